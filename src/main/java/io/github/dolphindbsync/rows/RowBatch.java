@@ -1,0 +1,84 @@
+package io.github.dolphindbsync.rows;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+
+/**
+ * Some rows, kept as columns. To everybody who does not ask for columns it is a list of maps from column name to value,
+ * so that Camel's own components, data formats and languages work on it as they are; see {@link Row} for the Java types
+ * of the values.
+ *
+ * <p>Immutable as long as nobody writes to the arrays, and then safe to share between threads.
+ */
+@JsonSerialize(using = RowJson.OfBatch.class)
+public final class RowBatch extends AbstractList<Map<String, Object>> implements RandomAccess {
+
+    private final RowSchema schema;
+    private final List<ColumnData> data;
+    private final int rows;
+    private final String name;
+
+    /**
+     * @param schema what the columns are
+     * @param data one array a column, in the order of the schema, each with at least {@code rows} values
+     * @param rows how many rows there are
+     * @param name says where these rows stand in their table; see {@link #getName()}
+     */
+    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
+        this.schema = Objects.requireNonNull(schema, "schema");
+        this.data = List.copyOf(data);
+        this.rows = rows;
+        this.name = Objects.requireNonNull(name, "name");
+        if (data.size() != schema.columns().size()) {
+            throw new IllegalArgumentException(
+                    schema.columns().size() + " columns, but the data of " + data.size() + " columns");
+        }
+    }
+
+    public RowSchema schema() {
+        return schema;
+    }
+
+    /** The values of a column, to be read and not to be changed. */
+    public ColumnData data(int column) {
+        return data.get(column);
+    }
+
+    /** The values of a column of storage {@link ColumnType.Storage#LONG}. */
+    public long[] longs(int column) {
+        return ((ColumnData.Longs) data.get(column)).values();
+    }
+
+    /** The tracking value of a row, in the unit of its type. */
+    public long trackingValue(int row) {
+        return longs(schema.trackingIndex())[row];
+    }
+
+    /**
+     * A name that follows from the first row's tracking value and its position among the rows of that value, as in
+     * {@code 1477296000022239000-0}. A batch that is delivered again after a failure starts at the same row and so has
+     * the same name: a file is overwritten, a message recognised. Batches of one poll never share a name.
+     */
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Row get(int row) {
+        return new Row(this, Objects.checkIndex(row, rows));
+    }
+
+    @Override
+    public int size() {
+        return rows;
+    }
+
+    @Override
+    public String toString() {
+        return "RowBatch[" + name + ", " + rows + " rows]";
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dolphindbsync.rows;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Rows as JSON that keeps every digit.
+ *
+ * <ul>
+ *   <li>Times are ISO 8601 without an offset, with exactly as many fraction digits as their type has: none for DATETIME,
+ *       three for TIMESTAMP, nine for NANOTIMESTAMP.
+ *   <li>Integers beyond ±2^53, where a JavaScript number is no longer exact, are strings.
+ *   <li>FLOAT and DOUBLE are the shortest decimal that reads back as the same value. NaN and the infinities, for which
+ *       JSON has no number, are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
+ *   <li>NULL is {@code null}; no column is left out.
+ * </ul>
+ */
+final class RowJson {
+
+    private static final long LARGEST_EXACT_IN_JAVASCRIPT = 1L << 53;
+
+    private static final DateTimeFormatter NANOS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private RowJson() {}
+
+    static final class OfBatch extends JsonSerializer<RowBatch> {
+        @Override
+        public void serialize(RowBatch batch, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeStartArray(batch, batch.size());
+            for (int row = 0; row < batch.size(); row++) {
+                writeRow(batch, row, json);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    static final class OfRow extends JsonSerializer<Row> {
+        @Override
+        public void serialize(Row row, JsonGenerator json, SerializerProvider provider) throws IOException {
+            writeRow(row.batch(), row.index(), json);
+        }
+    }
+
+    private static void writeRow(RowBatch batch, int row, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        List<Column> columns = batch.schema().columns();
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            json.writeFieldName(column.name());
+            writeValue(column.type(), batch.data(index), row, json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeValue(ColumnType type, ColumnData data, int row, JsonGenerator json) throws IOException {
+        if (data.isNull(row)) {
+            json.writeNull();
+        } else if (data instanceof ColumnData.Longs longs) {
+            writeLong(type, longs.values()[row], json);
+        } else if (data instanceof ColumnData.Doubles doubles) {
+            if (type == ColumnType.FLOAT) {
+                writeFloat((float) doubles.values()[row], json);
+            } else {
+                writeDouble(doubles.values()[row], json);
+            }
+        } else if (data instanceof ColumnData.Texts texts) {
+            json.writeString(texts.values()[row]);
+        } else if (data instanceof ColumnData.Wides wides) {
+            json.writeString(new UUID(wides.most()[row], wides.least()[row]).toString());
+        }
+    }
+
+    private static void writeLong(ColumnType type, long value, JsonGenerator json) throws IOException {
+        switch (type) {
+            case BOOL -> json.writeBoolean(value != 0);
+            case DATE -> json.writeString(Times.toDate(value).toString());
+            case DATETIME -> json.writeString(SECONDS.format(Times.toDateTime(type, value)));
+            case TIMESTAMP -> json.writeString(MILLIS.format(Times.toDateTime(type, value)));
+            case NANOTIMESTAMP -> json.writeString(NANOS.format(Times.toDateTime(type, value)));
+            default -> writeInteger(value, json);
+        }
+    }
+
+    static void writeInteger(long value, JsonGenerator json) throws IOException {
+        if (value > LARGEST_EXACT_IN_JAVASCRIPT || value < -LARGEST_EXACT_IN_JAVASCRIPT) {
+            json.writeString(Long.toString(value));
+        } else {
+            json.writeNumber(value);
+        }
+    }
+
+    static void writeFloat(float value, JsonGenerator json) throws IOException {
+        if (Float.isFinite(value)) {
+            json.writeNumber(NumberOutput.toString(value, true));
+        } else {
+            json.writeString(Float.toString(value));
+        }
+    }
+
+    static void writeDouble(double value, JsonGenerator json) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumber(NumberOutput.toString(value, true));
+        } else {
+            json.writeString(Double.toString(value));
+        }
+    }
+
+    /** Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was. */
+    static void writeDateTime(LocalDateTime value, JsonGenerator json) throws IOException {
+        json.writeString(NANOS.format(value));
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.dolphindbsync.rows;
+
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the rows of a sync look like, and what makes one of them the same row as another.
+ *
+ * @param columns all columns, in the order of the source; {@link #ROW_ID} last where it is there
+ * @param trackingColumn name of the column that orders the rows
+ * @param key names of the columns that identify a row; empty where the source has no key
+ * @param zone the zone in which the wall-clock times of the source are to be read; DolphinDB's times carry none
+ */
+public record RowSchema(List<Column> columns, String trackingColumn, List<String> key, ZoneId zone) {
+
+    /** The column that identifies a row of a source without a key; see {@link RowIdentity}. */
+    public static final String ROW_ID = "_row_id";
+
+    /**
+     * Name of the exchange property under which a poll leaves the schema of its rows, so that a step that gets plain
+     * maps still knows their types.
+     */
+    public static final String EXCHANGE_PROPERTY = "DolphinDBSyncSchema";
+
+    public RowSchema {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+        Objects.requireNonNull(zone, "zone");
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("column '" + column.name() + "' is there twice");
+            }
+        }
+        requireColumn(columns, trackingColumn, "the tracking column");
+        for (String name : key) {
+            requireColumn(columns, name, "the key column");
+        }
+    }
+
+    private static void requireColumn(List<Column> columns, String name, String what) {
+        if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+            throw new IllegalArgumentException(what + " '" + name + "' is not among the columns "
+                    + columns.stream().map(Column::name).toList());
+        }
+    }
+
+    /** Position of the column with this exact name, or -1. */
+    public int indexOf(String name) {
+        for (int index = 0; index < columns.size(); index++) {
+            if (columns.get(index).name().equals(name)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    public int trackingIndex() {
+        return indexOf(trackingColumn);
+    }
+
+    public ColumnType trackingType() {
+        return columns.get(trackingIndex()).type();
+    }
+
+    public boolean hasKey() {
+        return !key.isEmpty();
+    }
+
+    /**
+     * The columns that are unique together at a destination: the key with the tracking column moved to its front where
+     * it is part of it, or (tracking column, {@value #ROW_ID}) where there is no key. An index over them leads with the
+     * tracking column, which makes "what is the newest row?" a look at one end of it.
+     */
+    public List<String> identity() {
+        if (!hasKey()) {
+            return List.of(trackingColumn, ROW_ID);
+        }
+        return java.util.stream.Stream.concat(
+                        key.stream().filter(trackingColumn::equals),
+                        key.stream().filter(name -> !name.equals(trackingColumn)))
+                .toList();
+    }
+
+    /** The same rows with a {@value #ROW_ID} column at the end. */
+    public RowSchema withRowId() {
+        List<Column> all = new java.util.ArrayList<>(columns);
+        all.add(new Column(ROW_ID, ColumnType.UUID));
+        return new RowSchema(all, trackingColumn, key, zone);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dolphindbsync.rows;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+
+/**
+ * Between DolphinDB's counts since 1970 and java.time. Wall-clock times throughout: the offset zero below is only the
+ * way that java.time counts seconds of a day without a zone.
+ */
+public final class Times {
+
+    private static final long NANOS_OF_SECOND = 1_000_000_000L;
+
+    private Times() {}
+
+    public static LocalDate toDate(long days) {
+        return LocalDate.ofEpochDay(days);
+    }
+
+    /** The time that {@code value} units of {@code type} after 1970 is; for a DATE the start of the day. */
+    public static LocalDateTime toDateTime(ColumnType type, long value) {
+        if (type == ColumnType.DATE) {
+            return toDate(value).atStartOfDay();
+        }
+        long unitsOfSecond = unitsOfSecond(type);
+        long second = Math.floorDiv(value, unitsOfSecond);
+        long nano = Math.floorMod(value, unitsOfSecond) * (NANOS_OF_SECOND / unitsOfSecond);
+        return LocalDateTime.ofEpochSecond(second, (int) nano, ZoneOffset.UTC);
+    }
+
+    /**
+     * The count of whole units since 1970, rounded down.
+     *
+     * @throws ArithmeticException where the type cannot count that far
+     */
+    public static long fromDateTime(ColumnType type, LocalDateTime time) {
+        if (type == ColumnType.DATE) {
+            return time.toLocalDate().toEpochDay();
+        }
+        long unitsOfSecond = unitsOfSecond(type);
+        long second = time.toEpochSecond(ZoneOffset.UTC);
+        long fraction = time.getLong(ChronoField.NANO_OF_SECOND) / (NANOS_OF_SECOND / unitsOfSecond);
+        // Below zero, second * units alone may overflow where the sum does not (1677-09-21T00:12:43.145224193).
+        return second < 0
+                ? Math.addExact(Math.multiplyExact(second + 1, unitsOfSecond), fraction - unitsOfSecond)
+                : Math.addExact(Math.multiplyExact(second, unitsOfSecond), fraction);
+    }
+
+    private static long unitsOfSecond(ColumnType type) {
+        return NANOS_OF_SECOND / type.unit().toNanos();
+    }
+}

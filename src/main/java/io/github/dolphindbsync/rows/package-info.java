@@ -1,0 +1,2 @@
+/** Rows as columns: types, batches and row identity. Knows nothing of sources or destinations. */
+package io.github.dolphindbsync.rows;
