@@ -1,0 +1,53 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.simulator.SimulatorCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line. Exit codes: 0 done; 1 a sync failed; 2 the arguments or settings can't be used, and nothing was
+ * moved.
+ */
+@Command(
+        name = "dolphindb-sync",
+        mixinStandardHelpOptions = true,
+        versionProvider = Application.Version.class,
+        description = {
+            "Carries DolphinDB tables to a database, file or message broker, incrementally and exactly.",
+            "Without a command, runs the routes in routes/ until stopped (Ctrl-C or SIGTERM: the batch in flight is "
+                    + "finished). Settings are in application.properties or the environment."
+        },
+        subcommands = {DemoCommand.class, SimulatorCommand.class})
+public final class Application implements Callable<Integer> {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int UNUSABLE = 2;
+
+    @Option(names = "--once", description = "Run one poll of every sync, then exit: 0 if each delivered all it found, else 1.")
+    private boolean once;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Application());
+    }
+
+    @Override
+    public Integer call() {
+        return once ? new SyncApplication().runOnce() : new SyncApplication().run();
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Application.class.getPackage().getImplementationVersion();
+            return new String[] {"dolphindb-sync " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+
+/** Remembers which syncs there are and how the first poll of each ended. Safe for use by several threads. */
+final class PollTracker implements PollListener {
+
+    private static final long LOOK_INTERVAL_MILLIS = 100;
+
+    private final Set<String> syncs = new TreeSet<>();
+    private final Map<String, PollResult> firstResults = new LinkedHashMap<>();
+
+    @Override
+    public synchronized void ready(String sync) {
+        syncs.add(sync);
+    }
+
+    @Override
+    public synchronized void finished(PollResult result) {
+        firstResults.putIfAbsent(result.sync(), result);
+        notifyAll();
+    }
+
+    synchronized Set<String> syncs() {
+        return Set.copyOf(syncs);
+    }
+
+    synchronized Optional<PollResult> firstResult(String sync) {
+        return Optional.ofNullable(firstResults.get(sync));
+    }
+
+    /**
+     * Waits until every sync has ended a poll, or until the process is asked to stop.
+     *
+     * @return true if each of them delivered all that it found
+     */
+    synchronized boolean awaitOnePollOfEach(CountDownLatch stopRequested) throws InterruptedException {
+        while (!firstResults.keySet().containsAll(syncs) && stopRequested.getCount() > 0) {
+            wait(LOOK_INTERVAL_MILLIS);
+        }
+        return firstResults.keySet().containsAll(syncs)
+                && firstResults.values().stream()
+                        .allMatch(result -> result.failure().isEmpty() && !result.stopped());
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.SettingException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Camel Main with this application's defaults, started once. */
+final class SyncApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncApplication.class);
+
+    /** Whatever the user's own application.properties or environment say has precedence over these. */
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private final Main main = new Main();
+    private final PollTracker polls = new PollTracker();
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Path routes = Path.of("routes");
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("camel.main.name", "dolphindb-sync");
+        defaults.put("camel.main.banner-enabled", "false");
+        defaults.put("camel.main.shutdown-timeout", "45");
+        defaults.put("camel.main.auto-configuration-log-summary", "false");
+        defaults.put("camel.main.routes-reload-enabled", "true");
+        defaults.put("camel.main.routes-reload-pattern", "*.camel.yaml");
+        // With Camel's own default, one syntax error in one file takes all routes down until a restart.
+        defaults.put("camel.main.routes-reload-remove-all-routes", "false");
+        return defaults;
+    }
+
+    /** Sets a property above all others; for commands that must not depend on the user's settings. */
+    SyncApplication override(String key, String value) {
+        overrides.put(key, value);
+        return this;
+    }
+
+    SyncApplication listen(PollListener listener) {
+        main.bind("listener-" + listener.getClass().getSimpleName(), listener);
+        return this;
+    }
+
+    PollTracker polls() {
+        return polls;
+    }
+
+    /** Runs until the process is asked to stop. */
+    int run() {
+        return guarded(() -> {
+            start(false);
+            stopRequested.await();
+            return Application.DONE;
+        });
+    }
+
+    /** Runs one poll of every sync. */
+    int runOnce() {
+        return guarded(() -> {
+            start(true);
+            boolean allDelivered = polls.awaitOnePollOfEach(stopRequested);
+            return allDelivered ? Application.DONE : Application.FAILED;
+        });
+    }
+
+    private interface Work {
+        int run() throws Exception;
+    }
+
+    private int guarded(Work work) {
+        Thread hook = new Thread(this::stopAndWait, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.run();
+        } catch (Exception e) {
+            return StartFailure.report(e);
+        } finally {
+            stop();
+        }
+    }
+
+    void start(boolean once) throws Exception {
+        requireRoutes();
+        main.setPropertyPlaceholderLocations(
+                "file:application.properties;optional=true,classpath:application.properties;optional=true");
+        DEFAULTS.forEach(main::addInitialProperty);
+        main.addInitialProperty(
+                "camel.main.routes-include-pattern",
+                "file:" + routes + "/beans.camel.yaml,file:" + routes + "/*.camel.yaml");
+        main.addInitialProperty("camel.main.routes-reload-directory", routes.toString());
+        Properties above = new Properties();
+        above.putAll(overrides);
+        if (once) {
+            above.setProperty("camel.main.routes-reload-enabled", "false");
+        }
+        main.setOverrideProperties(above);
+        main.bind("polls", polls);
+        main.bind("progress", new ProgressReporter());
+        main.addMainListener(new SettingsCheck());
+        main.start();
+        SettingsCheck.requireKnownSyncs(context(), polls.syncs());
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private void requireRoutes() throws Exception {
+        if (!Files.isDirectory(routes)) {
+            throw new SettingException("there is no folder " + routes.toAbsolutePath()
+                    + " here. Run the application where its routes/ folder is, or copy the one of this project.");
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(routes, "*.camel.yaml")) {
+            if (!files.iterator().hasNext()) {
+                throw new SettingException("the folder " + routes.toAbsolutePath()
+                        + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
+            }
+        }
+    }
+
+    private void stopAndWait() {
+        stopRequested.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop() {
+        try {
+            main.stop();
+        } catch (RuntimeException e) {
+            LOG.warn("stopping failed", e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.dolphindbsync.app;
+
+import java.io.Console;
+
+/** Whether somebody is looking. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** From Java 22 on there is a console even where output goes to a file; it then says so itself. */
+    static boolean isThere() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.destination.DuckDbDataSource;
+import io.github.dolphindbsync.source.SettingException;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Makes the data source of {@code warehouse.url} for {@code routes/beans.camel.yaml}. There is no pool: a poll that has
+ * something to write opens one connection and keeps it to its end, which is some milliseconds, and nothing can go stale
+ * between polls.
+ */
+public final class Warehouse {
+
+    static final String URL = "warehouse.url";
+    static final String USERNAME = "warehouse.username";
+    static final String PASSWORD = "warehouse.password";
+    static final String DEFAULT_URL = "jdbc:duckdb:warehouse.duckdb";
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    private Warehouse() {}
+
+    /**
+     * @param url JDBC URL of DuckDB or PostgreSQL
+     * @param username may be empty
+     * @param password may be empty
+     */
+    public static DataSource open(String url, String username, String password) {
+        return switch (kind(url)) {
+            case "duckdb" -> duckDb(url);
+            default -> postgreSql(url, username, password);
+        };
+    }
+
+    /** The word between the first two colons, as far as it is a database that is known. */
+    static String kind(String url) {
+        if (url.startsWith("jdbc:duckdb:")) {
+            return "duckdb";
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            return "postgresql";
+        }
+        // The URL itself may hold a password.
+        throw new SettingException("setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
+                + DEFAULT_URL + ") or jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse)");
+    }
+
+    private static DataSource duckDb(String url) {
+        return new DuckDbDataSource(url);
+    }
+
+    private static DataSource postgreSql(String url, String username, String password) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        try {
+            dataSource.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("setting " + URL + " can't be used: expected jdbc:postgresql://host:port/database");
+        }
+        if (!username.isEmpty()) {
+            dataSource.setUser(username);
+        }
+        if (!password.isEmpty()) {
+            dataSource.setPassword(password);
+        }
+        dataSource.setApplicationName("dolphindb-sync");
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        return dataSource;
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.component.jdbc.ConnectionStrategy;
+import org.apache.camel.spi.TransactedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction for the rows of a batch and its checkpoint, for hosts that have no transaction manager. As a policy it
+ * surrounds the steps of a batch; as camel-jdbc's connection strategy it gives {@code upsert:}, {@code jdbc:} and
+ * {@link JdbcCheckpointRepository} the one connection to work on.
+ *
+ * <p>It takes the checkpoint first and commits only if {@link CheckpointProcessor} has stored the new one: where a route
+ * was edited so that an error is handled away, or the checkpoint stands behind a filter, the rows are rolled back and the
+ * exchange fails.
+ *
+ * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps must
+ * run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.
+ */
+public final class BatchTransaction implements TransactedPolicy, ConnectionStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchTransaction.class);
+    private static final String ACTIVE_PROPERTY = "DolphinDBSyncTransaction";
+
+    private final DataSource dataSource;
+
+    // Not static: a host may run several syncs with a transaction, and a database, of their own each.
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Connection> bound = new ThreadLocal<>();
+
+    public BatchTransaction(DataSource dataSource) {
+        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    static boolean isActive(Exchange exchange) {
+        return exchange.getProperty(ACTIVE_PROPERTY) != null;
+    }
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        // Nothing of the route has to change.
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+        return exchange -> {
+            if (bound.get() != null) {
+                steps.process(exchange);
+            } else {
+                inTransaction(exchange, steps);
+            }
+        };
+    }
+
+    private void inTransaction(Exchange exchange, Processor steps) throws Exception {
+        Poll poll = Poll.of(exchange);
+        if (poll == null) {
+            throw new CheckpointException(
+                    "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
+        }
+        Connection connection = poll.resource(this, Connection.class, dataSource::getConnection);
+        boolean committed = false;
+        bound.set(connection);
+        exchange.getUnitOfWork().beginTransactedBy(this);
+        exchange.setProperty(ACTIVE_PROPERTY, true);
+        try {
+            connection.setAutoCommit(false);
+            poll.claim();
+            steps.process(exchange);
+            if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
+                requireStored(poll);
+                connection.commit();
+                committed = true;
+            }
+        } finally {
+            exchange.removeProperty(ACTIVE_PROPERTY);
+            exchange.getUnitOfWork().endTransactedBy(this);
+            bound.remove();
+            if (committed) {
+                poll.confirmed();
+            } else {
+                rollBack(connection);
+                poll.discard(this);
+            }
+        }
+    }
+
+    private static void requireStored(Poll poll) {
+        if (!poll.isStored()) {
+            throw new CheckpointException("sync '" + poll.checkpoint().sync()
+                    + "': the steps of a batch ended without its checkpoint, so the batch was rolled back. "
+                    + "CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before "
+                    + "it must not be handled away.");
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is closed next, which rolls back what is left; the failure that led here is the one to
+            // tell.
+            LOG.debug("rolling back failed", e);
+        }
+    }
+
+    /**
+     * The transaction's connection, if this thread is in one, else a new one. Closing it leaves the transaction's
+     * connection open.
+     */
+    @Override
+    public Connection getConnection(DataSource source) throws SQLException {
+        Connection connection = bound.get();
+        return connection != null && source == dataSource ? unclosable(connection) : source.getConnection();
+    }
+
+    @Override
+    public boolean isConnectionTransactional(Connection connection, DataSource source) {
+        return bound.get() != null && source == dataSource;
+    }
+
+    private static Connection unclosable(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

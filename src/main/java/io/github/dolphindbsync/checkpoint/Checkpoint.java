@@ -1,0 +1,51 @@
+package io.github.dolphindbsync.checkpoint;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import java.util.Objects;
+
+/**
+ * How far a sync has come.
+ *
+ * @param sync name of the sync
+ * @param origin what the mark belongs to
+ * @param version counts the batches that were delivered; whoever moves a checkpoint must know its version
+ * @param mark every row up to and with this tracking value has been delivered; in the unit of the tracking column; null
+ *     before the first group is complete
+ * @param boundary the rows that stand at the mark
+ */
+public record Checkpoint(String sync, Origin origin, long version, Long mark, Boundary boundary) {
+
+    public Checkpoint {
+        Objects.requireNonNull(sync, "sync");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(boundary, "boundary");
+    }
+
+    public static Checkpoint initial(String sync, Origin origin) {
+        return new Checkpoint(sync, origin, 0, null, Boundary.NONE);
+    }
+
+    /** The checkpoint after one more batch. */
+    public Checkpoint moved(Long newMark, Boundary newBoundary) {
+        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary);
+    }
+
+    /** The key under which an idempotent repository knows this checkpoint. */
+    public String key() {
+        return sync + "|" + (mark == null ? "" : mark);
+    }
+
+    /** The mark for people; never to be read back. */
+    public String markAsText() {
+        return mark == null ? "none" : describe(origin.trackingType(), mark);
+    }
+
+    /** A tracking value for people. */
+    public static String describe(ColumnType type, long value) {
+        if (type == ColumnType.DATE) {
+            return Times.toDate(value).toString();
+        }
+        return type.isTemporal() ? Times.toDateTime(type, value).toString() : Long.toString(value);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.dolphindbsync.checkpoint;
+
+/** A checkpoint that can't be used or moved; the message says which, why, and what to do. */
+public final class CheckpointException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static CheckpointException movedByAnother(String sync, long expectedVersion, String found) {
+        return new CheckpointException(
+                "sync '" + sync + "': its checkpoint was moved by somebody else (expected version "
+                        + expectedVersion + ", found " + found
+                        + "). This batch was not delivered; the next poll goes on from the "
+                        + "stored checkpoint. If another process runs this sync, stop one of the two.");
+    }
+}

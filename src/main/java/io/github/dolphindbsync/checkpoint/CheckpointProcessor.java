@@ -1,0 +1,49 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * The last step of a batch: stores the checkpoint and so lets the next batch come.
+ *
+ * <p>Inside a {@link BatchTransaction}, or a transaction of the host, the checkpoint is stored on the same connection and
+ * the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
+ * acknowledges the rows: they are then delivered at least once.
+ *
+ * <p>The hole that is left: without a transaction, a route that calls this before the batch is acknowledged (for each row
+ * of it, say) moves the mark too early.
+ */
+public final class CheckpointProcessor implements Processor {
+
+    private final CheckpointRepository repository;
+
+    public CheckpointProcessor(CheckpointRepository repository) {
+        this.repository = Objects.requireNonNull(repository, "repository");
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Poll poll = Poll.of(exchange);
+        if (poll == null) {
+            throw new CheckpointException(
+                    "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor and its split");
+        }
+        if (poll.isStored() || poll.isConfirmed()) {
+            return;
+        }
+        repository.add(exchange, poll.pending().key());
+        poll.stored();
+        if (!exchange.isTransacted()) {
+            poll.confirmed();
+        } else if (!BatchTransaction.isActive(exchange)) {
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onComplete(Exchange completed) {
+                    poll.confirmed();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Where the checkpoints of syncs are kept, in the clothes of a Camel {@link IdempotentRepository}: a key is
+ * {@code <sync>|<mark>}, and a key is contained when its mark is not beyond the stored one.
+ *
+ * <p>It never decides whether a batch is delivered, and so is no filter for Camel's {@code idempotentConsumer}: rows may
+ * arrive late with a tracking value that the mark has passed.
+ */
+public abstract class CheckpointRepository extends ServiceSupport implements IdempotentRepository {
+
+    /**
+     * The checkpoint of a sync, or empty where it has none yet.
+     *
+     * @throws CheckpointException if it can't be read
+     */
+    public abstract Optional<Checkpoint> load(String sync);
+
+    /**
+     * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
+     * Where there is no transaction this only compares.
+     *
+     * @throws CheckpointException if the stored version is not that of {@code current}
+     */
+    protected abstract void claim(Checkpoint current);
+
+    /**
+     * Replaces the checkpoint of version {@code next.version() - 1} by {@code next}.
+     *
+     * @throws CheckpointException if the stored version is another one; nothing has changed then
+     */
+    public abstract void store(Checkpoint next);
+
+    /**
+     * Moves the mark to that of the key. Within a poll, that is what the batch in flight says; outside one, the mark moves
+     * forward to the key's, and its rows will be read again.
+     *
+     * @return false if the mark stood there already, or beyond
+     */
+    @Override
+    public boolean add(Exchange exchange, String key) {
+        Poll poll = Poll.of(exchange);
+        if (poll == null) {
+            return add(key);
+        }
+        Checkpoint before = poll.checkpoint();
+        Checkpoint next = poll.pending();
+        if (!next.key().equals(key)) {
+            throw new CheckpointException(
+                    "the batch in flight moves the checkpoint to '" + next.key() + "', not to '" + key + "'");
+        }
+        store(next);
+        return !before.key().equals(key);
+    }
+
+    @Override
+    public boolean add(String key) {
+        Checkpoint stored = load(syncOf(key))
+                .orElseThrow(() -> new CheckpointException("sync '" + syncOf(key) + "' has no checkpoint to be moved"));
+        Long mark = markOf(key);
+        if (mark == null || (stored.mark() != null && stored.mark() >= mark)) {
+            return false;
+        }
+        store(stored.moved(mark, Boundary.NONE));
+        return true;
+    }
+
+    @Override
+    public boolean contains(String key) {
+        Long mark = markOf(key);
+        return mark == null
+                || load(syncOf(key))
+                        .map(Checkpoint::mark)
+                        .filter(stored -> stored >= mark)
+                        .isPresent();
+    }
+
+    /** Never moves a mark back. */
+    @Override
+    public boolean remove(String key) {
+        return false;
+    }
+
+    /** {@link #add} was all there is to do. */
+    @Override
+    public boolean confirm(String key) {
+        return true;
+    }
+
+    @Override
+    public void clear() {
+        throw new CheckpointException(
+                "checkpoints are not cleared all at once: to load a sync anew, stop it, remove its "
+                        + "rows and its checkpoint, and start it");
+    }
+
+    private static String syncOf(String key) {
+        return key.substring(0, separator(key));
+    }
+
+    private static Long markOf(String key) {
+        String mark = key.substring(separator(key) + 1);
+        try {
+            return mark.isEmpty() ? null : Long.valueOf(mark);
+        } catch (NumberFormatException e) {
+            throw new CheckpointException("'" + key + "' is no checkpoint key: expected <sync>|<mark>", e);
+        }
+    }
+
+    private static int separator(String key) {
+        int separator = key.lastIndexOf('|');
+        if (separator < 1) {
+            throw new CheckpointException("'" + key + "' is no checkpoint key: expected <sync>|<mark>");
+        }
+        return separator;
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.dolphindbsync.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.rows.ColumnType;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps each checkpoint in a file of its own, {@code <sync>.checkpoint.json}, which is replaced atomically: for
+ * destinations that have no transaction to share, such as files, Kafka or HTTP.
+ *
+ * <p>Rows arrive at least once: between the acknowledgement of a batch and the new checkpoint there is an instant in which
+ * a crash lets the batch be delivered again. Safe for use by several threads and processes on one machine.
+ */
+public final class FileCheckpointRepository extends CheckpointRepository {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    /** @param folder where the files are; made where it is missing */
+    public FileCheckpointRepository(String folder) {
+        this.folder = Path.of(folder);
+    }
+
+    /** The file's fields. The sum is hexadecimal, because 128 bits fit no JSON number. */
+    private record Stored(
+            String sync,
+            long version,
+            Long mark,
+            String markForPeople,
+            long boundaryRows,
+            String boundarySum,
+            String database,
+            String table,
+            String trackingColumn,
+            ColumnType trackingType) {
+
+        static Stored of(Checkpoint checkpoint) {
+            Origin origin = checkpoint.origin();
+            Boundary boundary = checkpoint.boundary();
+            return new Stored(
+                    checkpoint.sync(),
+                    checkpoint.version(),
+                    checkpoint.mark(),
+                    checkpoint.markAsText(),
+                    boundary.rows(),
+                    boundary.sumAsHex(),
+                    origin.database(),
+                    origin.table(),
+                    origin.trackingColumn(),
+                    origin.trackingType());
+        }
+
+        Checkpoint toCheckpoint() {
+            Origin origin = new Origin(database, table, trackingColumn, trackingType);
+            return new Checkpoint(sync, origin, version, mark, Boundary.ofHex(boundaryRows, boundarySum));
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> load(String sync) {
+        Path file = file(sync);
+        try {
+            return Optional.of(
+                    JSON.readValue(Files.readString(file), Stored.class).toCheckpoint());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': its checkpoint file " + file.toAbsolutePath() + " is damaged ("
+                            + e.getMessage()
+                            + "). Restore it from a backup; removing it makes the sync deliver the whole table again.",
+                    e);
+        } catch (IOException e) {
+            throw failed("reading", sync, e);
+        }
+    }
+
+    @Override
+    protected void claim(Checkpoint current) {
+        requireVersion(current.sync(), current.version());
+    }
+
+    @Override
+    public void store(Checkpoint next) {
+        try {
+            Files.createDirectories(folder);
+            replace(next);
+        } catch (IOException e) {
+            throw failed("moving", next.sync(), e);
+        }
+    }
+
+    private synchronized void replace(Checkpoint next) throws IOException {
+        Path lockFile = folder.resolve(next.sync() + ".checkpoint.lock");
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, options);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw new IOException("the lock on " + lockFile + " was lost");
+            }
+            requireVersion(next.sync(), next.version() - 1);
+            Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
+            byte[] content = (JSON.writeValueAsString(Stored.of(next)) + "\n").getBytes(StandardCharsets.UTF_8);
+            Files.write(temporary, content);
+            sync(temporary, StandardOpenOption.WRITE);
+            Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
+            sync(folder, StandardOpenOption.READ);
+        }
+    }
+
+    /** Without this, a power cut could leave the old name or an empty file, and the mark would be lost with it. */
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    private void requireVersion(String sync, long expected) {
+        Optional<Checkpoint> found = load(sync);
+        if (found.map(Checkpoint::version).orElse(0L) != expected) {
+            throw CheckpointException.movedByAnother(
+                    sync,
+                    expected,
+                    found.map(stored -> "version " + stored.version()).orElse("none"));
+        }
+    }
+
+    private Path file(String sync) {
+        return folder.resolve(sync + ".checkpoint.json");
+    }
+
+    private CheckpointException failed(String what, String sync, IOException cause) {
+        return new CheckpointException(
+                "sync '" + sync + "': " + what + " its checkpoint in " + folder.toAbsolutePath() + " failed: " + cause,
+                cause);
+    }
+}

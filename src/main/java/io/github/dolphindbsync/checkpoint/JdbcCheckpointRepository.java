@@ -1,0 +1,180 @@
+package io.github.dolphindbsync.checkpoint;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.camel.component.jdbc.ConnectionStrategy;
+
+/**
+ * Keeps checkpoints in the destination's own database, one row a sync, so that rows and checkpoint can share a
+ * transaction, a backup and a restore. The table {@value #TABLE} is made where it is missing, in the connection's default
+ * schema.
+ *
+ * <p>Safe for use by several threads and processes: a version in each row lets only one of them move it.
+ */
+public final class JdbcCheckpointRepository extends CheckpointRepository {
+
+    static final String TABLE = "dolphindb_sync_checkpoint";
+
+    private static final String CREATE = "create table if not exists " + TABLE + " ("
+            + "sync text primary key, version bigint not null, mark bigint, "
+            + "boundary_rows bigint not null, boundary_sum text not null, "
+            + "database_name text not null, table_name text not null, "
+            + "tracking_column text not null, tracking_type text not null)";
+    private static final String SELECT =
+            "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
+                    + "tracking_column, tracking_type from " + TABLE + " where sync = ?";
+    private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
+            + "database_name, table_name, tracking_column, tracking_type) values (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            + "on conflict do nothing";
+    private static final String MOVE = "update " + TABLE + " set version = ?, mark = ?, boundary_rows = ?, "
+            + "boundary_sum = ? where sync = ? and version = ?";
+
+    private final DataSource dataSource;
+    private final ConnectionStrategy connections;
+
+    /**
+     * @param dataSource the destination
+     * @param connections gives the connection of the transaction in progress, as {@link BatchTransaction} does
+     */
+    public JdbcCheckpointRepository(DataSource dataSource, ConnectionStrategy connections) {
+        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        this.connections = Objects.requireNonNull(connections, "connections");
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T with(String what, String sync, Work<T> work) {
+        try (Connection connection = connections.getConnection(dataSource)) {
+            return work.on(connection);
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': " + what + " its checkpoint in table " + TABLE + " failed: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> load(String sync) {
+        return with("reading", sync, connection -> {
+            if (!tableExists(connection)) {
+                return Optional.empty();
+            }
+            return select(connection, sync, "");
+        });
+    }
+
+    @Override
+    protected void claim(Checkpoint current) {
+        with("taking", current.sync(), connection -> {
+            Optional<Checkpoint> found = Optional.empty();
+            if (current.version() > 0) {
+                found = select(connection, current.sync(), lockClause(connection));
+            } else {
+                if (!tableExists(connection)) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(CREATE);
+                    }
+                }
+                insert(connection, current);
+                found = select(connection, current.sync(), lockClause(connection));
+            }
+            requireVersion(current, found);
+            return null;
+        });
+    }
+
+    @Override
+    public void store(Checkpoint next) {
+        with("moving", next.sync(), connection -> {
+            try (PreparedStatement update = connection.prepareStatement(MOVE)) {
+                update.setLong(1, next.version());
+                setMark(update, 2, next.mark());
+                update.setLong(3, next.boundary().rows());
+                update.setString(4, next.boundary().sumAsHex());
+                update.setString(5, next.sync());
+                update.setLong(6, next.version() - 1);
+                if (update.executeUpdate() != 1) {
+                    throw CheckpointException.movedByAnother(
+                            next.sync(), next.version() - 1, describe(select(connection, next.sync(), "")));
+                }
+            }
+            return null;
+        });
+    }
+
+    private static void requireVersion(Checkpoint current, Optional<Checkpoint> found) {
+        if (found.isEmpty() || found.get().version() != current.version()) {
+            throw CheckpointException.movedByAnother(current.sync(), current.version(), describe(found));
+        }
+    }
+
+    private static String describe(Optional<Checkpoint> found) {
+        return found.map(checkpoint -> "version " + checkpoint.version()).orElse("none");
+    }
+
+    private static Optional<Checkpoint> select(Connection connection, String sync, String lock) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + lock)) {
+            select.setString(1, sync);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                long mark = row.getLong(2);
+                Long nullableMark = row.wasNull() ? null : mark;
+                Origin origin = new Origin(
+                        row.getString(5), row.getString(6), row.getString(7), ColumnType.valueOf(row.getString(8)));
+                Boundary boundary = Boundary.ofHex(row.getLong(3), row.getString(4));
+                return Optional.of(new Checkpoint(sync, origin, row.getLong(1), nullableMark, boundary));
+            }
+        }
+    }
+
+    private static void insert(Connection connection, Checkpoint checkpoint) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, checkpoint.sync());
+            insert.setLong(2, checkpoint.version());
+            setMark(insert, 3, checkpoint.mark());
+            insert.setLong(4, checkpoint.boundary().rows());
+            insert.setString(5, checkpoint.boundary().sumAsHex());
+            insert.setString(6, checkpoint.origin().database());
+            insert.setString(7, checkpoint.origin().table());
+            insert.setString(8, checkpoint.origin().trackingColumn());
+            insert.setString(9, checkpoint.origin().trackingType().name());
+            insert.executeUpdate();
+        }
+    }
+
+    private static void setMark(PreparedStatement statement, int index, Long mark) throws SQLException {
+        if (mark == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, mark);
+        }
+    }
+
+    /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
+    private static boolean tableExists(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), TABLE, null)) {
+            return tables.next();
+        }
+    }
+
+    /** DuckDB has no row locks and needs none: one process holds its file. */
+    private static String lockClause(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("DuckDB") ? "" : " for update";
+    }
+}

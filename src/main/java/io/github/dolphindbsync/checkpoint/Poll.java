@@ -1,0 +1,148 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a sync, from its checkpoint to the last batch. Travels as an exchange property, where neither a conversion
+ * of the body nor {@code removeHeaders} can hurt it, and keeps the gate: there is one batch in flight, and the next one
+ * is handed out only after its checkpoint has been stored and committed.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Poll implements AutoCloseable {
+
+    /** Name of the exchange property. */
+    public static final String EXCHANGE_PROPERTY = "DolphinDBSyncPoll";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
+
+    /** Opens something that lives as long as the poll. */
+    interface Opener<T extends AutoCloseable> {
+        T open() throws Exception;
+    }
+
+    private final CheckpointRepository repository;
+    private final Consumer<Poll> onDelivery;
+    private final Map<Object, AutoCloseable> resources = new HashMap<>();
+    private Checkpoint checkpoint;
+    private Checkpoint pending;
+    private int pendingRows;
+    private boolean stored;
+    private long deliveredRows;
+    private long deliveredBatches;
+
+    /** @param onDelivery is told after each batch that is there to stay */
+    public Poll(CheckpointRepository repository, Checkpoint checkpoint, Consumer<Poll> onDelivery) {
+        this.repository = repository;
+        this.checkpoint = checkpoint;
+        this.onDelivery = onDelivery;
+    }
+
+    /** The poll that this exchange belongs to, or null. */
+    public static Poll of(Exchange exchange) {
+        return exchange.getProperty(EXCHANGE_PROPERTY, Poll.class);
+    }
+
+    /** The checkpoint as it was last confirmed. */
+    public synchronized Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** True if no batch is in flight: the last one was confirmed, or there was none yet. */
+    public synchronized boolean isConfirmed() {
+        return pending == null;
+    }
+
+    /** Notes that a batch has been handed out, after which the checkpoint will be {@code next}. */
+    public synchronized void handOut(Checkpoint next, int rows) {
+        if (pending != null) {
+            throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
+        }
+        pending = next;
+        pendingRows = rows;
+        stored = false;
+    }
+
+    /** What the checkpoint will be once the batch in flight is delivered. */
+    synchronized Checkpoint pending() {
+        if (pending == null) {
+            throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");
+        }
+        return pending;
+    }
+
+    /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
+    synchronized void claim() {
+        stored = false;
+        if (pending != null) {
+            repository.claim(checkpoint);
+        }
+    }
+
+    synchronized void stored() {
+        stored = true;
+    }
+
+    /** True if the checkpoint of the batch in flight was stored, in a transaction that may still fail. */
+    synchronized boolean isStored() {
+        return stored;
+    }
+
+    /** Opens the gate: the batch in flight and its checkpoint are there to stay. */
+    synchronized void confirmed() {
+        if (pending != null && stored) {
+            checkpoint = pending;
+            pending = null;
+            stored = false;
+            deliveredRows += pendingRows;
+            deliveredBatches++;
+            onDelivery.accept(this);
+        }
+    }
+
+    public synchronized long deliveredRows() {
+        return deliveredRows;
+    }
+
+    public synchronized long deliveredBatches() {
+        return deliveredBatches;
+    }
+
+    /** The resource of this owner, opened when it is first asked for and closed with the poll. */
+    synchronized <T extends AutoCloseable> T resource(Object owner, Class<T> type, Opener<T> opener) throws Exception {
+        AutoCloseable resource = resources.get(owner);
+        if (resource == null) {
+            resource = opener.open();
+            resources.put(owner, resource);
+        }
+        return type.cast(resource);
+    }
+
+    /** Closes the resource of this owner now, because it can't be trusted any more. */
+    synchronized void discard(Object owner) {
+        close(resources.remove(owner));
+    }
+
+    @Override
+    public synchronized void close() {
+        resources.values().forEach(Poll::close);
+        resources.clear();
+    }
+
+    private static void close(AutoCloseable resource) {
+        if (resource == null) {
+            return;
+        }
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // What was committed is safe; what was not is rolled back by whoever notices the closed connection.
+            LOG.debug("closing {} failed", resource, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.dolphindbsync.rows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Rows as JSON lines: one object a row, each ended by a line feed, in UTF-8. Takes a {@link RowBatch} or any other
+ * iterable of rows. Writes only.
+ */
+public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat {
+
+    private static final ObjectWriter WRITER =
+            new ObjectMapper().registerModule(new RowsModule()).writer().withRootValueSeparator("\n");
+
+    @Override
+    public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
+        if (!(rows instanceof Iterable<?> iterable)) {
+            throw new IllegalArgumentException("rows were expected as the body, not " + rows.getClass().getName());
+        }
+        SequenceWriter writer = WRITER.writeValues(stream);
+        for (Object row : iterable) {
+            writer.write(row);
+        }
+        writer.flush();
+        stream.write('\n');
+    }
+
+    @Override
+    public Object unmarshal(Exchange exchange, InputStream stream) {
+        throw new UnsupportedOperationException("JSON lines are only written");
+    }
+}

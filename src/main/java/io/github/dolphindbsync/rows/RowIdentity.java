@@ -1,0 +1,140 @@
+package io.github.dolphindbsync.rows;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a row without a key is known by: a 128-bit hash of its content.
+ *
+ * <p>The hash covers name and value of the columns that are not NULL, in the order of their names, so neither the order
+ * of columns nor a new column full of NULLs changes it. Numbers count by value, whatever their type: a column that is
+ * widened from INT to LONG or DOUBLE keeps its hashes, -0.0 is 0.0, and there is one NaN. Times count as seconds and
+ * nanoseconds, so a finer type changes nothing either.
+ *
+ * <p>The hash is XXH3 with 128 bits over the encoding below, seeded with the version of that encoding. Two different
+ * rows of one group with equal hashes would be taken for one; for a group of a billion rows the odds are below 1 in
+ * 10^20. It is no defence against somebody who makes rows collide on purpose.
+ *
+ * <p>Not safe for use by several threads: one buffer is reused for all rows.
+ */
+public final class RowIdentity {
+
+    /** Changes whenever the same row would get another hash; ids that are stored somewhere would then change too. */
+    static final int ENCODING_VERSION = 1;
+
+    private static final byte WHOLE_NUMBER = 1;
+    private static final byte FRACTIONAL_NUMBER = 2;
+    private static final byte TEXT = 3;
+    private static final byte TIME = 4;
+    private static final byte BOOLEAN = 5;
+
+    private static final Hasher128 HASHER = Hashing.xxh3_128(ENCODING_VERSION);
+
+    private final int[] columnsByName;
+    private final byte[][] encodedNames;
+    private final ColumnType[] types;
+    private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
+
+    public RowIdentity(List<Column> columns) {
+        columnsByName = IntStream.range(0, columns.size())
+                .boxed()
+                .sorted(Comparator.comparing(index -> columns.get(index).name()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        encodedNames = columns.stream()
+                .map(column -> column.name().getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
+    }
+
+    /** The hash of the content of one row. */
+    public HashValue128 hash(List<ColumnData> data, int row) {
+        buffer.clear();
+        for (int column : columnsByName) {
+            ColumnData values = data.get(column);
+            if (!values.isNull(row)) {
+                putText(encodedNames[column]);
+                putValue(types[column], values, row);
+            }
+        }
+        return HASHER.hashBytesTo128Bits(buffer.array(), 0, buffer.position());
+    }
+
+    /**
+     * The id of the {@code occurrence}-th row (from 0) among rows of identical content: identical rows are told apart by
+     * their number alone, so however often and in whatever order they are read, the set of their ids is the same.
+     */
+    public HashValue128 withOccurrence(HashValue128 hash, int occurrence) {
+        if (occurrence == 0) {
+            return hash;
+        }
+        buffer.clear();
+        buffer.putLong(hash.getMostSignificantBits())
+                .putLong(hash.getLeastSignificantBits())
+                .putInt(occurrence);
+        return HASHER.hashBytesTo128Bits(buffer.array(), 0, buffer.position());
+    }
+
+    private void putValue(ColumnType type, ColumnData values, int row) {
+        reserve(16);
+        if (values instanceof ColumnData.Longs longs) {
+            putLong(type, longs.values()[row]);
+        } else if (values instanceof ColumnData.Doubles doubles) {
+            putDouble(doubles.values()[row]);
+        } else if (values instanceof ColumnData.Texts texts) {
+            buffer.put(TEXT);
+            putText(texts.values()[row].getBytes(StandardCharsets.UTF_8));
+        } else {
+            throw new IllegalArgumentException("a column of type " + type + " can't be part of a row's content");
+        }
+    }
+
+    private void putLong(ColumnType type, long value) {
+        if (type == ColumnType.BOOL) {
+            buffer.put(BOOLEAN).put((byte) value);
+        } else if (type.isTemporal()) {
+            long unitNanos = type == ColumnType.DATE ? 0 : type.unit().toNanos();
+            if (type == ColumnType.DATE) {
+                buffer.put(TIME).putLong(value * 86_400).putInt(0);
+            } else {
+                long unitsOfSecond = 1_000_000_000L / unitNanos;
+                buffer.put(TIME).putLong(Math.floorDiv(value, unitsOfSecond)).putInt((int)
+                        (Math.floorMod(value, unitsOfSecond) * unitNanos));
+            }
+        } else {
+            buffer.put(WHOLE_NUMBER).putLong(value);
+        }
+    }
+
+    private void putDouble(double value) {
+        long whole = (long) value;
+        // Long.MAX_VALUE is what larger doubles saturate to, and is itself no double.
+        if (whole == value && whole != Long.MAX_VALUE) {
+            buffer.put(WHOLE_NUMBER).putLong(whole);
+        } else {
+            buffer.put(FRACTIONAL_NUMBER).putLong(Double.doubleToLongBits(value));
+        }
+    }
+
+    private void putText(byte[] text) {
+        reserve(text.length + 4);
+        buffer.putInt(text.length).put(text);
+    }
+
+    private void reserve(int bytes) {
+        // The tag of a value goes in unasked, hence one byte more.
+        int needed = buffer.position() + bytes + 1;
+        if (needed > buffer.capacity()) {
+            byte[] grown = Arrays.copyOf(buffer.array(), Math.max(needed, 2 * buffer.capacity()));
+            buffer = ByteBuffer.wrap(grown).order(ByteOrder.LITTLE_ENDIAN).position(buffer.position());
+        }
+    }
+}

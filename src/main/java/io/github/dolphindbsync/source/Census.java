@@ -1,0 +1,55 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.BasicTable;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts, at the start and once an hour, the rows that no poll will read, so that nobody misses them in silence. */
+final class Census {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private Instant last = Instant.MIN;
+
+    void take(DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long horizon, Instant now) {
+        if (now.isBefore(last.plus(INTERVAL))) {
+            return;
+        }
+        QueryText queries = new QueryText(table);
+        String column = table.origin().trackingColumn();
+        long without = count(connection, queries.countWithoutTrackingValue());
+        if (without > 0) {
+            String found = String.format(
+                    "%,d rows have no value in tracking column '%s' and are not carried", without, column);
+            if (settings.failsWithoutTrackingValue()) {
+                throw new DolphinDBException("table " + settings.database() + "/" + settings.table() + ": " + found
+                        + " (" + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail)");
+            }
+            LOG.warn("sync {}: {}", settings.sync(), found);
+        }
+        if (horizon != null) {
+            long ahead = count(connection, queries.countBeyond(horizon));
+            if (ahead > 0) {
+                LOG.warn(
+                        "sync {}: {} rows are ahead of the clock (later than {} in zone {}) and wait until their time has "
+                                + "come. If they are not from the future, the likely cause is {}.",
+                        settings.sync(),
+                        String.format(Locale.ROOT, "%,d", ahead),
+                        Checkpoint.describe(table.origin().trackingType(), horizon),
+                        settings.zone(),
+                        SyncSetting.ZONE.key(settings.sync()));
+            }
+        }
+        last = now;
+    }
+
+    private static long count(DolphinDBConnection connection, String query) {
+        BasicTable answer = (BasicTable) connection.run(query);
+        return Blocks.integer(answer.getColumn("row_count"), 0);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import java.time.Clock;
+import java.time.LocalDateTime;
+
+/** The newest tracking value that a poll may read. */
+final class Horizon {
+
+    private Horizon() {}
+
+    /**
+     * The last value that is over, as the clock of the sync's zone has it, for longer than {@code settle}. A value stands
+     * for all of its unit: a DATE is over at the end of the day.
+     *
+     * @return null where there is no horizon
+     */
+    static Long at(Clock clock, SyncSettings settings, ColumnType type) {
+        if (!type.isTemporal() || !settings.followsClock()) {
+            return null;
+        }
+        LocalDateTime now = LocalDateTime.ofInstant(clock.instant().minus(settings.settle()), settings.zone());
+        return Times.fromDateTime(type, now) - 1;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.dolphindbsync.source;
+
+/**
+ * Hears how polls go. Beans of this type in Camel's registry are told of every sync, on the thread of the poll, so they
+ * must be quick and must not throw.
+ */
+public interface PollListener {
+
+    /** A route with this sync is being started. */
+    default void ready(String sync) {}
+
+    /**
+     * A poll has begun.
+     *
+     * @param rows how many rows it will read, or -1 where they were not counted
+     */
+    default void started(String sync, long rows) {}
+
+    /** One more batch has been delivered, and its checkpoint stored. */
+    default void delivered(PollResult soFar) {}
+
+    default void finished(PollResult result) {}
+}

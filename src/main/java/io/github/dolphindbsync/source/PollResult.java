@@ -1,0 +1,60 @@
+package io.github.dolphindbsync.source;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a poll ended.
+ *
+ * @param rows delivered, with their checkpoints stored
+ * @param batches of those rows
+ * @param mark where the checkpoint stands now, for people
+ * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
+ * @param failure why it failed; empty where it did not
+ * @param stopped true if it ended early because the application stops; the rest comes with the next poll
+ */
+public record PollResult(
+        String sync,
+        long rows,
+        long batches,
+        Duration duration,
+        String mark,
+        Optional<Duration> lag,
+        Optional<String> failure,
+        boolean stopped) {
+
+    /** One line for people. */
+    public String summary() {
+        String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
+        String done = rows == 0
+                ? "nothing new"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d rows in %,d batches, %s, %,d rows/s",
+                        rows,
+                        batches,
+                        humanReadable(duration),
+                        rowsPerSecond());
+        String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
+        return "sync " + sync + ": " + done + ", mark " + mark + behind + end;
+    }
+
+    private long rowsPerSecond() {
+        return Math.round(rows * 1e9 / Math.max(1, duration.toNanos()));
+    }
+
+    /** As short as it is still useful: {@code 0.8 s}, {@code 2m 5s}, {@code 3d 4h}. */
+    public static String humanReadable(Duration duration) {
+        if (duration.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (duration.toHours() == 0) {
+            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
+        }
+        if (duration.toDays() == 0) {
+            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
+        }
+        return duration.toDays() + "d " + duration.toHoursPart() + "h";
+    }
+}

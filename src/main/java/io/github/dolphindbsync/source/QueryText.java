@@ -1,0 +1,126 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The queries that are sent for one table. Names are quoted and values are literals made from raw numbers, so no setting
+ * and no data can become part of the script.
+ *
+ * <p>Every query calls {@code loadTable} itself: a handle kept from before can miss new partitions. Literals have the
+ * tracking column's own type: a coarser one has been seen to match a whole partition.
+ */
+final class QueryText {
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter NANOS =
+            DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter DAYS = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
+
+    private final String from;
+    private final String columns;
+    private final String order;
+    private final String tracking;
+    private final ColumnType trackingType;
+
+    QueryText(SourceTable table) {
+        from = " from " + table(table.origin().database(), table.origin().table());
+        columns = table.sourceColumns().stream()
+                .map(Column::name)
+                .map(QueryText::name)
+                .collect(Collectors.joining(", "));
+        tracking = name(table.origin().trackingColumn());
+        trackingType = table.origin().trackingType();
+        List<String> ordering = new ArrayList<>(List.of(tracking));
+        table.schema().identity().stream()
+                .filter(column -> table.schema().hasKey())
+                .map(QueryText::name)
+                .filter(column -> !column.equals(tracking))
+                .forEach(ordering::add);
+        order = " order by " + String.join(", ", ordering);
+    }
+
+    static String table(String database, String table) {
+        return "loadTable(" + string(database) + ", " + string(table) + ")";
+    }
+
+    /** Number of rows and range of tracking values; both bounds may be null. */
+    String statistics(Long low, Long high) {
+        return "select count(*) as row_count, min(" + tracking + ") as lowest, max(" + tracking + ") as highest" + from
+                + " where " + range(low, high);
+    }
+
+    /** Number of rows for each {@code width} units of the tracking column, in order. */
+    String histogram(Window window, long width) {
+        return "select count(*) as row_count" + from + " where " + range(window.low(), window.high()) + " group by bar("
+                + tracking + ", " + width + "l) as bucket order by bucket";
+    }
+
+    /** The rows in order of tracking column, then key. */
+    String rows(Long low, Long high) {
+        return "select " + columns + from + " where " + range(low, high) + order;
+    }
+
+    String countWithoutTrackingValue() {
+        return "select count(*) as row_count" + from + " where isNull(" + tracking + ")";
+    }
+
+    String countBeyond(long value) {
+        return "select count(*) as row_count" + from + " where " + tracking + " > " + literal(trackingType, value);
+    }
+
+    private String range(Long low, Long high) {
+        // NULL is less than every value, so an upper bound alone would let it in.
+        String lower = low == null ? "isValid(" + tracking + ")" : tracking + " >= " + literal(trackingType, low);
+        return high == null ? lower : lower + " and " + tracking + " <= " + literal(trackingType, high);
+    }
+
+    static String literal(ColumnType type, long value) {
+        if (type == ColumnType.LONG) {
+            return value + "l";
+        }
+        if (type == ColumnType.INT) {
+            return Long.toString(value);
+        }
+        LocalDateTime time = Times.toDateTime(type, value);
+        return switch (type) {
+            case DATE -> DAYS.format(time);
+            case DATETIME -> SECONDS.format(time);
+            case TIMESTAMP -> MILLIS.format(time);
+            case NANOTIMESTAMP -> NANOS.format(time);
+            default -> throw new IllegalArgumentException("no literal of type " + type);
+        };
+    }
+
+    static String name(String name) {
+        if (PLAIN_NAME.matcher(name).matches()) {
+            return name;
+        }
+        // How these characters are escaped inside an odd name is documented nowhere.
+        if (name.chars().anyMatch(character -> character == '"' || character == '\\' || character < ' ')) {
+            throw new DolphinDBException(
+                    "column name '" + name + "' holds a quote, a backslash or a control character, "
+                            + "which can't be put into a query safely");
+        }
+        return "_\"" + name + "\"";
+    }
+
+    static String string(String text) {
+        if (text.chars().anyMatch(character -> character < ' ')) {
+            throw new DolphinDBException(
+                    "name '" + text + "' holds a control character, which can't be put into a query");
+        }
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

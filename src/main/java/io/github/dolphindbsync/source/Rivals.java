@@ -1,0 +1,60 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.List;
+
+/**
+ * Rows that are equal in key and tracking value: only one of them can be stored, and which one must not depend on the
+ * order in which the server happened to send them.
+ */
+final class Rivals {
+
+    private final int[] sameColumns;
+    private final int columns;
+
+    Rivals(RowSchema schema) {
+        this.columns = schema.columns().size();
+        this.sameColumns = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(schema.trackingColumn()), schema.key().stream())
+                .distinct()
+                .mapToInt(schema::indexOf)
+                .toArray();
+    }
+
+    boolean areRivals(List<ColumnData> data, int row, int other) {
+        for (int column : sameColumns) {
+            if (compare(data.get(column), row, other) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if the row wins: the first column in which they differ decides, and there the greater value; NULL is least. */
+    boolean wins(List<ColumnData> data, int row, int other) {
+        for (int column = 0; column < columns; column++) {
+            int order = compare(data.get(column), row, other);
+            if (order != 0) {
+                return order > 0;
+            }
+        }
+        return false;
+    }
+
+    private static int compare(ColumnData column, int row, int other) {
+        if (column.isNull(row) || column.isNull(other)) {
+            return Boolean.compare(!column.isNull(row), !column.isNull(other));
+        }
+        if (column instanceof ColumnData.Longs longs) {
+            return Long.compare(longs.values()[row], longs.values()[other]);
+        }
+        if (column instanceof ColumnData.Doubles doubles) {
+            return Double.compare(doubles.values()[row], doubles.values()[other]);
+        }
+        if (column instanceof ColumnData.Texts texts) {
+            return texts.values()[row].compareTo(texts.values()[other]);
+        }
+        throw new IllegalArgumentException("row ids have no rivals");
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.dolphindbsync.source;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rows that have been read and not yet been handed out: those of the next batch and, behind them, at least one more
+ * that shows whether the batch ends with its group. For each of them it keeps what its group's {@link ContentSum} needs.
+ */
+final class RowBuffer {
+
+    private final RowSchema schema;
+    private final List<ColumnData> data = new ArrayList<>();
+    private final long[] tracking;
+    private final long[] hashHigh;
+    private final long[] hashLow;
+    private final int[] sourceRows;
+    private final long[] bytes;
+    private int rows;
+    private long totalBytes;
+
+    RowBuffer(RowSchema schema, int capacity) {
+        this.schema = schema;
+        for (Column column : schema.columns()) {
+            data.add(ColumnData.ofNulls(column.type(), capacity));
+        }
+        tracking = ((ColumnData.Longs) data.get(schema.trackingIndex())).values();
+        hashHigh = new long[capacity];
+        hashLow = new long[capacity];
+        sourceRows = new int[capacity];
+        bytes = new long[capacity];
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    long trackingValue(int row) {
+        return tracking[row];
+    }
+
+    List<ColumnData> data() {
+        return data;
+    }
+
+    /** Takes a row over from a block. */
+    void append(List<ColumnData> block, int row, HashValue128 contentHash) {
+        for (int column = 0; column < block.size(); column++) {
+            ColumnData.copy(block.get(column), row, data.get(column), rows, 1);
+        }
+        hashHigh[rows] = contentHash.getMostSignificantBits();
+        hashLow[rows] = contentHash.getLeastSignificantBits();
+        sourceRows[rows] = 1;
+        bytes[rows] = RowSize.of(block, row);
+        totalBytes += bytes[rows];
+        rows++;
+    }
+
+    void setRowId(int row, HashValue128 id) {
+        ColumnData.Wides ids = (ColumnData.Wides) data.get(schema.columns().size() - 1);
+        ids.most()[row] = id.getMostSignificantBits();
+        // All zero is NULL, and some row may hash to that.
+        boolean isZero = id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0;
+        ids.least()[row] = isZero ? 1 : id.getLeastSignificantBits();
+    }
+
+    /**
+     * Drops the last row, which is a rival of the one before it: they have the same key and tracking value, and only one
+     * can be stored. If {@code lastWins} its values take the other's place. The group's sum still counts both.
+     */
+    void mergeLastIntoPrevious(boolean lastWins) {
+        int last = rows - 1;
+        int previous = rows - 2;
+        if (lastWins) {
+            for (ColumnData column : data) {
+                ColumnData.copy(column, last, column, previous, 1);
+            }
+            totalBytes += bytes[last] - bytes[previous];
+            bytes[previous] = bytes[last];
+        }
+        ContentSum sum = new ContentSum();
+        addTo(sum, previous);
+        addTo(sum, last);
+        hashHigh[previous] = sum.toBoundary().sumHigh();
+        hashLow[previous] = sum.toBoundary().sumLow();
+        sourceRows[previous] += sourceRows[last];
+        totalBytes -= bytes[last];
+        rows = last;
+    }
+
+    void addTo(ContentSum sum, int row) {
+        sum.add(sourceRows[row], hashHigh[row], hashLow[row]);
+    }
+
+    /** Takes the first {@code count} rows out. */
+    RowBatch take(int count, String name) {
+        List<ColumnData> taken = new ArrayList<>(data.size());
+        for (ColumnData column : data) {
+            taken.add(column.copy(0, count));
+            ColumnData.copy(column, count, column, 0, rows - count);
+        }
+        for (int row = 0; row < count; row++) {
+            totalBytes -= bytes[row];
+        }
+        shift(hashHigh, count);
+        shift(hashLow, count);
+        shift(bytes, count);
+        System.arraycopy(sourceRows, count, sourceRows, 0, rows - count);
+        clearTexts(rows - count, rows);
+        rows -= count;
+        return new RowBatch(schema, taken, count, name);
+    }
+
+    private void shift(long[] values, int count) {
+        System.arraycopy(values, count, values, 0, rows - count);
+    }
+
+    /** Or the texts of rows long gone would be kept alive. */
+    private void clearTexts(int from, int to) {
+        for (int column = 0; column < data.size(); column++) {
+            if (schema.columns().get(column).type().storage() == ColumnType.Storage.TEXT) {
+                Arrays.fill(((ColumnData.Texts) data.get(column)).values(), from, to, null);
+            }
+        }
+    }
+}

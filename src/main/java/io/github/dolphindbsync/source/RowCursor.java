@@ -1,0 +1,110 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.BasicTable;
+import com.xxdb.data.Entity;
+import com.xxdb.data.EntityBlockReader;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Walks over the rows of some windows in order, block by block. At any time one block is in memory, besides what the
+ * vendor's client holds.
+ */
+final class RowCursor {
+
+    // The vendor's client refuses smaller blocks, and larger ones only cost memory.
+    private static final int FEWEST_ROWS_PER_BLOCK = 8192;
+    private static final int MOST_ROWS_PER_BLOCK = 65_536;
+    private static final long BYTES_PER_BLOCK = 16L << 20;
+
+    private final DolphinDBConnection connection;
+    private final Supplier<String> nextQuery;
+    private final List<Column> columns;
+    private final int trackingColumn;
+    private final int rowsPerBlock;
+    private EntityBlockReader reader;
+    private List<ColumnData> block;
+    private int row;
+    private int rows;
+    private long rowsRead;
+
+    /** @param nextQuery gives the query of one window after the other, and null after the last */
+    RowCursor(DolphinDBConnection connection, SourceTable table, Supplier<String> nextQuery) {
+        this.connection = connection;
+        this.nextQuery = nextQuery;
+        this.columns = table.sourceColumns();
+        this.trackingColumn = table.schema().trackingIndex();
+        this.rowsPerBlock = (int) Math.max(
+                FEWEST_ROWS_PER_BLOCK, Math.min(MOST_ROWS_PER_BLOCK, BYTES_PER_BLOCK / RowSize.estimate(columns)));
+    }
+
+    /** True if there is a current row; loads the next block, or begins the next window, where that is needed. */
+    boolean hasRow() {
+        while (row == rows) {
+            BasicTable next = nextBlock();
+            if (next == null) {
+                return false;
+            }
+            block = Blocks.decode(next, columns);
+            row = 0;
+            rows = next.rows();
+        }
+        return true;
+    }
+
+    private BasicTable nextBlock() {
+        try {
+            if (reader != null && reader.hasNext()) {
+                return (BasicTable) reader.read();
+            }
+        } catch (IOException | RuntimeException e) {
+            throw ServerErrors.translate(connection.server(), "reading a block of rows", e);
+        }
+        reader = null;
+        String query = nextQuery.get();
+        if (query == null) {
+            return null;
+        }
+        Entity answer = connection.run(query, rowsPerBlock);
+        if (answer instanceof EntityBlockReader blocks) {
+            reader = blocks;
+            return nextBlock();
+        }
+        if (answer instanceof BasicTable whole) {
+            return whole;
+        }
+        throw new DolphinDBException(
+                "rows were expected as the answer to a query, and came as " + answer.getDataForm());
+    }
+
+    /** The block with the current row. */
+    List<ColumnData> block() {
+        return block;
+    }
+
+    /** Position of the current row in its block. */
+    int row() {
+        return row;
+    }
+
+    /** Rows of the block from the current one on. */
+    int remainingInBlock() {
+        return rows - row;
+    }
+
+    long trackingValue() {
+        return ((ColumnData.Longs) block.get(trackingColumn)).values()[row];
+    }
+
+    void advance() {
+        row++;
+        rowsRead++;
+    }
+
+    long rowsRead() {
+        return rowsRead;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.dolphindbsync.source;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings under {@code dolphindb.}: where the source is. */
+public enum ServerSetting {
+    HOST("host", null, "Host name or address of the DolphinDB server."),
+    PORT("port", null, "Its port."),
+    DATABASE("database", null, "Database; `market` and `dfs://market` mean the same."),
+    TABLE_NAME("table-name", null, "Table of every sync that names no other."),
+    USERNAME("username", null, "User to log in as."),
+    PASSWORD("password", null, "Password of that user."),
+    CONNECT_TIMEOUT("connect-timeout", "10s", "Longest time to wait for a connection."),
+    READ_TIMEOUT("read-timeout", "2m", "Longest time to wait for the server's next bytes.");
+
+    private final String name;
+    private final String defaultValue;
+    private final String description;
+
+    ServerSetting(String name, String defaultValue, String description) {
+        this.name = name;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    public String key() {
+        return "dolphindb." + name;
+    }
+
+    /** The environment variable that has precedence over the key. */
+    public String environmentVariable() {
+        return key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Empty where the setting is required. */
+    public Optional<String> defaultValue() {
+        return Optional.ofNullable(defaultValue);
+    }
+
+    public String description() {
+        return description;
+    }
+}

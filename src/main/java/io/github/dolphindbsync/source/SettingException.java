@@ -1,0 +1,15 @@
+package io.github.dolphindbsync.source;
+
+/** A setting that is missing or can't be used; the message names it, its value, what was expected and what to do. */
+public final class SettingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SettingException(String message) {
+        super(message);
+    }
+
+    static SettingException unusable(String key, String value, String expected) {
+        return new SettingException("setting " + key + " = '" + value + "' can't be used: expected " + expected);
+    }
+}

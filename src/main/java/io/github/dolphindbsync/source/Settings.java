@@ -1,0 +1,64 @@
+package io.github.dolphindbsync.source;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.TimeUtils;
+
+/** Reads settings from Camel's properties, where the environment has precedence over system properties and files. */
+final class Settings {
+
+    private final CamelContext camelContext;
+
+    Settings(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The value without surrounding blanks, or empty where it is missing or blank. */
+    Optional<String> find(String key) {
+        return Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
+                .map(String::trim)
+                .filter(value -> !value.isEmpty());
+    }
+
+    static int wholeNumber(String key, String value, int least, int most) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers out of range.
+        }
+        throw SettingException.unusable(key, value, "a whole number from " + least + " to " + most);
+    }
+
+    /** Durations as Camel writes them ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 ({@code PT10S}). */
+    static Duration duration(String key, String value) {
+        try {
+            Duration duration = value.toUpperCase(Locale.ROOT).startsWith("P")
+                    ? Duration.parse(value)
+                    : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            // Told below, together with negative ones.
+        }
+        throw SettingException.unusable(key, value, "a duration such as 10s, 5m, 1h30m or PT10S");
+    }
+
+    static <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        String choices = java.util.Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(java.util.stream.Collectors.joining(", "));
+        throw SettingException.unusable(key, value, "one of " + choices);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What one sync was told to do. What depends on the type of the tracking column, known only when the server has been
+ * asked, stays text until then.
+ */
+record SyncSettings(
+        String sync,
+        String database,
+        String table,
+        String trackingColumn,
+        List<String> key,
+        int batchSize,
+        int windowRows,
+        ZoneId zone,
+        boolean followsClock,
+        boolean failsWithoutTrackingValue,
+        Duration settle,
+        Optional<String> start,
+        String lookBack,
+        List<String> clockSettingsGiven) {
+
+    private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+    private static final String DATABASE_PREFIX = "dfs://";
+
+    private enum Horizon {
+        CLOCK,
+        NONE
+    }
+
+    private enum WithoutTrackingValue {
+        REPORT,
+        FAIL
+    }
+
+    static SyncSettings from(Settings settings, String sync) {
+        if (!SYNC_NAME.matcher(sync).matches()) {
+            throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
+        }
+        String zone = value(settings, sync, SyncSetting.ZONE);
+        String horizon = value(settings, sync, SyncSetting.HORIZON);
+        String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
+        return new SyncSettings(
+                sync,
+                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
+                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME),
+                value(settings, sync, SyncSetting.TRACKING_COLUMN),
+                names(value(settings, sync, SyncSetting.KEY)),
+                number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
+                number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
+                zone(SyncSetting.ZONE.key(sync), zone),
+                Settings.choice(SyncSetting.HORIZON.key(sync), horizon, Horizon.class) == Horizon.CLOCK,
+                Settings.choice(SyncSetting.WITHOUT_TRACKING_VALUE.key(sync), withoutValue, WithoutTrackingValue.class)
+                        == WithoutTrackingValue.FAIL,
+                Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
+                settings.find(SyncSetting.START.key(sync)),
+                value(settings, sync, SyncSetting.LOOK_BACK),
+                java.util.stream.Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
+                        .map(setting -> setting.key(sync))
+                        .filter(key -> settings.find(key).isPresent())
+                        .toList());
+    }
+
+    private static String value(Settings settings, String sync, SyncSetting setting) {
+        return settings.find(setting.key(sync)).or(setting::defaultValue).orElseThrow();
+    }
+
+    private static int number(Settings settings, String sync, SyncSetting setting, int most) {
+        return Settings.wholeNumber(setting.key(sync), value(settings, sync, setting), 1, most);
+    }
+
+    private static String sourceName(Settings settings, String sync, SyncSetting own, ServerSetting shared) {
+        return settings.find(own.key(sync))
+                .or(() -> settings.find(shared.key()))
+                .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
+    }
+
+    private static String withPrefix(String database) {
+        return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
+    }
+
+    private static List<String> names(String commaSeparated) {
+        return Arrays.stream(commaSeparated.split(",", -1))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static ZoneId zone(String key, String value) {
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException e) {
+            throw SettingException.unusable(key, value, "a zone such as UTC, Asia/Shanghai or +08:00");
+        }
+    }
+
+    /** The lower bound that {@code start} sets, in the unit of the tracking column. */
+    Optional<Long> start(ColumnType type) {
+        return start.map(text -> trackingValue(SyncSetting.START.key(sync), text, type));
+    }
+
+    private static long trackingValue(String key, String text, ColumnType type) {
+        if (!type.isTemporal()) {
+            return number(key, text, Long.MIN_VALUE + 1);
+        }
+        try {
+            String iso = text.replace(' ', 'T');
+            LocalDateTime time = iso.contains("T")
+                    ? LocalDateTime.parse(iso)
+                    : LocalDate.parse(iso).atStartOfDay();
+            return Times.fromDateTime(type, time);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw SettingException.unusable(
+                    key,
+                    text,
+                    "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
+                            + type);
+        }
+    }
+
+    /** How many units of the tracking column each poll reads again. */
+    long lookBack(ColumnType type) {
+        String key = SyncSetting.LOOK_BACK.key(sync);
+        if (!type.isTemporal()) {
+            return lookBack.equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow()) ? 0 : number(key, lookBack, 0);
+        }
+        Duration duration = Settings.duration(key, lookBack);
+        try {
+            return -Math.floorDiv(-duration.toNanos(), type.unit().toNanos());
+        } catch (ArithmeticException e) {
+            throw SettingException.unusable(key, lookBack, "a duration of less than 292 years");
+        }
+    }
+
+    private static long number(String key, String text, long least) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers out of range.
+        }
+        throw SettingException.unusable(key, text, "a whole number, because the tracking column holds numbers");
+    }
+}

@@ -1,0 +1,2 @@
+/** Reading a DolphinDB table: connection, schema, windows, blocks, and the batches made of them. */
+package io.github.dolphindbsync.source;
