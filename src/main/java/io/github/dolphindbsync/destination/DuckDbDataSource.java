@@ -1,0 +1,206 @@
+package io.github.dolphindbsync.destination;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.apache.camel.support.task.ForegroundTask;
+import org.apache.camel.support.task.Tasks;
+import org.apache.camel.support.task.budget.Budgets;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections to a DuckDB file. While one is open no other process can open the file, not even to read it; so there is
+ * no pool: the first connection opens the file and the last one to be closed gives it back. And where another process has
+ * it, {@link #getConnection} waits for a while.
+ *
+ * <p>All connections of a process to one file must come from here, because DuckDB wants the same settings for each.
+ */
+public final class DuckDbDataSource implements DataSource {
+
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(DuckDbDataSource.class);
+
+    private static final String URL_PREFIX = "jdbc:duckdb:";
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
+
+    /** DuckDB's JDBC driver gives no SQL states, so its messages are all there is to go by. */
+    private static final Pattern LOCKED = Pattern.compile(
+            "Could not set lock on file \"(.*?)\".*?(?:held in (.*? \\(PID \\d+\\)))?(?:[.,]|$)", Pattern.DOTALL);
+
+    private final String url;
+    private String memoryLimit = "512MB";
+    private Duration lockTimeout = Duration.ofSeconds(30);
+
+    /** @param url as in {@code jdbc:duckdb:warehouse.duckdb} */
+    public DuckDbDataSource(String url) {
+        if (!url.startsWith(URL_PREFIX) || url.substring(URL_PREFIX.length()).matches("(?s)(:memory:.*|;.*|)")) {
+            throw new IllegalArgumentException(
+                    "the URL of a DuckDB file looks like jdbc:duckdb:warehouse.duckdb, not like " + url);
+        }
+        this.url = url;
+    }
+
+    public String getMemoryLimit() {
+        return memoryLimit;
+    }
+
+    /**
+     * How much memory DuckDB may use beside Java's. Left alone it would take up to 80 % of the machine's; appending and
+     * merging batches needs far less, and what does not fit goes to a temporary file beside the database.
+     */
+    public void setMemoryLimit(String memoryLimit) {
+        this.memoryLimit = memoryLimit;
+    }
+
+    public Duration getLockTimeout() {
+        return lockTimeout;
+    }
+
+    /** How long to wait for a file that another process has open. */
+    public void setLockTimeout(Duration lockTimeout) {
+        if (lockTimeout.isNegative()) {
+            throw new IllegalArgumentException("lockTimeout is negative: " + lockTimeout);
+        }
+        this.lockTimeout = lockTimeout;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            return open();
+        } catch (SQLException e) {
+            Optional<String> holder = holder(e);
+            if (holder.isEmpty()) {
+                throw explained(e);
+            }
+            return waitFor(holder.get(), e);
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("memory_limit", memoryLimit);
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private Connection waitFor(String firstHolder, SQLException first) throws SQLException {
+        LOG.info("{} is held by {}; waiting up to {} s for it", url, firstHolder, lockTimeout.toSeconds());
+        AtomicReference<Connection> opened = new AtomicReference<>();
+        AtomicReference<SQLException> last = new AtomicReference<>(first);
+        ForegroundTask task = Tasks.foregroundTask()
+                .withName("wait for " + url)
+                .withBudget(Budgets.iterationTimeBudget()
+                        .withInitialDelay(RETRY_INTERVAL)
+                        .withInterval(RETRY_INTERVAL)
+                        .withMaxDuration(lockTimeout)
+                        .build())
+                .build();
+        task.run(null, () -> {
+            try {
+                opened.set(open());
+                return true;
+            } catch (SQLException e) {
+                last.set(e);
+                // Only a lock goes away by waiting.
+                return holder(e).isEmpty();
+            }
+        });
+        if (opened.get() != null) {
+            return opened.get();
+        }
+        SQLException failure = last.get();
+        Optional<String> holder = holder(failure);
+        if (holder.isEmpty()) {
+            throw explained(failure);
+        }
+        throw new SQLTransientConnectionException(
+                url + " is held by " + holder.get() + "; waited " + lockTimeout.toSeconds()
+                        + " s for it. Nothing is lost: the next poll tries again",
+                failure);
+    }
+
+    /** The process that has the file, as in {@code /usr/bin/duckdb (PID 4711)}; empty where the failure is another. */
+    private static Optional<String> holder(SQLException failure) {
+        Matcher matcher = LOCKED.matcher(String.valueOf(failure.getMessage()));
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        return Optional.of(matcher.group(2) == null ? "another process" : matcher.group(2));
+    }
+
+    private SQLException explained(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String reason;
+        if (message.contains("No such file or directory")) {
+            reason = "its directory does not exist";
+        } else if (message.contains("not a valid DuckDB database file")) {
+            reason = "the file is there but is not a DuckDB file";
+        } else if (message.contains("Permission denied") || message.contains("Read-only file system")) {
+            reason = "the file or its directory can't be written to";
+        } else if (message.contains("different configuration")) {
+            reason = "this process has it open already with other settings; take every connection to it from one data"
+                    + " source";
+        } else {
+            reason = "see below";
+        }
+        return new SQLException("can't open " + url + ": " + reason + " (" + message + ")", failure);
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("a DuckDB file has no users");
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("logs to SLF4J");
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        setLockTimeout(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return (int) lockTimeout.toSeconds();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("logs to SLF4J");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (!isWrapperFor(type)) {
+            throw new SQLException("not a " + type.getName());
+        }
+        return type.cast(this);
+    }
+
+    @Override
+    public String toString() {
+        return "DuckDbDataSource[" + url + "]";
+    }
+}

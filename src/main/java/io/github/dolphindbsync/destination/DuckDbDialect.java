@@ -1,0 +1,127 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.RowChecks.Range;
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * DuckDB: wall-clock times as they are, and no primary key. A primary key would cost two thirds of the speed and most of
+ * the file, and MERGE makes no use of it. That no row is there twice follows from how {@link DuckDbTarget} writes.
+ */
+final class DuckDbDialect implements Dialect {
+
+    @Override
+    public String sqlType(ColumnType type) {
+        return switch (type) {
+            case BOOL -> "BOOLEAN";
+            case CHAR, SHORT -> "SMALLINT";
+            case INT -> "INTEGER";
+            case LONG -> "BIGINT";
+            case DATE -> "DATE";
+            case DATETIME -> "TIMESTAMP_S";
+            case TIMESTAMP -> "TIMESTAMP_MS";
+            case NANOTIMESTAMP -> "TIMESTAMP_NS";
+            case FLOAT -> "FLOAT";
+            case DOUBLE -> "DOUBLE";
+            case SYMBOL, STRING -> "VARCHAR";
+            case UUID -> "UUID";
+        };
+    }
+
+    /** What can be stored and also be read again; the largest value and its negative stand for the infinities. */
+    static Range range(ColumnType type) {
+        long largest =
+                switch (type) {
+                    case CHAR, SHORT -> Short.MAX_VALUE;
+                    case INT -> Integer.MAX_VALUE;
+                    case DATE -> Integer.MAX_VALUE - 1L;
+                    // Compared and printed as microseconds.
+                    case DATETIME -> Long.MAX_VALUE / 1_000_000 - 1;
+                    case TIMESTAMP -> Long.MAX_VALUE / 1_000 - 1;
+                    case NANOTIMESTAMP -> Long.MAX_VALUE - 1;
+                    case BOOL, LONG, FLOAT, DOUBLE, SYMBOL, STRING, UUID -> Long.MAX_VALUE;
+                };
+        return switch (type) {
+            case CHAR, SHORT, INT -> new Range(-largest - 1, largest);
+            default -> new Range(-largest, largest);
+        };
+    }
+
+    @Override
+    public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
+        if (!exists(connection, table)) {
+            return List.of();
+        }
+        List<StoredColumn> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select name, type, \"notnull\", dflt_value is not null"
+                        + " from pragma_table_info(" + TableName.literal(table.sql()) + ") order by cid")) {
+            while (result.next()) {
+                columns.add(new StoredColumn(
+                        result.getString(1), result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+            }
+        }
+        return columns;
+    }
+
+    private static boolean exists(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from duckdb_tables() where database_name = current_database()"
+                        + " and schema_name = coalesce(?, current_schema()) and lower(table_name) = lower(?)")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    @Override
+    public void create(Connection connection, TableName table, RowSchema schema) throws SQLException {
+        TableCheck.execute(
+                connection, "create table " + table.sql() + " (" + TableCheck.definitions(neededColumns(schema)) + ")");
+    }
+
+    @Override
+    public Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+            throws SQLException {
+        new TableCheck(table, neededColumns(schema), stored, DuckDbDialect::fold).throwDifferences();
+        List<Integer> layout =
+                stored.stream().map(column -> position(schema, column.name())).toList();
+        return new DuckDbTarget(connection, table, schema, layout);
+    }
+
+    private List<NeededColumn> neededColumns(RowSchema schema) {
+        List<NeededColumn> needed = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            boolean identifies = schema.identity().contains(column.name());
+            needed.add(new NeededColumn(column.name(), sqlType(column.type()), null, identifies));
+        }
+        return needed;
+    }
+
+    private static int position(RowSchema schema, String storedName) {
+        List<Column> columns = schema.columns();
+        for (int index = 0; index < columns.size(); index++) {
+            if (fold(columns.get(index).name()).equals(fold(storedName))) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** DuckDB finds columns without regard to upper and lower case, also where their names are quoted. */
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columns of a PostgreSQL table for rows of one schema. PostgreSQL's times end at microseconds and are instants, so
+ * a time may need a second column for the raw value: every NANOTIMESTAMP, whose last three digits would be lost, and
+ * any other time that orders or identifies rows, because where clocks are set back two wall-clock times are one instant.
+ */
+record PostgresColumns(List<PostgresColumn> all, List<String> identity, String tracking) {
+
+    /**
+     * One column of the table.
+     *
+     * @param source position of the batch's column
+     * @param raw true for the companion of a time
+     * @param derived true for a time whose companion says the same more exactly
+     */
+    record PostgresColumn(String name, String sqlType, int source, ColumnType type, boolean raw, boolean derived) {}
+
+    static PostgresColumns of(TableName table, RowSchema schema, Dialect dialect) {
+        List<PostgresColumn> all = new ArrayList<>();
+        for (int index = 0; index < schema.columns().size(); index++) {
+            Column column = schema.columns().get(index);
+            String companion = companion(schema, column.name());
+            boolean hasCompanion = !companion.equals(column.name());
+            String sqlType = dialect.sqlType(column.type());
+            all.add(new PostgresColumn(column.name(), sqlType, index, column.type(), false, hasCompanion));
+            if (hasCompanion) {
+                if (schema.indexOf(companion) >= 0) {
+                    throw new IllegalArgumentException(
+                            "table " + table + ": column " + column.name()
+                                    + " needs a column " + companion
+                                    + " beside it for its raw value, but the rows have one of that name. Rename it in the route");
+                }
+                all.add(new PostgresColumn(companion, "bigint", index, column.type(), true, false));
+            }
+        }
+        List<String> identity =
+                schema.identity().stream().map(name -> companion(schema, name)).toList();
+        return new PostgresColumns(List.copyOf(all), identity, companion(schema, schema.trackingColumn()));
+    }
+
+    /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
+    private static String companion(RowSchema schema, String name) {
+        boolean exact = name.equals(schema.trackingColumn()) || schema.key().contains(name);
+        return switch (schema.columns().get(schema.indexOf(name)).type()) {
+            case NANOTIMESTAMP -> name + "_ns";
+            case TIMESTAMP -> exact ? name + "_ms" : name;
+            case DATETIME -> exact ? name + "_s" : name;
+            default -> name;
+        };
+    }
+
+    List<String> names() {
+        return all.stream().map(PostgresColumn::name).toList();
+    }
+
+    /** The columns that an update sets. */
+    List<String> changeable() {
+        return names().stream().filter(name -> !identity.contains(name)).toList();
+    }
+
+    /** The columns in which two rows of one identity can differ. */
+    List<String> telling() {
+        return all.stream()
+                .filter(column -> !column.derived() && !identity.contains(column.name()))
+                .map(PostgresColumn::name)
+                .toList();
+    }
+
+    boolean isIdentifiedByTime() {
+        return identity.contains(tracking);
+    }
+
+    List<NeededColumn> needed() {
+        return all.stream()
+                .map(column -> new NeededColumn(
+                        column.name(),
+                        column.sqlType(),
+                        alsoFits(column.sqlType()),
+                        identity.contains(column.name()) || column.name().equals(tracking)))
+                .toList();
+    }
+
+    private static String alsoFits(String sqlType) {
+        if (sqlType.startsWith("timestamp")) {
+            return "timestamp with time zone";
+        }
+        return sqlType.equals("text") ? "character varying" : null;
+    }
+}

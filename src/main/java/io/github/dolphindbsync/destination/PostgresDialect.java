@@ -1,0 +1,101 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link PostgresColumns}),
+ * and a primary key over the identity that leads with the tracking value.
+ */
+final class PostgresDialect implements Dialect {
+
+    @Override
+    public String sqlType(ColumnType type) {
+        return switch (type) {
+            case BOOL -> "boolean";
+            case CHAR, SHORT -> "smallint";
+            case INT -> "integer";
+            case LONG -> "bigint";
+            case DATE -> "date";
+            case DATETIME -> "timestamp(0) with time zone";
+            case TIMESTAMP -> "timestamp(3) with time zone";
+            case NANOTIMESTAMP -> "timestamp with time zone";
+            case FLOAT -> "real";
+            case DOUBLE -> "double precision";
+            case SYMBOL, STRING -> "text";
+            case UUID -> "uuid";
+        };
+    }
+
+    @Override
+    public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
+        List<StoredColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select attname, format_type(atttypid, atttypmod), attnotnull,"
+                        + " atthasdef or attidentity <> '' from pg_catalog.pg_attribute"
+                        + " where attrelid = to_regclass(?) and attnum > 0 and not attisdropped order by attnum")) {
+            statement.setString(1, table.sql());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    columns.add(new StoredColumn(
+                            result.getString(1), result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public void create(Connection connection, TableName table, RowSchema schema) throws SQLException {
+        PostgresColumns columns = PostgresColumns.of(table, schema, this);
+        TableCheck.execute(
+                connection,
+                "create table " + table.sql() + " (" + TableCheck.definitions(columns.needed()) + ", primary key ("
+                        + TableName.quoteAll(columns.identity()) + "))");
+    }
+
+    @Override
+    public Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+            throws SQLException {
+        PostgresColumns columns = PostgresColumns.of(table, schema, this);
+        TableCheck check = new TableCheck(table, columns.needed(), stored, UnaryOperator.identity());
+        if (!hasUniqueIndex(connection, table, columns.identity())) {
+            check.add("has no unique index over exactly these columns, which is needed to find a row again;"
+                    + " create unique index on " + table.sql() + " (" + TableName.quoteAll(columns.identity())
+                    + ") makes one");
+        }
+        check.throwDifferences();
+        return new PostgresTarget(table, schema, columns);
+    }
+
+    /** Whether ON CONFLICT over these columns will find an index to go by. */
+    private static boolean hasUniqueIndex(Connection connection, TableName table, List<String> columns)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select array(select attname::text from pg_catalog.pg_attribute"
+                        + " where attrelid = indrelid and attnum = any(indkey[0:indnkeyatts - 1]))"
+                        + " from pg_catalog.pg_index where indrelid = to_regclass(?) and indisunique and indisvalid"
+                        + " and indimmediate and indpred is null and indexprs is null")) {
+            statement.setString(1, table.sql());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    Set<String> indexed =
+                            new TreeSet<>(List.of((String[]) result.getArray(1).getArray()));
+                    if (indexed.equals(new TreeSet<>(columns))) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows newer than all that are stored go straight in by COPY; the others, which may be there already, by COPY to a
+ * temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a violation would leave a dead
+ * tuple for every row and an error in the server's log, and the rows at the mark are read again by every poll.
+ */
+final class PostgresTarget implements Dialect.Target {
+
+    private static final int COPY_MESSAGE_BYTES = 1 << 16;
+
+    private final TableName table;
+    private final RowSchema schema;
+    private final PostgresColumns columns;
+    private final String staging;
+    private final String createStaging;
+    private final String upsert;
+
+    PostgresTarget(TableName table, RowSchema schema, PostgresColumns columns) {
+        this.table = table;
+        this.schema = schema;
+        this.columns = columns;
+        String definitions = columns.all().stream()
+                .map(column -> TableName.quote(column.name()) + " " + column.sqlType())
+                .collect(Collectors.joining(", "));
+        this.staging = "pg_temp." + TableName.quote(stagingName(table, definitions));
+        this.createStaging = "create temp table " + staging + " (" + definitions + ") on commit delete rows";
+        this.upsert = upsertStatement();
+    }
+
+    /**
+     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables when the
+     * target is long another one. PostgreSQL cuts names at 63 bytes.
+     */
+    private static String stagingName(TableName table, String definitions) {
+        String hash = HexFormat.of().toHexDigits((table.sql() + definitions).hashCode());
+        String name = table.name();
+        while (name.getBytes(StandardCharsets.UTF_8).length > 40) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return name + "_staging_" + hash;
+    }
+
+    private String upsertStatement() {
+        String names = TableName.quoteAll(columns.names());
+        List<String> changeable = columns.changeable();
+        String head = "insert into " + table.sql() + " as stored (" + names + ") select " + names + " from " + staging
+                + " on conflict (" + TableName.quoteAll(columns.identity()) + ") do ";
+        if (!schema.hasKey() || changeable.isEmpty()) {
+            return head + "nothing";
+        }
+        StringBuilder sql = new StringBuilder(head).append("update set ");
+        sql.append(each(changeable, ", ", "# = excluded.#")).append(" where (");
+        sql.append(each(columns.telling(), ", ", "stored.#")).append(") is distinct from (");
+        sql.append(each(columns.telling(), ", ", "excluded.#")).append(')');
+        if (!columns.isIdentifiedByTime()) {
+            sql.append(each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)"));
+        }
+        return sql.toString();
+    }
+
+    private static String each(List<String> names, String separator, String format) {
+        return names.stream()
+                .map(name -> format.replace("#", TableName.quote(name)))
+                .collect(Collectors.joining(separator));
+    }
+
+    @Override
+    public boolean isValidFor(Connection connection) {
+        return true;
+    }
+
+    @Override
+    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+        RowChecks checks = new RowChecks(table, batch);
+        checks.requireRanges(PostgresCopy::range);
+        checks.requireNoNulCharacter();
+        State state = ask(connection);
+        long[] tracking = batch.longs(schema.trackingIndex());
+        int[] known =
+                Arrays.stream(rows).filter(row -> tracking[row] <= state.newest).toArray();
+        if (known.length > 0) {
+            // What an earlier batch of this transaction left there is gone only after the commit.
+            TableCheck.execute(connection, state.hasStaging ? "delete from " + staging : createStaging);
+            copy(connection, staging, batch, known);
+            TableCheck.execute(connection, upsert);
+        }
+        if (known.length < rows.length) {
+            int[] fresh = Arrays.stream(rows)
+                    .filter(row -> tracking[row] > state.newest)
+                    .toArray();
+            copy(connection, table.sql(), batch, fresh);
+        }
+    }
+
+    /** @param newest rows up to this tracking value may be stored already */
+    private record State(long newest, boolean hasStaging) {}
+
+    private State ask(Connection connection) throws SQLException {
+        String tracking = "max(" + TableName.quote(columns.tracking()) + ")";
+        if (schema.trackingType() == ColumnType.DATE) {
+            tracking += " - date '1970-01-01'";
+        }
+        String newest = columns.isIdentifiedByTime() ? "(select " + tracking + " from " + table.sql() + ")" : "null";
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select " + newest + ", to_regclass(" + TableName.literal(staging) + ") is not null")) {
+            result.next();
+            long value = result.getLong(1);
+            if (result.wasNull()) {
+                value = columns.isIdentifiedByTime() ? Long.MIN_VALUE : Long.MAX_VALUE;
+            }
+            return new State(value, result.getBoolean(2));
+        }
+    }
+
+    private void copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
+        PostgresCopy data = new PostgresCopy(batch, columns.all(), rows);
+        List<String> names = columns.all().stream().map(PostgresColumn::name).toList();
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy " + into + " (" + TableName.quoteAll(names) + ") from stdin (format binary)");
+        try {
+            for (int sent = 0; sent < data.length(); sent += COPY_MESSAGE_BYTES) {
+                copy.writeToCopy(data.bytes(), sent, Math.min(COPY_MESSAGE_BYTES, data.length() - sent));
+            }
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+}
