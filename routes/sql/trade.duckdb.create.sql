@@ -1,0 +1,7 @@
+create table if not exists trade (
+    symbol varchar,
+    "timestamp" timestamp_ns not null,
+    price float,
+    volume integer,
+    _row_id uuid not null
+)

@@ -1,0 +1,12 @@
+insert into trade (symbol, "timestamp", price, volume, _row_id)
+select symbol, "timestamp", price, volume, _row_id
+from (
+    select unnest(
+        from_json(:?rows::json,
+            '[{"symbol":"VARCHAR","timestamp":"TIMESTAMP_NS","price":"FLOAT","volume":"INTEGER","_row_id":"UUID"}]'),
+        recursive := true)
+) as arrived
+where not exists (
+    select 1 from trade as stored
+    where stored."timestamp" = arrived."timestamp" and stored._row_id = arrived._row_id
+)

@@ -1,0 +1,12 @@
+-- PostgreSQL's times end at microseconds: the text is cut there (a cast would round), and timestamp_ns has all nine digits.
+insert into trade (symbol, "timestamp", timestamp_ns, price, volume, _row_id)
+select
+    symbol,
+    left("timestamp", 26)::timestamp at time zone '${properties:sync.trade.zone:UTC}',
+    extract(epoch from left("timestamp", 19)::timestamp)::bigint * 1000000000 + substr("timestamp", 21, 9)::bigint,
+    price,
+    volume,
+    _row_id
+from json_to_recordset(:?rows::json)
+    as arrived(symbol text, "timestamp" text, price real, volume integer, _row_id uuid)
+on conflict do nothing

@@ -1,0 +1,139 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SyncSetting;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows the whole way on one machine: stand-in server, shipped route, DuckDB file, and a comparison of both ends. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Carries generated trades from a stand-in server into demo.duckdb by the shipped route, and compares "
+                + "both ends. Your own warehouse is not touched.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String DATABASE = "demo";
+    private static final String TABLE = "trade";
+    private static final String FILE = "demo.duckdb";
+    private static final int FIRST_ROWS = 200_000;
+    private static final int MORE_ROWS = 10_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private enum Route {
+        columnar,
+        json
+    }
+
+    @Option(names = "--route", description = "Which form of the shipped route: ${COMPLETION-CANDIDATES}.", defaultValue = "columnar")
+    private Route route;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws Exception {
+        Files.deleteIfExists(Path.of(FILE));
+        Files.deleteIfExists(Path.of(FILE + ".wal"));
+        Instant now = Instant.now();
+        DemoTrades trades = new DemoTrades(now);
+        try (StandInServer server = StandInServer.builder().build()) {
+            StoredTable table = server.createTable(
+                    DATABASE,
+                    TABLE,
+                    TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+                            .partitionedBy("timestamp"));
+            server.start();
+            out.printf("A stand-in for a DolphinDB server listens on port %d (it is not DolphinDB).%n", server.port());
+            table.append(trades.first(FIRST_ROWS));
+            out.printf("It holds dfs://%s/%s with %,d trades.%n%n", DATABASE, TABLE, FIRST_ROWS);
+            return carryAndCompare(server, table, trades);
+        }
+    }
+
+    private int carryAndCompare(StandInServer server, StoredTable table, DemoTrades trades) throws Exception {
+        BlockingQueue<PollResult> results = new LinkedBlockingQueue<>();
+        SyncApplication application = application(server.port()).listen(new PollListener() {
+            @Override
+            public void finished(PollResult result) {
+                results.add(result);
+            }
+        });
+        try {
+            application.start(false);
+            if (!delivers(results, FIRST_ROWS)) {
+                return Application.FAILED;
+            }
+            out.printf("%n%,d more trades arrive while the sync watches.%n%n", MORE_ROWS);
+            table.append(trades.more(MORE_ROWS));
+            if (!delivers(results, MORE_ROWS)) {
+                return Application.FAILED;
+            }
+        } catch (Exception e) {
+            return StartFailure.report(e);
+        } finally {
+            application.stop();
+        }
+        out.println();
+        boolean same = new DemoComparison(server.port(), DATABASE, TABLE, FILE).print(out);
+        out.printf(
+                "%n%s%n",
+                same
+                        ? "Every trade of the source is in " + FILE + ", and nothing else."
+                        : "The two ends DIFFER. This should not happen; please report it.");
+        return same ? Application.DONE : Application.FAILED;
+    }
+
+    /** True if exactly these rows arrive, in one poll or several. */
+    private boolean delivers(BlockingQueue<PollResult> results, long rows) throws InterruptedException {
+        long delivered = 0;
+        while (delivered < rows) {
+            PollResult result = results.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (result == null || result.failure().isPresent()) {
+                out.println(result == null ? "Nothing arrived for " + PATIENCE.toMinutes() + " minutes." : result.summary());
+                return false;
+            }
+            delivered += result.rows();
+            if (result.rows() > 0) {
+                out.println(result.summary());
+            }
+        }
+        if (delivered != rows) {
+            out.printf("%,d rows arrived where %,d were expected.%n", delivered, rows);
+        }
+        return delivered == rows;
+    }
+
+    private SyncApplication application(int port) throws IOException {
+        SyncApplication application = new SyncApplication()
+                .override(ServerSetting.HOST.key(), "127.0.0.1")
+                .override(ServerSetting.PORT.key(), String.valueOf(port))
+                .override(ServerSetting.DATABASE.key(), DATABASE)
+                .override(ServerSetting.TABLE_NAME.key(), TABLE)
+                .override(ServerSetting.USERNAME.key(), StandInServer.DEFAULT_USERNAME)
+                .override(ServerSetting.PASSWORD.key(), StandInServer.DEFAULT_PASSWORD)
+                .override(Warehouse.URL, "jdbc:duckdb:" + FILE)
+                .override("camel.main.routes-include-pattern", "file:routes/beans.camel.yaml,file:routes/trade*.camel.yaml");
+        for (SyncSetting setting : SyncSetting.values()) {
+            application.override(setting.key(TABLE), setting.defaultValue().orElse(""));
+        }
+        return application
+                .override(SyncSetting.TARGET.key(TABLE), TABLE)
+                .override(SyncSetting.FORM.key(TABLE), route.name())
+                .override(SyncSetting.PERIOD.key(TABLE), "1s");
+    }
+}

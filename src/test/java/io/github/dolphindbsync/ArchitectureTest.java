@@ -1,0 +1,67 @@
+package io.github.dolphindbsync;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.github.dolphindbsync", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.dolphindbsync.";
+
+    @ArchTest
+    static final ArchRule roomsUseOnlyWhatTheyMay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("rows")
+            .definedBy(ROOT + "rows..")
+            .layer("source")
+            .definedBy(ROOT + "source..")
+            .layer("destination")
+            .definedBy(ROOT + "destination..")
+            .layer("checkpoint")
+            .definedBy(ROOT + "checkpoint..")
+            .layer("app")
+            .definedBy(ROOT + "app..")
+            .layer("simulator")
+            .definedBy(ROOT + "simulator..")
+            .whereLayer("rows")
+            .mayNotAccessAnyLayer()
+            .whereLayer("checkpoint")
+            .mayOnlyAccessLayers("rows")
+            .whereLayer("destination")
+            .mayOnlyAccessLayers("rows")
+            .whereLayer("source")
+            .mayOnlyAccessLayers("rows", "checkpoint")
+            .whereLayer("simulator")
+            .mayOnlyAccessLayers("rows");
+
+    @ArchTest
+    static final ArchRule theSimulatorKnowsOnlyTypesOfRows = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "simulator..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "rows..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            JavaClass.Predicates.belongToAnyOf(io.github.dolphindbsync.rows.ColumnType.class))));
+
+    @ArchTest
+    static final ArchRule theLibraryKnowsNothingOfTheApplication = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "app..", ROOT + "simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel.main..", "ch.qos.logback..", "picocli..", "me.tongfei..", "org.apache.commons.text..");
+
+    @ArchTest
+    static final ArchRule onlyMainEndsTheProcess = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "app.Application")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+}
