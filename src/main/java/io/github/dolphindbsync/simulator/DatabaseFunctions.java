@@ -1,0 +1,104 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.List;
+import java.util.Set;
+
+/** The functions that read or change the tables of the server. */
+final class DatabaseFunctions {
+
+    static final String VERSION = "0.0.0 stand-in server (not DolphinDB)";
+
+    private static final Set<String> NAMES = Set.of(
+            "loadTable",
+            "schema",
+            "database",
+            "getTables",
+            "getDFSTablesByDatabase",
+            "existsDatabase",
+            "existsTable",
+            "tableInsert",
+            "append!",
+            "rows",
+            "version");
+
+    private final Session session;
+
+    DatabaseFunctions(Session session) {
+        this.session = session;
+    }
+
+    boolean knows(String name) {
+        return NAMES.contains(name);
+    }
+
+    Value call(String name, List<Value> arguments) {
+        return switch (name) {
+            case "loadTable" ->
+                session.table(path(name, arguments, 2), text(name, arguments, 1, 2))
+                        .snapshot();
+            case "schema" -> SchemaAnswer.of(table(name, arguments, 1));
+            case "database" -> new Value.DatabaseHandle(path(name, arguments, 1));
+            case "getTables" -> texts(session.catalog().tableNames(path(name, arguments, 1)));
+            case "getDFSTablesByDatabase" -> fullPaths(path(name, arguments, 1));
+            case "existsDatabase" -> Scalars.bool(session.catalog().hasDatabase(path(name, arguments, 1)));
+            case "existsTable" ->
+                Scalars.bool(session.catalog().hasTable(path(name, arguments, 2), text(name, arguments, 1, 2)));
+            case "tableInsert", "append!" -> insert(name, arguments);
+            case "rows" ->
+                Scalars.whole(ColumnType.INT, table(name, arguments, 1).rows());
+            case "version" -> version(arguments);
+            default -> throw new IllegalStateException(name);
+        };
+    }
+
+    private Value insert(String name, List<Value> arguments) {
+        Table target = table(name, arguments, 2);
+        if (target.source() == null) {
+            throw ScriptException.unsupported(name + " into other than a table of a database");
+        }
+        if (!(arguments.get(1) instanceof Table rows)) {
+            throw ScriptException.unsupported(name + " of other than a table");
+        }
+        return Scalars.whole(ColumnType.INT, target.source().insert(rows.columns()));
+    }
+
+    private Value fullPaths(String path) {
+        return texts(session.catalog().tableNames(path).stream()
+                .map(table -> path + "/" + table)
+                .toList());
+    }
+
+    private static Value version(List<Value> arguments) {
+        if (!arguments.isEmpty()) {
+            throw ScriptException.unsupported("version with arguments");
+        }
+        return Scalars.text(VERSION);
+    }
+
+    private static Value texts(List<String> texts) {
+        return TextVector.of(texts);
+    }
+
+    private static Table table(String name, List<Value> arguments, int expected) {
+        if (arguments.size() == expected && arguments.get(0) instanceof Table table) {
+            return table;
+        }
+        throw ScriptException.unsupported(name + " of other than a table");
+    }
+
+    private static String path(String name, List<Value> arguments, int expected) {
+        if (arguments.size() == expected && arguments.get(0) instanceof Value.DatabaseHandle database) {
+            return database.path();
+        }
+        return text(name, arguments, 0, expected);
+    }
+
+    private static String text(String name, List<Value> arguments, int index, int expected) {
+        Vector vector = Functions.vector(name, arguments, index, expected);
+        if (!vector.isScalar() || vector.type() != ColumnType.STRING) {
+            throw ScriptException.unsupported(name + " with an argument that is not a string");
+        }
+        return vector.text(0);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.function.IntToDoubleFunction;
+
+/** A vector of FLOAT or DOUBLE; a FLOAT is kept as the double of the same value. */
+interface DecimalVector extends Vector {
+
+    @Override
+    default long whole(int row) {
+        throw new IllegalStateException("A vector of " + type() + " has no whole numbers");
+    }
+
+    @Override
+    default String text(int row) {
+        throw new IllegalStateException("A vector of " + type() + " has no texts");
+    }
+
+    /** Values that are worked out when they are asked for. */
+    record Computed(ColumnType type, int size, boolean isScalar, IntToDoubleFunction function)
+            implements DecimalVector {
+
+        /** Takes size and form from the operand. */
+        static Computed over(Vector operand, ColumnType type, IntToDoubleFunction function) {
+            return new Computed(type, operand.size(), operand.isScalar(), function);
+        }
+
+        @Override
+        public double decimal(int row) {
+            return function.applyAsDouble(row);
+        }
+    }
+
+    /** Values in chunks, as {@link ColumnWriter} keeps them. */
+    record Stored(ColumnType type, int size, boolean isNullFree, double[][] chunks) implements DecimalVector {
+
+        @Override
+        public double decimal(int row) {
+            return chunks[row >>> ColumnWriter.CHUNK_BITS][row & ColumnWriter.CHUNK_MASK];
+        }
+    }
+}

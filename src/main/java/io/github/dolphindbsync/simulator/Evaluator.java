@@ -1,0 +1,109 @@
+package io.github.dolphindbsync.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Works out what statements and expressions stand for, within one session. */
+final class Evaluator {
+
+    private final Session session;
+    private final DatabaseFunctions databaseFunctions;
+
+    Evaluator(Session session) {
+        this.session = session;
+        this.databaseFunctions = new DatabaseFunctions(session);
+    }
+
+    /** Runs a script; its value is that of the last statement. */
+    Value run(String script) {
+        Value last = new Value.Nothing();
+        for (Expression statement : Parser.statements(script)) {
+            last = evaluate(statement, session::variable);
+        }
+        return last;
+    }
+
+    /** Calls a function by its name, which may carry its first arguments in braces. */
+    Value call(String function, List<Value> arguments) {
+        List<Expression> name = Parser.statements(function);
+        List<Value> all = new ArrayList<>();
+        if (name.size() == 1 && name.get(0) instanceof Expression.PartialCall partial) {
+            all.addAll(evaluateAll(partial.arguments(), session::variable));
+            all.addAll(arguments);
+            return apply(partial.function(), all);
+        }
+        return apply(function, arguments);
+    }
+
+    Value evaluate(Expression expression, Scope scope) {
+        if (expression instanceof Expression.Literal literal) {
+            return literal.value();
+        }
+        if (expression instanceof Expression.Name name) {
+            return scope.find(name.name())
+                    .orElseThrow(() ->
+                            new ScriptException("Syntax Error: [line #1] Cannot recognize the token " + name.name()));
+        }
+        if (expression instanceof Expression.Call call) {
+            return call(call, scope);
+        }
+        if (expression instanceof Expression.Select select) {
+            return new SelectQuery(this, select, scope).run();
+        }
+        if (expression instanceof Expression.Assignment assignment) {
+            session.assign(assignment.name(), evaluate(assignment.expression(), scope));
+            return new Value.Nothing();
+        }
+        throw ScriptException.unsupported("this use of '*', 'as' or '{}'");
+    }
+
+    /** As {@link #evaluate}, for what must be a scalar or vector. */
+    Vector vector(Expression expression, Scope scope) {
+        if (evaluate(expression, scope) instanceof Vector vector) {
+            return vector;
+        }
+        throw ScriptException.unsupported("a value here that is neither scalar nor vector");
+    }
+
+    private Value call(Expression.Call call, Scope scope) {
+        if (call.function().equals("table")) {
+            return table(call.arguments(), scope);
+        }
+        return apply(call.function(), evaluateAll(call.arguments(), scope));
+    }
+
+    private List<Value> evaluateAll(List<Expression> arguments, Scope scope) {
+        List<Value> values = new ArrayList<>();
+        for (Expression argument : arguments) {
+            values.add(evaluate(argument, scope));
+        }
+        return values;
+    }
+
+    private Value apply(String function, List<Value> arguments) {
+        return databaseFunctions.knows(function)
+                ? databaseFunctions.call(function, arguments)
+                : Functions.call(function, arguments);
+    }
+
+    /** {@code table(vector as name, …)}. */
+    private Value table(List<Expression> arguments, Scope scope) {
+        List<String> names = new ArrayList<>();
+        List<Vector> columns = new ArrayList<>();
+        for (Expression argument : arguments) {
+            if (!(argument instanceof Expression.Named named)) {
+                throw ScriptException.unsupported("table(...) with a column that has no name");
+            }
+            Vector column = vector(named.expression(), scope);
+            if (column.isScalar() || (!columns.isEmpty() && columns.get(0).size() != column.size())) {
+                throw ScriptException.unsupported("table(...) of other than vectors of one length");
+            }
+            names.add(named.name());
+            columns.add(column);
+        }
+        if (columns.isEmpty()) {
+            throw ScriptException.unsupported("table() without columns");
+        }
+        return new Table(names, columns);
+    }
+}

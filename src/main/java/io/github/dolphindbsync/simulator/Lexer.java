@@ -1,0 +1,167 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts a script into words. */
+final class Lexer {
+
+    private static final String[] SIGNS = {
+        "..", "<=", ">=", "==", "!=", "&&", "||", "<", ">", "=", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{",
+        "}", ",", ":", ";", ".", "$"
+    };
+    private static final Map<Character, Character> ESCAPES =
+            Map.of('n', '\n', 'r', '\r', 't', '\t', '\\', '\\', '\'', '\'', '"', '"');
+
+    private final String script;
+    private final List<Token> tokens = new ArrayList<>();
+    private int position;
+    private int line = 1;
+    private boolean startsLine = true;
+
+    private Lexer(String script) {
+        this.script = script;
+    }
+
+    static List<Token> tokens(String script) {
+        return new Lexer(script).run();
+    }
+
+    private List<Token> run() {
+        while (skipBlanks()) {
+            next();
+        }
+        add(Token.Kind.END, "", null);
+        return tokens;
+    }
+
+    private boolean skipBlanks() {
+        while (position < script.length()) {
+            if (script.startsWith("//", position)) {
+                int end = script.indexOf('\n', position);
+                position = end < 0 ? script.length() : end;
+            } else if (Character.isWhitespace(script.charAt(position))) {
+                if (script.charAt(position) == '\n') {
+                    line++;
+                    startsLine = true;
+                }
+                position++;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void next() {
+        char first = script.charAt(position);
+        if (isDigit(first)) {
+            NumberLexer.Literal literal = NumberLexer.read(script, position, line);
+            position = literal.end();
+            add(Token.Kind.LITERAL, literal.text(), literal.value());
+        } else if (first == '"' || first == '\'') {
+            string(first);
+        } else if (first == '`') {
+            backquoted();
+        } else if (first == '_' && position + 1 < script.length() && script.charAt(position + 1) == '"') {
+            position++;
+            add(Token.Kind.QUOTED_NAME, quoted('"'), null);
+        } else if (isNameStart(first)) {
+            name();
+        } else {
+            sign();
+        }
+    }
+
+    private void string(char quote) {
+        String text = quoted(quote);
+        boolean character = quote == '\'' && text.length() == 1 && text.charAt(0) < 128;
+        add(Token.Kind.LITERAL, text, character ? Scalars.whole(ColumnType.CHAR, text.charAt(0)) : Scalars.text(text));
+    }
+
+    private String quoted(char quote) {
+        StringBuilder text = new StringBuilder();
+        for (position++; position < script.length(); position++) {
+            char character = script.charAt(position);
+            if (character == quote) {
+                position++;
+                return text.toString();
+            }
+            if (character == '\n') {
+                line++;
+            }
+            if (character == '\\') {
+                position++;
+                Character escaped = position < script.length() ? ESCAPES.get(script.charAt(position)) : null;
+                if (escaped == null) {
+                    throw new ScriptException("Syntax Error: [line #" + line + "] Unknown escape in a string");
+                }
+                text.append(escaped.charValue());
+            } else {
+                text.append(character);
+            }
+        }
+        throw new ScriptException("Syntax Error: [line #" + line + "] The string is not closed");
+    }
+
+    private void backquoted() {
+        List<String> texts = new ArrayList<>();
+        while (position < script.length() && script.charAt(position) == '`') {
+            position++;
+            texts.add(letters());
+        }
+        Vector value = texts.size() == 1 ? Scalars.text(texts.get(0)) : TextVector.of(List.copyOf(texts));
+        add(Token.Kind.LITERAL, "`" + String.join("`", texts), value);
+    }
+
+    private void name() {
+        String name = letters();
+        switch (name) {
+            case "NULL" -> add(Token.Kind.LITERAL, name, Scalars.NULL);
+            case "true", "false" -> add(Token.Kind.LITERAL, name, Scalars.bool(name.equals("true")));
+            default -> {
+                boolean changes = name.equals("append") && position < script.length() && script.charAt(position) == '!';
+                if (changes) {
+                    position++;
+                }
+                add(Token.Kind.NAME, changes ? name + "!" : name, null);
+            }
+        }
+    }
+
+    private String letters() {
+        int start = position;
+        while (position < script.length()
+                && (isNameStart(script.charAt(position)) || isDigit(script.charAt(position)))) {
+            position++;
+        }
+        return script.substring(start, position);
+    }
+
+    private void sign() {
+        for (String sign : SIGNS) {
+            if (script.startsWith(sign, position)) {
+                position += sign.length();
+                add(Token.Kind.SIGN, sign, null);
+                return;
+            }
+        }
+        String character = Character.toString(script.codePointAt(position));
+        throw new ScriptException("Syntax Error: [line #" + line + "] Cannot recognize the token " + character);
+    }
+
+    private void add(Token.Kind kind, String text, Value value) {
+        tokens.add(new Token(kind, text, value, line, startsLine));
+        startsLine = false;
+    }
+
+    static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
+    static boolean isNameStart(char character) {
+        return character == '_' || Character.isLetter(character);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.simulator.Vector.Order;
+
+/** {@code and or not}, and the questions that are answered by true or false. */
+final class Logic {
+
+    private Logic() {}
+
+    static Vector or(Vector left, Vector right) {
+        requireBool(left);
+        requireBool(right);
+        return computed(left, right, row -> {
+            long either = Math.max(left.whole(row), right.whole(row));
+            return either == Vector.NULL_WHOLE ? Vector.NULL_WHOLE : either;
+        });
+    }
+
+    static Vector and(Vector left, Vector right) {
+        requireBool(left);
+        requireBool(right);
+        return computed(left, right, row -> requireKnown(left.whole(row)) & requireKnown(right.whole(row)));
+    }
+
+    static Vector not(Vector operand) {
+        requireBool(operand);
+        return WholeVector.Computed.over(
+                operand, ColumnType.BOOL, operand.order().reversed(), row -> 1 - requireKnown(operand.whole(row)));
+    }
+
+    static Vector isNull(Vector operand) {
+        return operand.isNullFree()
+                ? constant(operand, false)
+                : WholeVector.Computed.over(
+                        operand, ColumnType.BOOL, operand.order().reversed(), row -> operand.isNull(row) ? 1 : 0);
+    }
+
+    static Vector isValid(Vector operand) {
+        return operand.isNullFree()
+                ? constant(operand, true)
+                : WholeVector.Computed.over(
+                        operand, ColumnType.BOOL, operand.order(), row -> operand.isNull(row) ? 0 : 1);
+    }
+
+    private static Vector constant(Vector operand, boolean value) {
+        return WholeVector.Computed.over(operand, ColumnType.BOOL, Order.ASCENDING, row -> value ? 1 : 0);
+    }
+
+    private static Vector computed(Vector left, Vector right, java.util.function.IntToLongFunction function) {
+        return new WholeVector.Computed(
+                ColumnType.BOOL,
+                Vectors.commonSize(left, right),
+                left.isScalar() && right.isScalar(),
+                Order.UNKNOWN,
+                function);
+    }
+
+    static void requireBool(Vector operand) {
+        if (operand.type() != ColumnType.BOOL) {
+            throw ScriptException.unsupported(operand.type() + " as a condition");
+        }
+    }
+
+    private static long requireKnown(long bool) {
+        if (bool == Vector.NULL_WHOLE) {
+            throw ScriptException.unsupported("'and' and 'not' with NULL");
+        }
+        return bool;
+    }
+}

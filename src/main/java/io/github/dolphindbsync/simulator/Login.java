@@ -1,0 +1,81 @@
+package io.github.dolphindbsync.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Cipher;
+
+/** Checks names and passwords, as plain text or encrypted with the server's public key. Thread-safe. */
+final class Login {
+
+    private static final int KEY_BITS = 2048;
+
+    private final Optional<String> user;
+    private final String password;
+    private final Faults faults;
+    private final KeyPair keys;
+
+    Login(Optional<String> user, String password, Faults faults) {
+        this.user = user;
+        this.password = password;
+        this.faults = faults;
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(KEY_BITS);
+            keys = generator.generateKeyPair();
+        } catch (GeneralSecurityException noRsa) {
+            throw new IllegalStateException(noRsa);
+        }
+    }
+
+    String publicKey() {
+        byte[] line = {'\n'};
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, line)
+                        .encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    /** The function {@code login(user, password, encrypted)}. */
+    void check(List<Value> arguments) {
+        boolean encrypted = arguments.size() == 3
+                && arguments.get(2) instanceof WholeVector flag
+                && flag.isScalar()
+                && flag.whole(0) == 1;
+        String givenUser =
+                Functions.vector("login", arguments, 0, arguments.size()).text(0);
+        String givenPassword =
+                Functions.vector("login", arguments, 1, arguments.size()).text(0);
+        if (encrypted) {
+            check(decrypted(givenUser), decrypted(givenPassword));
+        } else {
+            check(givenUser, givenPassword);
+        }
+    }
+
+    void check(String givenUser, String givenPassword) {
+        boolean right = givenPassword.equals(password)
+                && user.filter(name -> !name.equals(givenUser)).isEmpty();
+        if (!right || faults.refusesLogins()) {
+            throw wrong();
+        }
+    }
+
+    private String decrypted(String text) {
+        try {
+            Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+            cipher.init(Cipher.DECRYPT_MODE, keys.getPrivate());
+            return new String(cipher.doFinal(Base64.getMimeDecoder().decode(text)), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
+            throw wrong();
+        }
+    }
+
+    private static ScriptException wrong() {
+        return new ScriptException("The user name or password is incorrect");
+    }
+}

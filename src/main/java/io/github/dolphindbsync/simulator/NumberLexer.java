@@ -1,0 +1,149 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the literals that begin with a digit: numbers, points in time, spans of time and typed NULLs. */
+final class NumberLexer {
+
+    /** What was read, and where the script goes on. */
+    record Literal(String text, Value value, int end) {}
+
+    private static final Map<String, ColumnType> NULLS = Map.ofEntries(
+            Map.entry("00b", ColumnType.BOOL),
+            Map.entry("00c", ColumnType.CHAR),
+            Map.entry("00h", ColumnType.SHORT),
+            Map.entry("00i", ColumnType.INT),
+            Map.entry("00l", ColumnType.LONG),
+            Map.entry("00f", ColumnType.FLOAT),
+            Map.entry("00F", ColumnType.DOUBLE),
+            Map.entry("00d", ColumnType.DATE),
+            Map.entry("00D", ColumnType.DATETIME),
+            Map.entry("00T", ColumnType.TIMESTAMP),
+            Map.entry("00N", ColumnType.NANOTIMESTAMP));
+    private static final Map<String, ColumnType> WHOLE_SUFFIXES = Map.of(
+            "b", ColumnType.BOOL,
+            "c", ColumnType.CHAR,
+            "h", ColumnType.SHORT,
+            "i", ColumnType.INT,
+            "l", ColumnType.LONG);
+    private static final Set<String> SPANS = Set.of("ns", "us", "ms", "s", "m", "H", "d", "w");
+
+    private final String script;
+    private final int start;
+    private final int line;
+
+    private NumberLexer(String script, int start, int line) {
+        this.script = script;
+        this.start = start;
+        this.line = line;
+    }
+
+    static Literal read(String script, int start, int line) {
+        return new NumberLexer(script, start, line).read();
+    }
+
+    private Literal read() {
+        int end = digits(start);
+        if (at(end) == ':' && end - start == 2 && digits(end + 1) == end + 3 && ":m".indexOf(at(end + 3)) >= 0) {
+            throw ScriptException.unsupported("times of day without a date: " + script.substring(start, end + 4));
+        }
+        boolean fraction = at(end) == '.' && Lexer.isDigit(at(end + 1));
+        if (fraction) {
+            end = digits(end + 1);
+            if (at(end) == '.' && Lexer.isDigit(at(end + 1))) {
+                return time(digits(end + 1));
+            }
+        }
+        if ("eE".indexOf(at(end)) >= 0 && exponentEnd(end) > 0) {
+            fraction = true;
+            end = exponentEnd(end);
+        }
+        int suffixEnd = end;
+        while (Lexer.isNameStart(at(suffixEnd))) {
+            suffixEnd++;
+        }
+        String digits = script.substring(start, end);
+        String suffix = script.substring(end, suffixEnd);
+        return new Literal(digits + suffix, value(digits, suffix, fraction), suffixEnd);
+    }
+
+    private int exponentEnd(int letter) {
+        int digit = "+-".indexOf(at(letter + 1)) >= 0 ? letter + 2 : letter + 1;
+        return Lexer.isDigit(at(digit)) ? digits(digit) : -1;
+    }
+
+    private Literal time(int dateEnd) {
+        int end = dateEnd;
+        boolean timeFollows = ("T ".indexOf(at(end)) >= 0)
+                && digits(end + 1) == end + 3
+                && at(end + 3) == ':'
+                && digits(end + 4) == end + 6;
+        if (timeFollows) {
+            end = end + 6;
+            if (at(end) == ':') {
+                end = digits(end + 1);
+            }
+            if (at(end) == '.' && Lexer.isDigit(at(end + 1))) {
+                end = digits(end + 1);
+            }
+        }
+        String text = script.substring(start, end);
+        TemporalText time = TemporalText.parse(text).orElseThrow(() -> unknown(text));
+        ColumnType type = time.literalType().orElseThrow(() -> unknown(text));
+        try {
+            return new Literal(text, Scalars.whole(type, time.as(type)), end);
+        } catch (ArithmeticException overflow) {
+            throw unknown(text);
+        }
+    }
+
+    private Value value(String digits, String suffix, boolean fraction) {
+        ColumnType ofNull = NULLS.get(digits + suffix);
+        if (ofNull != null) {
+            return Scalars.ofNull(ofNull);
+        }
+        try {
+            if (suffix.equals("f")) {
+                return Scalars.decimal(ColumnType.FLOAT, Float.parseFloat(digits));
+            }
+            if (suffix.equals("F") || (fraction && suffix.isEmpty())) {
+                return Scalars.decimal(ColumnType.DOUBLE, Double.parseDouble(digits));
+            }
+            if (fraction) {
+                throw unknown(digits + suffix);
+            }
+            long number = Long.parseLong(digits);
+            if (suffix.isEmpty()) {
+                return Scalars.whole(number <= Integer.MAX_VALUE ? ColumnType.INT : ColumnType.LONG, number);
+            }
+            ColumnType whole = WHOLE_SUFFIXES.get(suffix);
+            if (whole != null) {
+                return Scalars.whole(whole, Cells.inRange(whole, number));
+            }
+            if (SPANS.contains(suffix)) {
+                return new Value.Span(number, suffix);
+            }
+        } catch (NumberFormatException | ArithmeticException tooLarge) {
+            throw unknown(digits + suffix);
+        }
+        throw unknown(digits + suffix);
+    }
+
+    private int digits(int from) {
+        int end = from;
+        while (Lexer.isDigit(at(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private char at(int index) {
+        return index < script.length() ? script.charAt(index) : '\0';
+    }
+
+    private ScriptException unknown(String text) {
+        return new ScriptException("Syntax Error: [line #" + line + "] Cannot recognize the token " + text);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+
+/** Some rows of a vector, in some order. */
+record PickedVector(Vector source, RowSet rows) implements Vector {
+
+    @Override
+    public ColumnType type() {
+        return source.type();
+    }
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public long whole(int row) {
+        return source.whole(rows.row(row));
+    }
+
+    @Override
+    public double decimal(int row) {
+        return source.decimal(rows.row(row));
+    }
+
+    @Override
+    public String text(int row) {
+        return source.text(rows.row(row));
+    }
+
+    @Override
+    public Order order() {
+        return rows.isRange() ? source.order() : Order.UNKNOWN;
+    }
+
+    @Override
+    public boolean isNullFree() {
+        return source.isNullFree();
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+
+/** Single values, which stand for every row. */
+final class Scalars {
+
+    /** The word NULL, which has no type of its own and is comparable with everything. */
+    static final Vector NULL = whole(ColumnType.BOOL, Vector.NULL_WHOLE);
+
+    private Scalars() {}
+
+    static Vector whole(ColumnType type, long value) {
+        return new WholeVector.Computed(type, 1, true, Vector.Order.ASCENDING, row -> value);
+    }
+
+    static Vector decimal(ColumnType type, double value) {
+        return new DecimalVector.Computed(type, 1, true, row -> value);
+    }
+
+    static Vector text(String value) {
+        return new TextVector.Computed(ColumnType.STRING, 1, true, row -> value);
+    }
+
+    static Vector bool(boolean value) {
+        return whole(ColumnType.BOOL, value ? 1 : 0);
+    }
+
+    static Vector ofNull(ColumnType type) {
+        return switch (type.storage()) {
+            case LONG -> whole(type, Vector.NULL_WHOLE);
+            case DOUBLE -> decimal(type, Vector.NULL_DECIMAL);
+            case TEXT -> text(Vector.NULL_TEXT);
+            case WIDE -> throw ScriptException.unsupported("type " + type);
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dolphindbsync.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs one {@code select}. The order of its parts: where, group by, order by, top or limit. */
+final class SelectQuery {
+
+    private final Evaluator evaluator;
+    private final Expression.Select select;
+    private final Scope outer;
+
+    SelectQuery(Evaluator evaluator, Expression.Select select, Scope outer) {
+        this.evaluator = evaluator;
+        this.select = select;
+        this.outer = outer;
+    }
+
+    Value run() {
+        if (!(evaluator.evaluate(select.from(), outer) instanceof Table table)) {
+            throw ScriptException.unsupported("select from other than a table");
+        }
+        Scope scope = Scope.of(table, outer);
+        RowSet rows = new WhereClause(evaluator, scope).pick(select.where(), table.rows());
+        SelectList list = new SelectList(evaluator, scope, table, select.columns());
+        if (!select.groupBy().isEmpty()) {
+            if (select.exec()) {
+                throw ScriptException.unsupported("exec with group by");
+            }
+            return arranged(new GroupBy(evaluator, scope, select.groupBy()).run(list, rows));
+        }
+        if (list.isAggregated()) {
+            return aggregated(list, rows);
+        }
+        RowSet sorted = sliced(Ordering.sorted(rows, keys(table, scope, list)));
+        List<Vector> columns = new ArrayList<>();
+        for (Vector column : list.vectors()) {
+            columns.add(new PickedVector(column, sorted));
+        }
+        return select.exec() && columns.size() == 1 && !list.isStar()
+                ? columns.get(0)
+                : new Table(list.names(), columns);
+    }
+
+    private Value aggregated(SelectList list, RowSet rows) {
+        if (!select.orderBy().isEmpty()) {
+            throw ScriptException.unsupported("order by with aggregates and no group by");
+        }
+        List<Vector> columns = new ArrayList<>();
+        for (SelectList.Aggregate aggregate : list.aggregates()) {
+            Vector value = aggregate.over(rows);
+            columns.add(select.exec() ? value : Vectors.ofOne(value, aggregate.type()));
+        }
+        if (select.exec() && columns.size() > 1) {
+            throw ScriptException.unsupported("exec of several aggregates");
+        }
+        return select.exec() ? columns.get(0) : arranged(new Table(list.names(), columns));
+    }
+
+    /** A result in the order and cut that the query asks for. */
+    private Table arranged(Table result) {
+        List<Ordering.Key> keys = new ArrayList<>();
+        for (Expression.SortKey key : select.orderBy()) {
+            keys.add(key(key, evaluator.vector(key.expression(), Scope.of(result, name -> Optional.empty()))));
+        }
+        RowSet rows = sliced(Ordering.sorted(RowSet.range(0, result.rows()), keys));
+        List<Vector> columns = new ArrayList<>();
+        for (Vector column : result.columns()) {
+            columns.add(new PickedVector(column, rows));
+        }
+        return new Table(result.names(), columns);
+    }
+
+    private RowSet sliced(RowSet rows) {
+        return select.slice()
+                .map(slice -> rows.slice(slice.from(), slice.count()))
+                .orElse(rows);
+    }
+
+    private List<Ordering.Key> keys(Table table, Scope scope, SelectList list) {
+        List<Ordering.Key> keys = new ArrayList<>();
+        for (Expression.SortKey key : select.orderBy()) {
+            boolean alias = key.expression() instanceof Expression.Name name
+                    && table.indexOf(name.name()).isEmpty()
+                    && list.find(name.name()).isPresent();
+            Vector vector = alias
+                    ? list.find(((Expression.Name) key.expression()).name()).orElseThrow()
+                    : evaluator.vector(key.expression(), scope);
+            keys.add(key(key, vector));
+        }
+        return keys;
+    }
+
+    private static Ordering.Key key(Expression.SortKey key, Vector vector) {
+        if (vector.isScalar()) {
+            throw ScriptException.unsupported("order by a constant");
+        }
+        return new Ordering.Key(vector, key.descending(), key.nullsFirst());
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dolphindbsync.simulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one connection has: its number, whether it logged in, and its variables. Used by one thread. */
+final class Session {
+
+    private final String id;
+    private final Catalog catalog;
+    private final Map<String, Value> variables = new HashMap<>();
+    private boolean loggedIn;
+
+    Session(String id, Catalog catalog) {
+        this.id = id;
+        this.catalog = catalog;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void logIn() {
+        loggedIn = true;
+    }
+
+    void logOut() {
+        loggedIn = false;
+    }
+
+    Optional<Value> variable(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    void assign(String name, Value value) {
+        variables.put(name, value);
+    }
+
+    void forgetVariables() {
+        variables.clear();
+    }
+
+    /** The catalog, for what needs no right to read. */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    TableSource table(String path, String table) {
+        if (!loggedIn) {
+            throw new ScriptException("<NoPrivilege>Not granted to read table " + path + "/" + table);
+        }
+        return catalog.table(path, table);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.dolphindbsync.simulator;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Rows as they stood at one moment, or the result of a query.
+ *
+ * @param source where the rows are kept, or null for a table that exists within a script only
+ */
+record Table(List<String> names, List<Vector> columns, int rows, TableSource source) implements Value {
+
+    Table {
+        names = List.copyOf(names);
+        columns = List.copyOf(columns);
+    }
+
+    Table(List<String> names, List<Vector> columns) {
+        this(names, columns, columns.isEmpty() ? 0 : columns.get(0).size(), null);
+    }
+
+    /** Where the column stands, whatever the case of its name. */
+    OptionalInt indexOf(String name) {
+        for (int index = 0; index < names.size(); index++) {
+            if (names.get(index).equalsIgnoreCase(name)) {
+                return OptionalInt.of(index);
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+/** Points in time as counts since 1970, without a zone, as DolphinDB keeps them. */
+final class Temporals {
+
+    private static final long NANOS_OF_DAY = 86_400_000_000_000L;
+
+    private Temporals() {}
+
+    /** The count of whole units, rounded down. */
+    static long of(ColumnType type, LocalDate date, long nanoOfDay) {
+        long units = nanoOfDay / nanos(type);
+        long day = date.toEpochDay();
+        // Below zero, day * units alone may overflow where the sum does not.
+        long count = day < 0
+                ? Math.addExact(Math.multiplyExact(day + 1, unitsOfDay(type)), units - unitsOfDay(type))
+                : Math.addExact(Math.multiplyExact(day, unitsOfDay(type)), units);
+        boolean fits = type == ColumnType.TIMESTAMP || type == ColumnType.NANOTIMESTAMP || count == (int) count;
+        if (!fits) {
+            throw new ArithmeticException(type + " overflow");
+        }
+        return count;
+    }
+
+    static long of(ColumnType type, LocalDateTime time) {
+        return of(type, time.toLocalDate(), time.toLocalTime().toNanoOfDay());
+    }
+
+    static long of(ColumnType type, Instant time) {
+        return of(type, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    /**
+     * The same moment in another unit: rounded down in a coarser one. What a finer one cannot count becomes its first or
+     * last moment, so that it still compares as it should.
+     */
+    static long convert(long value, ColumnType from, ColumnType to) {
+        if (value == Vector.NULL_WHOLE || from == to) {
+            return value;
+        }
+        long fromNanos = nanos(from);
+        long toNanos = nanos(to);
+        if (toNanos >= fromNanos) {
+            return Math.floorDiv(value, toNanos / fromNanos);
+        }
+        long factor = fromNanos / toNanos;
+        long product = value * factor;
+        if (Math.multiplyHigh(value, factor) != product >> 63 || product == Vector.NULL_WHOLE) {
+            return value < 0 ? Vector.NULL_WHOLE + 1 : Long.MAX_VALUE;
+        }
+        return product;
+    }
+
+    static boolean isFiner(ColumnType type, ColumnType than) {
+        return nanos(type) < nanos(than);
+    }
+
+    static long nanos(ColumnType type) {
+        return type == ColumnType.DATE ? NANOS_OF_DAY : type.unit().toNanos();
+    }
+
+    private static long unitsOfDay(ColumnType type) {
+        return NANOS_OF_DAY / nanos(type);
+    }
+}

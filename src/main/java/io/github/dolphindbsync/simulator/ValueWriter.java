@@ -1,0 +1,169 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes values as the protocol has them, straight from the columns. */
+final class ValueWriter {
+
+    private static final int SCALAR = 0;
+    private static final int VECTOR = 1;
+    private static final int DICTIONARY = 5;
+    private static final int TABLE = 6;
+    private static final int TYPE_ANY = 25;
+    private static final int TYPE_OF_TABLES = 27;
+    private static final int OWN_DICTIONARY = 128;
+
+    private final WireOutput out;
+
+    ValueWriter(WireOutput out) {
+        this.out = out;
+    }
+
+    /** What {@link #write} cannot write is refused before a byte of it is sent. */
+    static void requireWritable(Value value) {
+        boolean writable = value instanceof Value.Nothing
+                || value instanceof Vector
+                || value instanceof Table
+                || value instanceof Value.Dictionary;
+        if (!writable) {
+            throw ScriptException.unsupported("this kind of value as an answer");
+        }
+    }
+
+    void write(Value value) throws IOException {
+        if (value instanceof Vector vector) {
+            write(vector);
+        } else if (value instanceof Table table) {
+            write(table, 0, table.rows());
+        } else {
+            write((Value.Dictionary) value);
+        }
+    }
+
+    /** The table as a vector of tables of so many rows, which the client reads one by one. */
+    void writeBlocks(Table table, int rowsOfBlock) throws IOException {
+        int blocks = Math.max(1, (int) (((long) table.rows() + rowsOfBlock - 1) / rowsOfBlock));
+        flag(VECTOR, TYPE_ANY);
+        out.writeInt(blocks);
+        out.writeInt(1);
+        for (int block = 0; block < blocks; block++) {
+            int from = block * rowsOfBlock;
+            write(table, from, Math.min(rowsOfBlock, table.rows() - from));
+        }
+    }
+
+    private void write(Value.Dictionary dictionary) throws IOException {
+        flag(DICTIONARY, TYPE_ANY);
+        write(TextVector.of(List.copyOf(dictionary.entries().keySet())));
+        flag(VECTOR, TYPE_ANY);
+        out.writeInt(dictionary.entries().size());
+        out.writeInt(1);
+        for (Value value : dictionary.entries().values()) {
+            write(value);
+        }
+    }
+
+    private void write(Table table, int from, int count) throws IOException {
+        flag(TABLE, TYPE_OF_TABLES);
+        out.writeInt(count);
+        out.writeInt(table.columns().size());
+        out.writeText("");
+        for (String name : table.names()) {
+            out.writeText(name);
+        }
+        int symbolColumns = 0;
+        for (Vector column : table.columns()) {
+            if (column.type() == ColumnType.SYMBOL) {
+                writeSymbols(column, from, count, symbolColumns++);
+            } else {
+                flag(VECTOR, column.type().wireCode());
+                writeCells(column, from, count);
+            }
+        }
+    }
+
+    private void write(Vector vector) throws IOException {
+        // A lone text is a STRING whatever column it is from.
+        ColumnType type = vector.type() == ColumnType.SYMBOL ? ColumnType.STRING : vector.type();
+        if (vector.isScalar()) {
+            flag(SCALAR, type.wireCode());
+            writeCell(vector, type, 0);
+        } else if (vector.type() == ColumnType.SYMBOL) {
+            writeSymbols(vector, 0, vector.size(), 0);
+        } else {
+            flag(VECTOR, type.wireCode());
+            writeCells(vector, 0, vector.size());
+        }
+    }
+
+    private void flag(int form, int type) throws IOException {
+        out.writeShort(form << 8 | type);
+    }
+
+    private void writeSymbols(Vector vector, int from, int count, int baseId) throws IOException {
+        Map<String, Integer> codes = new HashMap<>(Map.of("", 0));
+        List<String> texts = new ArrayList<>(List.of(""));
+        int[] cells = new int[count];
+        for (int index = 0; index < count; index++) {
+            String text = vector.text(from + index);
+            Integer code = codes.get(text);
+            if (code == null) {
+                code = texts.size();
+                codes.put(text, code);
+                texts.add(text);
+            }
+            cells[index] = code;
+        }
+        flag(VECTOR, ColumnType.SYMBOL.wireCode() | OWN_DICTIONARY);
+        out.writeInt(count);
+        out.writeInt(1);
+        out.writeInt(baseId);
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            out.writeText(text);
+        }
+        for (int cell : cells) {
+            out.writeInt(cell);
+        }
+    }
+
+    private void writeCells(Vector vector, int from, int count) throws IOException {
+        out.writeInt(count);
+        out.writeInt(1);
+        ColumnType type = vector.type();
+        for (int row = from; row < from + count; row++) {
+            writeCell(vector, type, row);
+        }
+    }
+
+    private void writeCell(Vector vector, ColumnType type, int row) throws IOException {
+        switch (type) {
+            case BOOL, CHAR -> {
+                long value = vector.whole(row);
+                out.writeByte(value == Vector.NULL_WHOLE ? Byte.MIN_VALUE : (int) value);
+            }
+            case SHORT -> {
+                long value = vector.whole(row);
+                out.writeShort(value == Vector.NULL_WHOLE ? Short.MIN_VALUE : (int) value);
+            }
+            case INT, DATE, DATETIME -> {
+                long value = vector.whole(row);
+                out.writeInt(value == Vector.NULL_WHOLE ? Integer.MIN_VALUE : (int) value);
+            }
+            case LONG, TIMESTAMP, NANOTIMESTAMP -> out.writeLong(vector.whole(row));
+            case FLOAT -> {
+                double value = vector.decimal(row);
+                float cell = value == Vector.NULL_DECIMAL ? -Float.MAX_VALUE : (float) value;
+                out.writeInt(Float.floatToRawIntBits(cell));
+            }
+            case DOUBLE -> out.writeLong(Double.doubleToRawLongBits(vector.decimal(row)));
+            case STRING, SYMBOL -> out.writeText(vector.text(row));
+            case UUID -> throw new IllegalStateException("No vector is of type " + type);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.ColumnType.Storage;
+import java.util.List;
+
+/** Vectors from vectors. */
+final class Vectors {
+
+    private Vectors() {}
+
+    /** The number of rows of what is computed from both; a scalar goes with any. */
+    static int commonSize(Vector left, Vector right) {
+        if (left.isScalar() || right.isScalar()) {
+            return left.isScalar() ? right.size() : left.size();
+        }
+        if (left.size() != right.size()) {
+            throw new ScriptException("Incompatible vector size: " + left.size() + " and " + right.size());
+        }
+        return left.size();
+    }
+
+    /** Scalars side by side: {@code 1 2 NULL}. */
+    static Vector ofScalars(List<Vector> scalars) {
+        ColumnType type = commonType(scalars);
+        ColumnWriter writer = new ColumnWriter(type, false);
+        for (Vector scalar : scalars) {
+            if (!scalar.isScalar()) {
+                throw ScriptException.unsupported("vectors of vectors");
+            }
+            writer.add(scalar == Scalars.NULL ? Scalars.ofNull(type) : scalar, 0);
+        }
+        return writer.view();
+    }
+
+    /** A column of one row. */
+    static Vector ofOne(Vector scalar, ColumnType type) {
+        ColumnWriter writer = new ColumnWriter(type, false);
+        writer.add(scalar, 0);
+        return writer.view();
+    }
+
+    private static ColumnType commonType(List<Vector> scalars) {
+        ColumnType type = null;
+        for (Vector scalar : scalars) {
+            if (scalar != Scalars.NULL) {
+                type = type == null || type == scalar.type() ? scalar.type() : wider(type, scalar.type());
+            }
+        }
+        if (type == null) {
+            throw ScriptException.unsupported("a vector of NULLs without a type");
+        }
+        return type;
+    }
+
+    /** The type of a number that two numbers make; the order of their codes is the order of their widths. */
+    static ColumnType wider(ColumnType left, ColumnType right) {
+        if (!isNumber(left) || !isNumber(right)) {
+            throw ScriptException.unsupported("mixing " + left + " and " + right);
+        }
+        return left.wireCode() > right.wireCode() ? left : right;
+    }
+
+    static boolean isNumber(ColumnType type) {
+        return type != ColumnType.BOOL && !type.isTemporal() && type.storage() != Storage.TEXT;
+    }
+}

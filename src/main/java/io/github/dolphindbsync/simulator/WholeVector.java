@@ -1,0 +1,44 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.function.IntToLongFunction;
+
+/** A vector of BOOL, integers or points in time. */
+interface WholeVector extends Vector {
+
+    @Override
+    default double decimal(int row) {
+        long value = whole(row);
+        return value == NULL_WHOLE ? NULL_DECIMAL : value;
+    }
+
+    @Override
+    default String text(int row) {
+        throw new IllegalStateException("A vector of " + type() + " has no texts");
+    }
+
+    /** Values that are worked out when they are asked for. */
+    record Computed(ColumnType type, int size, boolean isScalar, Order order, IntToLongFunction function)
+            implements WholeVector {
+
+        /** Takes size and form from the operand. */
+        static Computed over(Vector operand, ColumnType type, Order order, IntToLongFunction function) {
+            return new Computed(type, operand.size(), operand.isScalar(), order, function);
+        }
+
+        @Override
+        public long whole(int row) {
+            return function.applyAsLong(row);
+        }
+    }
+
+    /** Values in chunks, as {@link ColumnWriter} keeps them. */
+    record Stored(ColumnType type, int size, Order order, boolean isNullFree, boolean isPartitioning, long[][] chunks)
+            implements WholeVector {
+
+        @Override
+        public long whole(int row) {
+            return chunks[row >>> ColumnWriter.CHUNK_BITS][row & ColumnWriter.CHUNK_MASK];
+        }
+    }
+}

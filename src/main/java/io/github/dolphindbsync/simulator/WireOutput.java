@@ -1,0 +1,78 @@
+package io.github.dolphindbsync.simulator;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes numbers and texts as the protocol has them: little-endian, texts ended by a zero byte. */
+final class WireOutput {
+
+    private final OutputStream out;
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+
+    WireOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    void writeByte(int value) throws IOException {
+        reserve(Byte.BYTES);
+        buffer.put((byte) value);
+    }
+
+    void writeShort(int value) throws IOException {
+        reserve(Short.BYTES);
+        buffer.putShort((short) value);
+    }
+
+    void writeInt(int value) throws IOException {
+        reserve(Integer.BYTES);
+        buffer.putInt(value);
+    }
+
+    void writeLong(long value) throws IOException {
+        reserve(Long.BYTES);
+        buffer.putLong(value);
+    }
+
+    void writeText(String text) throws IOException {
+        if (text.indexOf('\0') >= 0) {
+            throw new ScriptException("A string holds a zero byte");
+        }
+        write(text);
+        writeByte(0);
+    }
+
+    void writeLine(String line) throws IOException {
+        write(line);
+        writeByte('\n');
+    }
+
+    private void write(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int from = 0;
+        while (from < bytes.length) {
+            reserve(1);
+            int count = Math.min(buffer.remaining(), bytes.length - from);
+            buffer.put(bytes, from, count);
+            from += count;
+        }
+    }
+
+    void flush() throws IOException {
+        drain();
+        out.flush();
+    }
+
+    private void reserve(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            drain();
+        }
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+}
