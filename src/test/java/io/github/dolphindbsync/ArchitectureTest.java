@@ -56,7 +56,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.apache.camel.main..", "ch.qos.logback..", "picocli..", "me.tongfei..", "org.apache.commons.text..");
+                    "org.apache.camel.main..",
+                    "ch.qos.logback..",
+                    "picocli..",
+                    "me.tongfei..",
+                    "org.apache.commons.text..");
 
     @ArchTest
     static final ArchRule onlyMainEndsTheProcess = noClasses()

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.simulator.SimulatorCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,17 +19,23 @@ import picocli.CommandLine.Option;
             "Without a command, runs the routes in routes/ until stopped (Ctrl-C or SIGTERM: the batch in flight is "
                     + "finished). Settings are in application.properties or the environment."
         },
-        subcommands = {DemoCommand.class, SimulatorCommand.class})
+        subcommands = {DemoCommand.class})
 public final class Application implements Callable<Integer> {
 
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int UNUSABLE = 2;
 
-    @Option(names = "--once", description = "Run one poll of every sync, then exit: 0 if each delivered all it found, else 1.")
+    @Option(
+            names = "--once",
+            description = "Run one poll of every sync, then exit: 0 if each delivered all it found, else 1.")
     private boolean once;
 
     public static void main(String[] arguments) {
+        // Unless the user has chosen one. Not named logback.xml, so that the library brings no logging to its host.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "dolphindb-sync-logback.xml");
+        }
         System.exit(commandLine().execute(arguments));
     }
 

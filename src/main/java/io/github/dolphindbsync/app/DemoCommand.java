@@ -24,9 +24,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Carries generated trades from a stand-in server into demo.duckdb by the shipped route, and compares "
-                + "both ends. Your own warehouse is not touched.")
+        description =
+                "Carries generated trades from a stand-in server into demo.duckdb by the shipped route, and compares "
+                        + "both ends. Your own warehouse is not touched.")
 final class DemoCommand implements Callable<Integer> {
+
+    static final String USERNAME = "demo";
+    static final String PASSWORD = "demo";
 
     private static final String DATABASE = "demo";
     private static final String TABLE = "trade";
@@ -40,7 +44,10 @@ final class DemoCommand implements Callable<Integer> {
         json
     }
 
-    @Option(names = "--route", description = "Which form of the shipped route: ${COMPLETION-CANDIDATES}.", defaultValue = "columnar")
+    @Option(
+            names = "--route",
+            description = "Which form of the shipped route: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "columnar")
     private Route route;
 
     private final PrintStream out = System.out;
@@ -51,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
         Files.deleteIfExists(Path.of(FILE + ".wal"));
         Instant now = Instant.now();
         DemoTrades trades = new DemoTrades(now);
-        try (StandInServer server = StandInServer.builder().build()) {
+        try (StandInServer server =
+                StandInServer.builder().username(USERNAME).password(PASSWORD).build()) {
             StoredTable table = server.createTable(
                     DATABASE,
                     TABLE,
@@ -104,7 +112,10 @@ final class DemoCommand implements Callable<Integer> {
         while (delivered < rows) {
             PollResult result = results.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (result == null || result.failure().isPresent()) {
-                out.println(result == null ? "Nothing arrived for " + PATIENCE.toMinutes() + " minutes." : result.summary());
+                out.println(
+                        result == null
+                                ? "Nothing arrived for " + PATIENCE.toMinutes() + " minutes."
+                                : result.summary());
                 return false;
             }
             delivered += result.rows();
@@ -124,10 +135,12 @@ final class DemoCommand implements Callable<Integer> {
                 .override(ServerSetting.PORT.key(), String.valueOf(port))
                 .override(ServerSetting.DATABASE.key(), DATABASE)
                 .override(ServerSetting.TABLE_NAME.key(), TABLE)
-                .override(ServerSetting.USERNAME.key(), StandInServer.DEFAULT_USERNAME)
-                .override(ServerSetting.PASSWORD.key(), StandInServer.DEFAULT_PASSWORD)
+                .override(ServerSetting.USERNAME.key(), USERNAME)
+                .override(ServerSetting.PASSWORD.key(), PASSWORD)
                 .override(Warehouse.URL, "jdbc:duckdb:" + FILE)
-                .override("camel.main.routes-include-pattern", "file:routes/beans.camel.yaml,file:routes/trade*.camel.yaml");
+                .override(
+                        "camel.main.routes-include-pattern",
+                        "file:routes/beans.camel.yaml,file:routes/trade*.camel.yaml");
         for (SyncSetting setting : SyncSetting.values()) {
             application.override(setting.key(TABLE), setting.defaultValue().orElse(""));
         }

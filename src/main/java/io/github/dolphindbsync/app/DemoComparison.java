@@ -5,7 +5,6 @@ import com.xxdb.data.BasicFloatVector;
 import com.xxdb.data.BasicIntVector;
 import com.xxdb.data.BasicLongVector;
 import com.xxdb.data.BasicTable;
-import io.github.dolphindbsync.simulator.StandInServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -72,9 +71,10 @@ final class DemoComparison {
         Map<LocalDate, Day> days = new TreeMap<>();
         DBConnection connection = new DBConnection();
         try {
-            connection.connect("127.0.0.1", port, StandInServer.DEFAULT_USERNAME, StandInServer.DEFAULT_PASSWORD);
-            BasicTable rows = (BasicTable) connection.run(
-                    "select symbol, timestamp, price, volume from loadTable('dfs://" + database + "', '" + table + "')");
+            connection.connect("127.0.0.1", port, DemoCommand.USERNAME, DemoCommand.PASSWORD);
+            BasicTable rows =
+                    (BasicTable) connection.run("select symbol, timestamp, price, volume from loadTable('dfs://"
+                            + database + "', '" + table + "')");
             long[] timestamps = ((BasicLongVector) rows.getColumn("timestamp")).getdataArray();
             float[] prices = ((BasicFloatVector) rows.getColumn("price")).getdataArray();
             int[] volumes = ((BasicIntVector) rows.getColumn("volume")).getdataArray();
@@ -91,8 +91,8 @@ final class DemoComparison {
         Map<LocalDate, Day> days = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select symbol, epoch_ns(\"timestamp\"), price, volume from " + table)) {
+                ResultSet rows =
+                        statement.executeQuery("select symbol, epoch_ns(\"timestamp\"), price, volume from " + table)) {
             while (rows.next()) {
                 add(days, rows.getString(1), rows.getLong(2), rows.getFloat(3), rows.getInt(4));
             }

@@ -43,7 +43,8 @@ final class SettingsCheck extends MainListenerSupport {
         Set<String> keys = new TreeSet<>();
         Stream.of(fromFiles, System.getProperties())
                 .flatMap(properties -> properties.stringPropertyNames().stream())
-                .filter(key -> key.startsWith("dolphindb.") || key.startsWith(SYNC_PREFIX) || key.startsWith("warehouse."))
+                .filter(key ->
+                        key.startsWith("dolphindb.") || key.startsWith(SYNC_PREFIX) || key.startsWith("warehouse."))
                 .forEach(keys::add);
         return keys;
     }
@@ -53,11 +54,15 @@ final class SettingsCheck extends MainListenerSupport {
         if (key.startsWith(SYNC_PREFIX)) {
             int end = key.indexOf('.', SYNC_PREFIX.length());
             String sync = end < 0 ? "<name>" : key.substring(SYNC_PREFIX.length(), end);
-            known = Arrays.stream(SyncSetting.values()).map(setting -> setting.key(sync)).toList();
+            known = Arrays.stream(SyncSetting.values())
+                    .map(setting -> setting.key(sync))
+                    .toList();
         } else if (key.startsWith("warehouse.")) {
             known = WAREHOUSE_KEYS;
         } else {
-            known = Arrays.stream(ServerSetting.values()).map(ServerSetting::key).toList();
+            known = Arrays.stream(ServerSetting.values())
+                    .map(ServerSetting::key)
+                    .toList();
         }
         if (!known.contains(key) && !key.equals(WAREHOUSE_KIND)) {
             throw new SettingException("unknown setting " + key + ". Did you mean " + nearest(key, known) + "?");
@@ -74,14 +79,17 @@ final class SettingsCheck extends MainListenerSupport {
     /** Settings of a sync that no route has are as misspelled as any. */
     static void requireKnownSyncs(CamelContext context, Set<String> syncs) {
         if (syncs.isEmpty()) {
-            throw new SettingException("no route in routes/ has a DolphinDBFetchProcessor, so there is nothing to sync. "
-                    + "Check the files there, and sync.<name>.form, which chooses among the shipped routes.");
+            throw new SettingException(
+                    "no route in routes/ has a DolphinDBFetchProcessor, so there is nothing to sync. "
+                            + "Check the files there, and sync.<name>.form, which chooses among the shipped routes.");
         }
         for (String key : ownKeys(context)) {
-            if (key.startsWith(SYNC_PREFIX) && syncs.stream().noneMatch(sync -> key.startsWith(SYNC_PREFIX + sync + "."))) {
+            if (key.startsWith(SYNC_PREFIX)
+                    && syncs.stream().noneMatch(sync -> key.startsWith(SYNC_PREFIX + sync + "."))) {
                 String sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
-                throw new SettingException("setting " + key + " is for a sync '" + sync + "' that no route has; there is "
-                        + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean sync." + nearest(sync, syncs) + "?");
+                throw new SettingException("setting " + key + " is for a sync '" + sync
+                        + "' that no route has; there is " + String.join(", ", new TreeSet<>(syncs))
+                        + ". Did you mean sync." + nearest(sync, syncs) + "?");
             }
         }
     }

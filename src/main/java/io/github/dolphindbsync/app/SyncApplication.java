@@ -32,7 +32,6 @@ final class SyncApplication {
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.name", "dolphindb-sync");
-        defaults.put("camel.main.banner-enabled", "false");
         defaults.put("camel.main.shutdown-timeout", "45");
         defaults.put("camel.main.auto-configuration-log-summary", "false");
         defaults.put("camel.main.routes-reload-enabled", "true");
@@ -124,8 +123,9 @@ final class SyncApplication {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(routes, "*.camel.yaml")) {
             if (!files.iterator().hasNext()) {
-                throw new SettingException("the folder " + routes.toAbsolutePath()
-                        + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
+                throw new SettingException(
+                        "the folder " + routes.toAbsolutePath()
+                                + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
             }
         }
     }

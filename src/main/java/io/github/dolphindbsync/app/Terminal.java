@@ -8,6 +8,7 @@ final class Terminal {
     private Terminal() {}
 
     /** From Java 22 on there is a console even where output goes to a file; it then says so itself. */
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isThere() {
         Console console = System.console();
         if (console == null) {

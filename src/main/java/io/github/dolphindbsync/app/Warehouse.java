@@ -22,6 +22,8 @@ public final class Warehouse {
     private Warehouse() {}
 
     /**
+     * The data source for a URL.
+     *
      * @param url JDBC URL of DuckDB or PostgreSQL
      * @param username may be empty
      * @param password may be empty
@@ -42,8 +44,9 @@ public final class Warehouse {
             return "postgresql";
         }
         // The URL itself may hold a password.
-        throw new SettingException("setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
-                + DEFAULT_URL + ") or jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse)");
+        throw new SettingException(
+                "setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
+                        + DEFAULT_URL + ") or jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse)");
     }
 
     private static DataSource duckDb(String url) {
@@ -55,7 +58,8 @@ public final class Warehouse {
         try {
             dataSource.setUrl(url);
         } catch (IllegalArgumentException e) {
-            throw new SettingException("setting " + URL + " can't be used: expected jdbc:postgresql://host:port/database");
+            throw new SettingException(
+                    "setting " + URL + " can't be used: expected jdbc:postgresql://host:port/database");
         }
         if (!username.isEmpty()) {
             dataSource.setUser(username);

@@ -21,7 +21,8 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
     @Override
     public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
         if (!(rows instanceof Iterable<?> iterable)) {
-            throw new IllegalArgumentException("rows were expected as the body, not " + rows.getClass().getName());
+            throw new IllegalArgumentException(
+                    "rows were expected as the body, not " + rows.getClass().getName());
         }
         SequenceWriter writer = WRITER.writeValues(stream);
         for (Object row : iterable) {

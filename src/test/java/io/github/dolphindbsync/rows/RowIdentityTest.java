@@ -52,7 +52,8 @@ class RowIdentityTest {
         var asInt = hash("x", ColumnType.INT, longs(5));
         assertThat(hash("x", ColumnType.LONG, longs(5))).isEqualTo(asInt);
         assertThat(hash("x", ColumnType.DOUBLE, doubles(5.0))).isEqualTo(asInt);
-        assertThat(hash("x", ColumnType.DOUBLE, doubles(27.26f))).isEqualTo(hash("x", ColumnType.FLOAT, doubles(27.26f)));
+        assertThat(hash("x", ColumnType.DOUBLE, doubles(27.26f)))
+                .isEqualTo(hash("x", ColumnType.FLOAT, doubles(27.26f)));
         assertThat(hash("x", ColumnType.TIMESTAMP, longs(-86_400_000)))
                 .isEqualTo(hash("x", ColumnType.DATE, longs(-1)))
                 .isEqualTo(hash("x", ColumnType.NANOTIMESTAMP, longs(-86_400_000_000_000L)));
@@ -84,7 +85,8 @@ class RowIdentityTest {
     @Test
     void aTextLongerThanTheBufferIsHashedWhole() {
         String text = "x".repeat(70_000);
-        assertThat(hash("x", ColumnType.STRING, texts(text + "a"))).isNotEqualTo(hash("x", ColumnType.STRING, texts(text + "b")));
+        assertThat(hash("x", ColumnType.STRING, texts(text + "a")))
+                .isNotEqualTo(hash("x", ColumnType.STRING, texts(text + "b")));
     }
 
     private static Object hash(String name, ColumnType type, ColumnData data) {

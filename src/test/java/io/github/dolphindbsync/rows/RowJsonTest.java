@@ -60,21 +60,25 @@ class RowJsonTest extends CamelTestSupport {
 
         String json = template().requestBody("direct:json", batch, String.class);
 
-        assertThat(json).isEqualTo("[{\"day\":\"2016-10-24\",\"second\":\"2016-10-24T08:00:00\","
-                + "\"milli\":\"2016-10-24T08:00:00.020\",\"nano\":\"2016-10-24T08:00:00.022239001\","
-                + "\"large\":\"9007199254740993\",\"float\":27.26,\"double\":0.30000000000000004,\"flag\":true,"
-                + "\"letter\":65,\"text\":\"a\\\"b\\n\",\"id\":\"00000000-0000-0001-0000-000000000002\"},"
-                + "{\"day\":null,\"second\":null,\"milli\":null,\"nano\":\"1969-12-31T23:59:59.999999999\","
-                + "\"large\":-9007199254740992,\"float\":\"NaN\",\"double\":\"-Infinity\",\"flag\":null,"
-                + "\"letter\":null,\"text\":null,\"id\":null}]");
+        assertThat(json)
+                .isEqualTo("[{\"day\":\"2016-10-24\",\"second\":\"2016-10-24T08:00:00\","
+                        + "\"milli\":\"2016-10-24T08:00:00.020\",\"nano\":\"2016-10-24T08:00:00.022239001\","
+                        + "\"large\":\"9007199254740993\",\"float\":27.26,\"double\":0.30000000000000004,\"flag\":true,"
+                        + "\"letter\":65,\"text\":\"a\\\"b\\n\",\"id\":\"00000000-0000-0001-0000-000000000002\"},"
+                        + "{\"day\":null,\"second\":null,\"milli\":null,\"nano\":\"1969-12-31T23:59:59.999999999\","
+                        + "\"large\":-9007199254740992,\"float\":\"NaN\",\"double\":\"-Infinity\",\"flag\":null,"
+                        + "\"letter\":null,\"text\":null,\"id\":null}]");
     }
 
-    /** Java 17's own Float.toString gives 2.0E-3 more digits than it needs for some values. */
+    /** Java 17 itself prints more digits than needed for some values. */
     @Test
     void everyFloatIsTheShortestThatReadsBackTheSame() {
         RowBatch batch = new RowBatch(
-                schema(new Column("nano", ColumnType.NANOTIMESTAMP), new Column("x", ColumnType.FLOAT), new Column("y", ColumnType.DOUBLE)),
-                List.of(longs(0), doubles(1.1754944E-38f), doubles(2.0E-3)),
+                schema(
+                        new Column("nano", ColumnType.NANOTIMESTAMP),
+                        new Column("x", ColumnType.FLOAT),
+                        new Column("y", ColumnType.DOUBLE)),
+                List.of(longs(0), doubles(1.17549435E-38f), doubles(2.0E-3)),
                 1,
                 "b");
 
@@ -100,10 +104,12 @@ class RowJsonTest extends CamelTestSupport {
 
     @Test
     void givenABatchWhenItIsWrittenAsLinesThenEachRowIsALine() {
-        RowBatch batch = new RowBatch(schema(new Column("nano", ColumnType.NANOTIMESTAMP)), List.of(longs(1, 2)), 2, "b");
+        RowBatch batch =
+                new RowBatch(schema(new Column("nano", ColumnType.NANOTIMESTAMP)), List.of(longs(1, 2)), 2, "b");
 
         assertThat(template().requestBody("direct:lines", batch, String.class))
-                .isEqualTo("{\"nano\":\"1970-01-01T00:00:00.000000001\"}\n{\"nano\":\"1970-01-01T00:00:00.000000002\"}\n");
+                .isEqualTo(
+                        "{\"nano\":\"1970-01-01T00:00:00.000000001\"}\n{\"nano\":\"1970-01-01T00:00:00.000000002\"}\n");
         assertThat(template().requestBody("direct:lines", List.of(batch.get(1)), String.class))
                 .isEqualTo("{\"nano\":\"1970-01-01T00:00:00.000000002\"}\n");
     }
