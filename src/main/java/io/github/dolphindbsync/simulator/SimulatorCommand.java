@@ -1,0 +1,143 @@
+package io.github.dolphindbsync.simulator;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs a {@link StandInServer} with one table until the process or its thread is ended. Bad input ends it with exit code 2
+ * and one line on standard error.
+ */
+@Command(
+        name = "simulator",
+        mixinStandardHelpOptions = true,
+        description = "Runs a stand-in server that talks to DolphinDB's clients. It is not DolphinDB.")
+public final class SimulatorCommand implements Callable<Integer> {
+
+    private static final int BAD_INPUT = 2;
+
+    @Option(names = "--port", defaultValue = "8848", description = "port, 0 for a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--bind", defaultValue = "127.0.0.1", description = "address (default: ${DEFAULT-VALUE})")
+    private String bind;
+
+    @Option(names = "--database", defaultValue = "market", description = "database (default: ${DEFAULT-VALUE})")
+    private String database;
+
+    @Option(names = "--table", defaultValue = "trade", description = "table (default: ${DEFAULT-VALUE})")
+    private String table;
+
+    @Option(
+            names = "--schema",
+            defaultValue = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT",
+            description = "columns as name:TYPE,name:TYPE (default: ${DEFAULT-VALUE})")
+    private String schema;
+
+    @Option(names = "--partition-column", description = "the column by which the table is said to be partitioned")
+    private String partitionColumn;
+
+    @Option(names = "--csv", description = "file with a header line and the table's rows")
+    private Path csv;
+
+    @Option(names = "--generate", description = "number of rows to make up instead")
+    private Long generate;
+
+    @Option(names = "--rate", description = "rows that are made up each second from then on")
+    private Long rate;
+
+    @Option(names = "--username", description = "the only user that may log in (default: any)")
+    private String username;
+
+    @Option(names = "--password", defaultValue = "123456", description = "password (default: ${DEFAULT-VALUE})")
+    private String password;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (StandInServer server = server()) {
+            String rows = fill(server);
+            server.start();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "Stand-in DolphinDB server (not DolphinDB) on %s:%d, table %s/%s, %s, user %s%n",
+                            bind,
+                            server.port(),
+                            Catalog.pathOf(database),
+                            table,
+                            rows,
+                            username == null ? "admin" : username);
+            spec.commandLine().getOut().flush();
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (InterruptedException end) {
+            return 0;
+        } catch (IOException | IllegalArgumentException wrong) {
+            spec.commandLine().getErr().println("simulator: " + messageOf(wrong));
+            return BAD_INPUT;
+        }
+    }
+
+    private StandInServer server() throws IOException {
+        StandInServer.Builder builder = StandInServer.builder()
+                .port(port)
+                .bindAddress(InetAddress.getByName(bind))
+                .password(password);
+        if (username != null) {
+            builder.username(username);
+        }
+        return builder.build();
+    }
+
+    private String fill(StandInServer server) throws IOException {
+        if (csv != null && (generate != null || rate != null)) {
+            throw new ParameterException(spec.commandLine(), "--csv does not go with --generate or --rate");
+        }
+        TableDefinition definition = TableDefinition.of(schema);
+        if (partitionColumn != null) {
+            definition = definition.partitionedBy(partitionColumn);
+        }
+        if (generate != null || rate != null) {
+            long rows = Optional.ofNullable(generate).orElse(0L);
+            long more = Optional.ofNullable(rate).orElse(0L);
+            server.createGeneratedTable(database, table, definition, rows, more);
+            return rows + " rows" + (more > 0 ? " and " + more + " more each second" : "");
+        }
+        StoredTable stored = server.createTable(database, table, definition);
+        if (csv != null) {
+            try {
+                CsvLoader.load(csv, stored);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException(csv + ", " + wrong.getMessage(), wrong);
+            }
+        }
+        return stored.rows() + " rows";
+    }
+
+    private String messageOf(Exception wrong) {
+        if (wrong instanceof NoSuchFileException) {
+            return "there is no file " + csv;
+        }
+        if (wrong instanceof CharacterCodingException) {
+            return csv + " is not UTF-8 text";
+        }
+        if (wrong instanceof BindException) {
+            return "cannot listen on " + bind + ":" + port + ": " + wrong.getMessage();
+        }
+        return wrong.getMessage();
+    }
+}
