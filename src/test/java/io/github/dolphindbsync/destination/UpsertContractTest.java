@@ -16,6 +16,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -23,6 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -490,6 +494,36 @@ abstract class UpsertContractTest extends UpsertTestSupport {
                             .containsExactlyInAnyOrderElementsOf(model.rows());
                 }
             }
+        }
+    }
+
+    @Test
+    void severalThreadsShareAnEndpoint() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "start", 1.0, 1)));
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    for (int round = 0; round < 10; round++) {
+                        RowBatch batch = batch(TRADES, row(T + round, "W" + writer, 1.0, round));
+                        upsert("trade", batch);
+                        upsert("trade", batch);
+                    }
+                }))
+                .toList();
+        CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+
+        assertThat(query("select count(*), count(distinct \"symbol\") from \"trade\""))
+                .containsExactly(row(41, 5));
+    }
+
+    @Test
+    void connectionThatNobodyWouldCommitIsRefused() throws Exception {
+        try (Connection connection = dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            lend(connection);
+
+            assertThatThrownBy(() -> upsert("trade?connectionStrategy=#lent", batch(TRADES, row(T, "A", 1.0, 1))))
+                    .rootCause()
+                    .hasMessageContaining("nobody would commit");
         }
     }
 

@@ -81,6 +81,21 @@ abstract class UpsertTestSupport {
         }
     }
 
+    /** Binds a strategy that hands out this connection and says nothing of a transaction. */
+    void lend(Connection connection) {
+        context.getRegistry().bind("lent", new ConnectionStrategy() {
+            @Override
+            public Connection getConnection(DataSource dataSource) {
+                return connection;
+            }
+
+            @Override
+            public boolean isConnectionTransactional(Connection candidate, DataSource dataSource) {
+                return false;
+            }
+        });
+    }
+
     void upsert(String uri, Object body) {
         template.sendBody("upsert:" + uri, body);
     }
