@@ -33,9 +33,8 @@ public final class DuckDbDataSource implements DataSource {
     private static final String URL_PREFIX = "jdbc:duckdb:";
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
 
-    /** DuckDB's JDBC driver gives no SQL states, so its messages are all there is to go by. */
-    private static final Pattern LOCKED = Pattern.compile(
-            "Could not set lock on file \"(.*?)\".*?(?:held in (.*? \\(PID \\d+\\)))?(?:[.,]|$)", Pattern.DOTALL);
+    /** As in {@code Conflicting lock is held in /usr/bin/duckdb (PID 4711)}. */
+    private static final Pattern HOLDER = Pattern.compile("held in (.+? \\(PID \\d+\\))");
 
     private final String url;
     private String memoryLimit = "512MB";
@@ -94,7 +93,7 @@ public final class DuckDbDataSource implements DataSource {
     }
 
     private Connection waitFor(String firstHolder, SQLException first) throws SQLException {
-        LOG.info("{} is held by {}; waiting up to {} s for it", url, firstHolder, lockTimeout.toSeconds());
+        LOG.info("{} is held by {}; waiting up to {} s for it", url, firstHolder, lockTimeout.toMillis() / 1000.0);
         AtomicReference<Connection> opened = new AtomicReference<>();
         AtomicReference<SQLException> last = new AtomicReference<>(first);
         ForegroundTask task = Tasks.foregroundTask()
@@ -124,18 +123,22 @@ public final class DuckDbDataSource implements DataSource {
             throw explained(failure);
         }
         throw new SQLTransientConnectionException(
-                url + " is held by " + holder.get() + "; waited " + lockTimeout.toSeconds()
+                url + " is held by " + holder.get() + "; waited " + lockTimeout.toMillis() / 1000.0
                         + " s for it. Nothing is lost: the next poll tries again",
                 failure);
     }
 
-    /** The process that has the file, as in {@code /usr/bin/duckdb (PID 4711)}; empty where the failure is another. */
+    /**
+     * The process that has the file; empty where the failure is another. DuckDB's JDBC driver gives no SQL states, so its
+     * messages are all there is to go by.
+     */
     private static Optional<String> holder(SQLException failure) {
-        Matcher matcher = LOCKED.matcher(String.valueOf(failure.getMessage()));
-        if (!matcher.find()) {
+        String message = String.valueOf(failure.getMessage());
+        if (!message.contains("Could not set lock on file") && !message.contains("used by another process")) {
             return Optional.empty();
         }
-        return Optional.of(matcher.group(2) == null ? "another process" : matcher.group(2));
+        Matcher matcher = HOLDER.matcher(message);
+        return Optional.of(matcher.find() ? matcher.group(1) : "another process");
     }
 
     private SQLException explained(SQLException failure) {
@@ -143,6 +146,8 @@ public final class DuckDbDataSource implements DataSource {
         String reason;
         if (message.contains("No such file or directory")) {
             reason = "its directory does not exist";
+        } else if (message.contains("Is a directory")) {
+            reason = "it is a directory";
         } else if (message.contains("not a valid DuckDB database file")) {
             reason = "the file is there but is not a DuckDB file";
         } else if (message.contains("Permission denied") || message.contains("Read-only file system")) {
@@ -151,7 +156,7 @@ public final class DuckDbDataSource implements DataSource {
             reason = "this process has it open already with other settings; take every connection to it from one data"
                     + " source";
         } else {
-            reason = "see below";
+            return new SQLException("can't open " + url + ": " + message, failure);
         }
         return new SQLException("can't open " + url + ": " + reason + " (" + message + ")", failure);
     }

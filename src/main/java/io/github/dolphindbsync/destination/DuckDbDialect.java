@@ -64,11 +64,13 @@ final class DuckDbDialect implements Dialect {
         }
         List<StoredColumn> columns = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select name, type, \"notnull\", dflt_value is not null"
-                        + " from pragma_table_info(" + TableName.literal(table.sql()) + ") order by cid")) {
+                // Faster than duckdb_columns(); pragma_table_info() can't take a name with a quote.
+                ResultSet result = statement.executeQuery("describe " + table.sql())) {
             while (result.next()) {
+                boolean notNull = result.getString("null").equals("NO");
+                boolean hasDefault = result.getString("default") != null;
                 columns.add(new StoredColumn(
-                        result.getString(1), result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                        result.getString("column_name"), result.getString("column_type"), notNull, hasDefault));
             }
         }
         return columns;

@@ -59,16 +59,16 @@ final class PostgresTarget implements Dialect.Target {
 
     private String upsertStatement() {
         String names = TableName.quoteAll(columns.names());
-        List<String> changeable = columns.changeable();
+        List<String> telling = columns.telling();
         String head = "insert into " + table.sql() + " as stored (" + names + ") select " + names + " from " + staging
                 + " on conflict (" + TableName.quoteAll(columns.identity()) + ") do ";
-        if (!schema.hasKey() || changeable.isEmpty()) {
+        if (!schema.hasKey() || telling.isEmpty()) {
             return head + "nothing";
         }
         StringBuilder sql = new StringBuilder(head).append("update set ");
-        sql.append(each(changeable, ", ", "# = excluded.#")).append(" where (");
-        sql.append(each(columns.telling(), ", ", "stored.#")).append(") is distinct from (");
-        sql.append(each(columns.telling(), ", ", "excluded.#")).append(')');
+        sql.append(each(columns.changeable(), ", ", "# = excluded.#")).append(" where (");
+        sql.append(each(telling, ", ", "stored.#")).append(") is distinct from (");
+        sql.append(each(telling, ", ", "excluded.#")).append(')');
         if (!columns.isIdentifiedByTime()) {
             sql.append(each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)"));
         }

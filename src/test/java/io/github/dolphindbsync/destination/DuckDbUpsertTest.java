@@ -1,0 +1,118 @@
+package io.github.dolphindbsync.destination;
+
+import static io.github.dolphindbsync.destination.TestRows.KEYLESS;
+import static io.github.dolphindbsync.destination.TestRows.NEWEST_BY_SYMBOL;
+import static io.github.dolphindbsync.destination.TestRows.T;
+import static io.github.dolphindbsync.destination.TestRows.TRADES;
+import static io.github.dolphindbsync.destination.TestRows.batch;
+import static io.github.dolphindbsync.destination.TestRows.keyless;
+import static io.github.dolphindbsync.destination.TestRows.row;
+import static io.github.dolphindbsync.destination.TestRows.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DuckDbUpsertTest extends UpsertContractTest {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    DataSource dataSource() {
+        return new DuckDbDataSource("jdbc:duckdb:" + file());
+    }
+
+    @Test
+    void timesThatStandForInfinityAreRefusedByName() {
+        for (long infinity : new long[] {Long.MAX_VALUE, -Long.MAX_VALUE}) {
+            RowSchema schema = schema(
+                    ZoneOffset.UTC,
+                    List.of("id"),
+                    new Column("id", ColumnType.LONG),
+                    new Column("at", ColumnType.NANOTIMESTAMP));
+
+            assertThatThrownBy(() -> upsert("trade", batch(schema, row(1, infinity))))
+                    .rootCause()
+                    .hasMessageContaining("id = 1")
+                    .hasMessageContaining("column at")
+                    .hasMessageContaining("beyond");
+        }
+    }
+
+    @Test
+    void columnsInAnotherOrderOrCaseAreFilledByName() throws Exception {
+        execute("create table trade (size bigint, PRICE float, extra int default 5, \"timestamp\" timestamp_ns,"
+                + " Symbol text)");
+
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 2)));
+        upsert("trade", batch(TRADES, row(T, "A", 3.0, 4), row(T + 1, "A", 5.0, 6)));
+
+        assertThat(stored("trade", TRADES)).containsExactlyInAnyOrder(row(T, "A", 3.0, 4), row(T + 1, "A", 5.0, 6));
+    }
+
+    @Test
+    void tableThatAnotherProcessChangedBetweenPollsIsLookedAtAgain() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 2)));
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 2)));
+        execute("drop table trade");
+        execute("create table trade (price float, symbol text, size bigint, \"timestamp\" timestamp_ns)");
+
+        upsert("trade", batch(TRADES, row(T, "A", 3.0, 4)));
+
+        assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 3.0, 4));
+    }
+
+    @Test
+    void readingUnchangedRowsAgainDoesNotGrowTheFile() throws Exception {
+        for (RowSchema schema : List.of(TRADES, NEWEST_BY_SYMBOL, KEYLESS)) {
+            String table = "trade_" + schema.key().size();
+            List<List<Object>> rows = LongStream.range(0, 20_000)
+                    .mapToObj(n -> schema.hasKey()
+                            ? row(T + n / 3, "S" + n, n % 2 == 0 ? null : Double.NaN, n)
+                            : keyless(T + n / 3, "S" + n, 1.0, n))
+                    .toList();
+            upsert(table, batch(schema, rows));
+            upsert(table, batch(schema, rows));
+            long before = Files.size(file());
+            for (int round = 0; round < 10; round++) {
+                upsert(table, batch(schema, rows));
+            }
+            assertThat(Files.size(file())).as("bytes of %s", schema.key()).isEqualTo(before);
+            assertThat(query("select count(*) from " + table)).containsExactly(row(20_000));
+        }
+    }
+
+    private Path file() {
+        return directory.resolve("warehouse.duckdb");
+    }
+
+    @Override
+    String raw(Column column, RowSchema schema) {
+        String name = TableName.quote(column.name());
+        return switch (column.type()) {
+            case DATE -> name + " - date '1970-01-01'";
+            case DATETIME -> "epoch_ms(" + name + ") // 1000";
+            case TIMESTAMP -> "epoch_ms(" + name + ")";
+            case NANOTIMESTAMP -> "epoch_ns(" + name + ")";
+            default -> name;
+        };
+    }
+
+    @Override
+    boolean tableExists(String table) throws SQLException {
+        return !query("select 1 from duckdb_tables() where table_name = '" + table + "'")
+                .isEmpty();
+    }
+}

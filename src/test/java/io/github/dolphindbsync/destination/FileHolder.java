@@ -1,0 +1,47 @@
+package io.github.dolphindbsync.destination;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+
+/** Another process that has a DuckDB file open until its input ends. */
+final class FileHolder implements AutoCloseable {
+
+    private final Process process;
+
+    FileHolder(Path file) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FileHolder.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (process.getInputStream().read() != '!') {
+            throw new IOException("the process could not open " + file);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + arguments[0])) {
+            connection.createStatement().execute("create table if not exists held (x int)");
+            System.out.write("!".getBytes(StandardCharsets.US_ASCII));
+            System.out.flush();
+            while (System.in.read() >= 0) {
+                // Nobody writes.
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Batches from rows of raw values: times as counts, BOOL as 0 and 1, NULL as null. */
+final class TestRows {
+
+    static final RowSchema TRADES = trades(ZoneOffset.UTC, "timestamp", "symbol");
+    static final RowSchema NEWEST_BY_SYMBOL = trades(ZoneOffset.UTC, "symbol");
+    static final RowSchema KEYLESS = trades(ZoneOffset.UTC).withRowId();
+
+    /** 2016-10-24T08:00:00.022239000 in nanoseconds. */
+    static final long T = 1_477_296_000_022_239_000L;
+
+    private TestRows() {}
+
+    static RowSchema trades(ZoneId zone, String... key) {
+        return schema(
+                zone,
+                List.of(key),
+                new Column("timestamp", ColumnType.NANOTIMESTAMP),
+                new Column("symbol", ColumnType.SYMBOL),
+                new Column("price", ColumnType.FLOAT),
+                new Column("size", ColumnType.LONG));
+    }
+
+    static RowSchema schema(ZoneId zone, List<String> key, Column... columns) {
+        return new RowSchema(List.of(columns), columns[0].name(), key, zone);
+    }
+
+    static List<Object> row(Object... values) {
+        List<Object> row = new ArrayList<>();
+        for (Object value : values) {
+            row.add(value instanceof Integer number ? (Object) number.longValue() : value);
+        }
+        return row;
+    }
+
+    /** A trade without a key, whose identity is told by a small number. */
+    static List<Object> keyless(long timestamp, String symbol, double price, long id) {
+        return row(timestamp, symbol, price, 1, new UUID(id * 0x9E3779B97F4A7C15L, id));
+    }
+
+    static RowBatch batch(RowSchema schema, List<?>... rows) {
+        return batchOf(schema, List.of(rows));
+    }
+
+    static RowBatch batch(RowSchema schema, List<List<Object>> rows) {
+        return batchOf(schema, rows);
+    }
+
+    private static RowBatch batchOf(RowSchema schema, List<? extends List<?>> rows) {
+        List<ColumnData> columns = new ArrayList<>();
+        for (int index = 0; index < schema.columns().size(); index++) {
+            ColumnData data = ColumnData.ofNulls(schema.columns().get(index).type(), rows.size());
+            for (int row = 0; row < rows.size(); row++) {
+                set(data, row, rows.get(row).get(index));
+            }
+            columns.add(data);
+        }
+        return new RowBatch(schema, columns, rows.size(), "test");
+    }
+
+    private static void set(ColumnData data, int row, Object value) {
+        if (value == null) {
+            return;
+        }
+        if (data instanceof ColumnData.Longs longs) {
+            longs.values()[row] = (Long) value;
+        } else if (data instanceof ColumnData.Doubles doubles) {
+            doubles.values()[row] = (Double) value;
+        } else if (data instanceof ColumnData.Texts texts) {
+            texts.values()[row] = (String) value;
+        } else if (data instanceof ColumnData.Wides wides) {
+            wides.most()[row] = ((UUID) value).getMostSignificantBits();
+            wides.least()[row] = ((UUID) value).getLeastSignificantBits();
+        }
+    }
+}

@@ -1,0 +1,539 @@
+package io.github.dolphindbsync.destination;
+
+import static io.github.dolphindbsync.destination.TestRows.KEYLESS;
+import static io.github.dolphindbsync.destination.TestRows.NEWEST_BY_SYMBOL;
+import static io.github.dolphindbsync.destination.TestRows.T;
+import static io.github.dolphindbsync.destination.TestRows.TRADES;
+import static io.github.dolphindbsync.destination.TestRows.batch;
+import static io.github.dolphindbsync.destination.TestRows.keyless;
+import static io.github.dolphindbsync.destination.TestRows.row;
+import static io.github.dolphindbsync.destination.TestRows.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** What every dialect does alike: given rows that are stored, when a batch arrives, then exactly these rows are there. */
+abstract class UpsertContractTest extends UpsertTestSupport {
+
+    @Test
+    void firstBatchCreatesTheTable() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "AAPL", 27.5, 100), row(T, "MSFT", 60.25, 7)));
+
+        assertThat(stored("trade", TRADES))
+                .containsExactlyInAnyOrder(row(T, "AAPL", 27.5, 100), row(T, "MSFT", 60.25, 7));
+    }
+
+    @Test
+    void emptyBodyDoesNothing() throws Exception {
+        upsert("trade", List.of());
+        upsert("trade", batch(TRADES));
+
+        assertThat(tableExists("trade")).isFalse();
+    }
+
+    @Test
+    void rowsThatDifferInTheLastThreeOfNineDigitsAreDifferentRows() throws Exception {
+        List<List<Object>> rows = LongStream.of(1, 2, 998, 999)
+                .mapToObj(digits -> row(T + digits, "AAPL", 1.0, digits))
+                .toList();
+
+        upsert("trade", batch(TRADES, rows));
+        upsert("trade", batch(TRADES, rows));
+
+        assertThat(stored("trade", TRADES)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    void identicalRowsWithoutKeyAllArriveAndRedeliveryChangesNothing() throws Exception {
+        RowBatch batch =
+                batch(KEYLESS, keyless(T, "AAPL", 1.0, 1), keyless(T, "AAPL", 1.0, 2), keyless(T + 1, "AAPL", 1.0, 3));
+
+        upsert("trade", batch);
+        upsert("trade", batch);
+
+        assertThat(stored("trade", KEYLESS))
+                .containsExactlyInAnyOrder(
+                        keyless(T, "AAPL", 1.0, 1), keyless(T, "AAPL", 1.0, 2), keyless(T + 1, "AAPL", 1.0, 3));
+    }
+
+    @Test
+    void batchThatOverlapsHalfAddsTheOtherHalf() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1), row(T + 1, "A", 2.0, 2)));
+        upsert("trade", batch(TRADES, row(T + 1, "A", 2.0, 2), row(T + 2, "A", 3.0, 3)));
+
+        assertThat(stored("trade", TRADES))
+                .containsExactlyInAnyOrder(row(T, "A", 1.0, 1), row(T + 1, "A", 2.0, 2), row(T + 2, "A", 3.0, 3));
+    }
+
+    @Test
+    void rowsAtTheMarkAreFoundAmongNewerOnesInAnyOrder() throws Exception {
+        upsert("trade", batch(KEYLESS, keyless(T, "A", 1.0, 1), keyless(T + 1, "A", 1.0, 2)));
+        upsert(
+                "trade",
+                batch(
+                        KEYLESS,
+                        keyless(T + 5, "A", 1.0, 5),
+                        keyless(T + 1, "A", 1.0, 2),
+                        keyless(T + 4, "A", 1.0, 4),
+                        keyless(T + 1, "A", 1.0, 3)));
+
+        assertThat(stored("trade", KEYLESS))
+                .containsExactlyInAnyOrder(
+                        keyless(T, "A", 1.0, 1),
+                        keyless(T + 1, "A", 1.0, 2),
+                        keyless(T + 1, "A", 1.0, 3),
+                        keyless(T + 4, "A", 1.0, 4),
+                        keyless(T + 5, "A", 1.0, 5));
+    }
+
+    @Test
+    void lateRowBeforeAllThatAreStoredIsAdded() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        upsert("trade", batch(TRADES, row(T - 1_000_000_000_000L, "A", 2.0, 2)));
+
+        assertThat(stored("trade", TRADES))
+                .containsExactlyInAnyOrder(row(T, "A", 1.0, 1), row(T - 1_000_000_000_000L, "A", 2.0, 2));
+    }
+
+    @Test
+    void correctionAtTheSameTrackingValueReplacesTheRow() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1), row(T, "B", 1.0, 1)));
+        upsert("trade", batch(TRADES, row(T, "A", null, 2)));
+
+        assertThat(stored("trade", TRADES)).containsExactlyInAnyOrder(row(T, "A", null, 2), row(T, "B", 1.0, 1));
+    }
+
+    @Test
+    void olderRowNeverReplacesNewerOne() throws Exception {
+        upsert("newest", batch(NEWEST_BY_SYMBOL, row(T + 10, "A", 1.0, 1), row(T, "B", 1.0, 1)));
+        upsert(
+                "newest",
+                batch(NEWEST_BY_SYMBOL, row(T + 9, "A", 2.0, 2), row(T + 1, "B", 2.0, 2), row(T, "C", 3.0, 3)));
+        upsert("newest", batch(NEWEST_BY_SYMBOL, row(T, "C", 4.0, 4)));
+
+        assertThat(stored("newest", NEWEST_BY_SYMBOL))
+                .containsExactlyInAnyOrder(row(T + 10, "A", 1.0, 1), row(T + 1, "B", 2.0, 2), row(T, "C", 4.0, 4));
+    }
+
+    @Test
+    void ofOneIdentityInABatchTheNewestAndThenTheLastIsLeft() throws Exception {
+        upsert(
+                "newest",
+                batch(NEWEST_BY_SYMBOL, row(T + 1, "A", 1.0, 1), row(T, "A", 2.0, 2), row(T + 1, "A", 3.0, 3)));
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1), row(T, "A", 2.0, 2)));
+
+        assertThat(stored("newest", NEWEST_BY_SYMBOL)).containsExactly(row(T + 1, "A", 3.0, 3));
+        assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 2.0, 2));
+    }
+
+    private static final RowSchema EVERY_TYPE = schema(
+            ZoneOffset.UTC,
+            List.of("id"),
+            new Column("id", ColumnType.LONG),
+            new Column("bool", ColumnType.BOOL),
+            new Column("char", ColumnType.CHAR),
+            new Column("short", ColumnType.SHORT),
+            new Column("int", ColumnType.INT),
+            new Column("long", ColumnType.LONG),
+            new Column("date", ColumnType.DATE),
+            new Column("datetime", ColumnType.DATETIME),
+            new Column("timestamp", ColumnType.TIMESTAMP),
+            new Column("nanotimestamp", ColumnType.NANOTIMESTAMP),
+            new Column("float", ColumnType.FLOAT),
+            new Column("double", ColumnType.DOUBLE),
+            new Column("symbol", ColumnType.SYMBOL),
+            new Column("string", ColumnType.STRING),
+            new Column("uuid", ColumnType.UUID));
+
+    private static final List<List<Object>> ROWS_OF_EVERY_TYPE = List.of(
+            row(1, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+            row(
+                    2,
+                    1,
+                    127,
+                    32767,
+                    Integer.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    47_000,
+                    Integer.MAX_VALUE,
+                    4_102_444_800_999L,
+                    T + 999,
+                    (double) Float.MAX_VALUE,
+                    Double.MAX_VALUE,
+                    "",
+                    "ünï ₿ 🎈",
+                    new UUID(1, 2)),
+            row(
+                    3,
+                    0,
+                    -127,
+                    -32767,
+                    -Integer.MAX_VALUE,
+                    -Long.MAX_VALUE,
+                    -1,
+                    -Integer.MAX_VALUE,
+                    -1,
+                    -1,
+                    (double) Float.MIN_VALUE,
+                    Double.MIN_VALUE,
+                    "'\"\\\t\n",
+                    " ",
+                    new UUID(-1, -2)),
+            row(
+                    4,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    -25_000,
+                    -1,
+                    -2_208_988_800_001L,
+                    -9_223_372_036_854_775_806L,
+                    Double.NaN,
+                    Double.NaN,
+                    "a",
+                    "b",
+                    new UUID(0, 1)),
+            row(
+                    5,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    9_223_372_036_854_775_806L,
+                    Double.POSITIVE_INFINITY,
+                    Double.POSITIVE_INFINITY,
+                    "a",
+                    "b",
+                    new UUID(1, 0)),
+            row(
+                    6,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Double.NEGATIVE_INFINITY,
+                    Double.NEGATIVE_INFINITY,
+                    "a",
+                    "b",
+                    new UUID(1L << 63, 0)));
+
+    @Test
+    void everyTypeKeepsItsExtremesAndNull() throws Exception {
+        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
+        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
+
+        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
+        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
+    }
+
+    @Test
+    void everyTypeCanOrderRowsThatCan() throws Exception {
+        for (ColumnType type : ColumnType.values()) {
+            if (type.canTrack()) {
+                RowSchema schema = schema(
+                        ZoneOffset.UTC,
+                        List.of("at", "symbol"),
+                        new Column("at", type),
+                        new Column("symbol", ColumnType.SYMBOL));
+                String table = "by_" + type;
+                upsert(table, batch(schema, row(-2, "A"), row(-1, "A"), row(0, "A"), row(1, "A")));
+                upsert(table, batch(schema, row(0, "A"), row(1, "A"), row(1, "B"), row(2, "A")));
+
+                assertThat(stored(table, schema))
+                        .as(table)
+                        .containsExactlyInAnyOrder(
+                                row(-2, "A"), row(-1, "A"), row(0, "A"), row(1, "A"), row(1, "B"), row(2, "A"));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfABatchThatTheRouteFilteredAreWrittenAsTheBatchWould() throws Exception {
+        RowBatch batch = batch(KEYLESS, keyless(T + 1, "A", 0.1f, 1), keyless(T + 2, "B", 2.0, 2));
+
+        send(
+                "upsert:trade",
+                batch.stream().filter(row -> "A".equals(row.get("symbol"))).toList(),
+                KEYLESS);
+        send("upsert:trade", batch, KEYLESS);
+
+        assertThat(stored("trade", KEYLESS))
+                .containsExactlyInAnyOrder(keyless(T + 1, "A", 0.1f, 1), keyless(T + 2, "B", 2.0, 2));
+    }
+
+    @Test
+    void plainMapsAreWrittenByTheTypesOfTheirValues() throws Exception {
+        Map<String, Object> first = new HashMap<>(Map.of("id", 1L, "day", LocalDate.of(1969, 12, 31), "ok", true));
+        Map<String, Object> second = new HashMap<>(
+                Map.of("id", 2L, "at", LocalDateTime.parse("2024-01-02T03:04:05.123456789"), "rate", 0.1));
+        first.put("at", null);
+
+        upsert("plain?key=id&trackingColumn=id", List.of(first, second));
+
+        RowSchema schema = schema(
+                ZoneOffset.UTC,
+                List.of("id"),
+                new Column("id", ColumnType.LONG),
+                new Column("day", ColumnType.DATE),
+                new Column("ok", ColumnType.BOOL),
+                new Column("at", ColumnType.NANOTIMESTAMP),
+                new Column("rate", ColumnType.DOUBLE));
+        assertThat(stored("plain", schema))
+                .containsExactlyInAnyOrder(
+                        row(1, -1, 1, null, null), row(2, null, null, 1_704_164_645_123_456_789L, 0.1));
+    }
+
+    @Test
+    void renamedColumnWithoutAnyValueKeepsTheTypeThatItsTableHas() throws Exception {
+        String uri = "plain?key=id&trackingColumn=id";
+        upsert(uri, List.of(Map.of("id", 1L, "note", "x")));
+        Map<String, Object> corrected = new HashMap<>(Map.of("id", 1L));
+        corrected.put("note", null);
+        corrected.put("nobody knows", null);
+
+        upsert(uri, List.of(corrected));
+
+        RowSchema schema = schema(
+                ZoneOffset.UTC,
+                List.of("id"),
+                new Column("id", ColumnType.LONG),
+                new Column("note", ColumnType.STRING));
+        assertThat(stored("plain", schema)).containsExactly(row(1, null));
+    }
+
+    @Test
+    void bodiesThatAreNoRowsAreRefusedByColumnRowAndClass() {
+        String uri = "plain?key=id&trackingColumn=id";
+        assertThatThrownBy(() -> upsert(uri, "text")).rootCause().hasMessageContaining("java.lang.String");
+        assertThatThrownBy(() -> upsert(uri, List.of("text")))
+                .rootCause()
+                .hasMessageContaining("row 0 is not a map but java.lang.String");
+        assertThatThrownBy(() -> upsert(uri, List.of(Map.of("id", 1L, "x", new BigInteger("1")))))
+                .rootCause()
+                .hasMessageContaining("column x of row 0 has a value of java.math.BigInteger");
+        assertThatThrownBy(() -> upsert(uri, List.of(Map.of("id", 1L, "x", 1), Map.of("id", 2L, "x", "1"))))
+                .rootCause()
+                .hasMessageContaining("column x of row 1 has a value of java.lang.String")
+                .hasMessageContaining("INT");
+        assertThatThrownBy(() -> upsert(uri, List.of(Map.of("x", 1L))))
+                .rootCause()
+                .hasMessageContaining("'id' is not among the columns of the rows: [x]");
+        assertThatThrownBy(() -> upsert(uri, List.of(Map.of("id", 1L), Map.of("x", 2L))))
+                .rootCause()
+                .hasMessageContaining("row 1")
+                .hasMessageContaining("id");
+        assertThatThrownBy(() -> upsert("plain?key=id&trackingColumn=id", batch(TRADES, row(T, "A", 1.0, 1))))
+                .rootCause()
+                .hasMessageContaining("key=[id]")
+                .hasMessageContaining("[timestamp, symbol]");
+    }
+
+    @Test
+    void valueThatAColumnOfTheSourceCannotHoldIsRefused() {
+        Map<String, Object> row = Map.of("timestamp", LocalDateTime.MAX, "symbol", "A", "price", 0.1, "size", 1);
+
+        assertThatThrownBy(() -> send("upsert:trade", List.of(row), TRADES))
+                .rootCause()
+                .hasMessageContaining("can't hold it exactly");
+    }
+
+    @Test
+    void nullInTheIdentityIsRefusedByName() {
+        assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1), row(T + 1, null, 1.0, 1))))
+                .rootCause()
+                .hasMessageContaining("\"trade\"")
+                .hasMessageContaining("timestamp = 2016-10-24T08:00:00.022239001")
+                .hasMessageContaining("column symbol")
+                .hasMessageContaining("NULL");
+    }
+
+    @Test
+    void tableThatDoesNotFitIsRefusedWithEveryDifference() throws Exception {
+        execute("create table \"trade\" (\"timestamp\" date not null, \"symbol\" text, \"price\" text,"
+                + " \"venue\" text not null, \"note\" text not null default 'x')");
+
+        assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
+                .rootCause()
+                .hasMessageContaining("has column timestamp of type")
+                .hasMessageContaining("has column price of type")
+                .hasMessageContaining("lacks column size of type")
+                .hasMessageContaining("has column venue")
+                .hasMessageNotContaining("symbol of type")
+                .hasMessageNotContaining("note");
+    }
+
+    @Test
+    void missingTableIsNotCreatedAgainstTheUsersWill() throws Exception {
+        assertThatThrownBy(() -> upsert("trade?createTable=false", batch(TRADES, row(T, "A", 1.0, 1))))
+                .rootCause()
+                .hasMessageContaining("there is no table \"trade\"");
+        assertThat(tableExists("trade")).isFalse();
+    }
+
+    @Test
+    void extraColumnsOfTheTableGetTheirDefaults() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        execute("alter table \"trade\" add column \"note\" text default 'x'");
+        upsert("trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 1.0, 1)));
+
+        assertThat(query("select \"note\" from \"trade\"")).containsExactly(row("x"), row("x"));
+    }
+
+    @Test
+    void tableDroppedMeanwhileIsCreatedAnewAfterOneFailure() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        execute("drop table \"trade\"");
+        upsertWhateverHappens("trade", batch(TRADES, row(T, "B", 1.0, 1)));
+
+        upsert("trade", batch(TRADES, row(T, "B", 1.0, 1)));
+
+        assertThat(stored("trade", TRADES)).containsExactly(row(T, "B", 1.0, 1));
+    }
+
+    @Test
+    void rollbackOfTheSurroundingTransactionLeavesNothing() throws Exception {
+        inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
+        assertThat(tableExists("trade")).isFalse();
+
+        inTransaction(true, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
+        inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 2.0, 2), row(T + 1, "A", 3.0, 3))));
+
+        assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 1.0, 1));
+    }
+
+    @Test
+    void severalBatchesInOneTransaction() throws Exception {
+        inTransaction(true, () -> {
+            upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+            upsert("trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 2.0, 1)));
+            upsert("trade", batch(TRADES, row(T + 1, "A", 3.0, 1), row(T + 2, "A", 3.0, 1)));
+        });
+
+        assertThat(stored("trade", TRADES))
+                .containsExactlyInAnyOrder(row(T, "A", 2.0, 1), row(T + 1, "A", 3.0, 1), row(T + 2, "A", 3.0, 1));
+    }
+
+    @Test
+    void failedBatchLeavesNothingAndTheNextOneGoesOn() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, null, 2.0, 1))));
+        upsert("trade", batch(TRADES, row(T + 1, "A", 2.0, 1)));
+
+        assertThat(stored("trade", TRADES)).containsExactlyInAnyOrder(row(T, "A", 1.0, 1), row(T + 1, "A", 2.0, 1));
+    }
+
+    @Test
+    void oddNamesAreQuoted() throws Exception {
+        RowSchema schema = schema(
+                ZoneOffset.UTC,
+                List.of("we\"ird", "order"),
+                new Column("order", ColumnType.LONG),
+                new Column("we\"ird", ColumnType.STRING),
+                new Column("Groß'; drop", ColumnType.INT));
+        for (String table : List.of("Order", "we\"ird's", "ein Tisch", "t".repeat(60))) {
+            upsertTable(table, batch(schema, row(1, "a", 1), row(2, "a", 2)));
+            upsertTable(table, batch(schema, row(2, "a", 3), row(3, "a", 3)));
+
+            assertThat(stored(table, schema))
+                    .as(table)
+                    .containsExactlyInAnyOrder(row(1, "a", 1), row(2, "a", 3), row(3, "a", 3));
+        }
+    }
+
+    @Test
+    void tableInASchema() throws Exception {
+        execute("create schema \"market\"");
+        upsert("market.trade", batch(TRADES, row(T, "A", 1.0, 1)));
+        upsert("market.trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 2.0, 1)));
+
+        assertThat(query("select count(*) from \"market\".\"trade\"")).containsExactly(row(2));
+    }
+
+    @Test
+    void randomOverlappingBatchesAgreeWithAModel() throws Exception {
+        for (RowSchema schema : List.of(TRADES, NEWEST_BY_SYMBOL, KEYLESS)) {
+            String table = "random_" + schema.key().size();
+            RowModel model = new RowModel(schema, 4711);
+            for (int round = 0; round < 60; round++) {
+                RowBatch batch = model.nextBatch();
+                upsert(table, batch);
+                if (round % 10 == 9) {
+                    assertThat(stored(table, schema))
+                            .as("%s after %d batches", schema.key(), round + 1)
+                            .containsExactlyInAnyOrderElementsOf(model.rows());
+                }
+            }
+        }
+    }
+
+    @Test
+    void severalThreadsShareAnEndpoint() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "start", 1.0, 1)));
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    for (int round = 0; round < 10; round++) {
+                        RowBatch batch = batch(TRADES, row(T + round, "W" + writer, 1.0, round));
+                        upsert("trade", batch);
+                        upsert("trade", batch);
+                    }
+                }))
+                .toList();
+        CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+
+        assertThat(query("select count(*), count(distinct \"symbol\") from \"trade\""))
+                .containsExactly(row(41, 5));
+    }
+
+    @Test
+    void connectionThatNobodyWouldCommitIsRefused() throws Exception {
+        try (Connection connection = dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            lend(connection);
+
+            assertThatThrownBy(() -> upsert("trade?connectionStrategy=#lent", batch(TRADES, row(T, "A", 1.0, 1))))
+                    .rootCause()
+                    .hasMessageContaining("nobody would commit");
+        }
+    }
+
+    private void send(String uri, Object body, RowSchema schema) {
+        Exchange exchange = template.request(uri, sent -> {
+            sent.setProperty(RowSchema.EXCHANGE_PROPERTY, schema);
+            sent.getMessage().setBody(body);
+        });
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException());
+        }
+    }
+}

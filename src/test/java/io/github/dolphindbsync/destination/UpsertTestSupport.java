@@ -1,0 +1,158 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.jdbc.ConnectionStrategy;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A Camel context beside a real database, and the few steps that stories are told in. */
+abstract class UpsertTestSupport {
+
+    private DefaultCamelContext context;
+    private Connection shared;
+    ProducerTemplate template;
+
+    abstract DataSource dataSource() throws SQLException;
+
+    /** The SQL for the raw value of a column. */
+    abstract String raw(Column column, RowSchema schema);
+
+    abstract boolean tableExists(String table) throws SQLException;
+
+    @BeforeEach
+    void startCamel() throws SQLException {
+        DataSource warehouse = dataSource();
+        context = new DefaultCamelContext();
+        context.getRegistry().bind("warehouse", warehouse);
+        context.getRegistry().bind("tx", new SharedConnection());
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stopCamel() {
+        context.stop();
+    }
+
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /** Hands out the connection of {@link #inTransaction}, and new ones outside of it. */
+    private final class SharedConnection implements ConnectionStrategy {
+        @Override
+        public Connection getConnection(DataSource dataSource) throws SQLException {
+            return shared != null ? shared : dataSource.getConnection();
+        }
+
+        @Override
+        public boolean isConnectionTransactional(Connection connection, DataSource dataSource) {
+            return connection == shared;
+        }
+    }
+
+    void inTransaction(boolean commit, Step step) throws Exception {
+        try (Connection connection = dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            shared = connection;
+            step.run();
+            if (commit) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        } finally {
+            shared = null;
+        }
+    }
+
+    /** Binds a strategy that hands out this connection and says nothing of a transaction. */
+    void lend(Connection connection) {
+        context.getRegistry().bind("lent", new ConnectionStrategy() {
+            @Override
+            public Connection getConnection(DataSource dataSource) {
+                return connection;
+            }
+
+            @Override
+            public boolean isConnectionTransactional(Connection candidate, DataSource dataSource) {
+                return false;
+            }
+        });
+    }
+
+    void upsert(String uri, Object body) {
+        template.sendBody("upsert:" + uri, body);
+    }
+
+    void upsertWhateverHappens(String uri, Object body) {
+        try {
+            upsert(uri, body);
+        } catch (CamelExecutionException expectedAtMostOnce) {
+            // The story goes on after it.
+        }
+    }
+
+    void upsertTable(String table, RowBatch batch) {
+        UpsertEndpoint endpoint = new UpsertEndpoint("upsert:odd" + table.hashCode(), new UpsertComponent(), table);
+        endpoint.setCamelContext(context);
+        template.sendBody(endpoint, batch);
+    }
+
+    List<List<Object>> stored(String table, RowSchema schema) throws SQLException {
+        String columns =
+                schema.columns().stream().map(column -> raw(column, schema)).collect(Collectors.joining(", "));
+        return query("select " + columns + " from " + TableName.quote(table));
+    }
+
+    List<List<Object>> query(String sql) throws SQLException {
+        List<List<Object>> rows = new ArrayList<>();
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(plain(result.getObject(column)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Float || value instanceof Double) {
+            return ((Number) value).doubleValue();
+        } else if (value instanceof Number number) {
+            return number.longValue();
+        } else if (value instanceof Boolean bool) {
+            return bool ? 1L : 0L;
+        } else if (value instanceof UUID || value == null) {
+            return value;
+        }
+        return value.toString();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
