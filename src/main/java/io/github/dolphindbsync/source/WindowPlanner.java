@@ -19,11 +19,9 @@ import java.util.List;
  */
 final class WindowPlanner {
 
-    // Enough to cut a billion rows into windows of a million with one query; few enough for an answer of some
-    // kilobytes.
-    private static final int MOST_BUCKETS = 4096;
-    // Buckets smaller than a window let neighbours be joined into windows that are well filled.
-    private static final int BUCKETS_PER_WINDOW = 4;
+    // Enough to cut a billion rows into windows of a million with one query, and to close in on a narrow peak with few
+    // more; the answer holds only buckets that have rows, at most some 64 KiB of them.
+    private static final long BUCKETS = 4096;
 
     private final DolphinDBConnection connection;
     private final QueryText queries;
@@ -69,9 +67,8 @@ final class WindowPlanner {
     }
 
     private List<Window> split(Window window) {
-        long buckets = Math.min(MOST_BUCKETS, 1 + BUCKETS_PER_WINDOW * (window.rows() / rowsPerWindow));
         // As unsigned numbers: from one end of NANOTIMESTAMP to the other is more than a signed long holds.
-        long width = Long.divideUnsigned(window.high() - window.low(), buckets) + 1;
+        long width = Long.divideUnsigned(window.high() - window.low(), BUCKETS) + 1;
         BasicTable histogram = table(connection.run(queries.histogram(window, width)));
         Vector starts = histogram.getColumn("bucket");
         Vector counts = histogram.getColumn("row_count");
@@ -81,14 +78,24 @@ final class WindowPlanner {
         for (int bucket = 0; bucket < histogram.rows(); bucket++) {
             long start = Math.max(window.low(), Blocks.integer(starts, bucket));
             long count = Blocks.integer(counts, bucket);
-            if (rows > 0 && rows + count > rowsPerWindow) {
+            if (rows + count > rowsPerWindow && start > low) {
                 parts.add(new Window(low, start - 1, rows));
                 low = start;
                 rows = 0;
             }
             rows += count;
+            // Cut tightly, or a later split of this part would meet the same bucket again and never end.
+            long next = Blocks.integer(starts, bucket) + width;
+            boolean isLast = Long.compareUnsigned(window.high() - window.low(), next - window.low()) < 0;
+            if (rows > rowsPerWindow && !isLast) {
+                parts.add(new Window(low, next - 1, rows));
+                low = next;
+                rows = 0;
+            }
         }
-        parts.add(new Window(low, window.high(), rows));
+        if (rows > 0 || parts.isEmpty()) {
+            parts.add(new Window(low, window.high(), rows));
+        }
         return parts;
     }
 

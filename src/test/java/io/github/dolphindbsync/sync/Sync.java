@@ -1,0 +1,146 @@
+package io.github.dolphindbsync.sync;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.AdviceWithRouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * The shipped routes in a Camel context of a test, polled when the test says so. {@link #restart()} forgets all that is
+ * only in memory.
+ */
+final class Sync implements AutoCloseable {
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Deque<PollResult> results = new ArrayDeque<>();
+    private String routeFile = "routes/trade.camel.yaml";
+    private String routeText;
+    private CamelContext context;
+
+    Sync(StandInServer server, String warehouseUrl) {
+        with("dolphindb.host", "127.0.0.1");
+        with("dolphindb.port", String.valueOf(server.port()));
+        with("dolphindb.database", "market");
+        with("dolphindb.table-name", "trade");
+        with("dolphindb.username", "admin");
+        with("dolphindb.password", "123456");
+        with("warehouse.url", warehouseUrl);
+        with("warehouse.kind", warehouseUrl.startsWith("jdbc:duckdb") ? "duckdb" : "postgresql");
+        if (!warehouseUrl.startsWith("jdbc:duckdb")) {
+            with("warehouse.username", "postgres");
+            with("warehouse.password", "postgres");
+        }
+    }
+
+    Sync with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    Sync without(String key) {
+        settings.remove(key);
+        return this;
+    }
+
+    Sync form(String form) {
+        routeFile = form.equals("columnar") ? "routes/trade.camel.yaml" : "routes/trade-" + form + ".camel.yaml";
+        return with("sync.trade.form", form);
+    }
+
+    /** Uses a route as a user may have edited it. */
+    Sync route(String yaml) {
+        routeText = yaml;
+        return this;
+    }
+
+    static String shippedRoute() {
+        try {
+            return Files.readString(Path.of("routes/trade.camel.yaml"));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void start() throws Exception {
+        context = new DefaultCamelContext();
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        context.getPropertiesComponent().setInitialProperties(properties);
+        context.getRegistry().bind("results", new PollListener() {
+            @Override
+            public void finished(PollResult result) {
+                results.add(result);
+            }
+        });
+        PluginHelper.getRoutesLoader(context).loadRoutes(resource("routes/beans.camel.yaml"));
+        Resource route =
+                routeText == null ? resource(routeFile) : ResourceHelper.fromString("edited.camel.yaml", routeText);
+        PluginHelper.getRoutesLoader(context).loadRoutes(route);
+        for (RouteDefinition definition :
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+            AdviceWith.adviceWith(definition, context, new AdviceWithRouteBuilder() {
+                @Override
+                public void configure() {
+                    replaceFromWith("direct:poll");
+                }
+            });
+        }
+        context.start();
+    }
+
+    private Resource resource(String file) {
+        return PluginHelper.getResourceLoader(context).resolveResource("file:" + file);
+    }
+
+    /** Runs one poll to its end. */
+    PollResult poll() {
+        try {
+            if (context == null) {
+                start();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        results.clear();
+        context.createProducerTemplate().send("direct:poll", exchange -> {});
+        if (results.size() != 1) {
+            throw new IllegalStateException("one poll was expected to end, not " + results);
+        }
+        return results.getFirst();
+    }
+
+    Sync restart() {
+        close();
+        return this;
+    }
+
+    CamelContext context() throws Exception {
+        if (context == null) {
+            start();
+        }
+        return context;
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            context.stop();
+            context = null;
+        }
+    }
+}

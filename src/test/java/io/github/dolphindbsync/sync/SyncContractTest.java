@@ -1,0 +1,344 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract, as stories: given rows, when a poll runs, then exactly these rows are there. Each database runs them. */
+abstract class SyncContractTest {
+
+    /** 2016-10-24T08:00:00.022239000. */
+    static final long T0 = 1_477_296_000_022_239_000L;
+
+    private static final long HOUR = 3_600_000_000_000L;
+
+    StandInServer server;
+    StoredTable trade;
+    Sync sync;
+
+    abstract String warehouseUrl();
+
+    /** Rows as {@code symbol|timestamp in nanoseconds|price|volume}, sorted. */
+    abstract List<String> stored() throws SQLException;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        trade = server.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+                        .partitionedBy("timestamp"));
+        server.start();
+        sync = new Sync(server, warehouseUrl());
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    void arrive(Object[]... rows) {
+        trade.append(Arrays.asList(rows));
+    }
+
+    static Object[] row(String symbol, Long timestamp, Float price, Integer volume) {
+        return new Object[] {symbol, timestamp, price, volume};
+    }
+
+    static Object[] aapl(long timestamp) {
+        return row("AAPL", timestamp, 27.26f, 100);
+    }
+
+    static String text(Object[] row) {
+        return row[0] + "|" + row[1] + "|" + row[2] + "|" + row[3];
+    }
+
+    void assertDelivered(PollResult result, long rows) {
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(rows);
+    }
+
+    void assertFailed(PollResult result, String... reasons) {
+        assertThat(result.failure()).as(result.summary()).isPresent();
+        assertThat(result.failure().orElseThrow()).contains(reasons);
+    }
+
+    void assertStored(Object[]... rows) throws SQLException {
+        assertThat(stored())
+                .containsExactlyElementsOf(
+                        Arrays.stream(rows).map(SyncContractTest::text).sorted().toList());
+    }
+
+    /** Ties, identical rows, NULLs, and no order. */
+    static List<Object[]> awkwardTrades(int count) {
+        Random random = new Random(7);
+        List<Object[]> rows = new ArrayList<>();
+        while (rows.size() < count) {
+            long timestamp = T0 + random.nextInt(count) * 100L + random.nextInt(3);
+            boolean identical = !rows.isEmpty() && random.nextInt(10) == 0;
+            rows.add(
+                    identical
+                            ? rows.get(random.nextInt(rows.size()))
+                            : row(
+                                    random.nextInt(20) == 0 ? null : "S" + random.nextInt(5),
+                                    timestamp,
+                                    random.nextInt(20) == 0 ? null : random.nextInt(10_000) / 100f,
+                                    random.nextInt(20) == 0 ? null : random.nextInt(1_000)));
+        }
+        Collections.shuffle(rows, random);
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void givenAwkwardRowsWhenAPollRunsThenEachIsThereAndASecondPollChangesNothing(String form) throws Exception {
+        List<Object[]> rows = awkwardTrades(2_999);
+        trade.append(rows);
+        sync.form(form);
+
+        assertDelivered(sync.poll(), 2_999);
+        assertStored(rows.toArray(Object[][]::new));
+
+        assertDelivered(sync.poll(), 0);
+        assertDelivered(sync.restart().poll(), 0);
+        assertStored(rows.toArray(Object[][]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void givenRowsThatDifferOnlyInTheLastThreeOfNineDigitsThenAllAreThere(String form) throws Exception {
+        Object[][] rows = new Object[1_000][];
+        for (int nano = 0; nano < rows.length; nano++) {
+            rows[nano] = aapl(T0 + nano);
+        }
+        arrive(rows);
+
+        assertDelivered(sync.form(form).poll(), 1_000);
+        assertStored(rows);
+        assertDelivered(sync.poll(), 0);
+    }
+
+    @Test
+    void givenRowsWithTheMarksOwnTimestampThenTheyAreFound() throws Exception {
+        arrive(aapl(T0));
+        assertDelivered(sync.poll(), 1);
+
+        arrive(aapl(T0), row("FB", T0, 1f, 1));
+        assertDelivered(sync.poll(), 3);
+
+        assertStored(aapl(T0), aapl(T0), row("FB", T0, 1f, 1));
+        assertDelivered(sync.poll(), 0);
+    }
+
+    @Test
+    void givenARowOneNanosecondLaterThenOnlyThatOneMoves() throws Exception {
+        arrive(aapl(T0));
+        assertDelivered(sync.poll(), 1);
+
+        arrive(aapl(T0 + 1));
+        assertDelivered(sync.poll(), 1);
+
+        assertStored(aapl(T0), aapl(T0 + 1));
+    }
+
+    @Test
+    void givenALateRowInsideTheLookBackThenItIsFoundAndOneBeforeItIsNot() throws Exception {
+        arrive(aapl(T0));
+        assertDelivered(sync.with("sync.trade.look-back", "1h").poll(), 1);
+
+        arrive(row("LATE", T0 - HOUR, 1f, 1), row("TOO LATE", T0 - HOUR - 1, 1f, 1));
+        assertDelivered(sync.poll(), 2);
+        assertStored(aapl(T0), row("LATE", T0 - HOUR, 1f, 1));
+
+        // The first idle poll after a change reads the range again and learns how it looks; from then on it is free.
+        assertDelivered(sync.poll(), 0);
+        assertStored(aapl(T0), row("LATE", T0 - HOUR, 1f, 1));
+    }
+
+    @Test
+    void givenRowsAheadOfTheClockThenTheyWaitAndDoNotMoveTheMark() throws Exception {
+        long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
+        arrive(row("FUTURE", now + 20 * HOUR, 1f, 1), aapl(now - HOUR));
+        assertDelivered(sync.poll(), 1);
+
+        arrive(aapl(now - HOUR + 1));
+        assertDelivered(sync.poll(), 1);
+
+        assertStored(aapl(now - HOUR), aapl(now - HOUR + 1));
+    }
+
+    @Test
+    void givenNoHorizonThenRowsAheadOfTheClockAreCarriedAtOnce() throws Exception {
+        long future = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()) + 20 * HOUR;
+        arrive(aapl(future));
+
+        assertDelivered(sync.with("sync.trade.horizon", "none").poll(), 1);
+        assertStored(aapl(future));
+    }
+
+    @Test
+    void givenRowsWithoutATimestampThenTheyAreLeftOutOrFailTheSyncBySetting() throws Exception {
+        arrive(row("NULL", null, 1f, 1), aapl(T0));
+        assertDelivered(sync.poll(), 1);
+        assertStored(aapl(T0));
+
+        PollResult result =
+                sync.restart().with("sync.trade.without-tracking-value", "fail").poll();
+        assertFailed(result, "1 rows have no value in tracking column 'timestamp'");
+    }
+
+    @Test
+    void givenACorrectedPriceUnderAKeyThenItReplacesTheOldOne() throws Exception {
+        sync.with("sync.trade.key", "symbol,timestamp").with("sync.trade.look-back", "1h");
+        arrive(aapl(T0), row("FB", T0 - 5, 1f, 1));
+        assertDelivered(sync.poll(), 2);
+
+        arrive(row("FB", T0 - 5, 2f, 1));
+        assertDelivered(sync.poll(), 2);
+        assertStored(aapl(T0), row("FB", T0 - 5, 2f, 1));
+    }
+
+    @Test
+    void givenRivalsWithTheSameKeyAndTimestampThenTheGreaterContentWinsInWhateverOrderTheyCome() throws Exception {
+        sync.with("sync.trade.key", "symbol,timestamp").with("sync.trade.batch-size", "1");
+        arrive(aapl(T0), row("FB", T0, 3f, 1), row("FB", T0, 1f, 9), row("FB", T0, null, 9), aapl(T0 + 1));
+
+        assertDelivered(sync.poll(), 3);
+        assertStored(aapl(T0), row("FB", T0, 3f, 1), aapl(T0 + 1));
+        assertDelivered(sync.poll(), 0);
+    }
+
+    @Test
+    void givenAKeyWithoutTheTrackingColumnThenTheNewestRowOfEachKeyIsThere() throws Exception {
+        sync.with("sync.trade.key", "symbol").with("sync.trade.batch-size", "2");
+        arrive(
+                aapl(T0),
+                row("FB", T0 + 1, 1f, 1),
+                row("AAPL", T0 + 2, 3f, 3),
+                row("AAPL", T0 + 3, 4f, 4),
+                row("FB", T0 + 4, 5f, 5));
+
+        assertDelivered(sync.poll(), 5);
+        assertStored(row("AAPL", T0 + 3, 4f, 4), row("FB", T0 + 4, 5f, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 100})
+    void givenGroupsLargerThanABatchThenEachRowIsThereOnce(int batchSize) throws Exception {
+        List<Object[]> rows = new ArrayList<>(Collections.nCopies(50, aapl(T0)));
+        rows.addAll(Collections.nCopies(3, aapl(T0 + 1)));
+        for (int volume = 0; volume < 20; volume++) {
+            rows.add(row("FB", T0 + 2, 1f, volume));
+        }
+        trade.append(rows);
+
+        assertDelivered(
+                sync.with("sync.trade.batch-size", String.valueOf(batchSize)).poll(), 73);
+        assertStored(rows.toArray(Object[][]::new));
+        assertDelivered(sync.restart().poll(), 0);
+    }
+
+    @Test
+    void givenMoreRowsThanAWindowHoldsThenTheyComeInSeveralQueriesAndNoGroupIsCut() throws Exception {
+        List<Object[]> rows = awkwardTrades(2_000);
+        rows.addAll(Collections.nCopies(300, aapl(T0 + 5)));
+        rows.add(aapl(T0 + 1_000 * HOUR));
+        trade.append(rows);
+
+        assertDelivered(sync.with("sync.trade.window-rows", "100").poll(), 2_301);
+
+        assertStored(rows.toArray(Object[][]::new));
+        assertThat(server.queries().stream()
+                        .filter(query -> query.contains("count(*)"))
+                        .count())
+                .as("queries that count")
+                .isLessThan(8);
+        assertThat(server.queries().stream()
+                        .filter(query -> query.contains("order by timestamp"))
+                        .count())
+                .as("queries that read")
+                .isBetween(20L, 60L);
+    }
+
+    @Test
+    void anIdlePollCostsOneQueryAndLeavesTheDestinationAsItWas() throws Exception {
+        trade.append(awkwardTrades(100));
+        sync.poll();
+        sync.poll();
+        int queries = server.queries().size();
+        Object before = fingerprint();
+
+        assertDelivered(sync.poll(), 0);
+
+        assertThat(server.queries()).hasSize(queries + 1);
+        assertThat(server.queries().get(queries)).contains("timestamp >= ").contains("timestamp <= ");
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    /** Changes whenever anything is written to the destination. */
+    abstract Object fingerprint() throws Exception;
+
+    @Test
+    void aStartLeavesEarlierRowsOut() throws Exception {
+        arrive(aapl(T0 - 1), aapl(T0));
+        assertDelivered(
+                sync.with("sync.trade.start", "2016-10-24T08:00:00.022239").poll(), 1);
+        assertStored(aapl(T0));
+    }
+
+    @Test
+    void settleHoldsBackRowsThatAreTooYoung() throws Exception {
+        long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
+        arrive(aapl(now - HOUR), aapl(now - 2 * HOUR - 1));
+        assertDelivered(sync.with("sync.trade.settle", "2h").poll(), 1);
+        assertStored(aapl(now - 2 * HOUR - 1));
+    }
+
+    @Test
+    void givenACheckpointOfAnotherTableThenThePollFailsAndSaysWhatToDo() throws Exception {
+        arrive(aapl(T0));
+        sync.poll();
+        server.createTable(
+                "market", "quote", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+
+        PollResult result = sync.restart().with("dolphindb.table-name", "quote").poll();
+
+        assertFailed(
+                result, "its checkpoint belongs to dfs://market/trade", "dfs://market/quote", "sync of another name");
+        assertStored(aapl(T0));
+    }
+
+    @Test
+    void givenTwoSyncsOfOneNameThenTheSecondIsStoppedAndNothingIsTwice() throws Exception {
+        arrive(aapl(T0));
+        sync.poll();
+        try (Sync other = new Sync(server, warehouseUrl())) {
+            arrive(aapl(T0 + 1));
+            assertDelivered(other.poll(), 1);
+            arrive(aapl(T0 + 2));
+
+            assertFailed(sync.poll(), "moved by somebody else (expected version 1, found version 2)");
+
+            assertDelivered(sync.poll(), 1);
+            assertStored(aapl(T0), aapl(T0 + 1), aapl(T0 + 2));
+        }
+    }
+}
