@@ -113,7 +113,7 @@ class SelectTest extends StandInTest {
         assertThat(table("select top 1 * from " + TRADE).getColumnName(1)).isEqualTo("timestamp");
         assertThat(table("select TIMESTAMP from " + TRADE).getColumnName(0)).isEqualTo("timestamp");
         assertThat(column("_c", "select top 2 _\"_c\" from loadTable('dfs://market','time')"))
-                .isEqualTo("['A','-3']");
+                .isEqualTo("['A',-3]");
     }
 
     @Test

@@ -59,7 +59,7 @@ class SimulatorCommandTest {
         served(
                 "table dfs://market/trade, 2 rows, user admin",
                 "exec text from loadTable('dfs://market','trade') where at == 2016.10.24T08:00:00.100000000",
-                "[x,\"y\"\r\nz]".replace("\r", ""),
+                "[x,\"y\"\r\nz]",
                 "--csv",
                 csv.toString(),
                 "--schema",
