@@ -19,7 +19,7 @@ final class Arithmetic {
         boolean scalar = left.isScalar() && right.isScalar();
         if (type.storage() == Storage.DOUBLE) {
             return new DecimalVector.Computed(
-                    type, size, scalar, row -> decimals(sign, left.decimal(row), right.decimal(row)));
+                    type, size, scalar, false, row -> decimals(sign, left.decimal(row), right.decimal(row)));
         }
         LongBinaryOperator operation = wholes(sign);
         long greatest = Cells.greatest(type);

@@ -48,9 +48,9 @@ final class Cells {
             } else if (type == ColumnType.BOOL) {
                 add(column, name, bool(text));
             } else if (type.storage() == ColumnType.Storage.LONG) {
-                add(column, name, Long.valueOf(text));
+                column.addWhole(inRange(type, Long.parseLong(text)));
             } else {
-                add(column, name, Double.valueOf(text));
+                column.addDecimal(decimal(type, Double.valueOf(text)));
             }
         } catch (ArithmeticException | NumberFormatException wrong) {
             throw new IllegalArgumentException("'" + text + "' is not a " + type, wrong);

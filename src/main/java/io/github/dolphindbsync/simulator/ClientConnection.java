@@ -34,8 +34,8 @@ final class ClientConnection implements Runnable {
                 answer(request, out);
                 cutting.cutAfter(java.util.OptionalLong.empty());
             }
-        } catch (IOException | InterruptedException gone) {
-            // The client left, talks another protocol or was cut off: nobody is there to be told.
+        } catch (IOException | RuntimeException | InterruptedException gone) {
+            // The client left, sent what no client sends or was cut off: nobody is there to be told.
         } finally {
             server.forget(this);
         }
@@ -53,13 +53,15 @@ final class ClientConnection implements Runnable {
             Value result = dispatcher.run(request);
             ValueWriter.requireWritable(result);
             server.faults().requireMemory(result);
-            value = Optional.of(result);
+            value = Optional.of(Vectors.settled(result));
         } catch (ScriptException refused) {
             error = refused.getMessage();
         } catch (ArithmeticException overflow) {
             error = "The stand-in server does not support: arithmetic that overflows";
         } catch (StackOverflowError deep) {
             error = "The stand-in server does not support: expressions nested so deeply";
+        } catch (RuntimeException bug) {
+            error = new ScriptException("The stand-in server failed: " + bug).getMessage();
         } catch (OutOfMemoryError memory) {
             error = "Out of memory";
         }

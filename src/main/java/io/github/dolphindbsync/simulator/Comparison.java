@@ -54,8 +54,8 @@ final class Comparison {
         }
         if (leftType.isTemporal() != rightType.isTemporal()) {
             if (left.isPartitioning()) {
-                throw new ScriptException("The value of type " + rightType
-                        + " can't be compared with a partitioning column of type " + leftType + ". RefId: S02040");
+                throw new ScriptException("The temporal partitioning column must be compared with a temporal object"
+                        + " in the WHERE clause. RefId: S02040");
             }
             throw ScriptException.unsupported("comparing " + leftType + " with " + rightType);
         }

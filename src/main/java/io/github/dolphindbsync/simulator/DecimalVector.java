@@ -17,12 +17,12 @@ interface DecimalVector extends Vector {
     }
 
     /** Values that are worked out when they are asked for. */
-    record Computed(ColumnType type, int size, boolean isScalar, IntToDoubleFunction function)
+    record Computed(ColumnType type, int size, boolean isScalar, boolean isNullFree, IntToDoubleFunction function)
             implements DecimalVector {
 
         /** Takes size and form from the operand. */
         static Computed over(Vector operand, ColumnType type, IntToDoubleFunction function) {
-            return new Computed(type, operand.size(), operand.isScalar(), function);
+            return new Computed(type, operand.size(), operand.isScalar(), false, function);
         }
 
         @Override

@@ -70,10 +70,10 @@ final class GeneratedColumns {
             }
             case DOUBLE ->
                 new DecimalVector.Computed(
-                        type, rows, false, row -> (1000 + Math.floorMod(mixed(row ^ salt), 100_000)) / 128.0);
+                        type, rows, false, true, row -> (1000 + Math.floorMod(mixed(row ^ salt), 100_000)) / 128.0);
             default ->
                 new TextVector.Computed(
-                        type, rows, false, row -> SYMBOLS[Math.floorMod(mixed(row ^ salt), SYMBOLS.length)]);
+                        type, rows, false, true, row -> SYMBOLS[Math.floorMod(mixed(row ^ salt), SYMBOLS.length)]);
         };
     }
 

@@ -26,7 +26,10 @@ final class Logic {
     static Vector not(Vector operand) {
         requireBool(operand);
         return WholeVector.Computed.over(
-                operand, ColumnType.BOOL, operand.order().reversed(), row -> 1 - requireKnown(operand.whole(row)));
+                operand,
+                ColumnType.BOOL,
+                operand.order().reversed(),
+                row -> operand.isNull(row) ? Vector.NULL_WHOLE : 1 - operand.whole(row));
     }
 
     static Vector isNull(Vector operand) {
@@ -64,7 +67,7 @@ final class Logic {
 
     private static long requireKnown(long bool) {
         if (bool == Vector.NULL_WHOLE) {
-            throw ScriptException.unsupported("'and' and 'not' with NULL");
+            throw ScriptException.unsupported("'and' with NULL");
         }
         return bool;
     }

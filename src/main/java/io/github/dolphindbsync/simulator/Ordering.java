@@ -2,13 +2,14 @@ package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import io.github.dolphindbsync.simulator.Vector.Order;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Puts rows in order: every key becomes a long that compares as the value does, and the row numbers are merge-sorted by
- * those, which is stable and quick over runs that are in order already.
+ * Puts rows in order: every key becomes a long that compares as the value does, and the row numbers are radix-sorted by
+ * those. Rows that are equal in all keys keep their order.
  */
 final class Ordering {
 
@@ -23,11 +24,7 @@ final class Ordering {
         }
     }
 
-    private final long[][] keys;
-
-    private Ordering(long[][] keys) {
-        this.keys = keys;
-    }
+    private Ordering() {}
 
     static RowSet sorted(RowSet rows, List<Key> keys) {
         if (keys.isEmpty() || (keys.size() == 1 && keys.get(0).isMetBy(rows))) {
@@ -38,39 +35,33 @@ final class Ordering {
         for (int index = 0; index < words.length; index++) {
             words[index] = words(keys.get(index), rows);
         }
-        Ordering ordering = new Ordering(words);
+        if (isSorted(words)) {
+            return rows;
+        }
         int[] positions = new int[rows.size()];
         for (int index = 0; index < positions.length; index++) {
             positions[index] = index;
         }
-        ordering.sort(positions, new int[positions.length], 0, positions.length);
+        // The last key first: each pass keeps the order that the ones before made among equals.
+        for (int key = words.length - 1; key >= 0; key--) {
+            positions = sorted(positions, words[key]);
+        }
         for (int index = 0; index < positions.length; index++) {
             positions[index] = rows.row(positions[index]);
         }
         return RowSet.of(positions);
     }
 
-    private void sort(int[] positions, int[] spare, int from, int to) {
-        if (to - from < 2) {
-            return;
+    private static boolean isSorted(long[][] keys) {
+        for (int index = 1; index < keys[0].length; index++) {
+            if (compare(keys, index - 1, index) > 0) {
+                return false;
+            }
         }
-        int middle = (from + to) >>> 1;
-        sort(positions, spare, from, middle);
-        sort(positions, spare, middle, to);
-        if (compare(positions[middle - 1], positions[middle]) <= 0) {
-            return;
-        }
-        System.arraycopy(positions, from, spare, from, middle - from);
-        int left = from;
-        int right = middle;
-        int target = from;
-        while (left < middle) {
-            boolean takeLeft = right == to || compare(spare[left], positions[right]) <= 0;
-            positions[target++] = takeLeft ? spare[left++] : positions[right++];
-        }
+        return true;
     }
 
-    private int compare(int one, int other) {
+    private static int compare(long[][] keys, int one, int other) {
         for (long[] key : keys) {
             int comparison = Long.compare(key[one], key[other]);
             if (comparison != 0) {
@@ -78,6 +69,55 @@ final class Ordering {
             }
         }
         return 0;
+    }
+
+    /** The positions in the order of their words, byte by byte from the lowest; bytes that are all alike cost one look. */
+    private static int[] sorted(int[] positions, long[] words) {
+        int size = positions.length;
+        int[] from = positions;
+        long[] keys = new long[size];
+        for (int index = 0; index < size; index++) {
+            // The lowest long becomes the lowest unsigned number.
+            keys[index] = words[from[index]] ^ Long.MIN_VALUE;
+        }
+        int[] to = new int[size];
+        long[] keysTo = new long[size];
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            int[] starts = starts(keys, shift);
+            if (starts == null) {
+                continue;
+            }
+            for (int index = 0; index < size; index++) {
+                int target = starts[(int) (keys[index] >>> shift) & 0xff]++;
+                to[target] = from[index];
+                keysTo[target] = keys[index];
+            }
+            int[] spare = from;
+            from = to;
+            to = spare;
+            long[] keysSpare = keys;
+            keys = keysTo;
+            keysTo = keysSpare;
+        }
+        return from;
+    }
+
+    /** Where the keys with each value of a byte begin; null where all have the same. */
+    private static int[] starts(long[] keys, int shift) {
+        int[] counts = new int[256];
+        for (long key : keys) {
+            counts[(int) (key >>> shift) & 0xff]++;
+        }
+        int start = 0;
+        for (int value = 0; value < counts.length; value++) {
+            if (counts[value] == keys.length) {
+                return null;
+            }
+            int count = counts[value];
+            counts[value] = start;
+            start += count;
+        }
+        return counts;
     }
 
     private static long[] words(Key key, RowSet rows) {
@@ -120,6 +160,6 @@ final class Ordering {
         for (Map.Entry<String, Integer> entry : ranks.entrySet()) {
             entry.setValue(rank++);
         }
-        return new java.util.HashMap<>(ranks);
+        return new HashMap<>(ranks);
     }
 }

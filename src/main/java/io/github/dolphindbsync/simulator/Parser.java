@@ -175,7 +175,8 @@ final class Parser {
 
     private Expression nameOrCall() {
         Token name = tokens.next();
-        if (isReserved(name)) {
+        boolean inAsFunction = name.isWord("in") && tokens.peek().isSign("(");
+        if (isReserved(name) && !inAsFunction) {
             throw name.unexpected();
         }
         if (tokens.takeSign("(")) {

@@ -15,11 +15,11 @@ final class Scalars {
     }
 
     static Vector decimal(ColumnType type, double value) {
-        return new DecimalVector.Computed(type, 1, true, row -> value);
+        return new DecimalVector.Computed(type, 1, true, false, row -> value);
     }
 
     static Vector text(String value) {
-        return new TextVector.Computed(ColumnType.STRING, 1, true, row -> value);
+        return new TextVector.Computed(ColumnType.STRING, 1, true, false, row -> value);
     }
 
     static Vector bool(boolean value) {

@@ -24,7 +24,7 @@ final class SelectParser {
         List<Expression> where = tokens.takeWord("where") ? list() : List.of();
         List<Expression> groupBy = takeBy("group") ? list() : List.of();
         List<Expression.SortKey> orderBy = takeBy("order") ? sortKeys() : List.of();
-        if (tokens.takeWord("limit")) {
+        if (slice.isEmpty() && tokens.takeWord("limit")) {
             slice = Optional.of(limit());
         }
         return new Expression.Select(exec, columns, from, where, groupBy, orderBy, slice);
@@ -75,11 +75,9 @@ final class SelectParser {
         do {
             Expression key = expressions.expression();
             boolean descending = tokens.takeWord("desc");
-            if (!descending) {
-                tokens.takeWord("asc");
-            }
+            boolean direction = descending || tokens.takeWord("asc");
             boolean nullsFirst = !descending;
-            if (tokens.takeWord("nulls")) {
+            if (direction && tokens.takeWord("nulls")) {
                 nullsFirst = tokens.takeWord("first");
                 if (!nullsFirst) {
                     tokens.requireWord("last");

@@ -52,6 +52,11 @@ public final class StoredTable implements TableSource {
         appendColumns(cells);
     }
 
+    /** Adds one row; see {@link #append}. */
+    public void appendRow(Object... cells) {
+        append(List.<Object[]>of(cells));
+    }
+
     /** Columns to be filled elsewhere and then added by {@link #appendColumns}. */
     List<ColumnWriter> newWriters() {
         return definition.columns().stream()

@@ -18,11 +18,12 @@ interface TextVector extends Vector {
     }
 
     static Vector of(List<String> texts) {
-        return new Computed(ColumnType.STRING, texts.size(), false, texts::get);
+        return new Computed(ColumnType.STRING, texts.size(), false, false, texts::get);
     }
 
     /** Values that are worked out when they are asked for. */
-    record Computed(ColumnType type, int size, boolean isScalar, IntFunction<String> function) implements TextVector {
+    record Computed(ColumnType type, int size, boolean isScalar, boolean isNullFree, IntFunction<String> function)
+            implements TextVector {
 
         @Override
         public String text(int row) {

@@ -33,6 +33,37 @@ final class Vectors {
         return writer.view();
     }
 
+    /**
+     * The value with nothing left to be worked out that could fail: an error must be known before the answer begins.
+     */
+    static Value settled(Value value) {
+        if (value instanceof Vector vector) {
+            return settled(vector);
+        }
+        if (value instanceof Table table) {
+            return new Table(
+                    table.names(),
+                    table.columns().stream().map(Vectors::settled).toList(),
+                    table.rows(),
+                    table.source());
+        }
+        return value;
+    }
+
+    private static Vector settled(Vector vector) {
+        Vector source = vector instanceof PickedVector picked ? picked.source() : vector;
+        if (!(source instanceof WholeVector.Computed)) {
+            return vector;
+        }
+        RowSet.requireMemory(vector.size());
+        if (vector.isScalar()) {
+            return vector == Scalars.NULL ? vector : Scalars.whole(vector.type(), vector.whole(0));
+        }
+        ColumnWriter writer = new ColumnWriter(vector.type(), false);
+        writer.addAll(vector);
+        return writer.view();
+    }
+
     /** A column of one row. */
     static Vector ofOne(Vector scalar, ColumnType type) {
         ColumnWriter writer = new ColumnWriter(type, false);
