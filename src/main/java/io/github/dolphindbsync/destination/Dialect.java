@@ -44,7 +44,7 @@ interface Dialect {
     interface Target {
 
         /** Whether what {@link #check} found out may still be relied on in a transaction on this connection. */
-        boolean isValidFor(Connection connection);
+        boolean isValidFor(Connection connection) throws SQLException;
 
         /**
          * Writes rows within the transaction that is open on the connection.

@@ -31,7 +31,7 @@ public final class DuckDbDataSource implements DataSource {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(DuckDbDataSource.class);
 
     private static final String URL_PREFIX = "jdbc:duckdb:";
-    private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
 
     /** As in {@code Conflicting lock is held in /usr/bin/duckdb (PID 4711)}. */
     private static final Pattern HOLDER = Pattern.compile("held in (.+? \\(PID \\d+\\))");
@@ -101,7 +101,7 @@ public final class DuckDbDataSource implements DataSource {
                 .withBudget(Budgets.iterationTimeBudget()
                         .withInitialDelay(RETRY_INTERVAL)
                         .withInterval(RETRY_INTERVAL)
-                        .withMaxDuration(lockTimeout)
+                        .withMaxDuration(lockTimeout.plusMillis(1))
                         .build())
                 .build();
         task.run(null, () -> {
@@ -134,6 +134,10 @@ public final class DuckDbDataSource implements DataSource {
      */
     private static Optional<String> holder(SQLException failure) {
         String message = String.valueOf(failure.getMessage());
+        // What DuckDB says while another thread closes the last connection of this process.
+        if (message.contains("Unique file handle conflict")) {
+            return Optional.of("this process, which is about to close it");
+        }
         if (!message.contains("Could not set lock on file") && !message.contains("used by another process")) {
             return Optional.empty();
         }

@@ -98,9 +98,7 @@ final class DuckDbDialect implements Dialect {
     public Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
         new TableCheck(table, neededColumns(schema), stored, DuckDbDialect::fold).throwDifferences();
-        List<Integer> layout =
-                stored.stream().map(column -> position(schema, column.name())).toList();
-        return new DuckDbTarget(connection, table, schema, layout);
+        return new DuckDbTarget(connection, table, schema, stored, column -> position(schema, column.name()));
     }
 
     private List<NeededColumn> neededColumns(RowSchema schema) {

@@ -1,22 +1,24 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -30,35 +32,56 @@ import org.duckdb.DuckDBConnection;
  */
 final class DuckDbTarget implements Dialect.Target {
 
-    /**
-     * While we hold the file nobody else can change the table, and when we don't there is no connection: so what was
-     * found out about the table holds as long as the connection does.
-     */
-    private final WeakReference<DuckDBConnection> checkedOn;
-
     private final TableName table;
     private final RowSchema schema;
+    private final List<StoredColumn> stored;
     /** For each column of the table the column of the batch, or -1. */
-    private final List<Integer> layout;
+    private final int[] layout;
 
     private final String staging;
     private final boolean identifiedByTime;
 
-    DuckDbTarget(Connection connection, TableName table, RowSchema schema, List<Integer> layout) throws SQLException {
+    /**
+     * While we hold the file nobody else can change the table, so on the same connection it is as it was. After that
+     * another process may have made a new table of it, with its columns in another order.
+     */
+    private volatile WeakReference<DuckDBConnection> checkedOn;
+
+    DuckDbTarget(
+            Connection connection,
+            TableName table,
+            RowSchema schema,
+            List<StoredColumn> stored,
+            ToIntFunction<StoredColumn> source)
+            throws SQLException {
         this.checkedOn = new WeakReference<>(connection.unwrap(DuckDBConnection.class));
         this.table = table;
         this.schema = schema;
-        this.layout = layout;
+        this.stored = stored;
+        this.layout = stored.stream().mapToInt(source).toArray();
         this.staging = table.name() + "_upsert_staging";
         this.identifiedByTime = schema.identity().contains(schema.trackingColumn());
     }
 
     @Override
-    public boolean isValidFor(Connection connection) {
-        try {
-            return checkedOn.refersTo(connection.unwrap(DuckDBConnection.class));
-        } catch (SQLException e) {
-            return false;
+    public boolean isValidFor(Connection connection) throws SQLException {
+        DuckDBConnection duckDb = connection.unwrap(DuckDBConnection.class);
+        if (checkedOn.refersTo(duckDb)) {
+            return true;
+        }
+        // Preparing is several times faster than a look at the catalogue; nothing is executed.
+        try (PreparedStatement statement = connection.prepareStatement("from " + table.sql())) {
+            ResultSetMetaData now = statement.getMetaData();
+            boolean same = now.getColumnCount() == stored.size();
+            for (int index = 0; same && index < stored.size(); index++) {
+                StoredColumn column = stored.get(index);
+                same = now.getColumnName(index + 1).equals(column.name())
+                        && now.getColumnTypeName(index + 1).equals(column.sqlType());
+            }
+            if (same) {
+                checkedOn = new WeakReference<>(duckDb);
+            }
+            return same;
         }
     }
 
@@ -81,7 +104,8 @@ final class DuckDbTarget implements Dialect.Target {
         }
         if (fresh.length > 0) {
             String schemaName = table.schema() == null ? connection.getSchema() : table.schema();
-            append(duckDb.createAppender(connection.getCatalog(), schemaName, table.name()), batch, fresh, layout);
+            DuckDbRows.append(
+                    duckDb.createAppender(connection.getCatalog(), schemaName, table.name()), batch, fresh, layout);
         }
     }
 
@@ -112,8 +136,8 @@ final class DuckDbTarget implements Dialect.Target {
                 .collect(Collectors.joining(", "));
         // Emptied by DELETE or TRUNCATE, a temporary table gets slower with every use.
         TableCheck.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");
-        List<Integer> all = IntStream.range(0, schema.columns().size()).boxed().toList();
-        append(connection.createAppender("temp", "main", staging), batch, rows, all);
+        int[] all = IntStream.range(0, schema.columns().size()).toArray();
+        DuckDbRows.append(connection.createAppender("temp", "main", staging), batch, rows, all);
         TableCheck.execute(connection, mergeStatement(stagingTable, batch, rows));
     }
 
@@ -177,69 +201,6 @@ final class DuckDbTarget implements Dialect.Target {
             case DATETIME -> "epoch_ms(" + expression + ") // 1000";
             case DATE -> expression + " - date '1970-01-01'";
             default -> expression;
-        };
-    }
-
-    private interface Cell {
-        void append(int row) throws SQLException;
-    }
-
-    private void append(DuckDBAppender opened, RowBatch batch, int[] rows, List<Integer> columns) throws SQLException {
-        try (DuckDBAppender appender = opened) {
-            Cell[] cells = new Cell[columns.size()];
-            Arrays.setAll(cells, index -> cell(appender, batch, columns.get(index)));
-            for (int row : rows) {
-                appender.beginRow();
-                for (Cell cell : cells) {
-                    cell.append(row);
-                }
-                appender.endRow();
-            }
-            // Closing alone would hide a failure.
-            appender.flush();
-        }
-    }
-
-    private Cell cell(DuckDBAppender appender, RowBatch batch, int column) {
-        if (column < 0) {
-            return row -> appender.appendDefault();
-        }
-        ColumnData data = batch.data(column);
-        Cell value = value(appender, schema.columns().get(column).type(), data);
-        return row -> {
-            if (data.isNull(row)) {
-                appender.appendNull();
-            } else {
-                value.append(row);
-            }
-        };
-    }
-
-    private static Cell value(DuckDBAppender appender, ColumnType type, ColumnData data) {
-        if (data instanceof ColumnData.Longs longs) {
-            return number(appender, type, longs.values());
-        } else if (data instanceof ColumnData.Doubles doubles) {
-            double[] values = doubles.values();
-            return type == ColumnType.FLOAT
-                    ? row -> appender.append((float) values[row])
-                    : row -> appender.append(values[row]);
-        } else if (data instanceof ColumnData.Texts texts) {
-            return row -> appender.append(texts.values()[row]);
-        }
-        ColumnData.Wides wides = (ColumnData.Wides) data;
-        return row -> appender.appendUUID(wides.most()[row], wides.least()[row]);
-    }
-
-    private static Cell number(DuckDBAppender appender, ColumnType type, long[] values) {
-        return switch (type) {
-            case BOOL -> row -> appender.append(values[row] != 0);
-            case CHAR, SHORT -> row -> appender.append((short) values[row]);
-            case INT -> row -> appender.append((int) values[row]);
-            case DATE -> row -> appender.appendEpochDays((int) values[row]);
-            case DATETIME -> row -> appender.appendEpochSeconds(values[row]);
-            case TIMESTAMP -> row -> appender.appendEpochMillis(values[row]);
-            case NANOTIMESTAMP -> row -> appender.appendEpochNanos(values[row]);
-            default -> row -> appender.append(values[row]);
         };
     }
 }

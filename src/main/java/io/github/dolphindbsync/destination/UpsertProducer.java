@@ -25,7 +25,7 @@ final class UpsertProducer extends DefaultProducer {
     private final AtomicReference<CheckedTable> checkedTable = new AtomicReference<>();
 
     private record CheckedTable(RowSchema schema, Dialect.Target target) {
-        boolean isValidFor(RowSchema other, Connection connection) {
+        boolean isValidFor(RowSchema other, Connection connection) throws SQLException {
             return schema.equals(other) && target.isValidFor(connection);
         }
     }

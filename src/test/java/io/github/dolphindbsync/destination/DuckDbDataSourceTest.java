@@ -77,6 +77,15 @@ class DuckDbDataSourceTest {
     }
 
     @Test
+    void noTimeToWaitIsNoWait() throws Exception {
+        try (FileHolder holder = new FileHolder(file)) {
+            dataSource.setLockTimeout(Duration.ZERO);
+
+            assertThatThrownBy(dataSource::getConnection).hasMessageContaining("PID " + holder.pid());
+        }
+    }
+
+    @Test
     void fileIsOpenedAsSoonAsItsHolderGivesItBack() throws Exception {
         CompletableFuture<Connection> waiting;
         try (FileHolder holder = new FileHolder(file)) {

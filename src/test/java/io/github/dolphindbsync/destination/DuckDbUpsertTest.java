@@ -81,7 +81,7 @@ class DuckDbUpsertTest extends UpsertContractTest {
             List<List<Object>> rows = LongStream.range(0, 20_000)
                     .mapToObj(n -> schema.hasKey()
                             ? row(T + n / 3, "S" + n, n % 2 == 0 ? null : Double.NaN, n)
-                            : keyless(T + n / 3, "S" + n, 1.0, n))
+                            : keyless(T + n / 3, "S" + n, 1.0, n + 1))
                     .toList();
             upsert(table, batch(schema, rows));
             upsert(table, batch(schema, rows));
