@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Talks with one client until it goes, the server closes or the talk makes no sense. */
 final class ClientConnection implements Runnable {
@@ -32,7 +33,7 @@ final class ClientConnection implements Runnable {
                     cutting.cutAfter(server.faults().takeCut());
                 }
                 answer(request, out);
-                cutting.cutAfter(java.util.OptionalLong.empty());
+                cutting.cutAfter(OptionalLong.empty());
             }
         } catch (IOException | RuntimeException | InterruptedException gone) {
             // The client left, sent what no client sends or was cut off: nobody is there to be told.

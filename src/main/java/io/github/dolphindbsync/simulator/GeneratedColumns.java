@@ -49,10 +49,6 @@ final class GeneratedColumns {
         return best;
     }
 
-    int timeColumn() {
-        return timeColumn;
-    }
-
     Vector vector(int index, int rows) {
         TableDefinition.Column column = columns.get(index);
         ColumnType type = column.type();

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.simulator;
 
-import io.github.dolphindbsync.rows.ColumnType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,10 +80,5 @@ public final class GeneratedTable implements TableSource {
     @Override
     public int insert(List<Vector> rows) {
         throw ScriptException.unsupported("adding rows to a generated table");
-    }
-
-    /** The type of the column that carries the time. */
-    ColumnType timeType() {
-        return definition.columns().get(columns.timeColumn()).type();
     }
 }

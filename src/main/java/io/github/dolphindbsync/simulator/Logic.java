@@ -2,6 +2,7 @@ package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.simulator.Vector.Order;
+import java.util.function.IntToLongFunction;
 
 /** {@code and or not}, and the questions that are answered by true or false. */
 final class Logic {
@@ -50,7 +51,7 @@ final class Logic {
         return WholeVector.Computed.over(operand, ColumnType.BOOL, Order.ASCENDING, row -> value ? 1 : 0);
     }
 
-    private static Vector computed(Vector left, Vector right, java.util.function.IntToLongFunction function) {
+    private static Vector computed(Vector left, Vector right, IntToLongFunction function) {
         return new WholeVector.Computed(
                 ColumnType.BOOL,
                 Vectors.commonSize(left, right),

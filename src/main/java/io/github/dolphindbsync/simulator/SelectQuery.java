@@ -18,9 +18,7 @@ final class SelectQuery {
     }
 
     Value run() {
-        if (!(evaluator.evaluate(select.from(), outer) instanceof Table table)) {
-            throw ScriptException.unsupported("select from other than a table");
-        }
+        Table table = table();
         Scope scope = Scope.of(table, outer);
         RowSet rows = new WhereClause(evaluator, scope).pick(select.where(), table.rows());
         SelectList list = new SelectList(evaluator, scope, table, select.columns());
@@ -41,6 +39,14 @@ final class SelectQuery {
         return select.exec() && columns.size() == 1 && !list.isStar()
                 ? columns.get(0)
                 : new Table(list.names(), columns);
+    }
+
+    /** A handle in a variable stands for the rows that its table has now. */
+    private Table table() {
+        if (evaluator.evaluate(select.from(), outer) instanceof Table table) {
+            return table.source() == null ? table : table.source().snapshot();
+        }
+        throw ScriptException.unsupported("select from other than a table");
     }
 
     private Value aggregated(SelectList list, RowSet rows) {

@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -105,7 +104,7 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     private String fill(StandInServer server) throws IOException {
         if (csv != null && (generate != null || rate != null)) {
-            throw new ParameterException(spec.commandLine(), "--csv does not go with --generate or --rate");
+            throw new IllegalArgumentException("--csv does not go with --generate or --rate");
         }
         TableDefinition definition = TableDefinition.of(schema);
         if (partitionColumn != null) {

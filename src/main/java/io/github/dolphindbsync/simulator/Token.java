@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.simulator;
 
+import java.util.Locale;
+
 /**
  * A word of a script.
  *
@@ -22,8 +24,7 @@ record Token(Kind kind, String text, Value value, int line, boolean startsLine) 
 
     /** True for a key word in lower or in upper case; mixed case is none. */
     boolean isWord(String lowerCase) {
-        return kind == Kind.NAME
-                && (text.equals(lowerCase) || text.equals(lowerCase.toUpperCase(java.util.Locale.ROOT)));
+        return kind == Kind.NAME && (text.equals(lowerCase) || text.equals(lowerCase.toUpperCase(Locale.ROOT)));
     }
 
     ScriptException unexpected() {

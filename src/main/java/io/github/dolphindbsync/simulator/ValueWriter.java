@@ -28,7 +28,7 @@ final class ValueWriter {
     static void requireWritable(Value value) {
         boolean writable = value instanceof Value.Nothing
                 || value instanceof Vector
-                || value instanceof Table
+                || (value instanceof Table table && table.source() == null)
                 || value instanceof Value.Dictionary;
         if (!writable) {
             throw ScriptException.unsupported("this kind of value as an answer");

@@ -240,6 +240,20 @@ class SelectTest extends StandInTest {
     }
 
     @Test
+    void aHandleInAVariableShowsRowsThatCameLater() throws Exception {
+        run("t = " + TRADE + "\n" + "tableInsert(t, (select * from t))");
+
+        assertThat(run("exec count(*) from t").getString()).isEqualTo("12");
+        assertThat(error("t")).contains("does not support");
+    }
+
+    @Test
+    void aNegatedNullIsNull() throws Exception {
+        assertThat(run("!(00b)").getString()).isEmpty();
+        assertThat(error("00b and true")).contains("does not support");
+    }
+
+    @Test
     void theServerTellsWhatItHas() throws Exception {
         assertThat(run("getTables(database('dfs://market'))").getString()).isEqualTo("[time,trade]");
         assertThat(run("getDFSTablesByDatabase('dfs://market')").getString())

@@ -89,6 +89,7 @@ class SimulatorCommandTest {
             --csv FILE --schema a:INT               ~ line 2: 2 fields instead of 1
             --csv FILE --schema a:SHORT,b:STRING    ~ line 3, column a: '70000' is not a SHORT
             --csv FILE.not                          ~ there is no file
+            --csv FILE --generate 5                 ~ --csv does not go with --generate
             --generate -1                           ~ A generated table has 0 to
             --generate 5 --schema a:DOUBLE          ~ needs a column of a temporal type
             --partition-column nope                 ~ There is no column nope
