@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.simulator.SimulatorCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
             "Without a command, runs the routes in routes/ until stopped (Ctrl-C or SIGTERM: the batch in flight is "
                     + "finished). Settings are in application.properties or the environment."
         },
-        subcommands = {DemoCommand.class})
+        subcommands = {DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
 
     static final int DONE = 0;

@@ -19,7 +19,8 @@ class RowIdentityTest {
         List<ColumnData> trade = List.of(texts("AAPL"), longs(1477296000022239000L), doubles(27.26f), longs(335));
 
         assertThat(identity.hash(trade, 0)).hasToString("0x5c48a5a0a82b40186157d89d3f178dc2");
-        assertThat(identity.withOccurrence(identity.hash(trade, 0), 1)).hasToString("0xd852b7ac94902f14b9f7747636e6af60");
+        assertThat(identity.withOccurrence(identity.hash(trade, 0), 1))
+                .hasToString("0xd852b7ac94902f14b9f7747636e6af60");
     }
 
     @Test
