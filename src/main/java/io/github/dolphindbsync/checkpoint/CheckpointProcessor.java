@@ -33,6 +33,7 @@ public final class CheckpointProcessor implements Processor {
         if (poll.isStored() || poll.isConfirmed()) {
             return;
         }
+        requireNoFailure(exchange);
         repository.add(exchange, poll.pending().key());
         poll.stored();
         if (!exchange.isTransacted()) {
@@ -44,6 +45,19 @@ public final class CheckpointProcessor implements Processor {
                     poll.confirmed();
                 }
             });
+        }
+    }
+
+    /** Where a route says {@code continued}, or catches the failure itself, it comes here all the same. */
+    private static void requireNoFailure(Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        boolean mendedByRedelivery = exchange.getMessage().getHeader(Exchange.REDELIVERED) != null
+                && !exchange.getExchangeExtension().isRedeliveryExhausted();
+        if (caught != null && !mendedByRedelivery) {
+            throw new CheckpointException(
+                    "a step of this batch failed and the route went on, so the batch is not confirmed: "
+                            + caught.getMessage(),
+                    caught);
         }
     }
 }

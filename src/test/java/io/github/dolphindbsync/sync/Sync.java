@@ -27,6 +27,7 @@ import org.apache.camel.support.ResourceHelper;
 final class Sync implements AutoCloseable {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<PollResult> results = new ArrayDeque<>();
     private String routeFile = "routes/trade.camel.yaml";
     private String routeText;
@@ -49,6 +50,12 @@ final class Sync implements AutoCloseable {
 
     Sync with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Makes something known to the routes under a name. */
+    Sync bind(String name, Object bean) {
+        beans.put(name, bean);
         return this;
     }
 
@@ -87,6 +94,7 @@ final class Sync implements AutoCloseable {
                 results.add(result);
             }
         });
+        beans.forEach(context.getRegistry()::bind);
         PluginHelper.getRoutesLoader(context).loadRoutes(resource("routes/beans.camel.yaml"));
         Resource route =
                 routeText == null ? resource(routeFile) : ResourceHelper.fromString("edited.camel.yaml", routeText);
