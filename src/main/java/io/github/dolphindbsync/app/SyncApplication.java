@@ -103,6 +103,8 @@ final class SyncApplication {
         above.putAll(overrides);
         if (once) {
             above.setProperty("camel.main.routes-reload-enabled", "false");
+            // The shipped timers take this as their repeatCount.
+            above.setProperty("polls-to-run", "1");
         }
         main.setOverrideProperties(above);
         main.bind("polls", polls);

@@ -78,7 +78,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             poll.claim();
             steps.process(exchange);
             if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
-                requireStored(poll);
+                requireStored(exchange, poll);
                 connection.commit();
                 committed = true;
             }
@@ -95,12 +95,16 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         }
     }
 
-    private static void requireStored(Poll poll) {
+    private static void requireStored(Exchange exchange, Poll poll) {
         if (!poll.isStored()) {
-            throw new CheckpointException("sync '" + poll.checkpoint().sync()
-                    + "': the steps of a batch ended without its checkpoint, so the batch was rolled back. "
-                    + "CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before "
-                    + "it must not be handled away.");
+            Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            throw new CheckpointException(
+                    "sync '" + poll.checkpoint().sync()
+                            + "': the steps of a batch ended without its checkpoint, so the batch was rolled back. "
+                            + "CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before "
+                            + "it must not be handled away."
+                            + (caught == null ? "" : " What failed: " + caught.getMessage()),
+                    caught);
         }
     }
 
