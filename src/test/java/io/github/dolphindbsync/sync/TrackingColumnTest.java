@@ -1,0 +1,161 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every type that can order rows, and the horizon of each. */
+class TrackingColumnTest {
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private Sync sync;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        server.start();
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+                .with("sync.trade.tracking-column", "at");
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    private StoredTable tableWith(String type) {
+        return server.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("at:" + type + ",value:INT").partitionedBy("at"));
+    }
+
+    private List<Integer> storedValues() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select value from trade order by value")) {
+            List<Integer> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getInt(1));
+            }
+            return values;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NANOTIMESTAMP, -5, 1477296000022239000",
+        "TIMESTAMP, -5, 1477296000022",
+        "DATETIME, -5, 1477296000",
+        "DATE, -5, 17098",
+        "LONG, -5, 4611686018427387904",
+        "INT, -5, 2147483646"
+    })
+    void givenRowsFromBelowZeroToLargeThenTheyArriveOnceAndNewOnesFollow(String type, long low, long high)
+            throws Exception {
+        StoredTable table = tableWith(type);
+        boolean narrow = type.equals("INT") || type.equals("DATE") || type.equals("DATETIME");
+        for (int row = 0; row < 300; row++) {
+            long at = row == 299 ? high : low + row / 3;
+            table.append(List.<Object[]>of(new Object[] {narrow ? (Object) (int) at : (Object) at, row}));
+        }
+
+        PollResult first = sync.with("sync.trade.window-rows", "50")
+                .with("sync.trade.batch-size", "7")
+                .poll();
+
+        assertThat(first.failure()).isEmpty();
+        assertThat(first.rows()).isEqualTo(300);
+        assertThat(storedValues()).hasSize(300).doesNotHaveDuplicates();
+        assertThat(sync.poll().rows()).isZero();
+        table.append(List.<Object[]>of(new Object[] {narrow ? (Object) (int) high : (Object) high, 1_000}));
+        assertThat(sync.poll().rows()).isEqualTo(2);
+        assertThat(storedValues()).hasSize(301).contains(1_000);
+    }
+
+    /** A DATE stands for its whole day: rows of today may still come. */
+    @Test
+    void givenADateThenTodayWaitsUntilItIsOver() throws Exception {
+        StoredTable table = tableWith("DATE");
+        int today = (int) LocalDate.now(ZoneOffset.UTC).toEpochDay();
+        table.append(List.<Object[]>of(new Object[] {today - 1, 1}, new Object[] {today, 2}));
+
+        assertThat(sync.poll().rows()).isEqualTo(1);
+        assertThat(storedValues()).containsExactly(1);
+    }
+
+    @Test
+    void theZoneSaysWhatTheTimeIs() throws Exception {
+        StoredTable table = tableWith("TIMESTAMP");
+        long inShanghai = LocalDateTime.now(ZoneOffset.ofHours(8))
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
+        table.append(List.<Object[]>of(new Object[] {inShanghai - 60_000, 1}));
+
+        assertThat(sync.poll().rows()).isZero();
+        assertThat(sync.restart()
+                        .with("sync.trade.zone", "Asia/Shanghai")
+                        .poll()
+                        .rows())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void givenTheWholeRangeOfNanotimestampThenPlanningDoesNotOverflow() throws Exception {
+        StoredTable table = tableWith("NANOTIMESTAMP");
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 100; row++) {
+            rows.add(new Object[] {Long.MIN_VALUE + 2 + row, row});
+            rows.add(new Object[] {(long) row, 100 + row});
+            rows.add(new Object[] {Long.MAX_VALUE - 1_000 + row, 200 + row});
+        }
+        table.append(rows);
+
+        PollResult result = sync.with("sync.trade.horizon", "none")
+                .with("sync.trade.window-rows", "30")
+                .poll();
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(300);
+        assertThat(storedValues()).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givenALongThenSettingsOfTheClockAreRefused() {
+        tableWith("LONG");
+        assertThat(sync.with("sync.trade.settle", "1s").poll().failure().orElseThrow())
+                .contains("[sync.trade.settle] can't be used")
+                .contains("which has no clock");
+    }
+
+    @Test
+    void givenAColumnThatCannotOrderRowsThenItIsRefused() {
+        tableWith("DOUBLE");
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("the column is of type DOUBLE, which can't order rows");
+    }
+}
