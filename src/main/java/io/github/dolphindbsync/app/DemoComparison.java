@@ -54,7 +54,7 @@ final class DemoComparison {
         Map<LocalDate, Day> destination = destination();
         TreeSet<LocalDate> days = new TreeSet<>(source.keySet());
         days.addAll(destination.keySet());
-        out.printf("%-12s%14s%14s  %-16s  %-16s%n", "day", "source rows", "in " + file, "source content", "there");
+        out.printf("%-12s%14s%14s  %-16s  %-16s%n", "day", "source rows", "destination", "source content", "there");
         boolean same = true;
         for (LocalDate day : days) {
             Day from = source.getOrDefault(day, Day.EMPTY);

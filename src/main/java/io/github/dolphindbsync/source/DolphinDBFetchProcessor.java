@@ -140,6 +140,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
             if (cursor != null) {
                 run.unchanged(before);
             } else {
+                // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
+                run.closeSource();
                 DolphinDBConnection second = run.keep(DolphinDBConnection.open(server));
                 plan = new PollPlan(second, table, settings, low, horizon, countFirst);
                 cursor = plan.open();

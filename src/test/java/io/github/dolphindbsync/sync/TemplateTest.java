@@ -1,0 +1,42 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemplateTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSecondTableIsFiveLines() throws Exception {
+        try (StandInServer server =
+                StandInServer.builder().username("admin").password("123456").build()) {
+            server.createTable("market", "quotes", TableDefinition.of("symbol:SYMBOL,at:TIMESTAMP,bid:DOUBLE"))
+                    .append(List.<Object[]>of(new Object[] {"AAPL", 1_477_296_000_022L, 27.2}));
+            server.start();
+            Sync sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+            String quote = """
+                    - templatedRoute:
+                        routeTemplateRef: sync
+                        parameters:
+                          - name: sync
+                            value: quote
+                    """;
+
+            sync.with("sync.quote.table-name", "quotes")
+                    .with("sync.quote.tracking-column", "at")
+                    .route(Files.readString(Path.of("routes/template.camel.yaml")) + quote);
+
+            assertThat(sync.poll().summary()).startsWith("sync quote: 1 rows in 1 batches");
+            sync.close();
+        }
+    }
+}
