@@ -2,6 +2,9 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.SettingException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,8 @@ final class StartFailure {
             "org.apache.camel.NoSuchBeanException",
             "org.apache.camel.ResolveEndpointFailedException",
             "org.apache.camel.PropertyBindingException");
+
+    private static final Pattern QUOTED_PLACE = Pattern.compile("\\R[^\\r\\n]*\\R\\s*\\^\\s*(\\R|$)");
 
     private StartFailure() {}
 
@@ -34,16 +39,36 @@ final class StartFailure {
             told = told.getCause();
         }
         if (isMistakeInRoutes(told)) {
-            Throwable root = told;
-            while (root.getCause() != null && root.getCause() != root) {
-                root = root.getCause();
-            }
-            LOG.error("a route can't be used: {}{}", told.getMessage(), root == told ? "" : ": " + root.getMessage());
+            LOG.error("{} can't be used: {}", route(told), oneLine(rootOf(told).getMessage()));
             LOG.debug("the failure in full", failure);
         } else {
             LOG.error("the application could not start", failure);
         }
         return Application.UNUSABLE;
+    }
+
+    private static String route(Throwable failure) {
+        if (failure instanceof FailedToCreateRouteException notCreated) {
+            return "route '" + notCreated.getRouteId() + "'";
+        }
+        if (failure instanceof FailedToStartRouteException notStarted) {
+            return "route '" + notStarted.getRouteId() + "'";
+        }
+        return "a route";
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The YAML reader quotes the place with a mark below it, which says nothing that line and column don't. */
+    private static String oneLine(String message) {
+        String withoutQuotes = QUOTED_PLACE.matcher(message).replaceAll("\n");
+        return withoutQuotes.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static boolean isMistakeInRoutes(Throwable failure) {

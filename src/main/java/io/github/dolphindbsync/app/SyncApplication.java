@@ -109,9 +109,8 @@ final class SyncApplication {
         main.setOverrideProperties(above);
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter());
-        main.addMainListener(new SettingsCheck());
+        main.addMainListener(new SettingsCheck(polls::syncs));
         main.start();
-        SettingsCheck.requireKnownSyncs(context(), polls.syncs());
     }
 
     CamelContext context() {

@@ -2,6 +2,10 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.source.SettingException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -18,6 +22,10 @@ public final class Warehouse {
     static final String DEFAULT_URL = "jdbc:duckdb:warehouse.duckdb";
 
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    // The driver says on standard error what it then throws as well. Kept here, or the level would be collected with
+    // it.
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
     private Warehouse() {}
 
@@ -54,7 +62,8 @@ public final class Warehouse {
     }
 
     private static DataSource postgreSql(String url, String username, String password) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        DRIVER_LOG.setLevel(Level.OFF);
+        PGSimpleDataSource dataSource = new PostgreSqlDataSource();
         try {
             dataSource.setUrl(url);
         } catch (IllegalArgumentException e) {
@@ -71,5 +80,21 @@ public final class Warehouse {
         dataSource.setTcpKeepAlive(true);
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         return dataSource;
+    }
+
+    /** Says which settings to look at where there is no connection. */
+    private static final class PostgreSqlDataSource extends PGSimpleDataSource {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                return super.getConnection();
+            } catch (SQLException e) {
+                throw new SQLException(
+                        e.getMessage() + " Check " + URL + ", " + USERNAME + " and " + PASSWORD + ".",
+                        e.getSQLState(),
+                        e);
+            }
+        }
     }
 }

@@ -116,8 +116,9 @@ final class PollRun extends SynchronizationAdapter {
         if (done.getException() == null && !unconfirmed) {
             return Optional.empty();
         }
-        String reason = cause == null ? notConfirmed() : describe(cause);
-        logFailure(reason, cause);
+        Throwable told = cause == null ? null : mostTelling(cause);
+        String reason = told == null ? notConfirmed() : describe(told);
+        logFailure(reason, told);
         return Optional.of(reason);
     }
 
@@ -127,7 +128,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     /** What we foresaw says all in its message; what we did not needs its stack trace. */
-    private void logFailure(String reason, Exception cause) {
+    private void logFailure(String reason, Throwable cause) {
         long rows = poll == null ? 0 : poll.deliveredRows();
         String line = "sync {}: FAILED after {} rows: {}";
         if (cause == null || isForeseen(cause)) {
@@ -144,11 +145,16 @@ final class PollRun extends SynchronizationAdapter {
                 || cause.getClass().getName().startsWith("io.github.dolphindbsync.");
     }
 
-    private static String describe(Throwable cause) {
+    /** Camel wraps what a step throws; what we foresaw is inside. */
+    private static Throwable mostTelling(Throwable cause) {
         Throwable told = cause;
         while (told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
             told = told.getCause();
         }
+        return told;
+    }
+
+    private static String describe(Throwable told) {
         if (!isForeseen(told) || told.getMessage() == null) {
             return told.toString();
         }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.TimeUtils;
 
 /** Reads settings from Camel's properties, where the environment has precedence over system properties and files. */
 final class Settings {
+
+    private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
 
     private final CamelContext camelContext;
 
@@ -38,14 +41,18 @@ final class Settings {
     /** Durations as Camel writes them ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 ({@code PT10S}). */
     static Duration duration(String key, String value) {
         try {
+            // Camel takes some words for zero.
+            if (!DURATION.matcher(value).lookingAt()) {
+                throw new IllegalArgumentException(value);
+            }
             Duration duration = value.toUpperCase(Locale.ROOT).startsWith("P")
                     ? Duration.parse(value)
                     : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
             if (!duration.isNegative()) {
                 return duration;
             }
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            // Told below, together with negative ones.
+        } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // Told below, together with negative ones. Camel meets some words with the latter exception.
         }
         throw SettingException.unusable(key, value, "a duration such as 10s, 5m, 1h30m or PT10S");
     }

@@ -49,6 +49,8 @@ record SyncSettings(
         if (!SYNC_NAME.matcher(sync).matches()) {
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
+        // Only the route's timer uses it, and takes what it can't read for zero.
+        Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);

@@ -1,0 +1,289 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every mistake is answered with one line that says what is wrong, where, and what to do. */
+class BadInputIT {
+
+    private static StandInServer server;
+
+    @TempDir
+    Path folder;
+
+    private Jar jar;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server =
+                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
+        String columns = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT,number:LONG";
+        server.createTable("market", "trade", TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
+        server.createTable("market", "quote", TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
+        server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void unpack() throws IOException {
+        jar = Jar.in(folder).setting("dolphindb.port", server.port());
+    }
+
+    private JarProcess refused(String... parts) throws Exception {
+        JarProcess process = jar.run("--once").assertEnded(2, parts).assertOneLine();
+        assertThat(folder.resolve("warehouse.duckdb")).as("nothing has moved").doesNotExist();
+        return process;
+    }
+
+    private JarProcess failed(String... parts) throws Exception {
+        return jar.run("--once").assertEnded(1, parts).assertOneLine();
+    }
+
+    @Test
+    void givenGoodInputThenItDelivers() throws Exception {
+        jar.run("--once").assertEnded(0, "sync trade: 1 rows").assertOneLine();
+    }
+
+    @Test
+    void givenNoPasswordThenItsKeyAndVariableAreNamed() throws Exception {
+        jar.setting("dolphindb.password", "");
+        refused("missing: dolphindb.password", "DOLPHINDB_PASSWORD", "application.properties");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    dolphindb.port                     | eight         | a whole number from 1 to 65535
+                    dolphindb.port                     | 70000         | a whole number from 1 to 65535
+                    dolphindb.read-timeout             | soon          | a duration such as 10s
+                    sync.trade.batch-size              | 0             | a whole number from 1
+                    sync.trade.period                  | often         | a duration such as 10s
+                    sync.trade.settle                  | 5 parsecs     | a duration such as 10s
+                    sync.trade.zone                    | Mars/Olympus  | a zone such as UTC, Asia/Shanghai or +08:00
+                    sync.trade.horizon                 | far           | one of clock, none
+                    sync.trade.without-tracking-value  | ignore        | one of report, fail
+                    """)
+    void givenAValueThatCantBeUsedThenKeyAndValueAndWhatWasExpectedAreNamed(String key, String value, String expected)
+            throws Exception {
+        jar.setting(key, value);
+        refused("setting " + key + " = '" + value + "' can't be used: expected " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sync.trade.batchsize, sync.trade.batch-size",
+        "dolphindb.user, dolphindb.username",
+        "warehouse.ulr, warehouse.url"
+    })
+    void givenAnUnknownSettingThenTheNearestIsNamed(String key, String nearest) throws Exception {
+        jar.setting(key, 1);
+        refused("unknown setting " + key + ". Did you mean " + nearest + "?");
+    }
+
+    @Test
+    void givenAnUnknownSettingInTheEnvironmentThenTheNearestIsNamed() throws Exception {
+        jar.environment("SYNC_TRADE_BATCHSIZE", 1);
+        refused("SYNC_TRADE_BATCHSIZE", "SYNC_TRADE_BATCH_SIZE");
+    }
+
+    @Test
+    void givenASettingOfASyncThatNoRouteHasThenTheSyncsAreNamed() throws Exception {
+        jar.setting("sync.trades.period", "5s");
+        refused("setting sync.trades.period is for a sync 'trades' that no route has", "Did you mean sync.trade?");
+    }
+
+    @Test
+    void givenAFormThatNoRouteHasThenTheShippedOnesAreNamed() throws Exception {
+        jar.setting("sync.trade.form", "rows");
+        refused("sync.<name>.form", "columnar, json or files");
+    }
+
+    @Test
+    void givenNoServerThereThenHostAndPortAreNamed() throws Exception {
+        int port = freePort();
+        jar.setting("dolphindb.port", port);
+        failed("127.0.0.1:" + port, "Connection refused", "Check dolphindb.host and dolphindb.port");
+    }
+
+    @Test
+    void givenAnUnknownHostThenItIsNamed() throws Exception {
+        jar.setting("dolphindb.host", "nowhere.invalid");
+        failed("nowhere.invalid", "the host name is unknown", "Check dolphindb.host");
+    }
+
+    @Test
+    void givenAWrongPasswordThenTheUserIsNamed() throws Exception {
+        jar.setting("dolphindb.password", Jar.PASSWORD.toUpperCase(java.util.Locale.ROOT));
+        JarProcess process =
+                failed("password is incorrect", "Check dolphindb.username ('admin') and dolphindb.password");
+        assertThat(process.output()).doesNotContainIgnoringCase(Jar.PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dolphindb.database, nowhere", "dolphindb.table-name, nothing"})
+    void givenNoSuchDatabaseOrTableThenTheSettingsAreNamed(String key, String value) throws Exception {
+        jar.setting(key, value);
+        failed(value, "does not exist", "Check dolphindb.database and dolphindb.table-name");
+    }
+
+    @Test
+    void givenNoSuchTrackingColumnThenTheColumnsAreNamed() throws Exception {
+        jar.setting("sync.trade.tracking-column", "time");
+        failed("setting sync.trade.tracking-column = 'time' can't be used", "no such column", "timestamp", "price");
+    }
+
+    @Test
+    void givenATrackingColumnThatCantOrderThenItsTypeIsNamed() throws Exception {
+        jar.setting("sync.trade.tracking-column", "price");
+        failed("setting sync.trade.tracking-column = 'price' can't be used", "FLOAT", "NANOTIMESTAMP, TIMESTAMP");
+    }
+
+    @Test
+    void givenSettleForATrackingColumnOfNumbersThenItIsRefused() throws Exception {
+        jar.setting("sync.trade.tracking-column", "number").setting("sync.trade.settle", "5s");
+        failed("sync.trade.settle", "can't be used", "'number' is of type LONG", "remove");
+    }
+
+    @Test
+    void givenACheckpointOfAnotherTableThenBothAreNamed() throws Exception {
+        jar.run("--once").assertEnded(0);
+        jar.setting("dolphindb.table-name", "quote");
+        failed("its checkpoint belongs to dfs://market/trade", "dfs://market/quote", "sync of another name");
+    }
+
+    @Test
+    void givenADestinationTableWithOtherColumnsThenTheyAreNamed() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table trade (symbol integer, \"when\" timestamp)");
+        }
+        failed("trade", "timestamp", "price");
+    }
+
+    @Test
+    void givenNoDatabaseServerThereThenItsAddressIsNamed() throws Exception {
+        int port = freePort();
+        jar.setting("warehouse.url", "jdbc:postgresql://127.0.0.1:" + port + "/warehouse");
+        jar.setting("warehouse.username", "me").setting("warehouse.password", Jar.PASSWORD);
+        failed("127.0.0.1:" + port, "refused", "Check warehouse.url");
+    }
+
+    @Test
+    void givenAFolderThatIsNotThereThenTheDuckDbFileIsNamed() throws Exception {
+        jar.setting("warehouse.url", "jdbc:duckdb:missing/warehouse.duckdb");
+        failed("jdbc:duckdb:missing/warehouse.duckdb", "its directory does not exist");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:mysql://localhost/x?password=" + Jar.PASSWORD,
+        "jdbc:postgresql:" + "//:x:y/z?password=" + Jar.PASSWORD,
+        "warehouse.duckdb"
+    })
+    void givenAWarehouseThatIsNotSupportedThenTheOnesThatAreAreNamed(String url) throws Exception {
+        jar.setting("warehouse.url", url);
+        refused("setting warehouse.url can't be used", "jdbc:postgresql:");
+    }
+
+    @Test
+    void givenNoRoutesThenWhereTheyAreLookedForIsSaid() throws Exception {
+        removeRoutes();
+        Files.delete(folder.resolve("routes"));
+        refused("there is no folder " + folder.toRealPath().resolve("routes"));
+    }
+
+    @Test
+    void givenAnEmptyRoutesFolderThenThatIsSaid() throws Exception {
+        removeRoutes();
+        refused(folder.toRealPath().resolve("routes") + " holds no *.camel.yaml file");
+    }
+
+    private void removeRoutes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("routes"))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder.resolve("routes/sql"));
+    }
+
+    @Test
+    void givenAYamlSyntaxErrorThenFileAndLineAreNamed() throws Exception {
+        edit("      uri: timer:trade", "      uri: [timer:trade");
+        refused("trade.camel.yaml", "line 1");
+    }
+
+    @Test
+    void givenAStepThatDoesNotExistThenFileAndLineAreNamed() throws Exception {
+        edit("        - split:", "        - spilt:");
+        refused("trade.camel.yaml", "spilt");
+    }
+
+    @Test
+    void givenARouteThatNamesABeanThatIsNotThereThenTheBeanIsNamed() throws Exception {
+        edit("ref: checkpoint", "ref: checkpiont");
+        refused("route 'trade' can't be used", "checkpiont");
+    }
+
+    private void edit(String from, String to) throws IOException {
+        Path route = folder.resolve("routes/trade.camel.yaml");
+        String text = Files.readString(route);
+        assertThat(text).contains(from);
+        Files.writeString(route, text.replace(from, to));
+    }
+
+    @Test
+    void givenAnUnknownOptionThenTheUsageIsShown() throws Exception {
+        jar.run("--onec").assertEnded(2, "Unknown option: '--onec'", "Possible solutions: --once");
+        jar.run("dmeo").assertEnded(2, "dmeo", "demo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --schema time:INSTANT                        | Column time has type INSTANT
+                    --schema timestamp                           | Not name:TYPE: 'timestamp'
+                    --csv missing.csv                            | there is no file missing.csv
+                    --csv wrong.csv                              | wrong.csv, line 3, column price: 'cheap' is not a FLOAT
+                    --csv short.csv                              | short.csv, line 2: 2 fields instead of 4
+                    --port BUSY                                  | cannot listen on 127.0.0.1:BUSY
+                    --port eight                                 | 'eight' is not an int
+                    --port 70000                                 | 70000
+                    --bind nowhere.invalid                       | nowhere.invalid
+                    --generate -5                                | 0 to 2147483647 rows
+                    """)
+    void givenAMistakeForTheSimulatorThenItIsNamed(String arguments, String message) throws Exception {
+        Files.writeString(
+                folder.resolve("wrong.csv"),
+                "symbol,timestamp,price,volume\nA,2024.01.01T00:00:00,1.5,2\nA,2024.01.01T00:00:01,cheap,2\n");
+        Files.writeString(folder.resolve("short.csv"), "symbol,timestamp,price,volume\nA,2024.01.01T00:00:00\n");
+        String busy = String.valueOf(server.port());
+        String line = "simulator --password " + Jar.PASSWORD + " " + arguments.replace("BUSY", busy);
+        jar.run(line.split(" ")).assertEnded(2, message.replace("BUSY", busy));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

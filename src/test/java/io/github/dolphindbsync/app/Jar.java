@@ -1,0 +1,105 @@
+package io.github.dolphindbsync.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The packaged application as a user has it: a folder with the shipped routes and settings, and the jar to start there. */
+final class Jar {
+
+    static final Path FILE = Path.of(System.getProperty("application.jar", "target/dolphindb-sync-app.jar"))
+            .toAbsolutePath();
+
+    /** Told to the application as its password, and so to be found in none of its output. */
+    static final String PASSWORD = "Zk7-not-to-be-printed";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String memory = "-Xmx512m";
+
+    private Jar(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Copies what is shipped beside the jar into an empty folder. */
+    static Jar in(Path folder) throws IOException {
+        try (Stream<Path> shipped = Files.walk(Path.of("routes"))) {
+            for (Path path : (Iterable<Path>) shipped::iterator) {
+                Files.copy(path, folder.resolve(path));
+            }
+        }
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        return new Jar(folder).setting("dolphindb.password", PASSWORD);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Adds a line to application.properties; the last one counts. */
+    Jar setting(String key, Object value) {
+        try {
+            Files.writeString(
+                    folder.resolve("application.properties"),
+                    System.lineSeparator() + key + "=" + value + System.lineSeparator(),
+                    StandardOpenOption.APPEND);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Jar environment(String name, Object value) {
+        environment.put(name, String.valueOf(value));
+        return this;
+    }
+
+    Jar memory(String option) {
+        memory = option;
+        return this;
+    }
+
+    JarProcess start(String... arguments) {
+        try {
+            // DuckDB's driver unpacks its library there, and a killed process leaves it behind.
+            Path temporary = Files.createDirectories(folder.resolve("tmp"));
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    memory,
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xshare:auto",
+                    "-Duser.timezone=America/New_York",
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-jar",
+                    FILE.toString()));
+            command.addAll(List.of(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.matches("(DOLPHINDB|WAREHOUSE|SYNC|JAVA|JDK)_.*"));
+            builder.environment().putAll(environment);
+            return new JarProcess(builder.start(), temporary);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and waits for its end. */
+    JarProcess run(String... arguments) throws InterruptedException {
+        JarProcess process = start(arguments);
+        process.awaitEnd(PATIENCE);
+        return process;
+    }
+}

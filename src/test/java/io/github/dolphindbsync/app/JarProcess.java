@@ -1,0 +1,125 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A run of the packaged application, and what it has said so far. */
+final class JarProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path temporary;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> reader;
+
+    JarProcess(Process process, Path temporary) {
+        this.process = process;
+        this.temporary = temporary;
+        this.reader = CompletableFuture.runAsync(this::read, task -> new Thread(task, "output").start());
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException end) {
+            // The process was killed.
+        }
+    }
+
+    String output() {
+        return String.join("\n", lines);
+    }
+
+    long linesWith(String part) {
+        return lines.stream().filter(line -> line.contains(part)).count();
+    }
+
+    /** Waits for so many lines that hold the text. */
+    void awaitLines(int count, String part) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the process has ended", reader::isDone)
+                .untilAsserted(() -> assertThat(linesWith(part))
+                        .as("lines with '%s' in:%n%s", part, output())
+                        .isGreaterThanOrEqualTo(count));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** True if it ended by itself before the time was over. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (!endsWithin(patience)) {
+            String output = output();
+            close();
+            throw new AssertionError("it has not ended after " + patience + ":\n" + output);
+        }
+        reader.join();
+        emptyTemporary();
+    }
+
+    /** SIGTERM, as a service manager or Ctrl-C would ask it to stop. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+        reader.join();
+        emptyTemporary();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** What goes wrong by the user's hand, or by the world's, is told in one line without our innards or a secret. */
+    JarProcess assertEnded(int exitCode, String... parts) {
+        for (String part : parts) {
+            assertThat(output()).contains(part);
+        }
+        assertThat(output()).doesNotContain(Jar.PASSWORD).doesNotContain("\tat ", "Exception");
+        assertThat(exitCode()).as(output()).isEqualTo(exitCode);
+        return this;
+    }
+
+    JarProcess assertOneLine() {
+        assertThat(lines).as(output()).hasSize(1);
+        return this;
+    }
+
+    private void emptyTemporary() {
+        try (Stream<Path> left = Files.list(temporary)) {
+            for (Path file : (Iterable<Path>) left::iterator) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A file of trades, served by one process, carried by another. */
+class OnceIT {
+
+    private static final int ROWS = 3_000;
+    private static final List<Object[]> TRADES = Trades.awkward(ROWS, 11);
+
+    @TempDir
+    static Path simulatorFolder;
+
+    private static JarProcess simulator;
+    private static String port;
+
+    @TempDir
+    Path folder;
+
+    private Jar jar;
+
+    @BeforeAll
+    static void startSimulator() throws IOException {
+        Jar jar = Jar.in(simulatorFolder);
+        Files.writeString(simulatorFolder.resolve("trades.csv"), Trades.csv(TRADES));
+        simulator = jar.start(
+                "simulator",
+                "--port",
+                "0",
+                "--password",
+                Jar.PASSWORD,
+                "--csv",
+                "trades.csv",
+                "--schema",
+                Trades.SCHEMA);
+        simulator.awaitLines(1, "Stand-in DolphinDB server");
+        Matcher listening = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(simulator.output());
+        assertThat(listening.find()).as(simulator.output()).isTrue();
+        port = listening.group(1);
+    }
+
+    @AfterAll
+    static void stopSimulator() {
+        assertThat(simulator.output()).doesNotContain(Jar.PASSWORD);
+        simulator.close();
+    }
+
+    @BeforeEach
+    void unpack() throws IOException {
+        jar = Jar.in(folder).setting("dolphindb.port", port);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyValueArrivesAndASecondRunChangesNothing(Destination destination) throws Exception {
+        destination.prepare(jar);
+
+        jar.run("--once").assertEnded(0, "sync trade: 3,000 rows").assertOneLine();
+        assertThat(destination.stored(jar)).isEqualTo(Trades.lines(TRADES));
+
+        String before = destination.fingerprint(jar);
+        jar.run("--once").assertEnded(0, "sync trade: nothing new").assertOneLine();
+        assertThat(destination.fingerprint(jar)).isEqualTo(before);
+    }
+
+    @Test
+    void theEnvironmentHasPrecedenceOverTheFile() throws Exception {
+        jar.setting("dolphindb.port", 1)
+                .setting("dolphindb.password", "wrong")
+                .environment("DOLPHINDB_PORT", port)
+                .environment("DOLPHINDB_PASSWORD", Jar.PASSWORD)
+                .environment("WAREHOUSE_URL", "jdbc:duckdb:elsewhere.duckdb")
+                .environment("SYNC_TRADE_BATCH_SIZE", 100);
+
+        JarProcess process = jar.run("--once").assertEnded(0, "sync trade: 3,000 rows in ");
+
+        Matcher batches = Pattern.compile("rows in (\\d+) batches").matcher(process.output());
+        assertThat(batches.find()).isTrue();
+        assertThat(Integer.parseInt(batches.group(1))).isGreaterThanOrEqualTo(ROWS / 100);
+        assertThat(folder.resolve("elsewhere.duckdb")).exists();
+        assertThat(folder.resolve("warehouse.duckdb")).doesNotExist();
+    }
+}
