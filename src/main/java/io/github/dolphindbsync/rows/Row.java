@@ -6,6 +6,7 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 
@@ -105,7 +106,7 @@ public final class Row extends AbstractMap<String, Object> {
                     @Override
                     public Map.Entry<String, Object> next() {
                         if (!hasNext()) {
-                            throw new java.util.NoSuchElementException();
+                            throw new NoSuchElementException();
                         }
                         int column = next++;
                         return new SimpleImmutableEntry<>(columns.get(column).name(), value(column));

@@ -1,11 +1,13 @@
 package io.github.dolphindbsync.rows;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the rows of a sync look like, and what makes one of them the same row as another.
@@ -80,7 +82,7 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
         if (!hasKey()) {
             return List.of(trackingColumn, ROW_ID);
         }
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         key.stream().filter(trackingColumn::equals),
                         key.stream().filter(name -> !name.equals(trackingColumn)))
                 .toList();
@@ -88,7 +90,7 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
 
     /** The same rows with a {@value #ROW_ID} column at the end. */
     public RowSchema withRowId() {
-        List<Column> all = new java.util.ArrayList<>(columns);
+        List<Column> all = new ArrayList<>(columns);
         all.add(new Column(ROW_ID, ColumnType.UUID));
         return new RowSchema(all, trackingColumn, key, zone);
     }

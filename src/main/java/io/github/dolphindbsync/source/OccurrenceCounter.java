@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
+import java.util.Arrays;
 
 /**
  * Numbers identical rows within one group. An open-addressing table of bare numbers, because this is the one thing whose
@@ -29,7 +30,7 @@ final class OccurrenceCounter {
             low = new long[SMALLEST];
             counts = new int[SMALLEST];
         } else {
-            java.util.Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0);
         }
         used = 0;
     }

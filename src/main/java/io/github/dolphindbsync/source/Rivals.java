@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows that are equal in key and tracking value: only one of them can be stored, and which one must not depend on the
@@ -15,8 +16,7 @@ final class Rivals {
 
     Rivals(RowSchema schema) {
         this.columns = schema.columns().size();
-        this.sameColumns = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(schema.trackingColumn()), schema.key().stream())
+        this.sameColumns = Stream.concat(Stream.of(schema.trackingColumn()), schema.key().stream())
                 .distinct()
                 .mapToInt(schema::indexOf)
                 .toArray();

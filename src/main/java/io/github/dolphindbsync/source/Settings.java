@@ -2,9 +2,11 @@ package io.github.dolphindbsync.source;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.TimeUtils;
 
@@ -63,9 +65,9 @@ final class Settings {
                 return constant;
             }
         }
-        String choices = java.util.Arrays.stream(type.getEnumConstants())
+        String choices = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
         throw SettingException.unusable(key, value, "one of " + choices);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What one sync was told to do. What depends on the type of the tracking column, known only when the server has been
@@ -69,7 +70,7 @@ record SyncSettings(
                 Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(SyncSetting.START.key(sync)),
                 value(settings, sync, SyncSetting.LOOK_BACK),
-                java.util.stream.Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
+                Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
                         .map(setting -> setting.key(sync))
                         .filter(key -> settings.find(key).isPresent())
                         .toList());

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class Trades {
     }
 
     static long nanos(LocalDateTime time) {
-        return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000 + time.getNano();
+        return Times.fromDateTime(ColumnType.NANOTIMESTAMP, time);
     }
 
     /** Sorted lines, to be compared with what a destination holds. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class DuckDbSyncTest extends SyncContractTest {
     Object fingerprint() throws IOException {
         Path file = folder.resolve("warehouse.duckdb");
         List<Object> fingerprint = new ArrayList<>(List.of(Files.getLastModifiedTime(file), Files.size(file)));
-        fingerprint.add(java.util.Arrays.hashCode(Files.readAllBytes(file)));
+        fingerprint.add(Arrays.hashCode(Files.readAllBytes(file)));
         return fingerprint;
     }
 }

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.sync;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -78,8 +80,8 @@ final class Sync implements AutoCloseable {
     static String shippedRoute() {
         try {
             return Files.readString(Path.of("routes/trade.camel.yaml"));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
