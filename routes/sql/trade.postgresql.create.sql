@@ -1,4 +1,4 @@
-create table if not exists trade (
+create table if not exists ${properties:sync.trade.target:trade} (
     symbol text,
     "timestamp" timestamptz,
     timestamp_ns bigint not null,

@@ -1,5 +1,5 @@
 -- PostgreSQL's times end at microseconds: the text is cut there (a cast would round), and timestamp_ns has all nine digits.
-insert into trade (symbol, "timestamp", timestamp_ns, price, volume, _row_id)
+insert into ${properties:sync.trade.target:trade} (symbol, "timestamp", timestamp_ns, price, volume, _row_id)
 select
     symbol,
     left("timestamp", 26)::timestamp at time zone '${properties:sync.trade.zone:UTC}',

@@ -2,11 +2,14 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -14,7 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * something to write opens one connection and keeps it to its end, which is some milliseconds, and nothing can go stale
  * between polls.
  */
-public final class Warehouse {
+public final class Warehouse implements CamelContextAware {
 
     static final String URL = "warehouse.url";
     static final String USERNAME = "warehouse.username";
@@ -22,24 +25,36 @@ public final class Warehouse {
     static final String DEFAULT_URL = "jdbc:duckdb:warehouse.duckdb";
 
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int LOCK_TIMEOUT_SECONDS = 60;
+    private static final int ANSWER_TIMEOUT_SECONDS = 600;
 
     // The driver says on standard error what it then throws as well. Kept here, or the level would be collected with
     // it.
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
-    private Warehouse() {}
+    private CamelContext camelContext;
 
-    /**
-     * The data source for a URL.
-     *
-     * @param url JDBC URL of DuckDB or PostgreSQL
-     * @param username may be empty
-     * @param password may be empty
-     */
-    public static DataSource open(String url, String username, String password) {
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /** The data source that the settings describe. */
+    public DataSource open() {
+        Settings settings = new Settings(camelContext);
+        String url = settings.find(URL).orElse(DEFAULT_URL);
         return switch (kind(url)) {
             case "duckdb" -> duckDb(url);
-            default -> postgreSql(url, username, password);
+            default ->
+                postgreSql(
+                        url,
+                        settings.find(USERNAME).orElse(""),
+                        settings.find(PASSWORD).orElse(""));
         };
     }
 
@@ -58,7 +73,11 @@ public final class Warehouse {
     }
 
     private static DataSource duckDb(String url) {
-        return new DuckDbDataSource(url);
+        try {
+            return new DuckDbDataSource(url);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("setting " + URL + " can't be used: " + e.getMessage());
+        }
     }
 
     private static DataSource postgreSql(String url, String username, String password) {
@@ -78,6 +97,9 @@ public final class Warehouse {
         }
         dataSource.setApplicationName("dolphindb-sync");
         dataSource.setTcpKeepAlive(true);
+        // Nothing that a poll waits for takes so long, unless somebody has gone without saying so.
+        dataSource.setSocketTimeout(ANSWER_TIMEOUT_SECONDS);
+        dataSource.setOptions("-c lock_timeout=" + LOCK_TIMEOUT_SECONDS + "s");
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         return dataSource;
     }

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -97,7 +98,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         try {
             Files.createDirectories(folder);
             replace(next);
-        } catch (IOException e) {
+        } catch (IOException | OverlappingFileLockException e) {
             throw failed("moving", next.sync(), e);
         }
     }
@@ -116,7 +117,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
             Files.write(temporary, content);
             sync(temporary, StandardOpenOption.WRITE);
             Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
-            sync(folder, StandardOpenOption.READ);
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                sync(folder, StandardOpenOption.READ);
+            }
         }
     }
 
@@ -141,7 +144,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         return folder.resolve(sync + ".checkpoint.json");
     }
 
-    private CheckpointException failed(String what, String sync, IOException cause) {
+    private CheckpointException failed(String what, String sync, Exception cause) {
         return new CheckpointException(
                 "sync '" + sync + "': " + what + " its checkpoint in " + folder.toAbsolutePath() + " failed: " + cause,
                 cause);

@@ -99,6 +99,10 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     public void store(Checkpoint next) {
         with("moving", next.sync(), connection -> {
+            if (next.version() == 1) {
+                // Where nobody claimed it: in a transaction of the host, or without any.
+                insert(connection, Checkpoint.initial(next.sync(), next.origin()));
+            }
             try (PreparedStatement update = connection.prepareStatement(MOVE)) {
                 update.setLong(1, next.version());
                 setMark(update, 2, next.mark());

@@ -26,6 +26,8 @@ public final class Poll implements AutoCloseable {
         T open() throws Exception;
     }
 
+    // A step before this poll may have failed and been mended; the exchanges of all batches carry that with them.
+    private final Object failureBefore;
     private final CheckpointRepository repository;
     private final Consumer<Poll> onDelivery;
     private final Map<Object, AutoCloseable> resources = new HashMap<>();
@@ -36,8 +38,13 @@ public final class Poll implements AutoCloseable {
     private long deliveredRows;
     private long deliveredBatches;
 
-    /** @param onDelivery is told after each batch that is there to stay */
-    public Poll(CheckpointRepository repository, Checkpoint checkpoint, Consumer<Poll> onDelivery) {
+    /**
+     * A poll that begins at a checkpoint.
+     *
+     * @param onDelivery is told after each batch that is there to stay
+     */
+    public Poll(Exchange exchange, CheckpointRepository repository, Checkpoint checkpoint, Consumer<Poll> onDelivery) {
+        this.failureBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
         this.repository = repository;
         this.checkpoint = checkpoint;
         this.onDelivery = onDelivery;
@@ -77,11 +84,35 @@ public final class Poll implements AutoCloseable {
     }
 
     /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
-    synchronized void claim() {
-        stored = false;
-        if (pending != null) {
-            repository.claim(checkpoint);
+    void claim() {
+        Checkpoint current;
+        synchronized (this) {
+            stored = false;
+            current = pending == null ? null : checkpoint;
         }
+        // Not while holding the lock: this may wait for another writer.
+        if (current != null) {
+            repository.claim(current);
+        }
+    }
+
+    /**
+     * Where a route says {@code continued}, or catches a failure itself, it comes to the checkpoint all the same. A failure
+     * that a redelivery mended leaves its exception behind too, but not the route in which it was given up.
+     */
+    void requireNoFailure(Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        boolean givenUp = exchange.getProperty(Exchange.FAILURE_ROUTE_ID) != null;
+        if (caught == null || caught == failureBefore || !givenUp) {
+            return;
+        }
+        if (caught instanceof CheckpointException known) {
+            throw known;
+        }
+        throw new CheckpointException(
+                "a step of this batch failed and the route went on, so the batch is not confirmed: "
+                        + caught.getMessage(),
+                caught);
     }
 
     synchronized void stored() {
@@ -94,15 +125,18 @@ public final class Poll implements AutoCloseable {
     }
 
     /** Opens the gate: the batch in flight and its checkpoint are there to stay. */
-    synchronized void confirmed() {
-        if (pending != null && stored) {
+    void confirmed() {
+        synchronized (this) {
+            if (pending == null || !stored) {
+                return;
+            }
             checkpoint = pending;
             pending = null;
             stored = false;
             deliveredRows += pendingRows;
             deliveredBatches++;
-            onDelivery.accept(this);
         }
+        onDelivery.accept(this);
     }
 
     public synchronized long deliveredRows() {

@@ -79,6 +79,15 @@ public enum ColumnType {
         return isTemporal() || this == LONG || this == INT;
     }
 
+    /** The smallest value of a type that {@link #canTrack()}; the one below it is NULL. */
+    public long leastTrackingValue() {
+        return switch (this) {
+            case LONG, TIMESTAMP, NANOTIMESTAMP -> Long.MIN_VALUE + 1;
+            case INT, DATE, DATETIME -> Integer.MIN_VALUE + 1L;
+            default -> throw new IllegalStateException(this + " can't order rows");
+        };
+    }
+
     /** The type with this wire code, or empty where this version does not carry it. */
     public static Optional<ColumnType> ofWireCode(int wireCode) {
         for (ColumnType type : values()) {

@@ -63,7 +63,7 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         this.closeSource = closeSource;
         this.identity = new RowIdentity(table.sourceColumns());
         this.rivals = schema.hasKey() ? new Rivals(schema) : null;
-        this.buffer = new RowBuffer(schema, batchSize + 1);
+        this.buffer = new RowBuffer(schema);
         this.markAtStart = poll.checkpoint().mark();
         this.cut = new BatchCut(buffer, markAtStart);
     }
@@ -117,9 +117,9 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return batch;
     }
 
-    /** True if a batch was not confirmed before the next one was asked for. */
-    boolean isGateBroken() {
-        return gateBroken;
+    /** True if every row was handed out and confirmed, and none was asked for too early. */
+    boolean isDrained() {
+        return exhausted && buffer.rows() == 0 && poll.isConfirmed() && !gateBroken;
     }
 
     /** What the rows up to the mark at the start of the poll looked like, as far as they were read. */

@@ -16,10 +16,23 @@ final class Census {
 
     private Instant last = Instant.MIN;
 
-    void take(DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long horizon, Instant now) {
-        if (now.isBefore(last.plus(INTERVAL))) {
-            return;
-        }
+    boolean isDue(Instant now) {
+        return !now.isBefore(last.plus(INTERVAL));
+    }
+
+    /**
+     * Counts and reports.
+     *
+     * @param horizon null where there is none
+     * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
+     */
+    void take(
+            DolphinDBConnection connection,
+            SourceTable table,
+            SyncSettings settings,
+            Long horizon,
+            Long mark,
+            Instant now) {
         QueryText queries = new QueryText(table);
         String column = table.origin().trackingColumn();
         long without = count(connection, queries.countWithoutTrackingValue());
@@ -33,7 +46,7 @@ final class Census {
             LOG.warn("sync {}: {}", settings.sync(), found);
         }
         if (horizon != null) {
-            long ahead = count(connection, queries.countBeyond(horizon));
+            long ahead = count(connection, queries.countBeyond(mark == null ? horizon : Math.max(horizon, mark)));
             if (ahead > 0) {
                 LOG.warn(
                         "sync {}: {} rows are ahead of the clock (later than {} in zone {}) and wait until their time has "

@@ -17,6 +17,8 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins a poll: reads the rows of a DolphinDB table that have not been delivered yet, and sets as body an
@@ -37,6 +39,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
 
     /** Rows that were read again, and how they looked, so that the next poll can tell whether any has changed. */
     private record ReadAgain(long low, long mark, Boundary boundary) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private final String sync;
     private final CheckpointRepository checkpoints;
@@ -101,14 +105,17 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         }
         run.onEnd(this::finished);
         DolphinDBConnection connection = run.keep(DolphinDBConnection.open(server));
-        if (table == null) {
+        boolean censusIsDue = census.isDue(clock.instant());
+        if (table == null || censusIsDue) {
             table = SourceTable.read(connection, settings);
         }
-        if (checkpoint == null) {
+        if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
             checkpoint = loadCheckpoint(table.origin());
         }
         Long horizon = Horizon.at(clock, settings, table.origin().trackingType());
-        census.take(connection, table, settings, horizon, clock.instant());
+        if (censusIsDue) {
+            census.take(connection, table, settings, horizon, checkpoint.mark(), clock.instant());
+        }
         exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
         exchange.getMessage().setBody(batches(run, connection, horizon));
     }
@@ -131,6 +138,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         PollPlan plan = new PollPlan(first, table, settings, low, horizon, countFirst);
         Boundary before = knownBoundary(low);
         RowCursor cursor = null;
+        warnIfAheadOf(horizon);
         if (horizon != null && low != null && low > horizon) {
             cursor = new RowCursor(first, table, () -> null);
         } else if (before == null) {
@@ -155,15 +163,31 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         return batches;
     }
 
+    private void warnIfAheadOf(Long horizon) {
+        if (horizon != null && checkpoint.mark() != null && checkpoint.mark() > horizon) {
+            LOG.warn(
+                    "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
+                            + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
+                            + "the mark of the checkpoint back.",
+                    sync,
+                    checkpoint.markAsText(),
+                    Checkpoint.describe(table.origin().trackingType(), horizon),
+                    settings.zone(),
+                    SyncSetting.SETTLE.key(sync),
+                    SyncSetting.ZONE.key(sync),
+                    SyncSetting.HORIZON.key(sync));
+        }
+    }
+
     private Long lowestToRead() {
         Long start = settings.start(table.origin().trackingType()).orElse(null);
         if (checkpoint.mark() == null) {
             return start;
         }
         long lookBack = settings.lookBack(table.origin().trackingType());
-        long low = checkpoint.mark() - lookBack;
-        // Below the smallest value there is: the subtraction went round.
-        low = low > checkpoint.mark() ? Long.MIN_VALUE + 1 : low;
+        long least = table.origin().trackingType().leastTrackingValue();
+        boolean isOutOfReach = Long.compareUnsigned(checkpoint.mark() - least, lookBack) < 0;
+        long low = isOutOfReach ? least : checkpoint.mark() - lookBack;
         return start == null ? low : Math.max(start, low);
     }
 
@@ -178,17 +202,17 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
             return null;
         }
         long mark = checkpoint.mark();
-        if (low >= mark) {
-            return low == mark ? checkpoint.boundary() : null;
+        if (readAgain != null && readAgain.low() == low && readAgain.mark() == mark) {
+            return readAgain.boundary();
         }
-        return readAgain != null && readAgain.low() == low && readAgain.mark() == mark ? readAgain.boundary() : null;
+        return low == mark ? checkpoint.boundary() : null;
     }
 
     private void finished(PollRun run) {
         checkpoint = null;
         readAgain = null;
         lastPollRows = Long.MAX_VALUE;
-        if (run.isSuccess()) {
+        if (run.isSuccess() && !run.isStopped()) {
             remember(run);
         } else {
             table = null;

@@ -6,7 +6,6 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class PollRun extends SynchronizationAdapter {
 
     Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint) {
         markBefore = checkpoint.mark();
-        poll = new Poll(checkpoints, checkpoint, this::delivered);
+        poll = new Poll(exchange, checkpoints, checkpoint, this::delivered);
         exchange.setProperty(Poll.EXCHANGE_PROPERTY, poll);
         return poll;
     }
@@ -112,7 +111,8 @@ final class PollRun extends SynchronizationAdapter {
         if (cause == null) {
             cause = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
-        boolean unconfirmed = poll == null || !poll.isConfirmed() || batches == null || batches.isGateBroken();
+        boolean stoppedInOrder = isStopped() && poll.isConfirmed();
+        boolean unconfirmed = batches == null || !(batches.isDrained() || stoppedInOrder);
         if (done.getException() == null && !unconfirmed) {
             return Optional.empty();
         }
@@ -123,8 +123,9 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     private static String notConfirmed() {
-        return "the route ended a batch without its checkpoint, so no further batch was read. CheckpointProcessor must be "
-                + "the last step for each batch, and a failure before it must not be handled away.";
+        return "the route left rows that were read, or ended a batch without its checkpoint, so no further batch was read. "
+                + "The split must take all batches, CheckpointProcessor must be the last step for each of them, and a failure "
+                + "before it must not be handled away.";
     }
 
     /** What we foresaw says all in its message; what we did not needs its stack trace. */
@@ -140,9 +141,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     private static boolean isForeseen(Throwable cause) {
-        return cause instanceof SQLException
-                || cause instanceof IOException
-                || cause.getClass().getName().startsWith("io.github.dolphindbsync.");
+        return cause instanceof SQLException || cause.getClass().getName().startsWith("io.github.dolphindbsync.");
     }
 
     /** Camel wraps what a step throws; what we foresaw is inside. */
@@ -172,7 +171,7 @@ final class PollRun extends SynchronizationAdapter {
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),
                 poll == null ? Optional.empty() : lag(poll.checkpoint()),
                 failure,
-                batches != null && batches.isStopped());
+                isStopped());
     }
 
     private Optional<Duration> lag(Checkpoint checkpoint) {
@@ -182,6 +181,10 @@ final class PollRun extends SynchronizationAdapter {
         }
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), zone);
         return Optional.of(Duration.between(Times.toDateTime(type, checkpoint.mark()), now));
+    }
+
+    boolean isStopped() {
+        return batches != null && batches.isStopped();
     }
 
     boolean isSuccess() {

@@ -16,26 +16,26 @@ import java.util.List;
  */
 final class RowBuffer {
 
+    private static final int FIRST_CAPACITY = 1024;
+
     private final RowSchema schema;
     private final List<ColumnData> data = new ArrayList<>();
-    private final long[] tracking;
-    private final long[] hashHigh;
-    private final long[] hashLow;
-    private final int[] sourceRows;
-    private final long[] bytes;
+    private long[] hashHigh;
+    private long[] hashLow;
+    private int[] sourceRows;
+    private long[] bytes;
     private int rows;
     private long totalBytes;
 
-    RowBuffer(RowSchema schema, int capacity) {
+    RowBuffer(RowSchema schema) {
         this.schema = schema;
         for (Column column : schema.columns()) {
-            data.add(ColumnData.ofNulls(column.type(), capacity));
+            data.add(ColumnData.ofNulls(column.type(), FIRST_CAPACITY));
         }
-        tracking = ((ColumnData.Longs) data.get(schema.trackingIndex())).values();
-        hashHigh = new long[capacity];
-        hashLow = new long[capacity];
-        sourceRows = new int[capacity];
-        bytes = new long[capacity];
+        hashHigh = new long[FIRST_CAPACITY];
+        hashLow = new long[FIRST_CAPACITY];
+        sourceRows = new int[FIRST_CAPACITY];
+        bytes = new long[FIRST_CAPACITY];
     }
 
     int rows() {
@@ -47,7 +47,7 @@ final class RowBuffer {
     }
 
     long trackingValue(int row) {
-        return tracking[row];
+        return ((ColumnData.Longs) data.get(schema.trackingIndex())).values()[row];
     }
 
     List<ColumnData> data() {
@@ -56,6 +56,9 @@ final class RowBuffer {
 
     /** Takes a row over from a block. */
     void append(List<ColumnData> block, int row, HashValue128 contentHash) {
+        if (rows == bytes.length) {
+            grow();
+        }
         for (int column = 0; column < block.size(); column++) {
             ColumnData.copy(block.get(column), row, data.get(column), rows, 1);
         }
@@ -65,6 +68,20 @@ final class RowBuffer {
         bytes[rows] = RowSize.of(block, row);
         totalBytes += bytes[rows];
         rows++;
+    }
+
+    /** A batch may be allowed a million rows and mostly have ten. */
+    private void grow() {
+        int capacity = 2 * bytes.length;
+        for (int column = 0; column < data.size(); column++) {
+            ColumnData grown = ColumnData.ofNulls(schema.columns().get(column).type(), capacity);
+            ColumnData.copy(data.get(column), 0, grown, 0, rows);
+            data.set(column, grown);
+        }
+        hashHigh = Arrays.copyOf(hashHigh, capacity);
+        hashLow = Arrays.copyOf(hashLow, capacity);
+        sourceRows = Arrays.copyOf(sourceRows, capacity);
+        bytes = Arrays.copyOf(bytes, capacity);
     }
 
     void setRowId(int row, HashValue128 id) {

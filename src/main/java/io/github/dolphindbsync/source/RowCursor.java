@@ -44,6 +44,8 @@ final class RowCursor {
     /** True if there is a current row; loads the next block, or begins the next window, where that is needed. */
     boolean hasRow() {
         while (row == rows) {
+            // Or two blocks would be in memory while the next one is read.
+            block = null;
             BasicTable next = nextBlock();
             if (next == null) {
                 return false;

@@ -11,21 +11,27 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.util.TimeUtils;
 
 /** Reads settings from Camel's properties, where the environment has precedence over system properties and files. */
-final class Settings {
+public final class Settings {
 
     private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
 
     private final CamelContext camelContext;
 
-    Settings(CamelContext camelContext) {
+    public Settings(CamelContext camelContext) {
         this.camelContext = camelContext;
     }
 
     /** The value without surrounding blanks, or empty where it is missing or blank. */
-    Optional<String> find(String key) {
-        return Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
-                .map(String::trim)
-                .filter(value -> !value.isEmpty());
+    public Optional<String> find(String key) {
+        try {
+            return Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
+                    .map(String::trim)
+                    .filter(value -> !value.isEmpty());
+        } catch (IllegalArgumentException e) {
+            // Neither the value nor Camel's message, which holds it: it may be a password.
+            throw new SettingException("setting " + key + " can't be used: its value holds {{ or }}, which stand for a "
+                    + "placeholder, or a placeholder that nothing resolves");
+        }
     }
 
     static int wholeNumber(String key, String value, int least, int most) {

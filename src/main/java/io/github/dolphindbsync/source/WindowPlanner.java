@@ -77,6 +77,9 @@ final class WindowPlanner {
         long rows = 0;
         for (int bucket = 0; bucket < histogram.rows(); bucket++) {
             long start = Math.max(window.low(), Blocks.integer(starts, bucket));
+            if (start < low || start > window.high()) {
+                throw new DolphinDBException("the server counted rows by buckets that are not in order");
+            }
             long count = Blocks.integer(counts, bucket);
             if (rows + count > rowsPerWindow && start > low) {
                 parts.add(new Window(low, start - 1, rows));

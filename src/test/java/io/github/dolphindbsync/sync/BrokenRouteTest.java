@@ -36,6 +36,7 @@ class BrokenRouteTest {
     Path folder;
 
     private StandInServer server;
+    private StoredTable trade;
     private Sync sync;
     private int failAtBatch;
     private int batches;
@@ -43,7 +44,7 @@ class BrokenRouteTest {
     @BeforeEach
     void tenBatchesOfThreeRowsWait() throws Exception {
         server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
+        trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         List<Object[]> rows = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
@@ -232,5 +233,92 @@ class BrokenRouteTest {
 
         assertThat(result.failure()).isEmpty();
         assertThat(stored()).isEqualTo(LongStream.range(10, ROWS).boxed().toList());
+    }
+
+    private static final String REDELIVERY = """
+            - errorHandler:
+                defaultErrorHandler:
+                  redeliveryPolicy: {maximumRedeliveries: "2", redeliveryDelay: "1"}
+            """;
+
+    @Test
+    void givenAStepThatSucceedsWhenItIsTriedAgainThenNothingIsHeldBack() throws Exception {
+        PollResult result = pollWith(REDELIVERY + failingBeforeTheUpsert());
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(stored()).hasSize(ROWS);
+    }
+
+    @Test
+    void givenAFetchThatIsTriedAgainThenItsOldFailureHoldsNothingBack() throws Exception {
+        failAtBatch = 1;
+        PollResult result = pollWith(REDELIVERY
+                + edited(
+                        "        - process:\n            ref: trade\n",
+                        "        - process: {ref: trouble}\n        - process:\n            ref: trade\n"));
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(stored()).hasSize(ROWS);
+    }
+
+    @Test
+    void givenAMendedStepAndThenAFailureThatIsCaughtThenTheBatchIsNotConfirmed() throws Exception {
+        int[] flaky = {0};
+        sync.bind("flaky", (Processor) exchange -> {
+            if (flaky[0]++ == 1) {
+                throw new IllegalStateException("flaky once");
+            }
+        });
+        failAtBatch = 2;
+        PollResult result = pollWith(REDELIVERY
+                + edited(
+                        "                    - to: \"upsert:{{sync.trade.target:trade}}?dataSource=#warehouse&connectionStrategy=#transaction\"\n",
+                        """
+                                            - process: {ref: flaky}
+                                            - doTry:
+                                                steps:
+                                                  - process: {ref: trouble}
+                                                  - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#transaction"
+                                                doCatch:
+                                                  - exception: [java.lang.Exception]
+                                                    steps:
+                                                      - log: "swallowed"
+                        """));
+
+        assertThat(result.failure().orElseThrow()).contains("trouble in the route");
+        assertNothingIsLost(result, 3);
+    }
+
+    @Test
+    void givenAFailureBeforeTheSplitThatIsHandledAwayThenThePollHasFailedAndTheNextOneBringsItsRows() throws Exception {
+        int[] polls = {0};
+        sync.bind("before", (Processor) exchange -> {
+            if (++polls[0] == 3) {
+                throw new IllegalStateException("trouble before the split");
+            }
+        });
+        String handled = """
+                - onException:
+                    exception: [java.lang.Exception]
+                    handled: {constant: "true"}
+                    steps:
+                      - log: "handled"
+                """;
+        sync.with("sync.trade.look-back", "1h");
+        failAtBatch = -1;
+        assertThat(pollWith(
+                                handled
+                                        + edited(
+                                                "        - process:\n            ref: trade\n",
+                                                "        - process:\n            ref: trade\n        - process: {ref: before}\n"))
+                        .rows())
+                .isEqualTo(ROWS);
+        sync.poll();
+        trade.append(List.<Object[]>of(SyncContractTest.row("LATE", SyncContractTest.T0 - 1_000, 1f, 1)));
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("trouble before the split");
+
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(stored()).hasSize(ROWS + 1).contains(-1_000L);
     }
 }

@@ -195,6 +195,20 @@ abstract class SyncContractTest {
     }
 
     @Test
+    void givenAMarkAheadOfTheClockThenNothingIsReadUntilItsTimeHasCome() throws Exception {
+        long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
+        arrive(aapl(now + 20 * HOUR));
+        assertDelivered(sync.with("sync.trade.horizon", "none").poll(), 1);
+
+        arrive(aapl(now + 20 * HOUR + 1));
+        PollResult result = sync.restart().without("sync.trade.horizon").poll();
+
+        assertDelivered(result, 0);
+        assertThat(result.lag().orElseThrow()).isNegative();
+        assertDelivered(sync.restart().with("sync.trade.horizon", "none").poll(), 1);
+    }
+
+    @Test
     void givenRowsWithoutATimestampThenTheyAreLeftOutOrFailTheSyncBySetting() throws Exception {
         arrive(row("NULL", null, 1f, 1), aapl(T0));
         assertDelivered(sync.poll(), 1);
