@@ -1,7 +1,9 @@
 package io.github.dolphindbsync.app;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +57,7 @@ final class Trades {
     }
 
     static long nanos(LocalDateTime time) {
-        return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000 + time.getNano();
+        return ChronoUnit.NANOS.between(LocalDate.EPOCH.atStartOfDay(), time);
     }
 
     /** Sorted lines, to be compared with what a destination holds. */
