@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class PollTracker implements PollListener {
     private static final long LOOK_INTERVAL_MILLIS = 100;
 
     private final Set<String> syncs = new TreeSet<>();
+    private final Set<String> running = new TreeSet<>();
     private final Map<String, PollResult> firstResults = new LinkedHashMap<>();
 
     @Override
@@ -23,7 +25,13 @@ final class PollTracker implements PollListener {
     }
 
     @Override
+    public synchronized void started(String sync, long rows) {
+        running.add(sync);
+    }
+
+    @Override
     public synchronized void finished(PollResult result) {
+        running.remove(result.sync());
         firstResults.putIfAbsent(result.sync(), result);
         notifyAll();
     }
@@ -34,6 +42,14 @@ final class PollTracker implements PollListener {
 
     synchronized Optional<PollResult> firstResult(String sync) {
         return Optional.ofNullable(firstResults.get(sync));
+    }
+
+    /** Waits until no poll runs, but not for ever. */
+    synchronized void awaitEnd(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!running.isEmpty() && System.nanoTime() < end) {
+            wait(LOOK_INTERVAL_MILLIS);
+        }
     }
 
     /**

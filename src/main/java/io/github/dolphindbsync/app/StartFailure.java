@@ -2,7 +2,6 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.SettingException;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.slf4j.Logger;
@@ -21,8 +20,6 @@ final class StartFailure {
             "org.apache.camel.ResolveEndpointFailedException",
             "org.apache.camel.PropertyBindingException");
 
-    private static final Pattern QUOTED_PLACE = Pattern.compile("\\R[^\\r\\n]*\\R\\s*\\^\\s*(\\R|$)");
-
     private StartFailure() {}
 
     static int report(Exception failure) {
@@ -39,7 +36,10 @@ final class StartFailure {
             told = told.getCause();
         }
         if (isMistakeInRoutes(told)) {
-            LOG.error("{} can't be used: {}", route(told), oneLine(rootOf(told).getMessage()));
+            LOG.error(
+                    "{} can't be used: {}",
+                    route(told),
+                    FailureReason.oneLine(rootOf(told).getMessage()));
             LOG.debug("the failure in full", failure);
         } else {
             LOG.error("the application could not start", failure);
@@ -63,12 +63,6 @@ final class StartFailure {
             root = root.getCause();
         }
         return root;
-    }
-
-    /** The YAML reader quotes the place with a mark below it, which says nothing that line and column don't. */
-    private static String oneLine(String message) {
-        String withoutQuotes = QUOTED_PLACE.matcher(message).replaceAll("\n");
-        return withoutQuotes.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static boolean isMistakeInRoutes(Throwable failure) {

@@ -2,9 +2,11 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.SettingException;
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +23,8 @@ final class SyncApplication {
 
     /** Whatever the user's own application.properties or environment say has precedence over these. */
     private static final Map<String, String> DEFAULTS = defaults();
+
+    private static final Duration END_OF_POLL = Duration.ofSeconds(10);
 
     private final Main main = new Main();
     private final PollTracker polls = new PollTracker();
@@ -111,13 +115,14 @@ final class SyncApplication {
         main.bind("progress", new ProgressReporter());
         main.addMainListener(new SettingsCheck(polls::syncs));
         main.start();
+        NewTemplatedRoutes.watch(context(), routes);
     }
 
     CamelContext context() {
         return main.getCamelContext();
     }
 
-    private void requireRoutes() throws Exception {
+    private void requireRoutes() throws IOException {
         if (!Files.isDirectory(routes)) {
             throw new SettingException("there is no folder " + routes.toAbsolutePath()
                     + " here. Run the application where its routes/ folder is, or copy the one of this project.");
@@ -143,6 +148,10 @@ final class SyncApplication {
     void stop() {
         try {
             main.stop();
+            // Camel takes an exchange for done just before its poll closes its connections and says how it ended.
+            polls.awaitEnd(END_OF_POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("stopping failed", e);
         } finally {

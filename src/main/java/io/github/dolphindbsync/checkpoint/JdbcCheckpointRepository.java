@@ -78,22 +78,34 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     protected void claim(Checkpoint current) {
+        if (current.version() == 0) {
+            createTable(current.sync());
+        }
         with("taking", current.sync(), connection -> {
             Optional<Checkpoint> found = Optional.empty();
             if (current.version() > 0) {
                 found = select(connection, current.sync(), lockClause(connection));
             } else {
-                if (!tableExists(connection)) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute(CREATE);
-                    }
-                }
                 insert(connection, current);
                 found = select(connection, current.sync(), lockClause(connection));
             }
             requireVersion(current, found);
             return null;
         });
+    }
+
+    /** Not within the transaction: two syncs that begin at once would both create it, and DuckDB lets only one. */
+    private synchronized void createTable(String sync) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!tableExists(connection)) {
+                statement.execute(CREATE);
+            }
+        } catch (SQLException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': creating the table of checkpoints, " + TABLE + ", failed: " + e.getMessage(),
+                    e);
+        }
     }
 
     @Override

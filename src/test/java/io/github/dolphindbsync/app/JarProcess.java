@@ -79,7 +79,8 @@ final class JarProcess implements AutoCloseable {
 
     /** SIGTERM, as a service manager or Ctrl-C would ask it to stop. */
     void terminate() {
-        process.destroy();
+        // Process.destroy would also close its output, before it has said its last words.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */

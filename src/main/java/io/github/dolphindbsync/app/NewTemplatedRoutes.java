@@ -1,0 +1,77 @@
+package io.github.dolphindbsync.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ResourceReload;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up a new file with a templated route while the application runs: Camel's own reload passes templated routes over
+ * in silence. One that was there already can't be told from its file any more, so a change to it waits for a restart, and
+ * is reported.
+ */
+final class NewTemplatedRoutes implements ResourceReload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NewTemplatedRoutes.class);
+    private static final Pattern TEMPLATED_ROUTE = Pattern.compile("^\\s*-\\s*templatedRoute\\s*:", Pattern.MULTILINE);
+
+    private final CamelContext context;
+    private final ResourceReload others;
+    /** What was taken up, by name of the file: editors that save in two steps announce the same content twice. */
+    private final Map<Path, String> known = new ConcurrentHashMap<>();
+
+    private NewTemplatedRoutes(CamelContext context, ResourceReload others) {
+        this.context = context;
+        this.others = others;
+    }
+
+    /** Begins with what is in the folder now. Does nothing where reloading is off. */
+    static void watch(CamelContext context, Path folder) throws IOException {
+        RouteWatcherReloadStrategy reload = context.hasService(RouteWatcherReloadStrategy.class);
+        if (reload != null) {
+            NewTemplatedRoutes routes = new NewTemplatedRoutes(context, reload.getResourceReload());
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+                for (Path file : files) {
+                    routes.known.put(file.getFileName(), Files.readString(file));
+                }
+            }
+            reload.setResourceReload(routes);
+        }
+    }
+
+    @Override
+    public void onReload(String name, Resource resource) throws Exception {
+        String text = resource.exists() ? text(resource) : "";
+        Path file = Path.of(name).getFileName();
+        if (!TEMPLATED_ROUTE.matcher(text).find()) {
+            others.onReload(name, resource);
+        } else if (known.containsKey(file)) {
+            if (!known.get(file).equals(text)) {
+                LOG.warn("{} has changed; a templated route is taken up only once, so this waits for a restart", name);
+            }
+        } else {
+            // The new sync's settings may have been added together with it.
+            context.getPropertiesComponent().reloadProperties("file:application.properties");
+            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+            known.put(file, text);
+            LOG.info("{} was taken up", name);
+        }
+    }
+
+    private static String text(Resource resource) throws IOException {
+        try (var input = resource.getInputStream()) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
