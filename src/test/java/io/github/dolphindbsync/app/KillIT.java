@@ -23,7 +23,7 @@ class KillIT {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
-    private static final int ROWS = Integer.getInteger("kill.rows", 50_000);
+    private static final int ROWS = Integer.getInteger("kill.rows", 30_000);
     private static final int MORE_ROWS = 20_000;
     private static final int LONGEST_MILLIS = 1_000;
 

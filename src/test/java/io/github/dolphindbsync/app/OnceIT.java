@@ -78,6 +78,23 @@ class OnceIT {
     }
 
     @Test
+    void twoSyncsThatBeginAtOnceInAFreshWarehouseBothDeliver() throws Exception {
+        jar.setting("sync.quote.table-name", "trade");
+        Files.writeString(folder.resolve("routes/quote.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: sync
+                    parameters:
+                      - name: sync
+                        value: quote
+                """);
+
+        jar.run("--once").assertEnded(0, "sync trade: 3,000 rows", "sync quote: 3,000 rows");
+
+        assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(TRADES));
+        assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
+    }
+
+    @Test
     void theEnvironmentHasPrecedenceOverTheFile() throws Exception {
         jar.setting("dolphindb.port", 1)
                 .setting("dolphindb.password", "wrong")

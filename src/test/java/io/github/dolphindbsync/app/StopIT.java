@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** SIGTERM finishes the batch in flight and ends the process soon; the next run delivers the rest. */
 class StopIT {
 
-    private static final List<Object[]> TRADES = Trades.awkward(50_000, 5);
+    private static final List<Object[]> TRADES = Trades.awkward(30_000, 5);
     private static final Duration SOON = Duration.ofSeconds(10);
     /** 128 + SIGTERM, as of any process that SIGTERM ends. */
     private static final int TERMINATED = 143;
