@@ -12,8 +12,9 @@ import org.apache.camel.support.SynchronizationAdapter;
  * the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
  * acknowledges the rows: they are then delivered at least once.
  *
- * <p>The hole that is left: without a transaction, a route that calls this before the batch is acknowledged (for each row
- * of it, say) moves the mark too early.
+ * <p>The holes that are left: without a transaction, a route that calls this before the batch is acknowledged (for each row
+ * of it, say) moves the mark too early. And a route that catches a failure itself, by {@code doTry}, and then comes here has
+ * decided that the batch counts as delivered, as with a dead letter.
  */
 public final class CheckpointProcessor implements Processor {
 

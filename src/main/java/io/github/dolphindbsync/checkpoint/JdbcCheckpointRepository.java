@@ -69,18 +69,16 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     public Optional<Checkpoint> load(String sync) {
         return with("reading", sync, connection -> {
-            if (!tableExists(connection)) {
-                return Optional.empty();
+            if (tableExists(connection)) {
+                return select(connection, sync, "");
             }
-            return select(connection, sync, "");
+            createTable(sync);
+            return Optional.empty();
         });
     }
 
     @Override
     protected void claim(Checkpoint current) {
-        if (current.version() == 0) {
-            createTable(current.sync());
-        }
         with("taking", current.sync(), connection -> {
             Optional<Checkpoint> found = Optional.empty();
             if (current.version() > 0) {

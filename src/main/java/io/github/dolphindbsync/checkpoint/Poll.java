@@ -97,12 +97,13 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * Where a route says {@code continued}, or catches a failure itself, it comes to the checkpoint all the same. A failure
-     * that a redelivery mended leaves its exception behind too, but not the route in which it was given up.
+     * Where a route says {@code continued}, it comes to the checkpoint although a step failed. A failure that a redelivery
+     * mended, or that a {@code doCatch} dealt with, leaves its exception behind too, but not the endpoint at which it was
+     * given up.
      */
     void requireNoFailure(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        boolean givenUp = exchange.getProperty(Exchange.FAILURE_ROUTE_ID) != null;
+        boolean givenUp = exchange.getProperty(Exchange.FAILURE_ENDPOINT) != null;
         if (caught == null || caught == failureBefore || !givenUp) {
             return;
         }
