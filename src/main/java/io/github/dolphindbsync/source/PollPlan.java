@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  */
 final class PollPlan {
 
+    // What a server may have to hold for one query, as far as the types of the columns tell.
+    private static final long BYTES_PER_WINDOW = 256L << 20;
+
     private final DolphinDBConnection connection;
     private final SourceTable table;
     private final QueryText queries;
@@ -44,6 +47,11 @@ final class PollPlan {
         this.countFirst = countFirst;
     }
 
+    private long rowsPerWindow() {
+        long rowsOfSize = BYTES_PER_WINDOW / RowSize.estimate(table.sourceColumns());
+        return Math.max(1, Math.min(settings.windowRows(), rowsOfSize));
+    }
+
     /** How many rows are to be read, or -1 if they were not counted. */
     long rowsExpected() {
         return rowsExpected;
@@ -53,7 +61,7 @@ final class PollPlan {
         if (!countFirst) {
             return new RowCursor(connection, table, once(queries.rows(low, high)));
         }
-        WindowPlanner planner = new WindowPlanner(connection, queries, settings.windowRows());
+        WindowPlanner planner = new WindowPlanner(connection, queries, rowsPerWindow());
         planner.plan(low, high);
         rowsExpected = planner.totalRows();
         return new RowCursor(connection, table, () -> {

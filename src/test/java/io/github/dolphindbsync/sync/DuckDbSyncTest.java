@@ -3,6 +3,7 @@ package io.github.dolphindbsync.sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DuckDbSyncTest extends SyncContractTest {
 
@@ -39,5 +42,29 @@ class DuckDbSyncTest extends SyncContractTest {
         List<Object> fingerprint = new ArrayList<>(List.of(Files.getLastModifiedTime(file), Files.size(file)));
         fingerprint.add(Arrays.hashCode(Files.readAllBytes(file)));
         return fingerprint;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givenAWarehouseRestoredFromABackupThenItGoesOnFromItsOwnMark(boolean restarted) throws Exception {
+        arrive(aapl(T0));
+        sync.poll();
+        Files.copy(folder.resolve("warehouse.duckdb"), folder.resolve("backup.duckdb"));
+        arrive(aapl(T0 + 1));
+        sync.poll();
+        arrive(aapl(T0 + 2));
+
+        Files.copy(
+                folder.resolve("backup.duckdb"),
+                folder.resolve("warehouse.duckdb"),
+                StandardCopyOption.REPLACE_EXISTING);
+        if (restarted) {
+            sync.restart();
+        } else {
+            assertFailed(sync.poll(), "moved by somebody else (expected version 2, found version 1)");
+        }
+
+        assertDelivered(sync.poll(), 2);
+        assertStored(aapl(T0), aapl(T0 + 1), aapl(T0 + 2));
     }
 }

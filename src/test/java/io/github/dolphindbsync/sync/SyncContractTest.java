@@ -271,6 +271,35 @@ abstract class SyncContractTest {
     }
 
     @Test
+    void givenThousandsOfRowsOnOneTimestampThenTheIdenticalOnesAreCountedAcrossBatches() throws Exception {
+        List<Object[]> rows = new ArrayList<>();
+        for (int volume = 0; volume < 3_000; volume++) {
+            rows.add(row("AAPL", T0, 27.26f, volume % 1_000));
+        }
+        rows.add(aapl(T0 + 1));
+        trade.append(rows);
+
+        assertDelivered(sync.with("sync.trade.batch-size", "250").poll(), 3_001);
+        assertStored(rows.toArray(Object[][]::new));
+        assertDelivered(sync.restart().poll(), 0);
+    }
+
+    @Test
+    void givenRowsOf64KiBThenABatchEndsBeforeItsNumberOfRows() throws Exception {
+        List<Object[]> rows = new ArrayList<>();
+        for (int volume = 0; volume < 600; volume++) {
+            rows.add(row("x".repeat(65_000), T0 + volume, 1f, volume));
+        }
+        trade.append(rows);
+
+        PollResult result = sync.poll();
+
+        assertDelivered(result, 600);
+        assertThat(result.batches()).isEqualTo(3);
+        assertStored(rows.toArray(Object[][]::new));
+    }
+
+    @Test
     void givenMoreRowsThanAWindowHoldsThenTheyComeInSeveralQueriesAndNoGroupIsCut() throws Exception {
         List<Object[]> rows = awkwardTrades(2_000);
         rows.addAll(Collections.nCopies(300, aapl(T0 + 5)));
