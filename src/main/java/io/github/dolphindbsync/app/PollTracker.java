@@ -5,7 +5,6 @@ import io.github.dolphindbsync.source.PollResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -38,10 +37,6 @@ final class PollTracker implements PollListener {
 
     synchronized Set<String> syncs() {
         return Set.copyOf(syncs);
-    }
-
-    synchronized Optional<PollResult> firstResult(String sync) {
-        return Optional.ofNullable(firstResults.get(sync));
     }
 
     /** Waits until no poll runs, but not for ever. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Camel Main with this application's defaults, started once. */
 final class SyncApplication {
 
+    private static final Path ROUTES = Path.of("routes");
     private static final Logger LOG = LoggerFactory.getLogger(SyncApplication.class);
 
     /** Whatever the user's own application.properties or environment say has precedence over these. */
@@ -31,7 +32,6 @@ final class SyncApplication {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private Path routes = Path.of("routes");
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
@@ -54,10 +54,6 @@ final class SyncApplication {
     SyncApplication listen(PollListener listener) {
         main.bind("listener-" + listener.getClass().getSimpleName(), listener);
         return this;
-    }
-
-    PollTracker polls() {
-        return polls;
     }
 
     /** Runs until the process is asked to stop. */
@@ -101,8 +97,8 @@ final class SyncApplication {
         DEFAULTS.forEach(main::addInitialProperty);
         main.addInitialProperty(
                 "camel.main.routes-include-pattern",
-                "file:" + routes + "/beans.camel.yaml,file:" + routes + "/*.camel.yaml");
-        main.addInitialProperty("camel.main.routes-reload-directory", routes.toString());
+                "file:" + ROUTES + "/beans.camel.yaml,file:" + ROUTES + "/*.camel.yaml");
+        main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
         Properties above = new Properties();
         above.putAll(overrides);
         if (once) {
@@ -115,7 +111,7 @@ final class SyncApplication {
         main.bind("progress", new ProgressReporter());
         main.addMainListener(new SettingsCheck(polls::syncs));
         main.start();
-        NewTemplatedRoutes.watch(context(), routes);
+        NewTemplatedRoutes.watch(context(), ROUTES);
     }
 
     CamelContext context() {
@@ -123,14 +119,14 @@ final class SyncApplication {
     }
 
     private void requireRoutes() throws IOException {
-        if (!Files.isDirectory(routes)) {
-            throw new SettingException("there is no folder " + routes.toAbsolutePath()
+        if (!Files.isDirectory(ROUTES)) {
+            throw new SettingException("there is no folder " + ROUTES.toAbsolutePath()
                     + " here. Run the application where its routes/ folder is, or copy the one of this project.");
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(routes, "*.camel.yaml")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(ROUTES, "*.camel.yaml")) {
             if (!files.iterator().hasNext()) {
                 throw new SettingException(
-                        "the folder " + routes.toAbsolutePath()
+                        "the folder " + ROUTES.toAbsolutePath()
                                 + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
             }
         }
