@@ -20,6 +20,13 @@ import picocli.CommandLine.Option;
             "Without a command, runs the routes in routes/ until stopped (Ctrl-C or SIGTERM: the batch in flight is "
                     + "finished). Settings are in application.properties or the environment."
         },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all arrived",
+            "1:a poll failed",
+            "2:arguments, settings or routes can't be used; nothing was moved",
+            "143:stopped by SIGTERM; the batch in flight was finished"
+        },
         subcommands = {DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
 

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -17,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,6 +57,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // The demo tells it itself.
+        ((Logger) LoggerFactory.getLogger("io.github.dolphindbsync.source")).setLevel(Level.WARN);
         Files.deleteIfExists(Path.of(FILE));
         Files.deleteIfExists(Path.of(FILE + ".wal"));
         Instant now = Instant.now();

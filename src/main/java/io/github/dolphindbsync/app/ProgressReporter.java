@@ -51,7 +51,7 @@ final class ProgressReporter implements PollListener {
         return new ProgressBarBuilder()
                 .setTaskName(sync)
                 .setInitialMax(rows)
-                .setUnit(" rows", 1)
+                .setUnit("", 1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)

@@ -62,8 +62,9 @@ final class TableCheck {
 
     void throwDifferences() throws SQLException {
         if (!differences.isEmpty()) {
-            throw new SQLException("table " + table + " " + String.join("; ", differences)
-                    + ". Alter the table, or drop it and let it be created anew");
+            throw new SQLException(
+                    "table " + table + " " + String.join("; ", differences)
+                            + ". Alter the table. To load it anew, remove it and also the row of its sync in dolphindb_sync_checkpoint");
         }
     }
 

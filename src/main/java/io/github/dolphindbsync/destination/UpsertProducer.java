@@ -90,7 +90,8 @@ final class UpsertProducer extends DefaultProducer {
             new RowChecks(table, batch).requireIdentity();
             boolean mayRepeat = batch.schema().hasKey() || batch != rows;
             int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-            target(dialect, connection, batch.schema()).write(connection, batch, newest);
+            boolean continues = exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class);
+            target(dialect, connection, batch.schema(), continues).write(connection, batch, newest);
             written = true;
         } finally {
             if (!written) {
@@ -139,7 +140,8 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     /** A table that was created a moment ago is not remembered: the transaction may still be rolled back. */
-    private Dialect.Target target(Dialect dialect, Connection connection, RowSchema schema) throws SQLException {
+    private Dialect.Target target(Dialect dialect, Connection connection, RowSchema schema, boolean continues)
+            throws SQLException {
         CheckedTable checked = checkedTable.get();
         if (checked != null && checked.isValidFor(schema, connection)) {
             return checked.target();
@@ -148,6 +150,12 @@ final class UpsertProducer extends DefaultProducer {
         if (stored.isEmpty()) {
             if (!endpoint.isCreateTable()) {
                 throw new SQLException("there is no table " + table + ", and createTable=false forbids to create it");
+            }
+            if (continues) {
+                throw new SQLException(
+                        "there is no table " + table + ", although the sync has delivered rows before: it would"
+                                + " lack them. Restore the table, or set the target back. To load anew, remove the sync's row from the"
+                                + " table of checkpoints; to go on with new rows only, create the table yourself");
             }
             dialect.create(connection, table, schema);
             return dialect.check(connection, table, schema, dialect.storedColumns(connection, table));

@@ -59,9 +59,9 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     }
 
     /**
-     * A name that follows from the first row's tracking value and its position among the rows of that value, as in
-     * {@code 1477296000022239000-0}. A batch that is delivered again after a failure starts at the same row and so has
-     * the same name: a file is overwritten, a message recognised. Batches of one poll never share a name.
+     * A name that follows from the first row's tracking value, its position among the rows of that value, and the content
+     * of all rows, as in {@code 1477296000022239000-0-5f1d7a84e1a3b0c2}. A batch of the same rows that is delivered again
+     * has the same name: a file is replaced, a message recognised. Batches of one poll never share a name.
      */
     public String getName() {
         return name;

@@ -28,6 +28,12 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
      */
     public static final String EXCHANGE_PROPERTY = "DolphinDBSyncSchema";
 
+    /**
+     * Name of the exchange property that is true where rows of the sync were delivered before, so that a destination that
+     * finds no table knows that something is wrong.
+     */
+    public static final String CONTINUES_PROPERTY = "DolphinDBSyncContinues";
+
     public RowSchema {
         columns = List.copyOf(columns);
         key = List.copyOf(key);

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import java.util.HexFormat;
 
 /**
  * Decides where a batch ends and what the mark is after it. A batch ends with a group where it can, because rows beyond
@@ -21,9 +22,19 @@ final class BatchCut {
         this.markAtStart = markAtStart;
     }
 
-    /** How many rows of the group that begins the buffer have been handed out before. */
-    long positionInGroup() {
-        return openValue != null && openValue == buffer.trackingValue(0) ? openGroup.rows() : 0;
+    /**
+     * The name of a batch of the first {@code rows} rows. Without the content in it, a batch that is cut elsewhere the next
+     * time would replace a file that holds more.
+     */
+    String name(int rows) {
+        long first = buffer.trackingValue(0);
+        long position = openValue != null && openValue == first ? openGroup.rows() : 0;
+        ContentSum content = new ContentSum();
+        for (int row = 0; row < rows; row++) {
+            buffer.addTo(content, row);
+        }
+        return first + "-" + position + "-"
+                + HexFormat.of().toHexDigits(content.toBoundary().sumLow());
     }
 
     /**

@@ -107,7 +107,7 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
             throw new NoSuchElementException();
         }
         int rows = cut.rows(!exhausted);
-        String name = buffer.trackingValue(0) + "-" + cut.positionInGroup();
+        String name = cut.name(rows);
         Checkpoint next = cut.checkpointAfter(poll.checkpoint(), rows);
         RowBatch batch = buffer.take(rows, name);
         // The batch is complete already; whether another follows must be known before this one is handed out.

@@ -23,14 +23,14 @@ final class Census {
     /**
      * Counts and reports.
      *
-     * @param horizon null where there is none
+     * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
      */
     void take(
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
-            Long horizon,
+            Long clockAndMore,
             Long mark,
             Instant now) {
         QueryText queries = new QueryText(table);
@@ -45,15 +45,16 @@ final class Census {
             }
             LOG.warn("sync {}: {}", settings.sync(), found);
         }
-        if (horizon != null) {
-            long ahead = count(connection, queries.countBeyond(mark == null ? horizon : Math.max(horizon, mark)));
+        if (clockAndMore != null) {
+            long ahead =
+                    count(connection, queries.countBeyond(mark == null ? clockAndMore : Math.max(clockAndMore, mark)));
             if (ahead > 0) {
                 LOG.warn(
                         "sync {}: {} rows are ahead of the clock (later than {} in zone {}) and wait until their time has "
                                 + "come. If they are not from the future, the likely cause is {}.",
                         settings.sync(),
                         String.format(Locale.ROOT, "%,d", ahead),
-                        Checkpoint.describe(table.origin().trackingType(), horizon),
+                        Checkpoint.describe(table.origin().trackingType(), clockAndMore),
                         settings.zone(),
                         SyncSetting.ZONE.key(settings.sync()));
             }

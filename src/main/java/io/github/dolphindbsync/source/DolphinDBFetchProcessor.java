@@ -114,9 +114,11 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         }
         Long horizon = Horizon.at(clock, settings, table.origin().trackingType());
         if (censusIsDue) {
-            census.take(connection, table, settings, horizon, checkpoint.mark(), clock.instant());
+            Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
+            census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
         }
         exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
+        exchange.setProperty(RowSchema.CONTINUES_PROPERTY, checkpoint.version() > 0);
         exchange.getMessage().setBody(batches(run, connection, horizon));
     }
 

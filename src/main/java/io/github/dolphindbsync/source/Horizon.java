@@ -23,4 +23,13 @@ final class Horizon {
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant().minus(settings.settle()), settings.zone());
         return Times.fromDateTime(type, now) - 1;
     }
+
+    /** What the clock of the sync's zone will show in a minute, or null where there is no horizon. */
+    static Long inAMinute(Clock clock, SyncSettings settings, ColumnType type) {
+        if (!type.isTemporal() || !settings.followsClock()) {
+            return null;
+        }
+        return Times.fromDateTime(
+                type, LocalDateTime.ofInstant(clock.instant(), settings.zone()).plusMinutes(1));
+    }
 }

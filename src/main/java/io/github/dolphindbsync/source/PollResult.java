@@ -8,6 +8,7 @@ import java.util.Optional;
  * How a poll ended.
  *
  * @param rows delivered, with their checkpoints stored
+ * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
  * @param batches of those rows
  * @param mark where the checkpoint stands now, for people
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record PollResult(
         String sync,
         long rows,
+        long rowsReadAgain,
         long batches,
         Duration duration,
         String mark,
@@ -31,13 +33,20 @@ public record PollResult(
                 ? "nothing new"
                 : String.format(
                         Locale.ROOT,
-                        "%,d rows in %,d batches, %s, %,d rows/s",
-                        rows,
-                        batches,
+                        "%s%s in %s, %s, %,d rows/s",
+                        count(rows, "row", "rows"),
+                        rowsReadAgain == 0
+                                ? ""
+                                : String.format(Locale.ROOT, " (%,d of them read again)", rowsReadAgain),
+                        count(batches, "batch", "batches"),
                         humanReadable(duration),
                         rowsPerSecond());
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
         return "sync " + sync + ": " + done + ", mark " + mark + behind + end;
+    }
+
+    private static String count(long number, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
     }
 
     private long rowsPerSecond() {

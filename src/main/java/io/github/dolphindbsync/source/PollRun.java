@@ -100,7 +100,8 @@ final class PollRun extends SynchronizationAdapter {
         failure = findFailure(done);
         onEnd.accept(this);
         PollResult result = result();
-        if (isSuccess()) {
+        boolean cutOffAtOnce = isStopped() && result.rows() == 0;
+        if (isSuccess() && !cutOffAtOnce) {
             LOG.info("{}", result.summary());
         }
         listeners.forEach(listener -> listener.finished(result));
@@ -166,6 +167,9 @@ final class PollRun extends SynchronizationAdapter {
         return new PollResult(
                 sync,
                 poll == null ? 0 : poll.deliveredRows(),
+                poll == null || batches == null
+                        ? 0
+                        : Math.min(batches.readAgain().rows(), poll.deliveredRows()),
                 poll == null ? 0 : poll.deliveredBatches(),
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),

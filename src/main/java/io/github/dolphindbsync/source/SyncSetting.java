@@ -4,7 +4,11 @@ import java.util.Optional;
 
 /** The settings of one sync, under {@code sync.<name>.}. */
 public enum SyncSetting {
-    FORM("form", "columnar", "Which of the shipped routes carries the sync: `columnar` (fast), `json` or `files`."),
+    FORM(
+            "form",
+            "columnar",
+            "Which of the shipped routes carries the sync: `columnar` (fast), `json` (by SQL of your own; as "
+                    + "shipped, for a table without a key) or `files`."),
     PERIOD("period", "10s", "Time from one poll to the next."),
     BATCH_SIZE("batch-size", "1000", "Most rows of a batch; fewer where a group of equal tracking values ends."),
     DATABASE("database", null, "Database, if not `dolphindb.database`."),

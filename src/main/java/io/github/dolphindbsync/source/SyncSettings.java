@@ -69,7 +69,7 @@ record SyncSettings(
                         == WithoutTrackingValue.FAIL,
                 Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(SyncSetting.START.key(sync)),
-                value(settings, sync, SyncSetting.LOOK_BACK),
+                lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
                         .map(setting -> setting.key(sync))
                         .filter(key -> settings.find(key).isPresent())
@@ -131,6 +131,14 @@ record SyncSettings(
                     "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
                             + type);
         }
+    }
+
+    /** What can be told before the server has said what type the tracking column has. */
+    private static String lookBack(String key, String value) {
+        if (!value.matches("\\d+")) {
+            Settings.duration(key, value);
+        }
+        return value;
     }
 
     /** How many units of the tracking column each poll reads again. */

@@ -62,7 +62,7 @@ class BadInputIT {
 
     @Test
     void givenGoodInputThenItDelivers() throws Exception {
-        jar.run("--once").assertEnded(0, "sync trade: 1 rows").assertOneLine();
+        jar.run("--once").assertEnded(0, "sync trade: 1 row ").assertOneLine();
     }
 
     @Test

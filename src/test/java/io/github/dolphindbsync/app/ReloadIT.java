@@ -44,7 +44,7 @@ class ReloadIT {
         trade.appendRow(FIRST);
         jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("sync.trade.period", "500ms");
         process = jar.start();
-        process.awaitLines(1, "sync trade: 1 rows");
+        process.awaitLines(1, "sync trade: 1 row ");
     }
 
     @AfterEach
@@ -72,13 +72,15 @@ class ReloadIT {
 
     @Test
     void aValidEditIsTakenUp() throws Exception {
-        save("trade.camel.yaml", route().replace("target:trade}}", "target:elsewhere}}"));
+        String fetch = "        - process:\n            ref: trade\n";
+        save("trade.camel.yaml", route().replace(fetch, fetch + "        - log: the edited route runs\n"));
         process.awaitLines(1, "Started trade (timer://trade)");
 
         trade.appendRow(SECOND);
-        process.awaitLines(2, "sync trade: 1 rows");
+        process.awaitLines(2, "sync trade: 1 row ");
 
-        endAndAssertStored("elsewhere", SECOND);
+        process.awaitLines(1, "the edited route runs");
+        endAndAssertStored("trade", FIRST, SECOND);
     }
 
     @Test
@@ -89,12 +91,12 @@ class ReloadIT {
         assertThat(process.output()).contains("line 12");
 
         trade.appendRow(SECOND);
-        process.awaitLines(2, "sync trade: 1 rows");
+        process.awaitLines(2, "sync trade: 1 row ");
 
         save("trade.camel.yaml", good);
         process.awaitLines(1, "Started trade (timer://trade)");
         trade.appendRow(THIRD);
-        process.awaitLines(3, "sync trade: 1 rows");
+        process.awaitLines(3, "sync trade: 1 row ");
 
         endAndAssertStored("trade", FIRST, SECOND, THIRD);
     }
@@ -107,7 +109,7 @@ class ReloadIT {
 
         trade.appendRow(SECOND);
         save("trade.camel.yaml", good);
-        process.awaitLines(2, "sync trade: 1 rows");
+        process.awaitLines(2, "sync trade: 1 row ");
 
         endAndAssertStored("trade", FIRST, SECOND);
     }
@@ -123,10 +125,10 @@ class ReloadIT {
                       - name: sync
                         value: quote
                 """);
-        process.awaitLines(1, "sync quote: 1 rows");
+        process.awaitLines(1, "sync quote: 1 row ");
 
         quote.appendRow(THIRD);
-        process.awaitLines(2, "sync quote: 1 rows");
+        process.awaitLines(2, "sync quote: 1 row ");
 
         endAndAssertStored("quote", SECOND, THIRD);
     }

@@ -76,10 +76,8 @@ class FilesFormTest {
         assertThat(sync.poll().rows()).isEqualTo(5);
 
         assertThat(fileNames())
-                .containsExactly(
-                        "trade-1477296000022239000-0.jsonl",
-                        "trade-1477296000022239002-0.jsonl",
-                        "trade-1477296000022239004-0.jsonl");
+                .hasSize(3)
+                .allMatch(name -> name.matches("trade-147729600002223900[024]-0-[0-9a-f]{16}\\.jsonl"));
         assertThat(lines())
                 .hasSize(5)
                 .first()
@@ -117,5 +115,20 @@ class FilesFormTest {
         Files.writeString(folder.resolve("checkpoints").resolve("trade.checkpoint.json"), "{\"mark\": 147");
 
         assertThat(sync.restart().poll().failure().orElseThrow()).contains("trade.checkpoint.json is damaged");
+    }
+
+    @Test
+    void givenRowsReadAgainInSmallerBatchesAndAStopThenNoFileIsReplacedByOneThatHoldsLess() throws Exception {
+        arrive(0, 9);
+        sync.with("sync.trade.batch-size", "100").poll();
+        Files.createDirectories(folder.resolve("trades"));
+
+        sync.restart()
+                .with("sync.trade.batch-size", "2")
+                .with("sync.trade.look-back", "1h")
+                .poll();
+
+        assertThat(lines().stream().distinct()).hasSize(9);
+        assertThat(lines()).hasSize(18);
     }
 }

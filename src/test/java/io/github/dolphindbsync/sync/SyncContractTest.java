@@ -367,6 +367,21 @@ abstract class SyncContractTest {
     }
 
     @Test
+    void givenATableThatWasDroppedThenTheSyncDoesNotGoOnWithAnEmptyOne() throws Exception {
+        arrive(aapl(T0));
+        sync.poll();
+        arrive(aapl(T0 + 1));
+
+        assertFailed(
+                sync.restart().with("sync.trade.target", "other").poll(),
+                "there is no table \"other\", although the sync has delivered rows before",
+                "remove the sync's row from the table of checkpoints");
+
+        assertDelivered(sync.restart().without("sync.trade.target").poll(), 1);
+        assertStored(aapl(T0), aapl(T0 + 1));
+    }
+
+    @Test
     void givenTwoSyncsOfOneNameThenTheSecondIsStoppedAndNothingIsTwice() throws Exception {
         arrive(aapl(T0));
         sync.poll();

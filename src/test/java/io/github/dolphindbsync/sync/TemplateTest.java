@@ -35,7 +35,7 @@ class TemplateTest {
                     .with("sync.quote.tracking-column", "at")
                     .route(Files.readString(Path.of("routes/template.camel.yaml")) + quote);
 
-            assertThat(sync.poll().summary()).startsWith("sync quote: 1 rows in 1 batches");
+            assertThat(sync.poll().summary()).startsWith("sync quote: 1 row in 1 batch");
             sync.close();
         }
     }
