@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
+import java.util.Optional;
+
 /** A checkpoint that can't be used or moved; the message says which, why, and what to do. */
 public final class CheckpointException extends RuntimeException {
 
@@ -13,10 +15,11 @@ public final class CheckpointException extends RuntimeException {
         super(message, cause);
     }
 
-    static CheckpointException movedByAnother(String sync, long expectedVersion, String found) {
+    static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
         return new CheckpointException(
                 "sync '" + sync + "': its checkpoint was moved by somebody else (expected version "
-                        + expectedVersion + ", found " + found
+                        + expectedVersion + ", found "
+                        + found.map(stored -> "version " + stored.version()).orElse("none")
                         + "). This batch was not delivered; the next poll goes on from the "
                         + "stored checkpoint. If another process runs this sync, stop one of the two.");
     }

@@ -133,10 +133,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     private void requireVersion(String sync, long expected) {
         Optional<Checkpoint> found = load(sync);
         if (found.map(Checkpoint::version).orElse(0L) != expected) {
-            throw CheckpointException.movedByAnother(
-                    sync,
-                    expected,
-                    found.map(stored -> "version " + stored.version()).orElse("none"));
+            throw CheckpointException.movedByAnother(sync, expected, found);
         }
     }
 

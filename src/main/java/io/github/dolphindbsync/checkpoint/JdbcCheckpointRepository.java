@@ -80,14 +80,13 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     protected void claim(Checkpoint current) {
         with("taking", current.sync(), connection -> {
-            Optional<Checkpoint> found = Optional.empty();
-            if (current.version() > 0) {
-                found = select(connection, current.sync(), lockClause(connection));
-            } else {
+            if (current.version() == 0) {
                 insert(connection, current);
-                found = select(connection, current.sync(), lockClause(connection));
             }
-            requireVersion(current, found);
+            Optional<Checkpoint> found = select(connection, current.sync(), lockClause(connection));
+            if (found.isEmpty() || found.get().version() != current.version()) {
+                throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
+            }
             return null;
         });
     }
@@ -122,21 +121,11 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 update.setLong(6, next.version() - 1);
                 if (update.executeUpdate() != 1) {
                     throw CheckpointException.movedByAnother(
-                            next.sync(), next.version() - 1, describe(select(connection, next.sync(), "")));
+                            next.sync(), next.version() - 1, select(connection, next.sync(), ""));
                 }
             }
             return null;
         });
-    }
-
-    private static void requireVersion(Checkpoint current, Optional<Checkpoint> found) {
-        if (found.isEmpty() || found.get().version() != current.version()) {
-            throw CheckpointException.movedByAnother(current.sync(), current.version(), describe(found));
-        }
-    }
-
-    private static String describe(Optional<Checkpoint> found) {
-        return found.map(checkpoint -> "version " + checkpoint.version()).orElse("none");
     }
 
     private static Optional<Checkpoint> select(Connection connection, String sync, String lock) throws SQLException {

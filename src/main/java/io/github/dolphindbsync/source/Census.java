@@ -38,7 +38,7 @@ final class Census {
         long without = count(connection, queries.countWithoutTrackingValue());
         if (without > 0) {
             String found = String.format(
-                    "%,d rows have no value in tracking column '%s' and are not carried", without, column);
+                    Locale.ROOT, "%,d rows have no value in tracking column '%s' and are not carried", without, column);
             if (settings.failsWithoutTrackingValue()) {
                 throw new DolphinDBException("table " + settings.database() + "/" + settings.table() + ": " + found
                         + " (" + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail)");

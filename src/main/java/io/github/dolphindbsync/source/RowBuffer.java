@@ -19,6 +19,8 @@ final class RowBuffer {
     private static final int FIRST_CAPACITY = 1024;
 
     private final RowSchema schema;
+    // Looked up once: it is asked for with every row.
+    private final int trackingColumn;
     private final List<ColumnData> data = new ArrayList<>();
     private long[] hashHigh;
     private long[] hashLow;
@@ -29,6 +31,7 @@ final class RowBuffer {
 
     RowBuffer(RowSchema schema) {
         this.schema = schema;
+        this.trackingColumn = schema.trackingIndex();
         for (Column column : schema.columns()) {
             data.add(ColumnData.ofNulls(column.type(), FIRST_CAPACITY));
         }
@@ -47,7 +50,7 @@ final class RowBuffer {
     }
 
     long trackingValue(int row) {
-        return ((ColumnData.Longs) data.get(schema.trackingIndex())).values()[row];
+        return ((ColumnData.Longs) data.get(trackingColumn)).values()[row];
     }
 
     List<ColumnData> data() {
