@@ -134,7 +134,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
     }
 
     private BatchIterator batches(PollRun run, DolphinDBConnection first, Long horizon) {
-        Poll poll = run.begin(checkpoints, checkpoint);
+        Poll poll = run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
         Long low = lowestToRead();
         boolean countFirst = !isLittleExpected();
         PollPlan plan = new PollPlan(first, table, settings, low, horizon, countFirst);
