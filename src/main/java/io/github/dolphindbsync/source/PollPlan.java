@@ -20,7 +20,7 @@ final class PollPlan {
 
     // What a server may have to hold for one query, as far as the types of the columns tell.
     private static final long BYTES_PER_WINDOW = 256L << 20;
-    private static final long NOT_COUNTED = -1;
+    static final long NOT_COUNTED = -1;
 
     private final DolphinDBConnection connection;
     private final SourceTable table;
@@ -58,6 +58,11 @@ final class PollPlan {
     /** The window that is being read, or null if none is; its number of rows is -1 if they were not counted. */
     Window current() {
         return current;
+    }
+
+    /** True if what is being asked for would be less in smaller windows of now so many rows. */
+    boolean canAskForLess(long rowsPerWindow) {
+        return current != null || (rowsExpected() > 0 && rowsPerWindow > 1);
     }
 
     /** For few rows: all in one window, without counting them. */

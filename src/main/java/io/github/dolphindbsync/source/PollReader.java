@@ -101,14 +101,14 @@ final class PollReader {
      * @throws DolphinDBException where that can't be done
      */
     void askForLess(DolphinDBException failure) {
-        Window window = plan == null ? null : plan.current();
-        if (window == null) {
+        if (plan == null || !plan.canAskForLess(memory.rowsPerWindow())) {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage() + ". This was no query for rows, so smaller windows do not help; setting "
                             + SyncSetting.START.key(settings.sync()) + " may.");
         }
-        if (window.low() == window.high()) {
+        Window window = plan.current();
+        if (window != null && window.low() == window.high()) {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage() + ". All rows of one tracking value, "
@@ -116,7 +116,7 @@ final class PollReader {
                             + ", must be read with one query, and they are more than the server can hold. Raise its limit "
                             + "(memLimitOfQueryResult).");
         }
-        memory.windowTooLarge(window.rows());
+        memory.windowTooLarge(window == null ? PollPlan.NOT_COUNTED : window.rows());
     }
 
     private void warnIfAhead(Checkpoint checkpoint) {

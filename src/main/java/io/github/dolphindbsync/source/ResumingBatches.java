@@ -78,7 +78,6 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
 
     private void prepareForAnother(DolphinDBException failure) {
         run.closeSource();
-        run.countRetry();
         switch (failure.remedy()) {
             case AGAIN -> waitOrGiveUp(failure);
             case SMALLER_WINDOW -> {
@@ -87,6 +86,7 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
             }
             default -> throw failure;
         }
+        run.countRetry();
     }
 
     private void waitOrGiveUp(DolphinDBException failure) {

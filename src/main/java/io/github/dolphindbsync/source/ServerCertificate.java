@@ -50,7 +50,7 @@ final class ServerCertificate {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     "DolphinDB server " + server + ": its certificate is not trusted, so no password was sent: "
-                            + e.getMessage() + ". Check " + ServerSetting.HOST.key()
+                            + innermost(e).getMessage() + ". Check " + ServerSetting.HOST.key()
                             + ", which must be a name that the certificate carries, and "
                             + ServerSetting.TLS_CERTIFICATES.key() + " ("
                             + server.tlsCertificates().map(Path::toString).orElse("the system's")
@@ -65,6 +65,15 @@ final class ServerCertificate {
         } catch (IOException e) {
             throw ServerErrors.noConnection(server, String.valueOf(e.getMessage()), true);
         }
+    }
+
+    /** The JDK tells outside that something is wrong, and inside what. */
+    private static Throwable innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static SSLContext trusting(Optional<Path> certificates) {
