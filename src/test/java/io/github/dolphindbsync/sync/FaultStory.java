@@ -26,7 +26,7 @@ final class FaultStory implements AutoCloseable {
     static final String BEFORE_ROWS = "                          - to: \"upsert";
     static final String AFTER_ROWS = "                    - process:\n                        ref: checkpoint";
 
-    private static final int ROWS = 120;
+    private static final int BATCHES = 12;
     private static final int BATCH_SIZE = 10;
 
     interface Step {
@@ -46,6 +46,7 @@ final class FaultStory implements AutoCloseable {
     private final StandInServer server;
     private final StoredTable trade;
     private final Sync sync;
+    private final int batchSize;
     private final Random random = new Random(23);
     private final List<Object[]> source = new ArrayList<>();
     private Step beforeRows = () -> {};
@@ -53,14 +54,19 @@ final class FaultStory implements AutoCloseable {
     private int atBatch;
 
     FaultStory(CampaignReport report, String warehouseUrl, Destination destination) throws Exception {
+        this(report, warehouseUrl, destination, BATCH_SIZE);
+    }
+
+    FaultStory(CampaignReport report, String warehouseUrl, Destination destination, int batchSize) throws Exception {
         this.report = report;
+        this.batchSize = batchSize;
         this.destination = destination;
         server = StandInServer.builder().username("admin").password("123456").build();
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         server.start();
         sync = new Sync(server, warehouseUrl)
-                .with("sync.trade.batch-size", String.valueOf(BATCH_SIZE))
+                .with("sync.trade.batch-size", String.valueOf(batchSize))
                 .bind("beforeRows", (Processor) exchange -> at(exchange, beforeRows))
                 .bind("afterRows", (Processor) exchange -> at(exchange, afterRows))
                 .route(Sync.shippedRoute()
@@ -102,7 +108,7 @@ final class FaultStory implements AutoCloseable {
 
     /** Ties, a group larger than a batch, and identical rows, all later than what was there before. */
     void arrive() {
-        arrive(ROWS, "S");
+        arrive(BATCHES * batchSize, "S");
     }
 
     void arrive(int count, String symbol) {
@@ -122,7 +128,7 @@ final class FaultStory implements AutoCloseable {
     }
 
     PollResult poll() {
-        atBatch = 2 + random.nextInt(ROWS / BATCH_SIZE - 6);
+        atBatch = 2 + random.nextInt(BATCHES / 2);
         return sync.poll();
     }
 

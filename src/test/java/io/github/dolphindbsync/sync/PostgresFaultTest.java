@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -113,13 +116,15 @@ class PostgresFaultTest {
     }
 
     private static CompletableFuture<Void> beside(FaultStory.Step step) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                step.run();
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
-        });
+        return CompletableFuture.runAsync(() -> unchecked(step));
+    }
+
+    private static void unchecked(FaultStory.Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
     }
 
     @ParameterizedTest
@@ -264,6 +269,58 @@ class PostgresFaultTest {
                     execute("alter database postgres reset deadlock_timeout");
                 });
             }
+        }
+    }
+
+    @Test
+    void givenADiskThatIsFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8)) {
+            execute("create tablespace small location '"
+                    + Files.createDirectory(disk.folder().resolve("small")) + "'");
+            execute("alter table trade set tablespace small");
+            story.close();
+            story = new FaultStory(REPORT, postgres.url(), new Warehouse(), 2_000);
+            execute("delete from trade");
+            execute("delete from dolphindb_sync_checkpoint");
+            for (int round = 0; round < ROUNDS; round++) {
+                story.beforeRows(() -> disk.fill(0));
+                story.failingPoll("No space left on device", "Make room on the disk of the database server");
+                story.assertRecovers("PostgreSQL: disk full", disk::makeRoom);
+            }
+            execute("drop table trade");
+            execute("drop tablespace small");
+        }
+    }
+
+    /** At any instant, so also between a commit and its answer. */
+    @Test
+    void givenASessionThatIsTerminatedAtARandomMoment() throws Exception {
+        Random random = new Random();
+        for (int round = 0; round < 5 * ROUNDS; round++) {
+            int micros = random.nextInt(30_000);
+            CompletableFuture<?>[] terminated = new CompletableFuture<?>[1];
+            story.beforeRows(() -> terminated[0] = CompletableFuture.runAsync(
+                    () -> unchecked(PostgresFaultTest::terminateSessions),
+                    CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)));
+            story.arrive();
+            story.poll();
+            terminated[0].join();
+            story.assertRecovers("PostgreSQL: session terminated at a random moment", () -> {});
+        }
+    }
+
+    @Test
+    void givenAServerThatCrashesAtARandomMoment() throws Exception {
+        Random random = new Random();
+        for (int round = 0; round < ROUNDS; round++) {
+            int micros = random.nextInt(30_000);
+            CompletableFuture<?>[] crashed = new CompletableFuture<?>[1];
+            story.beforeRows(() -> crashed[0] = CompletableFuture.runAsync(
+                    () -> postgres.crash("QUIT"), CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)));
+            story.arrive();
+            story.poll();
+            crashed[0].join();
+            story.assertRecovers("PostgreSQL: server crashed at a random moment", postgres::startAgain);
         }
     }
 
