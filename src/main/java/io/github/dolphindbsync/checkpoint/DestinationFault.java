@@ -41,20 +41,22 @@ public final class DestinationFault {
 
     /** DuckDB gives no SQL states. */
     private static final Map<Pattern, String> DUCKDB_ADVICE = Map.of(
-            Pattern.compile("(?s).*(No space left on device|failed to allocate .* disk).*"),
+            duckDb("No space left on device"),
             "Make room on the disk of the warehouse." + AGAIN,
-            Pattern.compile("(?s).*(read-only mode|Read-only file system|Permission denied).*"),
+            duckDb("read-only mode|read-only file system|permission denied"),
             "Make the file of the warehouse and its folder writable." + AGAIN,
-            Pattern.compile(
-                    "(?s).*(Corrupt|corrupt|checksum|could not read enough bytes|Could not read all|not a valid DuckDB"
-                            + "|truncated|deserialize).*"),
+            duckDb("corrupt|checksum|could not read (enough|all)|not a valid DuckDB|deserialize"),
             "The file of the warehouse is damaged. Restore it from a backup: the sync then goes on from the mark in it.",
-            Pattern.compile("(?s).*Out of Memory Error.*"),
+            duckDb("out of memory error"),
             "DuckDB has reached its memory_limit. Make the batches smaller (sync.<name>.batch-size)." + AGAIN);
 
     private static final Pattern ROW_DATA = Pattern.compile("\\s*Detail: Failing row contains [^\\n]*");
 
     private DestinationFault() {}
+
+    private static Pattern duckDb(String sign) {
+        return Pattern.compile(".*(" + sign + ").*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
 
     private static void advise(String sqlState, String advice) {
         ADVICE.put(Pattern.compile(sqlState), advice);

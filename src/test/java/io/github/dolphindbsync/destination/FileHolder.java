@@ -32,6 +32,7 @@ public final class FileHolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
+        process.onExit().join();
     }
 
     public static void main(String[] arguments) throws Exception {
