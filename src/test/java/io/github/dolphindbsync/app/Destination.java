@@ -194,7 +194,7 @@ enum Destination {
         return lines - FILES.stored(jar).size();
     }
 
-    private static List<Path> files(Jar jar) throws IOException {
+    static List<Path> files(Jar jar) throws IOException {
         if (!Files.exists(jar.folder().resolve("trades"))) {
             return List.of();
         }

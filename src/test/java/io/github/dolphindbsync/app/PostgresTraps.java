@@ -103,7 +103,7 @@ final class PostgresTraps {
         }
     }
 
-    private static boolean isHeld() {
+    static boolean isHeld() {
         return isAbove0(ITS_SESSIONS + " and wait_event_type = 'Lock'");
     }
 

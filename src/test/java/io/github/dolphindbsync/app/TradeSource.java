@@ -33,10 +33,12 @@ final class TradeSource implements AutoCloseable {
         return server;
     }
 
-    /** All at once, later than all that is there, and with one group that is larger than a batch. */
+    /** All at once, later than all that is there; if they are many, with one group that is larger than a batch. */
     void arrive(int count) {
         List<Object[]> arriving = Trades.awkward(count, random.nextLong());
-        arriving.addAll(Collections.nCopies(LARGE_GROUP, arriving.get(0)));
+        if (count > LARGE_GROUP) {
+            arriving.addAll(Collections.nCopies(LARGE_GROUP, arriving.get(0)));
+        }
         // Of each row's place in time, up to 100 ns are used.
         long later = 100L * trades.size();
         List<Object[]> rows = new ArrayList<>();
