@@ -15,6 +15,12 @@ public final class StoredTable implements TableSource {
 
     StoredTable(TableDefinition definition) {
         this.definition = definition;
+        truncate();
+    }
+
+    /** Takes all rows away. A query that runs still sees them. */
+    public synchronized void truncate() {
+        writers.clear();
         for (TableDefinition.Column column : definition.columns()) {
             writers.add(new ColumnWriter(column.type(), definition.isPartitioning(column)));
         }
@@ -72,9 +78,10 @@ public final class StoredTable implements TableSource {
 
     @Override
     public int insert(List<Vector> columns) {
-        if (columns.size() != writers.size()) {
+        if (columns.size() != definition.columns().size()) {
             throw new ScriptException("The number of columns of the table to insert must be the same as that of the"
-                    + " original table: " + columns.size() + " instead of " + writers.size());
+                    + " original table: " + columns.size() + " instead of "
+                    + definition.columns().size());
         }
         List<Vector> converted = new ArrayList<>();
         for (int index = 0; index < columns.size(); index++) {
