@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.sync.history;
 
 import io.github.dolphindbsync.sync.history.Setup.Form;
-import io.github.dolphindbsync.sync.history.Setup.Key;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -29,11 +28,11 @@ class DuckDbHistoryTest {
 
     @Provide
     Arbitrary<History> withoutKey() {
-        return Histories.of(Form.COLUMNAR, Key.NONE);
+        return Histories.of(Form.COLUMNAR, Setup.Key.NONE);
     }
 
     @Provide
     Arbitrary<History> withKey() {
-        return Histories.of(Form.COLUMNAR, Key.SYMBOL, Key.SYMBOL_AND_TIME);
+        return Histories.of(Form.COLUMNAR, Setup.Key.SYMBOL, Setup.Key.SYMBOL_AND_TIME);
     }
 }
