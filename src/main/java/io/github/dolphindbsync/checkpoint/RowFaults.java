@@ -39,8 +39,8 @@ final class RowFaults {
     private static final Pattern COPY_COLUMN = Pattern.compile("COPY [^\\n]*, column ([^:\\n]+)");
 
     /** Values that a database quotes; the names that it quotes stand elsewhere. */
-    private static final Pattern VALUE =
-            Pattern.compile("(?<=: )\"[^\"]*\"|(?<=\\b(?:value|string) )(?:\"[^\"]*\"|'[^']*'|-?\\d\\S*)");
+    private static final Pattern VALUE = Pattern.compile(
+            "(?<=: )(?:\"[^\"]*\"|-?\\d\\S*)|(?<=\\b(?:value|string) )(?:\"[^\"]*\"|'[^']*'|-?\\d\\S*)|(?<=Object )\\{.*\\}");
 
     private static final int LONGEST_REASON = 1_000;
 

@@ -116,5 +116,9 @@ class RowFaultsTest {
                 .isEqualTo("ERROR: invalid input syntax for type integer: (a value)");
         assertThat(faults.reason(new SQLException("Conversion Error: Could not convert string 'SECRET' to INT32")))
                 .isEqualTo("Conversion Error: Could not convert string (a value) to INT32");
+        assertThat(faults.reason(new SQLException("Invalid Input Error: Failed to cast value to numerical: 1e300")))
+                .isEqualTo("Invalid Input Error: Failed to cast value to numerical: (a value)");
+        assertThat(faults.reason(new SQLException("Invalid Input Error: Object {\"y\":1} does not have key \"x\"")))
+                .isEqualTo("Invalid Input Error: Object (a value) does not have key \"x\"");
     }
 }
