@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source;
 
+import io.github.dolphindbsync.checkpoint.DestinationFault;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -44,9 +45,13 @@ record PollFailure(Throwable cause) {
         if (!isForeseen() || cause.getMessage() == null) {
             return cause.toString();
         }
-        String message = cause.getMessage().strip();
+        String message = DestinationFault.inOneLine(cause.getMessage());
         String inner = cause.getCause() == null ? null : cause.getCause().getMessage();
-        return inner == null || message.contains(inner.strip()) ? message : message + " (" + inner.strip() + ")";
+        String reason = inner == null ? "" : DestinationFault.inOneLine(inner);
+        String all = message.contains(reason) ? message : message + " (" + reason + ")";
+        return DestinationFault.advice(cause)
+                .map(advice -> all + (all.endsWith(".") ? " " : ". ") + advice)
+                .orElse(all);
     }
 
     /** What helps, where it was the source that failed. */
