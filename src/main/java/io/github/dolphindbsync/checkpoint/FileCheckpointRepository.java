@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -155,6 +157,25 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         }
     }
 
+    @Override
+    protected void prepareToSetAside(String sync) {
+        // The file is made with its first line.
+    }
+
+    @Override
+    protected synchronized List<RefusedRow> setAside(List<RefusedRow> rows) {
+        String sync = rows.get(0).sync();
+        try {
+            Files.createDirectories(folder);
+            List<RefusedRow> added = new SetAsideFile(folder.resolve(sync + ".set-aside.jsonl")).append(rows);
+            syncFolder();
+            return added;
+        } catch (IOException | UncheckedIOException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': putting rows aside in " + folder.toAbsolutePath() + " failed: " + e, e);
+        }
+    }
+
     private void replaceWithLock(Checkpoint next) throws IOException {
         try (FileChannel channel = openLock(next.sync());
                 FileLock lock = channel.lock()) {
@@ -172,6 +193,10 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         Files.write(temporary, content);
         sync(temporary, StandardOpenOption.WRITE);
         Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder();
+    }
+
+    private void syncFolder() throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             sync(folder, StandardOpenOption.READ);
         }

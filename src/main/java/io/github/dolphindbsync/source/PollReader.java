@@ -56,7 +56,7 @@ final class PollReader {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
             warnIfAhead(checkpoint);
-            run.begin(checkpoints, checkpoint);
+            run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
         }
         RowCursor cursor = open(connection, run.checkpoint());
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
@@ -108,12 +108,12 @@ final class PollReader {
                             + SyncSetting.START.key(settings.sync()) + " may.");
         }
         Window window = plan.current();
-        if (window != null && window.low() == window.high()) {
+        if (window != null && (window.low() == window.high() || window.rows() == 1)) {
             throw new DolphinDBException(
                     Remedy.PERSON,
-                    failure.getMessage() + ". All rows of one tracking value, "
+                    failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
                             + Checkpoint.describe(memory.table().origin().trackingType(), window.low())
-                            + ", must be read with one query, and they are more than the server can hold. Raise its limit "
+                            + " or shortly after it, are more than the server can hold. Raise its limit "
                             + "(memLimitOfQueryResult).");
         }
         memory.windowTooLarge(window == null ? PollPlan.NOT_COUNTED : window.rows());

@@ -65,9 +65,9 @@ final class PollRun extends SynchronizationAdapter {
         return connection;
     }
 
-    Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint) {
+    Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint, boolean setsUnstorableAside) {
         markBefore = checkpoint.mark();
-        poll = new Poll(exchange, checkpoints, checkpoint, this::delivered);
+        poll = new Poll(exchange, checkpoints, checkpoint, setsUnstorableAside, this::delivered);
         exchange.setProperty(Poll.EXCHANGE_PROPERTY, poll);
         return poll;
     }
@@ -201,6 +201,7 @@ final class PollRun extends SynchronizationAdapter {
                 poll == null || batches == null
                         ? 0
                         : Math.min(batches.readAgain().rows(), poll.deliveredRows()),
+                poll == null ? 0 : poll.rowsSetAside(),
                 poll == null ? 0 : poll.deliveredBatches(),
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),

@@ -367,6 +367,17 @@ class SourceFaultsTest {
         assertAllThere("the table made anew", Duration.ZERO);
     }
 
+    @Test
+    void givenAServerThatCannotHoldASingleRowThenThePollGivesUp() throws Exception {
+        moreRowsArrive();
+        server.faults().outOfMemoryPastBytes(10);
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("Out of memory");
+        server.faults().clear().failNext(ROWS_QUERY, "Out of memory");
+        assertThat(sync.poll().failure()).isEmpty();
+        assertAllThere("a server out of memory for anything, then mended", Duration.ZERO);
+    }
+
     private long newest() {
         return (long) rows.get(rows.size() - 1)[1];
     }
