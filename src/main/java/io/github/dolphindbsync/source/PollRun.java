@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -33,7 +33,7 @@ final class PollRun extends SynchronizationAdapter {
     private final ZoneId zone;
     private final Instant startedAt;
     private final Set<PollListener> listeners;
-    private final Deque<DolphinDBConnection> connections = new ArrayDeque<>();
+    private final Deque<DolphinDBConnection> connections = new ConcurrentLinkedDeque<>();
     private Consumer<PollRun> onEnd = run -> {};
     private Long markBefore;
     private Poll poll;
@@ -42,6 +42,8 @@ final class PollRun extends SynchronizationAdapter {
     private Boundary passedOver;
     private long rowsReadBefore;
     private int retries;
+    private boolean stoppedBeforeFirst;
+    private volatile boolean readingStopped;
     private Optional<String> failure = Optional.empty();
     private Optional<Remedy> remedy = Optional.empty();
 
@@ -62,7 +64,25 @@ final class PollRun extends SynchronizationAdapter {
     /** Keeps a connection open until {@link #closeSource()}. */
     DolphinDBConnection keep(DolphinDBConnection connection) {
         connections.push(connection);
+        if (readingStopped) {
+            connection.interrupt();
+        }
         return connection;
+    }
+
+    /** The application stops: what is being read, or waited for, is given up. The batch in flight is not affected. */
+    void stopReading() {
+        readingStopped = true;
+        connections.forEach(DolphinDBConnection::interrupt);
+    }
+
+    /** Notes that the poll ends early, between two batches. */
+    void stopped() {
+        if (batches == null) {
+            stoppedBeforeFirst = true;
+        } else {
+            batches.stop();
+        }
     }
 
     Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint, boolean setsUnstorableAside) {
@@ -109,8 +129,8 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     void closeSource() {
-        while (!connections.isEmpty()) {
-            connections.pop().close();
+        for (DolphinDBConnection open = connections.poll(); open != null; open = connections.poll()) {
+            open.close();
         }
     }
 
@@ -135,8 +155,8 @@ final class PollRun extends SynchronizationAdapter {
         if (cause == null) {
             cause = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
-        boolean stoppedInOrder = isStopped() && poll.isConfirmed();
-        boolean unconfirmed = batches == null || !(batches.isDrained() || stoppedInOrder);
+        boolean stoppedInOrder = isStopped() && (poll == null || poll.isConfirmed());
+        boolean unconfirmed = !stoppedInOrder && (batches == null || !batches.isDrained());
         if (done.getException() == null && !unconfirmed) {
             return Optional.empty();
         }
@@ -221,7 +241,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     boolean isStopped() {
-        return batches != null && batches.isStopped();
+        return batches == null ? stoppedBeforeFirst : batches.isStopped();
     }
 
     boolean isSuccess() {
