@@ -145,7 +145,11 @@ final class SyncApplication {
         try {
             main.stop();
             // Camel takes an exchange for done just before its poll closes its connections and says how it ended.
-            polls.awaitEnd(END_OF_POLL);
+            polls.awaitEnd(END_OF_POLL)
+                    .forEach(sync -> LOG.warn(
+                            "sync {}: its batch in flight waited too long for the destination and is given up; the next start "
+                                    + "delivers it",
+                            sync));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
