@@ -88,8 +88,7 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
             return false;
         }
         if (buffer.rows() > 0 && stopping.getAsBoolean()) {
-            stopped = true;
-            close();
+            stop();
         }
         return !ended && buffer.rows() > 0;
     }
@@ -125,6 +124,12 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
     /** What the rows up to the mark at the start of the poll looked like, as far as they were read. */
     Boundary readAgain() {
         return readAgain.toBoundary();
+    }
+
+    /** Leaves the rows that were not handed out. */
+    void stop() {
+        stopped = true;
+        close();
     }
 
     /** True if rows were left because the application stops. */

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -32,7 +32,7 @@ final class PollRun extends SynchronizationAdapter {
     private final ZoneId zone;
     private final Instant startedAt;
     private final Set<PollListener> listeners;
-    private final Deque<DolphinDBConnection> connections = new ArrayDeque<>();
+    private final Deque<DolphinDBConnection> connections = new ConcurrentLinkedDeque<>();
     private Consumer<PollRun> onEnd = run -> {};
     private Long markBefore;
     private Poll poll;
@@ -41,6 +41,8 @@ final class PollRun extends SynchronizationAdapter {
     private Boundary passedOver;
     private long rowsReadBefore;
     private int retries;
+    private boolean stoppedBeforeFirst;
+    private volatile boolean readingStopped;
     private Optional<PollFailure> failure = Optional.empty();
 
     PollRun(Exchange exchange, String sync, Clock clock, ZoneId zone) {
@@ -60,7 +62,25 @@ final class PollRun extends SynchronizationAdapter {
     /** Keeps a connection open until {@link #closeSource()}. */
     DolphinDBConnection keep(DolphinDBConnection connection) {
         connections.push(connection);
+        if (readingStopped) {
+            connection.interrupt();
+        }
         return connection;
+    }
+
+    /** The application stops: what is being read, or waited for, is given up. The batch in flight is not affected. */
+    void stopReading() {
+        readingStopped = true;
+        connections.forEach(DolphinDBConnection::interrupt);
+    }
+
+    /** Notes that the poll ends early, between two batches. */
+    void stopped() {
+        if (batches == null) {
+            stoppedBeforeFirst = true;
+        } else {
+            batches.stop();
+        }
     }
 
     Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint, boolean setsUnstorableAside) {
@@ -107,8 +127,8 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     void closeSource() {
-        while (!connections.isEmpty()) {
-            connections.pop().close();
+        for (DolphinDBConnection open = connections.poll(); open != null; open = connections.poll()) {
+            open.close();
         }
     }
 
@@ -130,8 +150,8 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     private Optional<PollFailure> findFailure(Exchange done) {
-        boolean stoppedInOrder = isStopped() && poll.isConfirmed();
-        boolean allConfirmed = batches != null && (batches.isDrained() || stoppedInOrder);
+        boolean stoppedInOrder = isStopped() && (poll == null || poll.isConfirmed());
+        boolean allConfirmed = stoppedInOrder || (batches != null && batches.isDrained());
         return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
     }
 
@@ -173,7 +193,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     boolean isStopped() {
-        return batches != null && batches.isStopped();
+        return batches == null ? stoppedBeforeFirst : batches.isStopped();
     }
 
     boolean isSuccess() {
