@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.sync.history;
 
 import io.github.dolphindbsync.sync.history.Setup.Form;
-import io.github.dolphindbsync.sync.history.Setup.Key;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -37,22 +36,22 @@ class HistoryTest {
 
     @Provide
     Arbitrary<History> withoutKey() {
-        return Histories.of(Form.COLUMNAR, Key.NONE);
+        return Histories.of(Form.COLUMNAR, Setup.Key.NONE);
     }
 
     @Provide
     Arbitrary<History> withKey() {
-        return Histories.of(Form.COLUMNAR, Key.SYMBOL, Key.SYMBOL_AND_TIME);
+        return Histories.of(Form.COLUMNAR, Setup.Key.SYMBOL, Setup.Key.SYMBOL_AND_TIME);
     }
 
     @Provide
     Arbitrary<History> asJson() {
-        return Histories.of(Form.JSON, Key.NONE);
+        return Histories.of(Form.JSON, Setup.Key.NONE);
     }
 
     @Provide
     Arbitrary<History> asFiles() {
-        return Histories.of(Form.FILES, Key.NONE);
+        return Histories.of(Form.FILES, Setup.Key.NONE);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

@@ -9,7 +9,6 @@ import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.sync.Sync;
-import io.github.dolphindbsync.sync.history.Setup.Key;
 import io.github.dolphindbsync.sync.history.Setup.Ticks;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import io.github.dolphindbsync.sync.history.Step.Arrival;
@@ -129,7 +128,7 @@ final class Story implements AutoCloseable {
         List<Trade> trades = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             Trade trade = arrival.trade(clock.tick());
-            boolean needsSymbol = trade.symbol() == null && setup.key() != Key.NONE;
+            boolean needsSymbol = trade.symbol() == null && setup.key() != Setup.Key.NONE;
             trades.addAll(Collections.nCopies(
                     arrival.copies(),
                     needsSymbol ? new Trade("A", trade.time(), trade.price(), trade.volume()) : trade));
