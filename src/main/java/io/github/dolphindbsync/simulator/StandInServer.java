@@ -113,6 +113,11 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
+    /** How often somebody has tried to log in, in vain or not. */
+    public int loginAttempts() {
+        return login.attempts();
+    }
+
     private void accept(ServerSocket socket) {
         try {
             while (true) {

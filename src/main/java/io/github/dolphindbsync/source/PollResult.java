@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param batches of those rows
  * @param mark where the checkpoint stands now, for people
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
+ * @param retries how often the source was opened again after a failure
  * @param failure why it failed; empty where it did not
  * @param stopped true if it ended early because the application stops; the rest comes with the next poll
  */
@@ -23,6 +24,7 @@ public record PollResult(
         Duration duration,
         String mark,
         Optional<Duration> lag,
+        int retries,
         Optional<String> failure,
         boolean stopped) {
 
@@ -41,8 +43,9 @@ public record PollResult(
                         count(batches, "batch", "batches"),
                         humanReadable(duration),
                         rowsPerSecond());
+        String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
-        return "sync " + sync + ": " + done + ", mark " + mark + behind + end;
+        return "sync " + sync + ": " + done + ", mark " + mark + behind + again + end;
     }
 
     private static String count(long number, String one, String many) {

@@ -40,7 +40,10 @@ final class PollRun extends SynchronizationAdapter {
     private RowCursor cursor;
     private BatchIterator batches;
     private Boundary passedOver;
+    private long rowsReadBefore;
+    private int retries;
     private Optional<String> failure = Optional.empty();
+    private Optional<Remedy> remedy = Optional.empty();
 
     PollRun(Exchange exchange, String sync, Clock clock, ZoneId zone) {
         this.exchange = exchange;
@@ -69,13 +72,33 @@ final class PollRun extends SynchronizationAdapter {
         return poll;
     }
 
+    boolean hasBegun() {
+        return poll != null;
+    }
+
+    Poll poll() {
+        return poll;
+    }
+
     void started(long rowsExpected, RowCursor opened) {
+        if (cursor == null) {
+            listeners.forEach(listener -> listener.started(sync, rowsExpected));
+        } else {
+            rowsReadBefore += cursor.rowsRead();
+        }
         cursor = opened;
-        listeners.forEach(listener -> listener.started(sync, rowsExpected));
     }
 
     void batches(BatchIterator iterator) {
         batches = iterator;
+    }
+
+    BatchIterator batches() {
+        return batches;
+    }
+
+    void countRetry() {
+        retries++;
     }
 
     private void delivered(Poll current) {
@@ -118,9 +141,17 @@ final class PollRun extends SynchronizationAdapter {
             return Optional.empty();
         }
         Throwable told = cause == null ? null : mostTelling(cause);
+        remedy = remedyOf(told);
         String reason = told == null ? notConfirmed() : describe(told);
         logFailure(reason, told);
         return Optional.of(reason);
+    }
+
+    private static Optional<Remedy> remedyOf(Throwable told) {
+        if (told instanceof DolphinDBException failed) {
+            return Optional.of(failed.remedy());
+        }
+        return told instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
     }
 
     private static String notConfirmed() {
@@ -174,6 +205,7 @@ final class PollRun extends SynchronizationAdapter {
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),
                 poll == null ? Optional.empty() : lag(poll.checkpoint()),
+                retries,
                 failure,
                 isStopped());
     }
@@ -195,6 +227,11 @@ final class PollRun extends SynchronizationAdapter {
         return failure.isEmpty();
     }
 
+    /** What helps against the failure, where the source failed. */
+    Optional<Remedy> remedy() {
+        return remedy;
+    }
+
     Checkpoint checkpoint() {
         return poll.checkpoint();
     }
@@ -203,8 +240,8 @@ final class PollRun extends SynchronizationAdapter {
         return markBefore;
     }
 
-    /** The rows up to the mark are as they were, and were passed over. */
-    void unchanged(Boundary asBefore) {
+    /** The rows up to the mark are as they were, and were passed over; null if they were not. */
+    void passedOver(Boundary asBefore) {
         passedOver = asBefore;
     }
 
@@ -214,7 +251,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     long rowsRead() {
-        return cursor.rowsRead();
+        return rowsReadBefore + cursor.rowsRead();
     }
 
     Instant startedAt() {
