@@ -97,6 +97,8 @@ public final class Warehouse implements CamelContextAware {
         }
         dataSource.setApplicationName("dolphindb-sync");
         dataSource.setTcpKeepAlive(true);
+        // The details of an error are the row that it is about.
+        dataSource.setLogServerErrorDetail(false);
         // Nothing that a poll waits for takes so long, unless somebody has gone without saying so.
         dataSource.setSocketTimeout(ANSWER_TIMEOUT_SECONDS);
         // What the URL says stands last, and so has precedence.

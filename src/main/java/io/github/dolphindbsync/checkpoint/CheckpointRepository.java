@@ -31,6 +31,17 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     protected abstract void claim(Checkpoint current);
 
     /**
+     * Keeps other writers away until the poll ends, where no transaction does so for each batch. Called before a poll's
+     * first batch is handed out.
+     *
+     * @return gives way to others when it is closed
+     * @throws CheckpointException if another writer is at work, or the stored version is not that of {@code current}
+     */
+    protected AutoCloseable hold(Checkpoint current) {
+        return () -> {};
+    }
+
+    /**
      * Replaces the checkpoint of version {@code next.version() - 1} by {@code next}.
      *
      * @throws CheckpointException if the stored version is another one; nothing has changed then

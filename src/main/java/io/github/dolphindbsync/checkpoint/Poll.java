@@ -85,11 +85,16 @@ public final class Poll implements AutoCloseable {
         return pending == null;
     }
 
-    /** Notes that a batch has been handed out, after which the checkpoint will be {@code next}. */
+    /**
+     * Notes that a batch is handed out, after which the checkpoint will be {@code next}.
+     *
+     * @throws CheckpointException if another writer is at work; the batch must not be delivered then
+     */
     public synchronized void handOut(Checkpoint next, int rows) {
         if (pending != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
+        resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
         pending = next;
         pendingRows = rows;
         pendingRefused = List.of();

@@ -23,7 +23,7 @@ final class KillMoments {
 
     /** Ten moments: the first ones while the destination is still empty, the others in an order of chance. */
     static List<KillMoment> inOneLife(Destination destination, Random random) {
-        List<KillMoment> later = new ArrayList<>(List.of(STARTING, READING, CARRYING, STOPPING));
+        List<KillMoment> later = new ArrayList<>(List.of(STARTING, READING, READING_A_BLOCK, STOPPING));
         List<KillMoment> first =
                 switch (destination) {
                     case POSTGRESQL, POSTGRESQL_JSON -> {
@@ -35,12 +35,12 @@ final class KillMoments {
                         yield List.of(PostgresTraps.CREATING_CHECKPOINTS, PostgresTraps.CREATING_TABLE);
                     }
                     case DUCKDB, DUCKDB_JSON -> {
-                        later.addAll(List.of(LOGGING, LOGGING, CHECKPOINTING, CHECKPOINTING));
+                        later.addAll(List.of(CARRYING, LOGGING, LOGGING, CHECKPOINTING));
                         yield List.of(CREATING_DATABASE, CREATING_DATABASE);
                     }
                     case FILES -> {
                         later.addAll(List.of(WRITING_FILES, WRITING_FILES, BEFORE_CHECKPOINT_FILE));
-                        yield List.of(WRITING_FILES, BEFORE_CHECKPOINT_FILE, WRITING_FILES);
+                        yield List.of(WRITING_FILES, BEFORE_CHECKPOINT_FILE, CARRYING);
                     }
                 };
         Collections.shuffle(later, random);
@@ -63,6 +63,16 @@ final class KillMoments {
             source.server().faults().clear();
         }
     });
+
+    private static final KillMoment READING_A_BLOCK =
+            new KillMoment("in the middle of an answer", (jar, source, random) -> {
+                source.server().faults().stallNextResponseTo("order by timestamp", random.nextInt(50_000));
+                try (JarProcess process = jar.start()) {
+                    return awaitReading(process, source) && !process.endsWithin(upTo(200, random));
+                } finally {
+                    source.server().faults().clear();
+                }
+            });
 
     private static final KillMoment CARRYING = new KillMoment("while it carries", (jar, source, random) -> {
         try (JarProcess process = jar.start()) {

@@ -273,4 +273,20 @@ class FilesFormTest {
             sync.close();
         }
     }
+
+    /** DolphinDB promises no order among rows of one tracking value, so each file must say which of them it holds. */
+    @Test
+    void givenIdenticalRowsThatComeInAnotherOrderThenNoFileIsReplacedByAnotherOfThem() throws Exception {
+        Object[] twin = SyncContractTest.aapl(SyncContractTest.T0);
+        Object[] other = SyncContractTest.row("FB", SyncContractTest.T0, 1f, 1);
+        trade.append(List.of(twin, twin, other));
+        sync.with("sync.trade.batch-size", "1").poll();
+        List<String> before = lines();
+
+        trade.truncate();
+        trade.append(List.of(other, twin, SyncContractTest.row("MSFT", SyncContractTest.T0, 1f, 1)));
+        sync.poll();
+
+        assertThat(lines()).containsAll(before);
+    }
 }
