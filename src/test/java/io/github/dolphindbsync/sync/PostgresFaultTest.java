@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.BreakablePostgres;
 import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.source.PollResult;
 import java.nio.file.Files;
