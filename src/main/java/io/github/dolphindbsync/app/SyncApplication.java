@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +92,7 @@ final class SyncApplication {
     }
 
     void start(boolean once) throws Exception {
+        SecretiveLoggers.silence();
         requireRoutes();
         main.setPropertyPlaceholderLocations(
                 "file:application.properties;optional=true,classpath:application.properties;optional=true");
@@ -99,14 +101,18 @@ final class SyncApplication {
                 "camel.main.routes-include-pattern",
                 "file:" + ROUTES + "/beans.camel.yaml,file:" + ROUTES + "/*.camel.yaml");
         main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
-        Properties above = new Properties();
-        above.putAll(overrides);
         if (once) {
-            above.setProperty("camel.main.routes-reload-enabled", "false");
+            override("camel.main.routes-reload-enabled", "false");
             // The shipped timers take this as their repeatCount.
-            above.setProperty("polls-to-run", "1");
+            override("polls-to-run", "1");
         }
-        main.setOverrideProperties(above);
+        // As override properties of Main they would not go together with its properties from files.
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                overrides.forEach(starting.getCamelContext().getPropertiesComponent()::addOverrideProperty);
+            }
+        });
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter());
         main.addMainListener(new SettingsCheck(polls::syncs));

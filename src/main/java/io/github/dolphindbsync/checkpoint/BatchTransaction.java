@@ -88,6 +88,9 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             connection.setAutoCommit(false);
             claim(poll, now);
             steps.process(exchange);
+            if (exchange.getException() != null) {
+                exchange.setException(QuotedValues.removedFrom(exchange.getException()));
+            }
             if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
                 requireStored(exchange, poll);
                 connection.commit();
@@ -129,13 +132,14 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
     private static void requireStored(Exchange exchange, Poll poll) {
         if (!poll.isStored()) {
             Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
             throw new CheckpointException(
                     "sync '" + poll.checkpoint().sync()
                             + "': the steps of a batch ended without its checkpoint, so the batch was rolled back. "
                             + "CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before "
                             + "it must not be handled away."
-                            + (caught == null ? "" : " What failed: " + caught.getMessage()),
-                    caught);
+                            + (told == null ? "" : " What failed: " + told.getMessage()),
+                    told);
         }
     }
 

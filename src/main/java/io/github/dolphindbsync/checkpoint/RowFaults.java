@@ -38,9 +38,9 @@ final class RowFaults {
     /** Where PostgreSQL names the column of a COPY apart from the reason. */
     private static final Pattern COPY_COLUMN = Pattern.compile("COPY [^\\n]*, column ([^:\\n]+)");
 
-    /** Values that a database quotes; the names it quotes stand before a word, not behind a colon. */
-    private static final Pattern QUOTED_VALUE =
-            Pattern.compile("(?<=: )\"[^\"]*\"|(?<=\\bvalue )\"[^\"]*\"|(?<=\\bstring )'[^']*'|(?<=\\bvalue )'[^']*'");
+    /** Values that a database quotes; the names that it quotes stand elsewhere. */
+    private static final Pattern VALUE =
+            Pattern.compile("(?<=: )\"[^\"]*\"|(?<=\\b(?:value|string) )(?:\"[^\"]*\"|'[^']*'|-?\\d\\S*)");
 
     private static final int LONGEST_REASON = 1_000;
 
@@ -102,7 +102,7 @@ final class RowFaults {
         if (column.find() && !line.contains(column.group(1))) {
             line += " (column " + column.group(1) + ")";
         }
-        String reason = QUOTED_VALUE.matcher(line).replaceAll("(a value)").replace('\0', ' ');
+        String reason = VALUE.matcher(line).replaceAll("(a value)").replace('\0', ' ');
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     }
 

@@ -62,7 +62,7 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     }
 
     /**
-     * A name that follows from the first row's tracking value, its position among the rows of that value, and the content
+     * A name that follows from the first row's tracking value, its position among the rows of that value, and the identity
      * of all rows, as in {@code 1477296000022239000-0-5f1d7a84e1a3b0c2}. A batch of the same rows that is delivered again
      * has the same name: a file is replaced, a message recognised. Batches of one poll never share a name.
      */

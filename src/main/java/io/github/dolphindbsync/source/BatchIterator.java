@@ -137,11 +137,20 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return stopped;
     }
 
+    /** After a failure there is no next batch: rows between what was taken and what is in the buffer would be missing. */
     private void fill() {
-        while (!exhausted && !isFull()) {
-            exhausted = !cursor.hasRow();
-            for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull(); rows--) {
-                append();
+        boolean filled = false;
+        try {
+            while (!exhausted && !isFull()) {
+                exhausted = !cursor.hasRow();
+                for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull(); rows--) {
+                    append();
+                }
+            }
+            filled = true;
+        } finally {
+            if (!filled) {
+                close();
             }
         }
     }

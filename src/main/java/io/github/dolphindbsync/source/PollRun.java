@@ -6,7 +6,6 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +43,7 @@ final class PollRun extends SynchronizationAdapter {
     private int retries;
     private boolean stoppedBeforeFirst;
     private volatile boolean readingStopped;
-    private Optional<String> failure = Optional.empty();
-    private Optional<Remedy> remedy = Optional.empty();
+    private Optional<PollFailure> failure = Optional.empty();
 
     PollRun(Exchange exchange, String sync, Clock clock, ZoneId zone) {
         this.exchange = exchange;
@@ -141,6 +139,7 @@ final class PollRun extends SynchronizationAdapter {
             poll.close();
         }
         failure = findFailure(done);
+        failure.ifPresent(this::log);
         onEnd.accept(this);
         PollResult result = result();
         boolean cutOffAtOnce = isStopped() && result.rows() == 0;
@@ -150,68 +149,21 @@ final class PollRun extends SynchronizationAdapter {
         listeners.forEach(listener -> listener.finished(result));
     }
 
-    private Optional<String> findFailure(Exchange done) {
-        Exception cause = done.getException();
-        if (cause == null) {
-            cause = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        }
+    private Optional<PollFailure> findFailure(Exchange done) {
         boolean stoppedInOrder = isStopped() && (poll == null || poll.isConfirmed());
-        boolean unconfirmed = !stoppedInOrder && (batches == null || !batches.isDrained());
-        if (done.getException() == null && !unconfirmed) {
-            return Optional.empty();
-        }
-        Throwable told = cause == null ? null : mostTelling(cause);
-        remedy = remedyOf(told);
-        String reason = told == null ? notConfirmed() : describe(told);
-        logFailure(reason, told);
-        return Optional.of(reason);
+        boolean allConfirmed = stoppedInOrder || (batches != null && batches.isDrained());
+        return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
     }
 
-    private static Optional<Remedy> remedyOf(Throwable told) {
-        if (told instanceof DolphinDBException failed) {
-            return Optional.of(failed.remedy());
-        }
-        return told instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
-    }
-
-    private static String notConfirmed() {
-        return "the route left rows that were read, or ended a batch without its checkpoint, so no further batch was read. "
-                + "The split must take all batches, CheckpointProcessor must be the last step for each of them, and a failure "
-                + "before it must not be handled away.";
-    }
-
-    /** What we foresaw says all in its message; what we did not needs its stack trace. */
-    private void logFailure(String reason, Throwable cause) {
+    private void log(PollFailure failed) {
         long rows = poll == null ? 0 : poll.deliveredRows();
         String line = "sync {}: FAILED after {} rows: {}";
-        if (cause == null || isForeseen(cause)) {
-            LOG.error(line, sync, rows, reason);
-            LOG.debug("the failure in full", cause);
+        if (failed.isForeseen()) {
+            LOG.error(line, sync, rows, failed.reason());
+            LOG.debug("the failure in full", failed.cause());
         } else {
-            LOG.error(line, sync, rows, reason, cause);
+            LOG.error(line, sync, rows, failed.reason(), failed.cause());
         }
-    }
-
-    private static boolean isForeseen(Throwable cause) {
-        return cause instanceof SQLException || cause.getClass().getName().startsWith("io.github.dolphindbsync.");
-    }
-
-    /** Camel wraps what a step throws; what we foresaw is inside. */
-    private static Throwable mostTelling(Throwable cause) {
-        Throwable told = cause;
-        while (told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
-            told = told.getCause();
-        }
-        return told;
-    }
-
-    private static String describe(Throwable told) {
-        if (!isForeseen(told) || told.getMessage() == null) {
-            return told.toString();
-        }
-        String message = told.getMessage().strip();
-        String reason = told.getCause() == null ? null : told.getCause().getMessage();
-        return reason == null || message.contains(reason.strip()) ? message : message + " (" + reason.strip() + ")";
     }
 
     private PollResult result() {
@@ -227,7 +179,7 @@ final class PollRun extends SynchronizationAdapter {
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),
                 poll == null ? Optional.empty() : lag(poll.checkpoint()),
                 retries,
-                failure,
+                failure.map(PollFailure::reason),
                 isStopped());
     }
 
@@ -250,7 +202,7 @@ final class PollRun extends SynchronizationAdapter {
 
     /** What helps against the failure, where the source failed. */
     Optional<Remedy> remedy() {
-        return remedy;
+        return failure.flatMap(PollFailure::remedy);
     }
 
     Checkpoint checkpoint() {

@@ -58,6 +58,8 @@ record SyncSettings(
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
         Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
+        String target = SyncSetting.TARGET.key(sync);
+        settings.find(target).ifPresent(name -> Settings.requireName(target, name));
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);

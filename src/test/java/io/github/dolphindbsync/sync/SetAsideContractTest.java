@@ -59,14 +59,14 @@ abstract class SetAsideContractTest {
         server.close();
     }
 
-    private void createTable(String volume) throws Exception {
+    void createTable(String volume) throws Exception {
         String sql = Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
                 .replace("${properties:sync.trade.target:trade}", "trade");
         assertThat(sql).contains("volume integer");
         execute(sql.replace("volume integer", volume));
     }
 
-    private void createPickyTable() throws Exception {
+    void createPickyTable() throws Exception {
         createTable("volume integer constraint sane_volume check (volume < 1000)");
     }
 
@@ -97,15 +97,15 @@ abstract class SetAsideContractTest {
         return row("HUGE", timestamp, 1f, 5_000);
     }
 
-    private List<String> setAside() throws SQLException {
+    List<String> setAside() throws SQLException {
         return query("select tracking_text || ' ' || row_json from dolphindb_sync_set_aside order by tracking_value");
     }
 
-    private long count(String table) throws SQLException {
+    long count(String table) throws SQLException {
         return Long.parseLong(query("select count(*) from " + table).get(0));
     }
 
-    private long mark() throws SQLException {
+    long mark() throws SQLException {
         return Long.parseLong(
                 query("select mark from dolphindb_sync_checkpoint").get(0));
     }
@@ -116,13 +116,13 @@ abstract class SetAsideContractTest {
         assertThat(result.rowsSetAside()).as(result.summary()).isEqualTo(setAside);
     }
 
-    private static String failure(PollResult result) {
+    static String failure(PollResult result) {
         assertThat(result.failure()).as(result.summary()).isPresent();
         return result.failure().orElseThrow();
     }
 
     /** The given number of rows, of which those at the given positions can't be stored. */
-    private List<Object[]> rows(int count, Integer... refused) {
+    List<Object[]> rows(int count, Integer... refused) {
         List<Object[]> rows = new ArrayList<>();
         for (int row = 0; row < count; row++) {
             rows.add(Arrays.asList(refused).contains(row) ? huge(T0 + row) : aapl(T0 + row));
@@ -359,5 +359,20 @@ abstract class SetAsideContractTest {
         sync.with("sync.trade.unstorable", "ignore");
 
         assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("expected one of stop, set-aside");
+    }
+
+    @Test
+    void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() throws Exception {
+        createTable("volume smallint");
+        arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
+
+        PollResult result =
+                sync.form("json").with("sync.trade.unstorable", "set-aside").poll();
+
+        assertDelivered(result, 2, 1);
+        assertThat(setAside()).singleElement().asString().contains("\"volume\":40000");
+        assertThat(query("select reason from dolphindb_sync_set_aside").get(0))
+                .contains("out of range")
+                .doesNotContain("40000");
     }
 }

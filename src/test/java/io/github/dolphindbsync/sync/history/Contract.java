@@ -2,7 +2,6 @@ package io.github.dolphindbsync.sync.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.sync.history.Setup.Key;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import java.util.Collection;
 import java.util.HashSet;
@@ -70,7 +69,7 @@ final class Contract {
                 .toList();
         List<Trade> readable =
                 poll.atEnd().stream().filter(between(Long.MIN_VALUE, horizon)).toList();
-        if (setup.key() == Key.NONE) {
+        if (setup.key() == Setup.Key.NONE) {
             checkCounts(count(required), count(readable));
         } else {
             checkKeys(required, readable);

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.sync.history;
 
 import io.github.dolphindbsync.sync.history.Setup.Form;
-import io.github.dolphindbsync.sync.history.Setup.Key;
 import io.github.dolphindbsync.sync.history.Setup.Ticks;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import io.github.dolphindbsync.sync.history.Step.Arrival;
@@ -23,7 +22,7 @@ final class Histories {
 
     private Histories() {}
 
-    static Arbitrary<History> of(Form form, Key... keys) {
+    static Arbitrary<History> of(Form form, Setup.Key... keys) {
         Arbitrary<Ticks> ticks = form == Form.JSON
                 ? Arbitraries.of(Ticks.NANOSECONDS, Ticks.MINUTES)
                 : Arbitraries.frequency(

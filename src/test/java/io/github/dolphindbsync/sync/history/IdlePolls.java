@@ -63,7 +63,8 @@ final class IdlePolls {
                                         .sum()
                                 + 1)
                 < poll.tuning().windowRows();
-        return recent && readLittle && !isCensusDue(poll);
+        boolean sameRows = rows(poll, poll.atEnd()).equals(rows(poll, last.atBegin()));
+        return recent && readLittle && sameRows && !isCensusDue(poll);
     }
 
     void polled(Contract.Poll poll, boolean undisturbed) {
