@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     static final String WAREHOUSE_KIND = "warehouse.kind";
 
     private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
+    private static final String FILES_FOLDER = "trade-files.folder";
     private static final String SYNC_PREFIX = "sync.";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
 
@@ -46,8 +48,11 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         for (String key : ownKeys(context)) {
             requireKnown(key);
         }
-        String url = context.resolvePropertyPlaceholders("{{" + Warehouse.URL + ":" + Warehouse.DEFAULT_URL + "}}");
-        context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url.trim()));
+        Settings settings = new Settings(context);
+        requireTargets(settings, ownKeys(context));
+        settings.find(FILES_FOLDER).ifPresent(SettingsCheck::requirePath);
+        String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
+        context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url));
         try {
             context.addStartupListener(this);
         } catch (Exception e) {
@@ -87,6 +92,20 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
         if (!known.contains(key) && !key.equals(WAREHOUSE_KIND)) {
             throw new SettingException("unknown setting " + key + ". Did you mean " + nearest(key, known) + "?");
+        }
+    }
+
+    /** The routes put these into their own text, and are built before the syncs look at their settings. */
+    private static void requireTargets(Settings settings, Set<String> keys) {
+        keys.stream()
+                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith("." + SyncSetting.TARGET.shortKey()))
+                .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
+    }
+
+    private static void requirePath(String folder) {
+        if (folder.matches(".*[?&#%].*")) {
+            throw new SettingException("setting " + FILES_FOLDER + " = '" + folder
+                    + "' can't be used: expected a folder whose path has none of the characters ? & # %");
         }
     }
 

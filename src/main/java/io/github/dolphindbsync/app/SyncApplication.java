@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class SyncApplication {
     /** Whatever the user's own application.properties or environment say has precedence over these. */
     private static final Map<String, String> DEFAULTS = defaults();
 
-    private static final Duration END_OF_POLL = Duration.ofSeconds(10);
+    private static final Duration END_OF_POLL = Duration.ofSeconds(5);
 
     private final Main main = new Main();
     private final PollTracker polls = new PollTracker();
@@ -36,7 +37,7 @@ final class SyncApplication {
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.name", "dolphindb-sync");
-        defaults.put("camel.main.shutdown-timeout", "45");
+        defaults.put("camel.main.shutdown-timeout", "20");
         defaults.put("camel.main.auto-configuration-log-summary", "false");
         defaults.put("camel.main.routes-reload-enabled", "true");
         defaults.put("camel.main.routes-reload-pattern", "*.camel.yaml");
@@ -91,6 +92,7 @@ final class SyncApplication {
     }
 
     void start(boolean once) throws Exception {
+        SecretiveLoggers.silence();
         requireRoutes();
         main.setPropertyPlaceholderLocations(
                 "file:application.properties;optional=true,classpath:application.properties;optional=true");
@@ -99,14 +101,18 @@ final class SyncApplication {
                 "camel.main.routes-include-pattern",
                 "file:" + ROUTES + "/beans.camel.yaml,file:" + ROUTES + "/*.camel.yaml");
         main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
-        Properties above = new Properties();
-        above.putAll(overrides);
         if (once) {
-            above.setProperty("camel.main.routes-reload-enabled", "false");
+            override("camel.main.routes-reload-enabled", "false");
             // The shipped timers take this as their repeatCount.
-            above.setProperty("polls-to-run", "1");
+            override("polls-to-run", "1");
         }
-        main.setOverrideProperties(above);
+        // As override properties of Main they would not go together with its properties from files.
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                overrides.forEach(starting.getCamelContext().getPropertiesComponent()::addOverrideProperty);
+            }
+        });
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter());
         main.addMainListener(new SettingsCheck(polls::syncs));
@@ -145,7 +151,11 @@ final class SyncApplication {
         try {
             main.stop();
             // Camel takes an exchange for done just before its poll closes its connections and says how it ended.
-            polls.awaitEnd(END_OF_POLL);
+            polls.awaitEnd(END_OF_POLL)
+                    .forEach(sync -> LOG.warn(
+                            "sync {}: its batch in flight waited too long for the destination and is given up; the next start "
+                                    + "delivers it",
+                            sync));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -25,6 +25,13 @@ final class Catalog {
         return source;
     }
 
+    void remove(String database, String table) {
+        Map<String, TableSource> tables = databases.get(pathOf(database));
+        if (tables == null || tables.remove(table) == null) {
+            throw new IllegalArgumentException("There is no table " + pathOf(database) + "/" + table);
+        }
+    }
+
     TableSource table(String path, String table) {
         Map<String, TableSource> tables = tables(path);
         TableSource source = tables.get(table);

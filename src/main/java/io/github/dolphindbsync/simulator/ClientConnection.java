@@ -4,19 +4,23 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /** Talks with one client until it goes, the server closes or the talk makes no sense. */
 final class ClientConnection implements Runnable {
 
     private final Socket socket;
     private final StandInServer server;
+    private final Faults faults;
+    private int lostSessions;
     private Session session;
     private Dispatcher dispatcher;
 
     ClientConnection(Socket socket, StandInServer server) {
         this.socket = socket;
         this.server = server;
+        this.faults = server.faults();
     }
 
     @Override
@@ -24,16 +28,19 @@ final class ClientConnection implements Runnable {
         try (socket) {
             socket.setTcpNoDelay(true);
             RequestReader requests = new RequestReader(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-            CuttingOutputStream cutting = new CuttingOutputStream(socket.getOutputStream());
-            WireOutput out = new WireOutput(cutting);
+            FaultyOutputStream faulty = new FaultyOutputStream(socket.getOutputStream());
+            WireOutput out = new WireOutput(faulty);
             begin();
             for (Request request = requests.read(); request != null; request = requests.read()) {
-                if (dispatcher.isFaulty(request)) {
-                    server.faults().waitBeforeResponse();
-                    cutting.cutAfter(server.faults().takeCut());
+                if (faults.lostSessions() != lostSessions) {
+                    begin();
+                }
+                faulty.follow(deliveryOf(request));
+                if (request.kind() == Request.Kind.CONNECT && faults.refusesConnections()) {
+                    write(request, Optional.empty(), "Maximum connections reached. RefId:S00006", out);
+                    return;
                 }
                 answer(request, out);
-                cutting.cutAfter(OptionalLong.empty());
             }
         } catch (IOException | RuntimeException | InterruptedException gone) {
             // The client left, sent what no client sends or was cut off: nobody is there to be told.
@@ -43,8 +50,23 @@ final class ClientConnection implements Runnable {
     }
 
     private void begin() {
+        lostSessions = faults.lostSessions();
         session = server.newSession();
         dispatcher = new Dispatcher(server, session);
+    }
+
+    private Faults.Delivery deliveryOf(Request request) throws IOException, InterruptedException {
+        if (request.kind() == Request.Kind.CONNECT) {
+            return faults.takeHandshakeDelivery();
+        }
+        if (!dispatcher.isFaulty(request)) {
+            if (faults.dropsLogins() && request.text().equals("login")) {
+                throw new IOException("Dropped on purpose");
+            }
+            return Faults.Delivery.FAULTLESS;
+        }
+        TimeUnit.NANOSECONDS.sleep(faults.delay().toNanos());
+        return faults.takeDelivery(request.text());
     }
 
     private void answer(Request request, WireOutput out) throws IOException {
@@ -53,7 +75,7 @@ final class ClientConnection implements Runnable {
         try {
             Value result = dispatcher.run(request);
             ValueWriter.requireWritable(result);
-            server.faults().requireMemory(result);
+            faults.requireMemory(result);
             value = Optional.of(Vectors.settled(result));
         } catch (ScriptException refused) {
             error = refused.getMessage();
@@ -81,7 +103,8 @@ final class ClientConnection implements Runnable {
         if (hasObject) {
             ValueWriter writer = new ValueWriter(out);
             if (request.fetchSize() > 0 && value.get() instanceof Table table) {
-                writer.writeBlocks(table, request.fetchSize());
+                OptionalInt cut = faults.takeCutAfterBlocks(request.text());
+                writer.writeBlocks(table, request.fetchSize(), cut);
             } else {
                 writer.write(value.get());
             }

@@ -41,24 +41,23 @@ final class Dispatcher {
                 throw new ScriptException(unreadable.what());
             }
         }
-        if (isFaulty(request)) {
-            server.record(request.text());
-            server.faults().takeError(request.text()).ifPresent(error -> {
-                throw new ScriptException(error);
-            });
+        if (!isFaulty(request)) {
+            return request.kind() == Request.Kind.CONNECT
+                    ? connect(request.text())
+                    : system(request.text().replace("()", ""), request.arguments());
         }
-        return switch (request.kind()) {
-            case CONNECT -> connect(request.text());
-            case VARIABLE -> assign(request);
-            case SCRIPT ->
-                isFaulty(request)
-                        ? evaluator.run(request.text())
-                        : system(request.text().replace("()", ""), List.of());
-            case FUNCTION ->
-                isFaulty(request)
-                        ? evaluator.call(request.text(), request.arguments())
-                        : system(request.text(), request.arguments());
-        };
+        server.record(request.text());
+        server.faults().takeError(request.text()).ifPresent(error -> {
+            throw new ScriptException(error);
+        });
+        Value result =
+                switch (request.kind()) {
+                    case SCRIPT -> evaluator.run(request.text());
+                    case FUNCTION -> evaluator.call(request.text(), request.arguments());
+                    case VARIABLE -> assign(request);
+                    case CONNECT -> throw new IllegalStateException("Answered above");
+                };
+        return server.faults().withoutRowsIfTaken(request.text(), result);
     }
 
     /** The Python client may log in within its first request. */

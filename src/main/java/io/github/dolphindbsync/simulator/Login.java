@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Cipher;
 
 /** Checks names and passwords, as plain text or encrypted with the server's public key. Thread-safe. */
@@ -19,6 +20,7 @@ final class Login {
     private final String password;
     private final Faults faults;
     private final KeyPair keys;
+    private final AtomicInteger attempts = new AtomicInteger();
 
     Login(Optional<String> user, String password, Faults faults) {
         this.user = user;
@@ -58,7 +60,13 @@ final class Login {
         }
     }
 
+    /** How often somebody has tried to log in. */
+    int attempts() {
+        return attempts.get();
+    }
+
     void check(String givenUser, String givenPassword) {
+        attempts.incrementAndGet();
         boolean right = givenPassword.equals(password)
                 && user.filter(name -> !name.equals(givenUser)).isEmpty();
         if (!right || faults.refusesLogins()) {

@@ -13,20 +13,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server that talks to DolphinDB's clients as DolphinDB does, for demos and tests. It is not DolphinDB: it keeps its
  * tables in memory, forgets them when it ends, and answers a small part of the script language; the rest is refused.
  *
- * <p>Thread-safe. Each connection has a daemon thread; past the most connections, new ones wait. Nothing is encrypted
- * but the password, so it belongs on a machine of one's own.
+ * <p>Thread-safe. Each connection has a daemon thread; past the most connections, new ones wait. Unless a TLS context is
+ * given, nothing is encrypted but the password, so it belongs on a machine of one's own.
  */
 public final class StandInServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 256;
     private static final int BACKLOG = 64;
 
-    private final InetSocketAddress address;
+    private final Optional<SSLContext> tls;
     private final Login login;
     private final Faults faults = new Faults();
     private final Catalog catalog = new Catalog();
@@ -34,11 +35,13 @@ public final class StandInServer implements AutoCloseable {
     private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
+    private InetSocketAddress address;
     private ServerSocket listener;
-    private volatile boolean closed;
+    private boolean closed;
 
     private StandInServer(Builder builder) {
         this.address = new InetSocketAddress(builder.bindAddress, builder.port);
+        this.tls = builder.tls;
         this.login = new Login(builder.username, builder.password, faults);
     }
 
@@ -62,16 +65,22 @@ public final class StandInServer implements AutoCloseable {
         return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond));
     }
 
+    /** Drops a table; another may be made under its name. */
+    public void dropTable(String database, String table) {
+        catalog.remove(database, table);
+    }
+
     /**
-     * Begins to listen.
+     * Begins to listen, after {@link #stop} on the same port again.
      *
      * @throws IOException where the port is in use or the address is not of this machine
      */
     public synchronized void start() throws IOException {
         if (closed || listener != null) {
-            throw new IllegalStateException("A stand-in server is started once");
+            throw new IllegalStateException("The stand-in server runs already, or was closed");
         }
-        ServerSocket socket = new ServerSocket();
+        ServerSocket socket =
+                tls.isPresent() ? tls.get().getServerSocketFactory().createServerSocket() : new ServerSocket();
         try {
             socket.setReuseAddress(true);
             socket.bind(address, BACKLOG);
@@ -80,15 +89,16 @@ public final class StandInServer implements AutoCloseable {
             throw inUse;
         }
         listener = socket;
+        address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
         startThread("stand-in-server", () -> accept(socket));
     }
 
-    /** The port it listens on. */
+    /** The port it listens on; that of the last start where it was stopped. */
     public synchronized int port() {
-        if (listener == null) {
+        if (address.getPort() == 0) {
             throw new IllegalStateException("The stand-in server has not been started");
         }
-        return listener.getLocalPort();
+        return address.getPort();
     }
 
     /** How it is to misbehave. */
@@ -103,20 +113,36 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
+    /** How often somebody has tried to log in, in vain or not. */
+    public int loginAttempts() {
+        return login.attempts();
+    }
+
     private void accept(ServerSocket socket) {
         try {
-            while (!closed) {
+            while (true) {
                 free.acquire();
-                Socket client = socket.accept();
-                ClientConnection connection = new ClientConnection(client, this);
-                connections.add(connection);
-                if (closed) {
-                    connection.close();
-                }
-                startThread("stand-in-server-" + client.getPort(), connection);
+                serve(socket);
             }
         } catch (IOException | InterruptedException end) {
             // The listener was closed.
+        }
+    }
+
+    private void serve(ServerSocket socket) throws IOException {
+        ClientConnection connection = null;
+        try {
+            Socket client = socket.accept();
+            connection = new ClientConnection(client, this);
+            connections.add(connection);
+            startThread("stand-in-server-" + client.getPort(), connection);
+        } finally {
+            if (connection == null) {
+                free.release();
+            }
+        }
+        if (socket.isClosed()) {
+            connection.close();
         }
     }
 
@@ -144,18 +170,28 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening and ends all connections, without waiting for what they do. */
-    @Override
-    public synchronized void close() {
-        closed = true;
+    /**
+     * Stops listening and ends all connections and sessions, without waiting for what they do. The tables stay for the next
+     * {@link #start}.
+     */
+    public synchronized void stop() {
         if (listener != null) {
             try {
                 listener.close();
             } catch (IOException alreadyClosed) {
                 // It was to be closed.
             }
+            listener = null;
         }
         connections.forEach(ClientConnection::close);
+        faults.endStalls();
+    }
+
+    /** Stops for good. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stop();
     }
 
     /** Settings of a server. The defaults: a free port of 127.0.0.1, any user name, the password 123456. */
@@ -165,6 +201,7 @@ public final class StandInServer implements AutoCloseable {
         private InetAddress bindAddress = InetAddress.getLoopbackAddress();
         private Optional<String> username = Optional.empty();
         private String password = "123456";
+        private Optional<SSLContext> tls = Optional.empty();
 
         private Builder() {}
 
@@ -187,6 +224,12 @@ public final class StandInServer implements AutoCloseable {
 
         public Builder password(String word) {
             this.password = word;
+            return this;
+        }
+
+        /** Talks TLS only, with the certificate of this context. */
+        public Builder tls(SSLContext context) {
+            this.tls = Optional.of(context);
             return this;
         }
 

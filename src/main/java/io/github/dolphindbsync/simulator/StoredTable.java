@@ -18,7 +18,7 @@ public final class StoredTable implements TableSource {
         truncate();
     }
 
-    /** Removes all rows. A query that runs still sees them. */
+    /** Takes all rows away. A query that runs still sees them. */
     public synchronized void truncate() {
         writers.clear();
         for (TableDefinition.Column column : definition.columns()) {

@@ -19,6 +19,14 @@ record Table(List<String> names, List<Vector> columns, int rows, TableSource sou
         this(names, columns, columns.isEmpty() ? 0 : columns.get(0).size(), null);
     }
 
+    /** The same columns with nothing in them. */
+    Table withoutRows() {
+        List<Vector> empty = columns.stream()
+                .<Vector>map(column -> new PickedVector(column, RowSet.range(0, 0)))
+                .toList();
+        return new Table(names, empty);
+    }
+
     /** Where the column stands, whatever the case of its name. */
     OptionalInt indexOf(String name) {
         for (int index = 0; index < names.size(); index++) {

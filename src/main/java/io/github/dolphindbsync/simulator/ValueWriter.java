@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Writes values as the protocol has them, straight from the columns. */
 final class ValueWriter {
@@ -45,13 +46,17 @@ final class ValueWriter {
         }
     }
 
-    /** The table as a vector of tables of so many rows, which the client reads one by one. */
-    void writeBlocks(Table table, int rowsOfBlock) throws IOException {
+    /** The table as a vector of tables of so many rows, which the client reads one by one; fails where it is to be cut. */
+    void writeBlocks(Table table, int rowsOfBlock, OptionalInt cutAfter) throws IOException {
         int blocks = Math.max(1, (int) (((long) table.rows() + rowsOfBlock - 1) / rowsOfBlock));
         flag(VECTOR, TYPE_ANY);
         out.writeInt(blocks);
         out.writeInt(1);
         for (int block = 0; block < blocks; block++) {
+            if (cutAfter.isPresent() && block == cutAfter.getAsInt()) {
+                out.flush();
+                throw new IOException("Cut on purpose");
+            }
             int from = block * rowsOfBlock;
             write(table, from, Math.min(rowsOfBlock, table.rows() - from));
         }

@@ -63,7 +63,7 @@ final class Census {
     }
 
     private static long count(DolphinDBConnection connection, String query) {
-        BasicTable answer = (BasicTable) connection.run(query);
+        BasicTable answer = WindowPlanner.table(connection.run(query));
         return Blocks.integer(answer.getColumn("row_count"), 0);
     }
 }

@@ -1,15 +1,25 @@
 package io.github.dolphindbsync.source;
 
 import com.xxdb.DBConnection;
+import com.xxdb.RSAUtils;
+import com.xxdb.comm.SqlStdEnum;
+import com.xxdb.data.BasicBoolean;
+import com.xxdb.data.BasicString;
 import com.xxdb.data.Entity;
 import com.xxdb.io.ProgressListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the server, for one poll. It is not used again after a failure: the vendor's client would then hand
- * the previous query's answer to the next one, or reopen the socket as somebody else.
+ * the previous query's answer to the next one, or reopen the socket as somebody else and without TLS.
  *
  * <p>The client's own reconnecting and high availability stay off, because both can loop for ever.
  */
@@ -19,24 +29,36 @@ final class DolphinDBConnection implements AutoCloseable {
     private static final int PRIORITY = 4;
     private static final int PARALLELISM = 64;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
     private final ServerSettings server;
     private final DBConnection connection;
+    private final Socket socket;
+    private boolean hasAnswered;
+    private boolean hasFailed;
 
     private DolphinDBConnection(ServerSettings server, DBConnection connection) {
         this.server = server;
         this.connection = connection;
+        this.socket = connection.getSocket();
     }
 
     static DolphinDBConnection open(ServerSettings server) {
-        DBConnection connection = new DBConnection(false, false, false);
+        ServerCertificate certificate = server.tls() ? ServerCertificate.verify(server) : null;
+        // With SCRAM asked for, the client does not go on after a login that broke off.
+        DBConnection connection =
+                new DBConnection(false, server.tls(), false, false, false, SqlStdEnum.DolphinDB, true);
         boolean ready = false;
         try {
             connect(server, connection);
-            connection.login(server.username(), server.password(), true);
+            if (certificate != null) {
+                certificate.requireSame(server, connection.getSocket());
+            }
+            logIn(server, connection);
             ready = true;
             return new DolphinDBConnection(server, connection);
         } catch (IOException | RuntimeException e) {
-            throw ServerErrors.translate(server, "logging in as '" + server.username() + "'", e);
+            throw ServerErrors.translateLogin(server, e);
         } finally {
             if (!ready) {
                 connection.close();
@@ -54,22 +76,49 @@ final class DolphinDBConnection implements AutoCloseable {
                 .reconnect(false)
                 .build();
         if (!connection.connect(config)) {
-            throw new IOException("no connection: " + reasonForNoConnection(server));
+            throw noConnection(server);
         }
     }
 
     /** The vendor's client says only that it failed. A connection of our own says why. */
-    private static String reasonForNoConnection(ServerSettings server) {
+    private static DolphinDBException noConnection(ServerSettings server) {
         InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
         if (address.isUnresolved()) {
-            return "the host name is unknown";
+            return ServerErrors.noConnection(server, "the host name is unknown", false);
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(address, (int) server.connectTimeout().toMillis());
-            return "something listens there, but does not answer as a DolphinDB server does";
+        try (Socket attempt = new Socket()) {
+            attempt.connect(address, (int) server.connectTimeout().toMillis());
+            return ServerErrors.noConnection(
+                    server,
+                    "something listens there, but does not answer as a DolphinDB server that has started does",
+                    true);
         } catch (IOException e) {
-            return String.valueOf(e.getMessage());
+            return ServerErrors.noConnection(server, String.valueOf(e.getMessage()), true);
         }
+    }
+
+    /** By SCRAM where the server and the user have it, else with the server's public key, as the vendor's client does. */
+    private static void logIn(ServerSettings server, DBConnection connection) throws IOException {
+        try {
+            connection.login(server.username(), server.password(), true);
+        } catch (IOException e) {
+            if (ServerErrors.endsLogin(e)) {
+                throw e;
+            }
+            PublicKey key = RSAUtils.getPublicKey(
+                    connection.run("getDynamicPublicKey", List.of()).getString());
+            connection.run(
+                    "login",
+                    List.of(
+                            encrypted(key, server.username()),
+                            encrypted(key, server.password()),
+                            new BasicBoolean(true)));
+        }
+    }
+
+    private static BasicString encrypted(PublicKey key, String text) throws IOException {
+        byte[] bytes = RSAUtils.encryptByPublicKey(text.getBytes(StandardCharsets.UTF_8), key);
+        return new BasicString(Base64.getMimeEncoder().encodeToString(bytes));
     }
 
     /** The whole answer to a small query. */
@@ -79,10 +128,30 @@ final class DolphinDBConnection implements AutoCloseable {
 
     /** The answer in blocks of {@code rowsPerBlock} rows, if that is not zero. */
     Entity run(String script, int rowsPerBlock) {
+        // The client would connect again, in plain text and as nobody.
+        if (hasFailed || connection.getSocket() != socket || socket.isClosed()) {
+            throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": the connection is closed");
+        }
+        boolean ended = false;
         try {
-            return connection.run(script, (ProgressListener) null, PRIORITY, PARALLELISM, rowsPerBlock);
+            Entity answer = connection.run(script, (ProgressListener) null, PRIORITY, PARALLELISM, rowsPerBlock);
+            ended = true;
+            hasAnswered = true;
+            return answer;
         } catch (IOException | RuntimeException e) {
-            throw ServerErrors.translate(server, "a query", e);
+            throw ServerErrors.translateQuery(server, hasAnswered, e);
+        } finally {
+            hasFailed = !ended;
+        }
+    }
+
+    /** Ends whatever another thread waits for here; that thread gets a failure, and closes the connection. */
+    void interrupt() {
+        try {
+            // Closing the client would wait for the very answer that does not come.
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing the socket failed", e);
         }
     }
 

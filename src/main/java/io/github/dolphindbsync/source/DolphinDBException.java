@@ -5,11 +5,23 @@ public final class DolphinDBException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final Remedy remedy;
+
     DolphinDBException(String message) {
-        super(message);
+        this(Remedy.PERSON, message);
     }
 
-    DolphinDBException(String message, Throwable cause) {
+    DolphinDBException(Remedy remedy, String message) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    DolphinDBException(Remedy remedy, String message, Throwable cause) {
         super(message, cause);
+        this.remedy = remedy;
+    }
+
+    Remedy remedy() {
+        return remedy;
     }
 }

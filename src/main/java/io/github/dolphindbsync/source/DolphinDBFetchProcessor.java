@@ -1,21 +1,18 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.Boundary;
-import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.Origin;
-import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One poll runs at a time; a second one fails while it does.
  */
-public final class DolphinDBFetchProcessor extends ServiceSupport implements Processor, CamelContextAware {
+public final class DolphinDBFetchProcessor extends ServiceSupport
+        implements Processor, CamelContextAware, ShutdownPrepared {
 
-    // So soon after a poll that read little there can't be much: the rows are not counted before they are read.
-    private static final Duration RECENT = Duration.ofMinutes(10);
-    private static final int FRACTION_OF_WINDOW = 10;
-
-    /** Rows that were read again, and how they looked, so that the next poll can tell whether any has changed. */
-    private record ReadAgain(long low, long mark, Boundary boundary) {}
+    // Between polls that fail for what only a person can mend.
+    private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -51,13 +46,10 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
     private ServerSettings server;
     private SyncSettings settings;
 
-    // What the last poll left for the next one; forgotten after a failure.
-    private SourceTable table;
-    private Checkpoint checkpoint;
-    private ReadAgain readAgain;
-    private Instant lastPollAt = Instant.MIN;
-    private long lastPollRows = Long.MAX_VALUE;
-    private final Census census = new Census();
+    private Logins logins;
+    private SyncMemory memory;
+    private Pause pause;
+    private boolean isLoginRefused;
 
     /**
      * @param sync name of the sync, under which its settings and its checkpoint are found
@@ -94,141 +86,75 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         Settings source = new Settings(camelContext);
         server = ServerSettings.from(source);
         settings = SyncSettings.from(source, sync);
+        logins = Logins.of(camelContext);
+        memory = new SyncMemory(settings, clock);
+        pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
     }
 
+    /**
+     * Begins a poll. After failures that only a person can mend some polls do not take place, as the log has said: the
+     * route then ends here, without an exception.
+     *
+     * @throws IllegalStateException if the last poll is still running
+     */
     @Override
     public void process(Exchange exchange) {
         PollRun run = new PollRun(exchange, sync, clock, settings.zone());
         if (!running.compareAndSet(null, run)) {
             throw new IllegalStateException("sync '" + sync + "': its last poll is still running");
         }
+        if (isPaused(clock.instant())) {
+            running.set(null);
+            exchange.setRouteStop(true);
+            return;
+        }
         run.onEnd(this::finished);
-        DolphinDBConnection connection = run.keep(DolphinDBConnection.open(server));
-        boolean censusIsDue = census.isDue(clock.instant());
-        if (table == null || censusIsDue) {
-            table = SourceTable.read(connection, settings);
+        PollReader reader =
+                new PollReader(server, settings, checkpoints, logins, memory, clock, camelContext::isStopping, run);
+        ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), camelContext::isStopping);
+        if (!batches.begin()) {
+            exchange.setRouteStop(true);
+            return;
         }
-        if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
-            checkpoint = loadCheckpoint(table.origin());
-        }
-        Long horizon = Horizon.at(clock, settings, table.origin().trackingType());
-        if (censusIsDue) {
-            Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
-            census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
-        }
-        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
-        exchange.setProperty(RowSchema.CONTINUES_PROPERTY, checkpoint.version() > 0);
-        exchange.getMessage().setBody(batches(run, connection, horizon));
+        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, memory.table().schema());
+        exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
+        exchange.getMessage().setBody(batches);
     }
 
-    private Checkpoint loadCheckpoint(Origin origin) {
-        Checkpoint stored = checkpoints.load(sync).orElseGet(() -> Checkpoint.initial(sync, origin));
-        if (!stored.origin().equals(origin)) {
-            throw new CheckpointException("sync '" + sync + "': its checkpoint belongs to " + stored.origin()
-                    + ", but the settings say " + origin
-                    + ". Give the new table a sync of another name, or set the settings "
-                    + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
-        }
-        return stored;
-    }
-
-    private BatchIterator batches(PollRun run, DolphinDBConnection first, Long horizon) {
-        Poll poll = run.begin(checkpoints, checkpoint);
-        Long low = lowestToRead();
-        boolean countFirst = !isLittleExpected();
-        PollPlan plan = new PollPlan(first, table, settings, low, horizon, countFirst);
-        Boundary before = knownBoundary(low);
-        RowCursor cursor = null;
-        warnIfAheadOf(horizon);
-        if (horizon != null && low != null && low > horizon) {
-            cursor = new RowCursor(first, table, () -> null);
-        } else if (before == null) {
-            cursor = plan.open();
-        } else {
-            cursor = plan.openBehindUnchanged(checkpoint.mark(), before);
-            if (cursor != null) {
-                run.unchanged(before);
-            } else {
-                // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
-                run.closeSource();
-                DolphinDBConnection second = run.keep(DolphinDBConnection.open(server));
-                plan = new PollPlan(second, table, settings, low, horizon, countFirst);
-                cursor = plan.open();
-            }
-        }
-        run.started(plan.rowsExpected(), cursor);
-        BatchIterator batches = new BatchIterator(
-                poll, cursor, table, settings.batchSize(), camelContext::isStopping, run::closeSource);
-        run.batches(batches);
-        batches.begin();
-        return batches;
-    }
-
-    private void warnIfAheadOf(Long horizon) {
-        if (horizon != null && checkpoint.mark() != null && checkpoint.mark() > horizon) {
-            LOG.warn(
-                    "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
-                            + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
-                            + "the mark of the checkpoint back.",
-                    sync,
-                    checkpoint.markAsText(),
-                    Checkpoint.describe(table.origin().trackingType(), horizon),
-                    settings.zone(),
-                    SyncSetting.SETTLE.key(sync),
-                    SyncSetting.ZONE.key(sync),
-                    SyncSetting.HORIZON.key(sync));
+    /** Does not wait for a server that may have stalled. The batch in flight, if there is one, is not affected. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        PollRun run = running.get();
+        if (run != null && camelContext.isStopping()) {
+            run.stopReading();
         }
     }
 
-    private Long lowestToRead() {
-        Long start = settings.start(table.origin().trackingType()).orElse(null);
-        if (checkpoint.mark() == null) {
-            return start;
-        }
-        long lookBack = settings.lookBack(table.origin().trackingType());
-        long least = table.origin().trackingType().leastTrackingValue();
-        boolean isOutOfReach = Long.compareUnsigned(checkpoint.mark() - least, lookBack) < 0;
-        long low = isOutOfReach ? least : checkpoint.mark() - lookBack;
-        return start == null ? low : Math.max(start, low);
-    }
-
-    private boolean isLittleExpected() {
-        return lastPollRows < settings.windowRows() / FRACTION_OF_WINDOW
-                && lastPollAt.plus(RECENT).isAfter(clock.instant());
-    }
-
-    /** How the rows from {@code low} to the mark looked when they were last read, or null if that isn't known. */
-    private Boundary knownBoundary(Long low) {
-        if (checkpoint.mark() == null) {
-            return null;
-        }
-        long mark = checkpoint.mark();
-        if (readAgain != null && readAgain.low() == low && readAgain.mark() == mark) {
-            return readAgain.boundary();
-        }
-        return low == mark ? checkpoint.boundary() : null;
+    private boolean isPaused(Instant now) {
+        return pause.isOn(now) || (isLoginRefused && logins.isPaused(server, now));
     }
 
     private void finished(PollRun run) {
-        checkpoint = null;
-        readAgain = null;
-        lastPollRows = Long.MAX_VALUE;
         if (run.isSuccess() && !run.isStopped()) {
-            remember(run);
+            memory.remember(run);
         } else {
-            table = null;
+            memory.forget();
+        }
+        Optional<Remedy> remedy = run.remedy();
+        isLoginRefused = remedy.filter(Remedy.OTHER_LOGIN::equals).isPresent();
+        if (remedy.filter(Remedy.PERSON::equals).isPresent()) {
+            pause.failed(clock.instant());
+            sayIfPaused();
+        } else {
+            pause.succeeded();
         }
         running.set(null);
     }
 
-    private void remember(PollRun run) {
-        Long markBefore = run.markBefore();
-        checkpoint = run.checkpoint();
-        lastPollAt = run.startedAt();
-        lastPollRows = run.rowsRead();
-        if (markBefore != null && markBefore.equals(checkpoint.mark())) {
-            readAgain = new ReadAgain(lowestToRead(), markBefore, run.readAgain());
+    private void sayIfPaused() {
+        if (pause.isOn(clock.instant())) {
+            LOG.info("sync {}: not tried again before {}", sync, pause.until());
         }
     }
 }

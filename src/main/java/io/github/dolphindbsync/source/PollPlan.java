@@ -2,8 +2,10 @@ package io.github.dolphindbsync.source;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.RowIdentity;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which rows a poll reads, and with how many queries.
@@ -14,68 +16,97 @@ import java.util.function.Supplier;
  */
 final class PollPlan {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
     // What a server may have to hold for one query, as far as the types of the columns tell.
     private static final long BYTES_PER_WINDOW = 256L << 20;
+    static final long NOT_COUNTED = -1;
 
     private final DolphinDBConnection connection;
     private final SourceTable table;
     private final QueryText queries;
-    private final SyncSettings settings;
+    private final String sync;
     private final Long low;
     private final Long high;
-    private final boolean countFirst;
-    private long rowsExpected = -1;
+    private WindowPlanner planner;
+    private Window current;
 
     /**
      * @param low first tracking value to read, or null
      * @param high last tracking value to read, or null
-     * @param countFirst false if there can't be many rows, so that one window will do
      */
-    PollPlan(
-            DolphinDBConnection connection,
-            SourceTable table,
-            SyncSettings settings,
-            Long low,
-            Long high,
-            boolean countFirst) {
+    PollPlan(DolphinDBConnection connection, SourceTable table, String sync, Long low, Long high) {
         this.connection = connection;
         this.table = table;
         this.queries = new QueryText(table);
-        this.settings = settings;
+        this.sync = sync;
         this.low = low;
         this.high = high;
-        this.countFirst = countFirst;
     }
 
-    private long rowsPerWindow() {
+    /** How many rows of a table a server can be asked for at once, if the setting allows so many. */
+    static long rowsPerWindow(SourceTable table, long setting) {
         long rowsOfSize = BYTES_PER_WINDOW / RowSize.estimate(table.sourceColumns());
-        return Math.max(1, Math.min(settings.windowRows(), rowsOfSize));
+        return Math.max(1, Math.min(setting, rowsOfSize));
     }
 
     /** How many rows are to be read, or -1 if they were not counted. */
     long rowsExpected() {
-        return rowsExpected;
+        return planner == null ? NOT_COUNTED : planner.totalRows();
     }
 
-    RowCursor open() {
-        if (!countFirst) {
-            return new RowCursor(connection, table, once(queries.rows(low, high)));
-        }
-        WindowPlanner planner = new WindowPlanner(connection, queries, rowsPerWindow());
-        planner.plan(low, high);
-        rowsExpected = planner.totalRows();
-        return new RowCursor(connection, table, () -> {
-            Window window = planner.next();
-            return window == null ? null : queries.rows(window.low(), window.high());
+    /** The window that is being read, or null if none is; its number of rows is -1 if they were not counted. */
+    Window current() {
+        return current;
+    }
+
+    /** True if what is being asked for would be less in smaller windows of now so many rows. */
+    boolean canAskForLess(long rowsPerWindow) {
+        return current != null || (rowsExpected() > 0 && rowsPerWindow > 1);
+    }
+
+    /** For few rows: all in one window, without counting them. */
+    RowCursor openUncounted() {
+        return new RowCursor(connection, table, rowsOfLast -> {
+            if (current != null) {
+                return null;
+            }
+            current = new Window(low == null ? Long.MIN_VALUE : low, high == null ? Long.MAX_VALUE : high, NOT_COUNTED);
+            return queries.rows(low, high);
         });
+    }
+
+    /** In windows of at most so many rows, as long as a window has more than one tracking value. */
+    RowCursor openCounted(long rowsPerWindow) {
+        planner = new WindowPlanner(connection, queries, rowsPerWindow);
+        planner.plan(low, high);
+        return new RowCursor(connection, table, rowsOfLast -> {
+            compareWithCount(rowsOfLast);
+            // While the planner asks, no window is being read.
+            current = null;
+            current = planner.next();
+            return current == null ? null : queries.rows(current.low(), current.high());
+        });
+    }
+
+    /** Old releases of the server have answered with nothing, or too little, beside updates: that is not taken on trust. */
+    private void compareWithCount(long rows) {
+        if (current == null || rows >= current.rows()) {
+            return;
+        }
+        String told = "the server counted " + current.rows() + " rows from " + describe(current.low()) + " to "
+                + describe(current.high()) + ", and then gave " + rows;
+        if (rows == 0) {
+            throw new DolphinDBException(Remedy.AGAIN, told);
+        }
+        LOG.warn("sync {}: {}. If none were deleted in between, read this range again (see look-back).", sync, told);
     }
 
     /**
      * A cursor that stands behind the rows up to {@code mark} if they are as they were, or null if they are not.
      * The connection can't be used for another query in the latter case.
      */
-    RowCursor openBehindUnchanged(long mark, Boundary before) {
-        RowCursor cursor = open();
+    RowCursor standBehindUnchanged(RowCursor cursor, long mark, Boundary before) {
         RowIdentity identity = new RowIdentity(table.sourceColumns());
         ContentSum sum = new ContentSum();
         while (sum.rows() <= before.rows() && cursor.hasRow() && cursor.trackingValue() <= mark) {
@@ -83,19 +114,20 @@ final class PollPlan {
             sum.add(hash);
             cursor.advance();
         }
+        if (sum.rows() < before.rows()) {
+            LOG.warn(
+                    "sync {}: of the {} rows up to the mark {} that were read before, {} are left. If the table was emptied or made "
+                            + "anew, rows before the mark are not read: to carry them, give the table a sync of another name, or remove "
+                            + "the sync's rows and its checkpoint.",
+                    sync,
+                    before.rows(),
+                    describe(mark),
+                    sum.rows());
+        }
         return sum.toBoundary().equals(before) ? cursor : null;
     }
 
-    private static Supplier<String> once(String query) {
-        return new Supplier<>() {
-            private String next = query;
-
-            @Override
-            public String get() {
-                String current = next;
-                next = null;
-                return current;
-            }
-        };
+    private String describe(long value) {
+        return Checkpoint.describe(table.origin().trackingType(), value);
     }
 }

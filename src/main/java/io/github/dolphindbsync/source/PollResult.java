@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param rows delivered, with their checkpoints stored
  * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
- * @param batches of those rows
+ * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
+ * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
+ * @param retries how often the source was opened again after a failure
  * @param failure why it failed; empty where it did not
  * @param stopped true if it ended early because the application stops; the rest comes with the next poll
  */
@@ -19,17 +21,19 @@ public record PollResult(
         String sync,
         long rows,
         long rowsReadAgain,
+        long rowsSetAside,
         long batches,
         Duration duration,
         String mark,
         Optional<Duration> lag,
+        int retries,
         Optional<String> failure,
         boolean stopped) {
 
     /** One line for people. */
     public String summary() {
         String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
-        String done = rows == 0
+        String done = rows == 0 && rowsSetAside == 0
                 ? "nothing new"
                 : String.format(
                         Locale.ROOT,
@@ -41,8 +45,10 @@ public record PollResult(
                         count(batches, "batch", "batches"),
                         humanReadable(duration),
                         rowsPerSecond());
+        String aside = rowsSetAside == 0 ? "" : ", " + count(rowsSetAside, "row", "rows") + " set aside";
+        String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
-        return "sync " + sync + ": " + done + ", mark " + mark + behind + end;
+        return "sync " + sync + ": " + done + aside + ", mark " + mark + behind + again + end;
     }
 
     private static String count(long number, String one, String many) {

@@ -7,7 +7,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * Walks over the rows of some windows in order, block by block. At any time one block is in memory, besides what the
@@ -21,7 +21,7 @@ final class RowCursor {
     private static final long BYTES_PER_BLOCK = 16L << 20;
 
     private final DolphinDBConnection connection;
-    private final Supplier<String> nextQuery;
+    private final LongFunction<String> nextQuery;
     private final List<Column> columns;
     private final int trackingColumn;
     private final int rowsPerBlock;
@@ -29,10 +29,11 @@ final class RowCursor {
     private List<ColumnData> block;
     private int row;
     private int rows;
+    private long rowsOfQuery;
     private long rowsRead;
 
-    /** @param nextQuery gives the query of one window after the other, and null after the last */
-    RowCursor(DolphinDBConnection connection, SourceTable table, Supplier<String> nextQuery) {
+    /** @param nextQuery takes the number of rows that the last query gave, and gives the next; null after the last */
+    RowCursor(DolphinDBConnection connection, SourceTable table, LongFunction<String> nextQuery) {
         this.connection = connection;
         this.nextQuery = nextQuery;
         this.columns = table.sourceColumns();
@@ -53,6 +54,7 @@ final class RowCursor {
             block = Blocks.decode(next, columns);
             row = 0;
             rows = next.rows();
+            rowsOfQuery += rows;
         }
         return true;
     }
@@ -66,7 +68,8 @@ final class RowCursor {
             throw ServerErrors.translate(connection.server(), "reading a block of rows", e);
         }
         reader = null;
-        String query = nextQuery.get();
+        String query = nextQuery.apply(rowsOfQuery);
+        rowsOfQuery = 0;
         if (query == null) {
             return null;
         }

@@ -1,61 +1,132 @@
 package io.github.dolphindbsync.source;
 
+import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns what the vendor's client throws into messages for people. */
+/**
+ * Turns what the vendor's client throws into messages for people, and says what helps. Texts vary between releases of the
+ * server, so they are told by their number where they have one, and by a part of them where they have not. The numbers
+ * follow the remedies that the vendor's pages on each error name.
+ */
 final class ServerErrors {
 
     // "host:port Server response: <text> script: <the whole script>"; the script may hold data and is long.
     private static final Pattern SERVER_RESPONSE =
             Pattern.compile("Server response: '?(.*?)'?\\.? (?:script|function): ", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("RefId:\\s*S?(\\d{5})");
+
+    // Out of sockets, shutting down, too many connections, remote node away, no thread, no route, connection broken;
+    // chunk
+    // locked, replica away, table being renamed, not initialized; leader not elected, still starting, chunk just
+    // deleted.
+    private static final Set<String> PASSING_NUMBERS = Set.of(
+            "00002", "00004", "00005", "00006", "00012", "00013", "00019", "00020", "01005", "01012", "01048", "03020",
+            "07001", "12006");
+    private static final Set<String> PASSING_TEXTS = Set.of(
+            "<ChunkInTransaction>", "<NotLeader>", "<DataNodeNotAvail>", "<DataNodeNotReady>", "<ControllerNotReady>");
+    private static final Set<String> TOO_LARGE_NUMBERS = Set.of("02039", "05016");
+    private static final Set<String> TOO_LARGE_TEXTS = Set.of("Out of memory", "Failed to merge results");
+    private static final String WRONG_PASSWORD = "user name or password is incorrect";
+    private static final String NO_PRIVILEGE = "<NoPrivilege>";
 
     private ServerErrors() {}
 
+    static DolphinDBException translateLogin(ServerSettings server, Exception cause) {
+        DolphinDBException told = translate(server, "logging in as '" + server.username() + "'", cause);
+        // Whatever was wrong with the login, to try it again at once may lock the account.
+        return answer(cause) != null && told.remedy() != Remedy.AGAIN
+                ? new DolphinDBException(Remedy.OTHER_LOGIN, told.getMessage())
+                : told;
+    }
+
+    /** @param hasAnswered true if an earlier query on the same connection was answered */
+    static DolphinDBException translateQuery(ServerSettings server, boolean hasAnswered, Exception cause) {
+        DolphinDBException told = translate(server, "a query", cause);
+        // A server that lost the session takes the same connection for that of a guest, and says only this.
+        return hasAnswered && told.getMessage().contains(NO_PRIVILEGE)
+                ? new DolphinDBException(Remedy.AGAIN, told.getMessage())
+                : told;
+    }
+
+    /** True if there is no other way to log in that could still be tried on this connection. */
+    static boolean endsLogin(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean isUnknownToServer = message.contains("SCRAM login is unavailble");
+        boolean isUnknownToUser = message.contains("doesn't support scram authMode");
+        boolean isRefused = answer(cause) != null && !message.contains(WRONG_PASSWORD);
+        return !isUnknownToServer && !isUnknownToUser && !isRefused;
+    }
+
+    /** The server, or the way to it, failed while we were {@code doing} something. */
     static DolphinDBException translate(ServerSettings server, String doing, Exception cause) {
         if (cause instanceof DolphinDBException known) {
             return known;
         }
-        String text = text(cause);
-        // No cause: its message holds the whole script.
-        boolean answered = text != null && !text.equals(cause.getMessage());
-        String message = "DolphinDB server " + server + ", " + doing + ": "
-                + (text == null ? "the connection broke" : text) + advice(server, text);
-        return answered ? new DolphinDBException(message) : new DolphinDBException(message, cause);
+        String answer = answer(cause);
+        if (answer != null) {
+            // No cause: its message holds the whole script.
+            return new DolphinDBException(remedy(answer), where(server, doing) + answer + advice(server, answer));
+        }
+        // The client meets the end of the stream with such exceptions.
+        boolean broke = cause.getMessage() == null || cause instanceof RuntimeException;
+        return new DolphinDBException(
+                Remedy.AGAIN,
+                where(server, doing) + (broke ? "the connection broke" : cause.getMessage())
+                        + ". What follows goes on from the checkpoint.",
+                cause);
     }
 
-    private static String text(Exception cause) {
+    static DolphinDBException noConnection(ServerSettings server, String reason, boolean mayPass) {
+        return new DolphinDBException(
+                mayPass ? Remedy.AGAIN : Remedy.PERSON,
+                where(server, "connecting") + reason + ". Check " + ServerSetting.HOST.key() + " and "
+                        + ServerSetting.PORT.key() + ".");
+    }
+
+    private static String where(ServerSettings server, String doing) {
+        return "DolphinDB server " + server + ", " + doing + ": ";
+    }
+
+    /** What the server said, without the script; null if it said nothing. */
+    private static String answer(Exception cause) {
         String message = cause.getMessage();
-        if (message == null || cause instanceof IndexOutOfBoundsException) {
-            // The client meets the end of the stream inside a block with such exceptions.
+        int response = message == null ? -1 : message.indexOf("Server response: ");
+        if (response < 0) {
             return null;
         }
         Matcher matcher = SERVER_RESPONSE.matcher(message);
-        if (matcher.find()) {
-            return matcher.group(1).strip();
-        }
-        int response = message.indexOf("Server response: ");
-        return response < 0
-                ? message
+        return matcher.find()
+                ? matcher.group(1).strip()
                 : message.substring(response + "Server response: ".length()).strip();
     }
 
-    private static String advice(ServerSettings server, String text) {
-        if (text == null) {
-            return ". The next poll goes on from the checkpoint.";
+    private static Remedy remedy(String answer) {
+        if (answer.contains(WRONG_PASSWORD)) {
+            return Remedy.OTHER_LOGIN;
         }
-        if (text.contains("user name or password is incorrect")) {
+        Matcher matcher = NUMBER.matcher(answer);
+        String number = matcher.find() ? matcher.group(1) : "";
+        if (TOO_LARGE_NUMBERS.contains(number) || TOO_LARGE_TEXTS.stream().anyMatch(answer::contains)) {
+            return Remedy.SMALLER_WINDOW;
+        }
+        if (PASSING_NUMBERS.contains(number) || PASSING_TEXTS.stream().anyMatch(answer::contains)) {
+            return Remedy.AGAIN;
+        }
+        return Remedy.PERSON;
+    }
+
+    private static String advice(ServerSettings server, String answer) {
+        if (answer.contains(WRONG_PASSWORD)) {
             return ". Check " + ServerSetting.USERNAME.key() + " ('" + server.username() + "') and "
                     + ServerSetting.PASSWORD.key() + ".";
         }
-        if (text.contains("path does not exist")) {
+        if (answer.contains("path does not exist")) {
             return ". Check " + ServerSetting.DATABASE.key() + " and " + ServerSetting.TABLE_NAME.key() + ".";
         }
-        if (text.contains("NoPrivilege")) {
+        if (answer.contains(NO_PRIVILEGE)) {
             return ". Ask for the right to read the table for user '" + server.username() + "'.";
-        }
-        if (text.startsWith("no connection")) {
-            return ". Check " + ServerSetting.HOST.key() + " and " + ServerSetting.PORT.key() + ".";
         }
         return "";
     }

@@ -12,7 +12,17 @@ public enum ServerSetting {
     USERNAME("username", null, "User to log in as."),
     PASSWORD("password", null, "Password of that user."),
     CONNECT_TIMEOUT("connect-timeout", "10s", "Longest time to wait for a connection."),
-    READ_TIMEOUT("read-timeout", "2m", "Longest time to wait for the server's next bytes.");
+    READ_TIMEOUT("read-timeout", "2m", "Longest time to wait for the server's next bytes."),
+    RETRY_FOR(
+            "retry-for",
+            "30s",
+            "How long a poll tries again after a failure that may pass by itself, such as a broken "
+                    + "connection; counted anew after each batch."),
+    TLS("tls", "off", "`on`: encrypt, and verify the server's certificate and host name before the password is sent."),
+    TLS_CERTIFICATES(
+            "tls-certificates",
+            "",
+            "File with the certificates (PEM) of those whose signature is trusted. Empty: those that the system trusts.");
 
     private final String name;
     private final String defaultValue;

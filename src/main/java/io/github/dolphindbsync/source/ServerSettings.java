@@ -1,12 +1,27 @@
 package io.github.dolphindbsync.source;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How to reach the server. Its text never holds the password. */
 record ServerSettings(
-        String host, int port, String username, String password, Duration connectTimeout, Duration readTimeout) {
+        String host,
+        int port,
+        String username,
+        String password,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration retryFor,
+        boolean tls,
+        Optional<Path> tlsCertificates) {
+
+    private enum Tls {
+        OFF,
+        ON
+    }
 
     /** @throws SettingException if one of the required six is missing, naming all that are, or if a value can't be used */
     static ServerSettings from(Settings settings) {
@@ -27,7 +42,17 @@ record ServerSettings(
                 value(settings, ServerSetting.USERNAME),
                 value(settings, ServerSetting.PASSWORD),
                 timeout(settings, ServerSetting.CONNECT_TIMEOUT),
-                timeout(settings, ServerSetting.READ_TIMEOUT));
+                timeout(settings, ServerSetting.READ_TIMEOUT),
+                Settings.duration(ServerSetting.RETRY_FOR.key(), value(settings, ServerSetting.RETRY_FOR)),
+                Settings.choice(ServerSetting.TLS.key(), value(settings, ServerSetting.TLS), Tls.class) == Tls.ON,
+                certificates(settings));
+    }
+
+    private static Optional<Path> certificates(Settings settings) {
+        Optional<Path> file =
+                settings.find(ServerSetting.TLS_CERTIFICATES.key()).map(Path::of);
+        file.ifPresent(ServerCertificate::keyStore);
+        return file;
     }
 
     private static Duration timeout(Settings settings, ServerSetting setting) {

@@ -13,6 +13,7 @@ import org.apache.camel.util.TimeUtils;
 /** Reads settings from Camel's properties, where the environment has precedence over system properties and files. */
 public final class Settings {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(-\\w+)*");
     private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
 
     private final CamelContext camelContext;
@@ -24,13 +25,37 @@ public final class Settings {
     /** The value without surrounding blanks, or empty where it is missing or blank. */
     public Optional<String> find(String key) {
         try {
-            return Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
+            Optional<String> found = Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
                     .map(String::trim)
                     .filter(value -> !value.isEmpty());
+            found.ifPresent(value -> requireNoControlCharacter(key, value));
+            return found;
         } catch (IllegalArgumentException e) {
             // Neither the value nor Camel's message, which holds it: it may be a password.
             throw new SettingException("setting " + key + " can't be used: its value holds {{ or }}, which stand for a "
                     + "placeholder, or a placeholder that nothing resolves");
+        }
+    }
+
+    /** Some would end a text on its way to the server, some would forge a line of the log. */
+    private static void requireNoControlCharacter(String key, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new SettingException("setting " + key
+                    + " can't be used: its value holds a control character, such as a tab or the end of a line");
+        }
+    }
+
+    /**
+     * Routes put some names into endpoints and SQL of their own as they are, so such a name must not be able to end there
+     * and go on as something else.
+     *
+     * @throws SettingException where the value is anything but one or two names, with a dot between them
+     */
+    public static void requireName(String key, String value) {
+        String[] names = value.split("\\.", -1);
+        if (names.length > 2 || !Arrays.stream(names).allMatch(NAME.asMatchPredicate())) {
+            throw SettingException.unusable(
+                    key, value, "a name of letters, digits, _ and single -, or two such names with a dot between them");
         }
     }
 
@@ -67,13 +92,16 @@ public final class Settings {
 
     static <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
+            if (written(constant).equalsIgnoreCase(value)) {
                 return constant;
             }
         }
-        String choices = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        String choices =
+                Arrays.stream(type.getEnumConstants()).map(Settings::written).collect(Collectors.joining(", "));
         throw SettingException.unusable(key, value, "one of " + choices);
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -28,6 +28,7 @@ record SyncSettings(
         ZoneId zone,
         boolean followsClock,
         boolean failsWithoutTrackingValue,
+        boolean setsUnstorableAside,
         Duration settle,
         Optional<String> start,
         String lookBack,
@@ -46,12 +47,19 @@ record SyncSettings(
         FAIL
     }
 
+    private enum Unstorable {
+        STOP,
+        SET_ASIDE
+    }
+
     static SyncSettings from(Settings settings, String sync) {
         if (!SYNC_NAME.matcher(sync).matches()) {
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
         Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
+        String target = SyncSetting.TARGET.key(sync);
+        settings.find(target).ifPresent(name -> Settings.requireName(target, name));
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
@@ -67,6 +75,11 @@ record SyncSettings(
                 Settings.choice(SyncSetting.HORIZON.key(sync), horizon, Horizon.class) == Horizon.CLOCK,
                 Settings.choice(SyncSetting.WITHOUT_TRACKING_VALUE.key(sync), withoutValue, WithoutTrackingValue.class)
                         == WithoutTrackingValue.FAIL,
+                Settings.choice(
+                                SyncSetting.UNSTORABLE.key(sync),
+                                value(settings, sync, SyncSetting.UNSTORABLE),
+                                Unstorable.class)
+                        == Unstorable.SET_ASIDE,
                 Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(SyncSetting.START.key(sync)),
                 lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),

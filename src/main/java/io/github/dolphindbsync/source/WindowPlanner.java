@@ -20,8 +20,11 @@ import java.util.List;
 final class WindowPlanner {
 
     // Enough to cut a billion rows into windows of a million with one query, and to close in on a narrow peak with few
-    // more; the answer holds only buckets that have rows, at most some 64 KiB of them.
-    private static final long BUCKETS = 4096;
+    // more; the answer holds only buckets that have rows, at most some 64 KiB of them, and no more of them than a
+    // window
+    // has rows, because a server that can't hold the one can't hold the other.
+    private static final long MOST_BUCKETS = 4096;
+    private static final long FEWEST_BUCKETS = 16;
 
     private final DolphinDBConnection connection;
     private final QueryText queries;
@@ -67,8 +70,11 @@ final class WindowPlanner {
     }
 
     private List<Window> split(Window window) {
-        // As unsigned numbers: from one end of NANOTIMESTAMP to the other is more than a signed long holds.
-        long width = Long.divideUnsigned(window.high() - window.low(), BUCKETS) + 1;
+        long buckets = Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, rowsPerWindow));
+        // Unsigned, because from one end of NANOTIMESTAMP to the other is more than a signed long holds; a power of
+        // two,
+        // because then no bucket begins below the least of these.
+        long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
         BasicTable histogram = table(connection.run(queries.histogram(window, width)));
         Vector starts = histogram.getColumn("bucket");
         Vector counts = histogram.getColumn("row_count");
@@ -102,9 +108,13 @@ final class WindowPlanner {
         return parts;
     }
 
-    private static BasicTable table(Entity answer) {
+    /** At least one row: a count of nothing is a row too, and what is split was counted before. */
+    static BasicTable table(Entity answer) {
         if (answer instanceof BasicTable table) {
-            return table;
+            if (table.rows() > 0) {
+                return table;
+            }
+            throw new DolphinDBException(Remedy.AGAIN, "the server answered with nothing when asked to count");
         }
         throw new DolphinDBException(
                 "a table was expected as the answer to a query, and came as " + answer.getDataForm());

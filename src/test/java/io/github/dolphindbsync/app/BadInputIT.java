@@ -121,7 +121,7 @@ class BadInputIT {
     @Test
     void givenNoServerThereThenHostAndPortAreNamed() throws Exception {
         int port = freePort();
-        jar.setting("dolphindb.port", port);
+        jar.setting("dolphindb.port", port).setting("dolphindb.retry-for", "0s");
         failed("127.0.0.1:" + port, "Connection refused", "Check dolphindb.host and dolphindb.port");
     }
 

@@ -58,6 +58,10 @@ final class JarProcess implements AutoCloseable {
                         .isGreaterThanOrEqualTo(count));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

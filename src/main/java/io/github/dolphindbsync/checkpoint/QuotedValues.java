@@ -1,0 +1,42 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the values of rows out of what a database says of a failure: its messages end in logs, where rows have no place.
+ * Names of tables, columns and constraints stay.
+ */
+final class QuotedValues {
+
+    // As in: Could not convert string 'x' to INT32; Duplicate key "a: x"; Type INT64 with value 5000000000 can't be
+    // cast;
+    // invalid input syntax for type integer: "x".
+    private static final Pattern VALUE = Pattern.compile(
+            "(\\b(?:string|value|key) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+",
+            Pattern.DOTALL | Pattern.MULTILINE);
+
+    private QuotedValues() {}
+
+    /** The same failure, or, where a database quotes a value in it, one that says the same without the value. */
+    static Exception removedFrom(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException told && told.getMessage() != null) {
+                String message = removedFrom(told.getMessage());
+                if (!message.equals(told.getMessage())) {
+                    SQLException clean = new SQLException(message, told.getSQLState(), told.getErrorCode());
+                    clean.setStackTrace(told.getStackTrace());
+                    return clean;
+                }
+            }
+        }
+        return failure;
+    }
+
+    static String removedFrom(String message) {
+        return VALUE.matcher(message).replaceAll(match -> {
+            String before = match.group(1) == null ? match.group(2) : match.group(1);
+            return before + "(not shown)";
+        });
+    }
+}

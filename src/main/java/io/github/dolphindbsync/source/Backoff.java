@@ -1,0 +1,46 @@
+package io.github.dolphindbsync.source;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait before another attempt: twice as long each time, up to a limit for all attempts together. A random part
+ * keeps many syncs from coming back at the same moment.
+ */
+final class Backoff {
+
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final Duration limit;
+    private int attempts;
+    private long failingSinceNanos;
+
+    /** @param limit how long after the first failure there is a last attempt */
+    Backoff(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** How long to wait now, or empty if there have been attempts enough. */
+    Optional<Duration> next() {
+        long now = System.nanoTime();
+        if (attempts == 0) {
+            failingSinceNanos = now;
+        }
+        Duration left = limit.minusNanos(now - failingSinceNanos);
+        if (left.isNegative() || left.isZero()) {
+            return Optional.empty();
+        }
+        Duration full = FIRST.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        long most = Math.min(Math.min(full.toNanos(), LONGEST.toNanos()), left.toNanos());
+        attempts++;
+        return Optional.of(Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
+    }
+
+    /** Counts anew: something went well. */
+    void reset() {
+        attempts = 0;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.dolphindbsync.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
+
+/**
+ * Logs in for all syncs of a Camel context, one after the other for each user of a server, and not again soon after one
+ * was refused: servers can be told to lock an account after five failures within ten minutes, and a refused login may count
+ * as two. What this can't know of are other processes, and its own before a restart.
+ */
+final class Logins {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(6);
+    private static final Duration SECOND_PAUSE = Duration.ofMinutes(12);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private record Account(String host, int port, String username) {
+        static Account of(ServerSettings server) {
+            return new Account(server.host(), server.port(), server.username());
+        }
+    }
+
+    private static final class Attempts {
+        final ReentrantLock lock = new ReentrantLock();
+        final Pause pause = new Pause(FIRST_PAUSE, SECOND_PAUSE, LONGEST_PAUSE);
+    }
+
+    private final Map<Account, Attempts> accounts = new ConcurrentHashMap<>();
+
+    static Logins of(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        synchronized (context) {
+            Logins logins = extension.getContextPlugin(Logins.class);
+            if (logins == null) {
+                logins = new Logins();
+                extension.addContextPlugin(Logins.class, logins);
+            }
+            return logins;
+        }
+    }
+
+    DolphinDBConnection open(ServerSettings server, Clock clock) {
+        Attempts attempts = attempts(server);
+        attempts.lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (attempts.pause.isOn(now)) {
+                throw new DolphinDBException(
+                        Remedy.OTHER_LOGIN,
+                        "DolphinDB server " + server + " refused user '" + server.username()
+                                + "' a while ago. So that the "
+                                + "account is not locked, it is not asked again before " + attempts.pause.until()
+                                + ". Check " + ServerSetting.PASSWORD.key() + "; a restart asks at once.");
+            }
+            DolphinDBConnection connection = DolphinDBConnection.open(server);
+            attempts.pause.succeeded();
+            return connection;
+        } catch (DolphinDBException e) {
+            if (e.remedy() == Remedy.OTHER_LOGIN && !attempts.pause.isOn(clock.instant())) {
+                attempts.pause.failed(clock.instant());
+            }
+            throw e;
+        } finally {
+            attempts.lock.unlock();
+        }
+    }
+
+    boolean isPaused(ServerSettings server, Instant now) {
+        Attempts attempts = attempts(server);
+        attempts.lock.lock();
+        try {
+            return attempts.pause.isOn(now);
+        } finally {
+            attempts.lock.unlock();
+        }
+    }
+
+    private Attempts attempts(ServerSettings server) {
+        return accounts.computeIfAbsent(Account.of(server), account -> new Attempts());
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.dolphindbsync.source;
+
+/** What helps against a failure of the server. */
+enum Remedy {
+    /** A new connection, a little later: the server is away, busy, or was not ready. */
+    AGAIN,
+    /** A smaller window: the answer is more than the server can hold. */
+    SMALLER_WINDOW,
+    /** Another user or password. To try again counts against the account, which may be locked. */
+    OTHER_LOGIN,
+    /** A right, a setting, a script, an operator: something that no machine changes by trying. */
+    PERSON
+}

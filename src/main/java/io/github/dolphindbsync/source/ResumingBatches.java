@@ -1,0 +1,155 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.Poll;
+import io.github.dolphindbsync.rows.RowBatch;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batches of one poll, over failures of the server: where one may pass, the source is opened again at the checkpoint
+ * as it was last confirmed. That happens between two batches only, so what was read but not handed out is simply read
+ * again.
+ */
+final class ResumingBatches implements Iterator<RowBatch>, Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final String sync;
+    private final PollReader reader;
+    private final PollRun run;
+    private final Backoff backoff;
+    private final BooleanSupplier stopping;
+    private long deliveredBefore;
+
+    ResumingBatches(String sync, PollReader reader, PollRun run, Duration retryFor, BooleanSupplier stopping) {
+        this.sync = sync;
+        this.reader = reader;
+        this.run = run;
+        this.backoff = new Backoff(retryFor);
+        this.stopping = stopping;
+    }
+
+    /**
+     * Reads the first rows, so that {@link #hasNext()} knows whether there are any.
+     *
+     * @return false if it did not come to that, because the application stops
+     */
+    boolean begin() {
+        return reopen(null);
+    }
+
+    private void stopOrThrow(DolphinDBException failure) {
+        if (!stopping.getAsBoolean()) {
+            throw failure;
+        }
+        LOG.debug("sync {}: reading was given up", sync, failure);
+        run.stopped();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return run.batches().hasNext();
+    }
+
+    /**
+     * The next batch; null where it does not come after all: because its rows are gone when they are read again, or because
+     * the application stops.
+     */
+    @Override
+    public RowBatch next() {
+        while (true) {
+            try {
+                return run.batches().next();
+            } catch (DolphinDBException e) {
+                if (!reopen(e) || !run.batches().hasNext()) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private boolean reopen(DolphinDBException failure) {
+        try {
+            reopenUntilItWorks(failure);
+            return true;
+        } catch (DolphinDBException e) {
+            stopOrThrow(e);
+            return false;
+        }
+    }
+
+    private void reopenUntilItWorks(DolphinDBException first) {
+        DolphinDBException failure = first;
+        while (true) {
+            if (failure != null) {
+                prepareForAnother(failure);
+            }
+            try {
+                run.batches(reader.open());
+                return;
+            } catch (DolphinDBException e) {
+                failure = e;
+            }
+        }
+    }
+
+    private void prepareForAnother(DolphinDBException failure) {
+        run.closeSource();
+        switch (failure.remedy()) {
+            case AGAIN -> waitOrGiveUp(failure);
+            case SMALLER_WINDOW -> {
+                reader.askForLess(failure);
+                LOG.warn("sync {}: {}. It is asked for less at a time", sync, failure.getMessage());
+            }
+            default -> throw failure;
+        }
+        run.countRetry();
+    }
+
+    private void waitOrGiveUp(DolphinDBException failure) {
+        Poll poll = run.poll();
+        if (poll != null && poll.deliveredBatches() > deliveredBefore) {
+            deliveredBefore = poll.deliveredBatches();
+            backoff.reset();
+        }
+        Optional<Duration> wait = backoff.next();
+        if (wait.isEmpty() || stopping.getAsBoolean()) {
+            throw failure;
+        }
+        LOG.warn("sync {}: {} Trying again in {}", sync, failure.getMessage(), PollResult.humanReadable(wait.get()));
+        if (!sleep(wait.get())) {
+            throw failure;
+        }
+    }
+
+    /** @return false if it ended early, because the application stops */
+    private boolean sleep(Duration duration) {
+        long until = System.nanoTime() + duration.toNanos();
+        try {
+            for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
+                if (stopping.getAsBoolean()) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, LONGEST_SLEEP_NANOS));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (run.batches() != null) {
+            run.batches().close();
+        }
+    }
+}

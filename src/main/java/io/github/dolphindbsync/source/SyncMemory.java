@@ -1,0 +1,128 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.Boundary;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.checkpoint.Origin;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one poll leaves for the next. Most of it only saves queries, and is forgotten after a failure. Used by one poll
+ * at a time.
+ */
+final class SyncMemory {
+
+    // So soon after a poll that read little there can't be much: the rows are not counted before they are read.
+    private static final Duration RECENT = Duration.ofMinutes(10);
+    private static final int FRACTION_OF_WINDOW = 10;
+
+    /** Rows that were read again, and how they looked, so that the next poll can tell whether any has changed. */
+    private record ReadAgain(long low, long mark, Boundary boundary) {}
+
+    private final SyncSettings settings;
+    private final Clock clock;
+    private final Census census = new Census();
+    private final WindowSize windowSize = new WindowSize();
+    private SourceTable table;
+    private Checkpoint checkpoint;
+    private ReadAgain readAgain;
+    private Instant lastPollAt = Instant.MIN;
+    private long lastPollRows = Long.MAX_VALUE;
+
+    SyncMemory(SyncSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Asks the server, where that is due, what the table is like, and says where the sync stands. */
+    Checkpoint lookAt(DolphinDBConnection connection, CheckpointRepository checkpoints) {
+        boolean censusIsDue = census.isDue(clock.instant());
+        if (table == null || censusIsDue) {
+            table = SourceTable.read(connection, settings);
+        }
+        if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
+            checkpoint = load(checkpoints, table.origin());
+        }
+        if (censusIsDue) {
+            Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
+            census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
+        }
+        return checkpoint;
+    }
+
+    private Checkpoint load(CheckpointRepository checkpoints, Origin origin) {
+        String sync = settings.sync();
+        Checkpoint stored = checkpoints.load(sync).orElseGet(() -> Checkpoint.initial(sync, origin));
+        if (!stored.origin().equals(origin)) {
+            throw new CheckpointException("sync '" + sync + "': its checkpoint belongs to " + stored.origin()
+                    + ", but the settings say " + origin
+                    + ". Give the new table a sync of another name, or set the settings "
+                    + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
+        }
+        return stored;
+    }
+
+    SourceTable table() {
+        return table;
+    }
+
+    Long lowestToRead(Checkpoint from) {
+        Long start = settings.start(table.origin().trackingType()).orElse(null);
+        if (from.mark() == null) {
+            return start;
+        }
+        long lookBack = settings.lookBack(table.origin().trackingType());
+        long least = table.origin().trackingType().leastTrackingValue();
+        boolean isOutOfReach = Long.compareUnsigned(from.mark() - least, lookBack) < 0;
+        long low = isOutOfReach ? least : from.mark() - lookBack;
+        return start == null ? low : Math.max(start, low);
+    }
+
+    /** How the rows from {@code low} to the mark looked when they were last read, or null if that isn't known. */
+    Boundary knownBoundary(Checkpoint from, Long low) {
+        if (from.mark() == null) {
+            return null;
+        }
+        long mark = from.mark();
+        if (readAgain != null && readAgain.low() == low && readAgain.mark() == mark) {
+            return readAgain.boundary();
+        }
+        return low == mark ? from.boundary() : null;
+    }
+
+    boolean isLittleExpected() {
+        return !windowSize.isShrunk()
+                && lastPollRows < settings.windowRows() / FRACTION_OF_WINDOW
+                && lastPollAt.plus(RECENT).isAfter(clock.instant());
+    }
+
+    long rowsPerWindow() {
+        return windowSize.rows(PollPlan.rowsPerWindow(table, settings.windowRows()), clock.instant());
+    }
+
+    /** @param rows of the window, or -1 if they were not counted */
+    void windowTooLarge(long rows) {
+        long most = rowsPerWindow();
+        windowSize.tooLarge(rows < 0 ? most : Math.min(rows, most), clock.instant());
+    }
+
+    void forget() {
+        checkpoint = null;
+        readAgain = null;
+        lastPollRows = Long.MAX_VALUE;
+        table = null;
+    }
+
+    void remember(PollRun run) {
+        checkpoint = run.checkpoint();
+        lastPollAt = run.startedAt();
+        lastPollRows = run.rowsRead();
+        Long markBefore = run.markBefore();
+        readAgain = markBefore != null && markBefore.equals(checkpoint.mark())
+                ? new ReadAgain(lowestToRead(checkpoint), markBefore, run.readAgain())
+                : null;
+    }
+}

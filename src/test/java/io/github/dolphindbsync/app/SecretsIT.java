@@ -1,0 +1,321 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Passwords, rows and the scripts that ask for them stay out of all that the application says, whatever fails, and also
+ * where every line is logged that there is.
+ */
+class SecretsIT {
+
+    private static final String WAREHOUSE_PASSWORD = "Wq4-not-to-be-printed";
+    private static final String ROW = "Xv9-row-not-to-be-printed";
+
+    /** The last one is a part of every script that asks for rows. */
+    private static final List<String> SECRETS = List.of(Jar.PASSWORD, WAREHOUSE_PASSWORD, ROW, "loadTable(");
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private StoredTable trade;
+    private Jar jar;
+
+    /** A user of PostgreSQL that needs a password; the others of this test server do not. */
+    @BeforeAll
+    static void aUserWithAPassword() throws Exception {
+        sql("create role carrier login password '" + WAREHOUSE_PASSWORD + "'");
+        Path access;
+        try (Connection connection =
+                        Destination.postgres().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show hba_file")) {
+            row.next();
+            access = Path.of(row.getString(1));
+        }
+        Files.writeString(access, "host all carrier all scram-sha-256\n" + Files.readString(access));
+        sql("select pg_reload_conf()");
+    }
+
+    @AfterAll
+    static void dropTheUser() throws Exception {
+        sql("drop schema public cascade");
+        sql("create schema public");
+        sql("drop role carrier");
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server =
+                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
+        trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        trade.appendRow(ROW, 1_000L, 1.5f, 2);
+        server.start();
+        jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("dolphindb.retry-for", "0s");
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private static void sql(String text) throws IOException, SQLException {
+        try (Connection connection =
+                        Destination.postgres().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    private void duckDb(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void intoPostgres() throws Exception {
+        Destination.POSTGRESQL.prepare(jar);
+        sql("grant all on schema public to carrier");
+        jar.setting("warehouse.username", "carrier").setting("warehouse.password", WAREHOUSE_PASSWORD);
+    }
+
+    private void logEverything() throws IOException {
+        Files.writeString(folder.resolve("everything.xml"), """
+                <configuration>
+                  <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%level %logger %msg%n%ex</pattern></encoder>
+                  </appender>
+                  <root level="TRACE"><appender-ref ref="console" /></root>
+                </configuration>
+                """);
+        jar.environment("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=everything.xml");
+    }
+
+    /** What is logged without being asked for is a part of this. */
+    private void assertSaysNoSecret(int exitCode, String... parts) throws Exception {
+        logEverything();
+        JarProcess process = jar.run("--once");
+        assertThat(process.output()).contains("TRACE").contains(parts);
+        assertThat(process.exitCode()).as(process.output()).isEqualTo(exitCode);
+        assertNoSecret(process);
+    }
+
+    private static void assertNoSecret(JarProcess process) {
+        assertThat(process.output().lines().filter(line -> SECRETS.stream().anyMatch(line::contains)))
+                .isEmpty();
+    }
+
+    @Test
+    void aGoodRun() throws Exception {
+        intoPostgres();
+        assertSaysNoSecret(0, "1 row");
+    }
+
+    @Test
+    void aGoodRunByJson() throws Exception {
+        jar.setting("sync.trade.form", "json");
+        assertSaysNoSecret(0, "1 row");
+    }
+
+    @Test
+    void aGoodRunIntoFiles() throws Exception {
+        jar.setting("sync.trade.form", "files");
+        assertSaysNoSecret(0, "1 row");
+    }
+
+    @Test
+    void aWrongPasswordOfTheServer() throws Exception {
+        server.faults().refuseLogins(true);
+        assertSaysNoSecret(1, "password is incorrect");
+    }
+
+    @Test
+    void aServerThatIsNotThere() throws Exception {
+        server.stop();
+        assertSaysNoSecret(1, "Connection refused");
+    }
+
+    @Test
+    void anErrorOfTheServerWhichTheClientTellsTogetherWithTheScript() throws Exception {
+        server.faults().failNext("select", "Syntax Error: [line #1] Cannot recognize the token x");
+        assertSaysNoSecret(1, "Cannot recognize the token x");
+    }
+
+    @Test
+    void aConnectionThatBreaksInTheMiddle() throws Exception {
+        server.faults().cutEveryResponseAfter(40);
+        assertSaysNoSecret(1, "FAILED");
+    }
+
+    @Test
+    void aWrongPasswordOfTheWarehouse() throws Exception {
+        intoPostgres();
+        jar.setting("warehouse.password", WAREHOUSE_PASSWORD + "!");
+        assertSaysNoSecret(1, "password authentication failed", "Check warehouse.url");
+    }
+
+    @Test
+    void aPasswordWithinTheUrl() throws Exception {
+        intoPostgres();
+        jar.setting("warehouse.password", "")
+                .setting(
+                        "warehouse.url",
+                        "jdbc:postgresql://127.0.0.1:" + Destination.postgres().getPort()
+                                + "/nowhere?user=carrier&password=" + WAREHOUSE_PASSWORD);
+        assertSaysNoSecret(1, "nowhere");
+    }
+
+    @Test
+    void aUrlWithAPlaceholderThatNothingResolves() throws Exception {
+        jar.setting("warehouse.url", "jdbc:postgresql://127.0.0.1/{{nothing}}?password=" + WAREHOUSE_PASSWORD);
+        assertSaysNoSecret(2, "warehouse.url");
+    }
+
+    @Test
+    void aPasswordThatLooksLikeAPlaceholder() throws Exception {
+        jar.setting("dolphindb.password", Jar.PASSWORD + "{{x");
+        assertSaysNoSecret(2, "dolphindb.password");
+    }
+
+    @Test
+    void aMisspelledPassword() throws Exception {
+        jar.setting("dolphindb.pasword", Jar.PASSWORD);
+        assertSaysNoSecret(2, "unknown setting dolphindb.pasword");
+    }
+
+    @Test
+    void aRowThatPostgreSqlRejects() throws Exception {
+        intoPostgres();
+        assertThat(jar.run("--once").exitCode()).isZero();
+        sql("alter table trade add constraint cheap check (price < 2)");
+        trade.appendRow(ROW, 2_000L, 3f, 2);
+        assertSaysNoSecret(1, "cheap");
+    }
+
+    @Test
+    void aRowThatPostgreSqlRejectsByJson() throws Exception {
+        intoPostgres();
+        jar.setting("sync.trade.form", "json");
+        assertThat(jar.run("--once").exitCode()).isZero();
+        sql("alter table trade add constraint cheap check (price < 2)");
+        trade.appendRow(ROW, 2_000L, 3f, 2);
+        assertSaysNoSecret(1, "cheap");
+    }
+
+    @Test
+    void aRowThatDuckDbRejects() throws Exception {
+        duckDb("create table trade (symbol varchar, \"timestamp\" timestamp_ns not null, price float, "
+                + "volume integer, _row_id uuid not null, check (symbol not like 'X%'))");
+        assertSaysNoSecret(1, "onstraint");
+    }
+
+    @Test
+    void aRowThatDuckDbRejectsByJson() throws Exception {
+        jar.setting("sync.trade.form", "json");
+        duckDb("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
+                + "volume integer, _row_id uuid not null)");
+        assertSaysNoSecret(1, "FAILED");
+    }
+
+    @Test
+    void aRouteThatFails() throws Exception {
+        Path route = folder.resolve("routes/trade.camel.yaml");
+        Files.writeString(
+                route,
+                Files.readString(route).replace("process:\n                        ref: checkpoint", """
+                        throwException:
+                                                exceptionType: java.lang.IllegalStateException
+                                                message: on purpose""".strip()));
+        assertSaysNoSecret(1, "on purpose");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"camel.main.cloud-properties-location, ''", "'', CAMEL_MAIN_CLOUD_PROPERTIES_LOCATION"})
+    void passwordsFromFilesAreTakenWithoutTheEndOfTheLine(String key, String variable) throws Exception {
+        intoPostgres();
+        Path secrets = Files.createDirectory(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("dolphindb.password"), Jar.PASSWORD + "\n");
+        Files.writeString(secrets.resolve("warehouse.password"), WAREHOUSE_PASSWORD + "\r\n");
+        jar.setting("dolphindb.password", "").setting("warehouse.password", "wrong");
+        if (key.isEmpty()) {
+            jar.environment(variable, "secrets");
+        } else {
+            jar.setting(key, "secrets");
+        }
+        assertSaysNoSecret(0, "sync trade: 1 row");
+    }
+
+    @Test
+    @SuppressWarnings("BanJNDI") // The address is that of the process started here.
+    void noManagedAttributeHoldsASecret() throws Exception {
+        intoPostgres();
+        try (JarProcess process = jar.start()) {
+            process.awaitLines(1, "1 row");
+            VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));
+            try (JMXConnector connector =
+                    JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+                MBeanServerConnection beans = connector.getMBeanServerConnection();
+                Set<ObjectName> names = beans.queryNames(null, null);
+                assertThat(names).hasSizeGreaterThan(10);
+                for (ObjectName name : names) {
+                    String attributes = attributesOf(beans, name);
+                    assertThat(SECRETS).as(name.toString()).noneMatch(attributes::contains);
+                }
+            } finally {
+                machine.detach();
+            }
+        }
+    }
+
+    private static String attributesOf(MBeanServerConnection beans, ObjectName name) throws Exception {
+        String[] attributes = Arrays.stream(beans.getMBeanInfo(name).getAttributes())
+                .map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
+        StringBuilder text = new StringBuilder();
+        for (Attribute attribute : beans.getAttributes(name, attributes).asList()) {
+            Object value = attribute.getValue();
+            text.append(value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void theHelpAndTheSimulator() throws Exception {
+        assertNoSecret(jar.environment("DOLPHINDB_PASSWORD", Jar.PASSWORD).run("--help"));
+        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", "eight"));
+        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", String.valueOf(server.port())));
+    }
+}

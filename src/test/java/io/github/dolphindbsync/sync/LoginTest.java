@@ -1,0 +1,283 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.checkpoint.CheckpointProcessor;
+import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.TestCertificates;
+import io.github.dolphindbsync.source.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Passwords are sent to nobody but the server, and a wrong one is not sent again and again. */
+class LoginTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    @TempDir
+    static Path certificateFolder;
+
+    private static TestCertificates certificates;
+
+    @TempDir
+    Path folder;
+
+    private final Deque<PollResult> results = new ArrayDeque<>();
+    private StandInServer server;
+    private CamelContext context;
+    private Instant now = NOON;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificates = TestCertificates.in(certificateFolder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        context.close();
+        server.close();
+    }
+
+    private void serve(Optional<SSLContext> tls) throws IOException {
+        StandInServer.Builder builder =
+                StandInServer.builder().username("admin").password("123456");
+        tls.ifPresent(builder::tls);
+        server = builder.build();
+        server.createTable("market", "trade", TableDefinition.of("timestamp:NANOTIMESTAMP,price:FLOAT"))
+                .appendRow(SyncContractTest.T0, 1f);
+        server.start();
+    }
+
+    private void startSyncs(Map<String, String> more) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "dolphindb.host", "127.0.0.1",
+                "dolphindb.port", String.valueOf(server.port()),
+                "dolphindb.database", "market",
+                "dolphindb.table-name", "trade",
+                "dolphindb.username", "admin",
+                "dolphindb.password", "123456"));
+        properties.putAll(more);
+        context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties);
+        context.getRegistry().bind("results", new PollListener() {
+            @Override
+            public void finished(PollResult result) {
+                results.add(result);
+            }
+        });
+        FileCheckpointRepository checkpoints =
+                new FileCheckpointRepository(folder.resolve("checkpoints").toString());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (String sync : new String[] {"trade", "quote"}) {
+                    from("direct:" + sync)
+                            .process(new DolphinDBFetchProcessor(sync, checkpoints, clock()))
+                            .split(body())
+                            .streaming()
+                            .stopOnException()
+                            .process(new CheckpointProcessor(checkpoints));
+                }
+            }
+        });
+        context.start();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** The result, or empty if no poll took place. */
+    private Optional<PollResult> poll(String sync) {
+        results.clear();
+        context.createProducerTemplate().send("direct:" + sync, exchange -> {});
+        return Optional.ofNullable(results.poll());
+    }
+
+    @Test
+    void givenAWrongPasswordThenAllSyncsTogetherSendItSoSeldomThatNoAccountIsLocked() throws Exception {
+        serve(Optional.empty());
+        startSyncs(Map.of("dolphindb.password", "wrong"));
+
+        assertThat(poll("trade").orElseThrow().failure().orElseThrow())
+                .contains("The user name or password is incorrect", "dolphindb.password", "'admin'")
+                .doesNotContain("wrong");
+        assertThat(poll("quote").orElseThrow().failure().orElseThrow())
+                .contains("refused user 'admin'", "not asked again before 2026-11-23T12:06:00Z");
+        int attemptsAtOnce = server.loginAttempts();
+        for (int second = 10; second < 360; second += 10) {
+            now = NOON.plusSeconds(second);
+            assertThat(poll("trade")).isEmpty();
+            assertThat(poll("quote")).isEmpty();
+        }
+        assertThat(server.loginAttempts()).isEqualTo(attemptsAtOnce).isEqualTo(1);
+
+        now = NOON.plus(Duration.ofMinutes(7));
+        assertThat(poll("trade").orElseThrow().failure()).isPresent();
+        now = NOON.plus(Duration.ofMinutes(17));
+        assertThat(poll("quote")).isEmpty();
+        assertThat(server.loginAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void givenALoginThatIsRefusedForAWhileThenTheSyncGoesOnByItself() throws Exception {
+        serve(Optional.empty());
+        startSyncs(Map.of());
+        server.faults().refuseLogins(true);
+        assertThat(poll("trade").orElseThrow().failure()).isPresent();
+        server.faults().clear();
+
+        now = NOON.plus(Duration.ofMinutes(7));
+
+        assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
+        assertThat(poll("quote").orElseThrow().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void givenATableThatOnlyAPersonCanGiveRightsForThenTheServerIsAskedLessAndLess() throws Exception {
+        serve(Optional.empty());
+        startSyncs(Map.of("sync.trade.table-name", "missing"));
+
+        int polls = 0;
+        for (int second = 0; second < 3600; second += 10) {
+            now = NOON.plusSeconds(second);
+            Optional<PollResult> result = poll("trade");
+            if (result.isPresent()) {
+                assertThat(result.get().failure().orElseThrow()).contains("path does not exist");
+                polls++;
+            }
+        }
+
+        assertThat(polls).isBetween(12, 20);
+    }
+
+    @Test
+    void givenACertificateThatIsTrustedThenRowsComeOverTls() throws Exception {
+        serve(Optional.of(certificates.good()));
+        startSyncs(Map.of(
+                "dolphindb.tls",
+                "on",
+                "dolphindb.tls-certificates",
+                certificates.authority().toString()));
+
+        assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> untrusted() {
+        return Stream.of(
+                Arguments.of("expired", "NotAfter"),
+                Arguments.of("self-signed", "unable to find valid certification path"),
+                Arguments.of("of another host", "No subject alternative names matching IP address 127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("untrusted")
+    void givenACertificateThatIsNotTrustedThenNoPasswordIsSent(String kind, String reason) throws Exception {
+        serve(Optional.of(
+                switch (kind) {
+                    case "expired" -> certificates.expired();
+                    case "self-signed" -> certificates.selfSigned();
+                    default -> certificates.ofAnotherHost();
+                }));
+        startSyncs(Map.of(
+                "dolphindb.tls",
+                "on",
+                "dolphindb.tls-certificates",
+                certificates.authority().toString()));
+
+        PollResult result = poll("trade").orElseThrow();
+
+        assertThat(result.failure().orElseThrow())
+                .contains("its certificate is not trusted", reason, "dolphindb.tls-certificates");
+        assertThat(server.loginAttempts()).isZero();
+        assertThat(result.retries()).isZero();
+    }
+
+    @Test
+    void givenNoCertificatesOfOurOwnThenThoseOfTheSystemCount() throws Exception {
+        serve(Optional.of(certificates.good()));
+        startSyncs(Map.of("dolphindb.tls", "on"));
+
+        assertThat(poll("trade").orElseThrow().failure().orElseThrow())
+                .contains("its certificate is not trusted", "the system's");
+        assertThat(server.loginAttempts()).isZero();
+    }
+
+    @Test
+    void givenAServerWithoutTlsThenItIsSaidAndNoPasswordIsSent() throws Exception {
+        serve(Optional.empty());
+        startSyncs(Map.of("dolphindb.tls", "on", "dolphindb.read-timeout", "500ms"));
+
+        assertThat(poll("trade").orElseThrow().failure().orElseThrow()).contains("dolphindb.tls");
+        assertThat(server.loginAttempts()).isZero();
+    }
+
+    @Test
+    void givenAConnectionThatBreaksUnderTlsThenItIsOpenedAgainWithTls() throws Exception {
+        serve(Optional.of(certificates.good()));
+        startSyncs(Map.of(
+                "dolphindb.tls",
+                "on",
+                "dolphindb.tls-certificates",
+                certificates.authority().toString()));
+        server.faults().cutNextResponseTo("select timestamp", 30);
+
+        PollResult result = poll("trade").orElseThrow();
+
+        assertThat(result.rows()).isEqualTo(1);
+        assertThat(result.retries()).isEqualTo(1);
+    }
+
+    @Test
+    void givenAFileThatHoldsNoCertificateThenTheSyncDoesNotStart() throws Exception {
+        serve(Optional.empty());
+        Path file = Files.writeString(folder.resolve("ca.pem"), "nothing of the kind");
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> startSyncs(Map.of("dolphindb.tls-certificates", file.toString()))))
+                .hasStackTraceContaining("setting dolphindb.tls-certificates = '" + file + "' can't be used: expected");
+    }
+}
