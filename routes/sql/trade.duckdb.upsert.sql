@@ -2,7 +2,7 @@ insert into ${properties:sync.trade.target:trade} (symbol, "timestamp", price, v
 select symbol, "timestamp", price, volume, _row_id
 from (
     select unnest(
-        from_json(:?rows::json,
+        from_json_strict(:?rows::json,
             '[{"symbol":"VARCHAR","timestamp":"TIMESTAMP_NS","price":"FLOAT","volume":"INTEGER","_row_id":"UUID"}]'),
         recursive := true)
 ) as arrived

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "0:all arrived",
             "1:a poll failed",
             "2:arguments, settings or routes can't be used; nothing was moved",
-            "143:stopped by SIGTERM; the batch in flight was finished"
+            "143:stopped by SIGTERM; the batch in flight was finished, or given up after 20 s"
         },
         subcommands = {DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {

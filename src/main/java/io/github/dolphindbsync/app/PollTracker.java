@@ -39,12 +39,17 @@ final class PollTracker implements PollListener {
         return Set.copyOf(syncs);
     }
 
-    /** Waits until no poll runs, but not for ever. */
-    synchronized void awaitEnd(Duration longest) throws InterruptedException {
+    /**
+     * Waits until no poll runs, but not for ever.
+     *
+     * @return the syncs whose polls still run
+     */
+    synchronized Set<String> awaitEnd(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (!running.isEmpty() && System.nanoTime() < end) {
             wait(LOOK_INTERVAL_MILLIS);
         }
+        return Set.copyOf(running);
     }
 
     /**

@@ -27,7 +27,7 @@ final class SyncApplication {
     /** Whatever the user's own application.properties or environment say has precedence over these. */
     private static final Map<String, String> DEFAULTS = defaults();
 
-    private static final Duration END_OF_POLL = Duration.ofSeconds(10);
+    private static final Duration END_OF_POLL = Duration.ofSeconds(5);
 
     private final Main main = new Main();
     private final PollTracker polls = new PollTracker();
@@ -39,7 +39,7 @@ final class SyncApplication {
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.name", "dolphindb-sync");
-        defaults.put("camel.main.shutdown-timeout", "45");
+        defaults.put("camel.main.shutdown-timeout", "20");
         defaults.put("camel.main.auto-configuration-log-summary", "false");
         defaults.put("camel.main.routes-reload-enabled", "true");
         defaults.put("camel.main.routes-reload-pattern", "*.camel.yaml");
@@ -165,7 +165,11 @@ final class SyncApplication {
         try {
             main.stop();
             // Camel takes an exchange for done just before its poll closes its connections and says how it ended.
-            polls.awaitEnd(END_OF_POLL);
+            polls.awaitEnd(END_OF_POLL)
+                    .forEach(sync -> LOG.warn(
+                            "sync {}: its batch in flight waited too long for the destination and is given up; the next start "
+                                    + "delivers it",
+                            sync));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -101,7 +101,9 @@ public final class Warehouse implements CamelContextAware {
         dataSource.setLogServerErrorDetail(false);
         // Nothing that a poll waits for takes so long, unless somebody has gone without saying so.
         dataSource.setSocketTimeout(ANSWER_TIMEOUT_SECONDS);
-        dataSource.setOptions("-c lock_timeout=" + LOCK_TIMEOUT_SECONDS + "s");
+        // What the URL says stands last, and so has precedence.
+        String options = dataSource.getOptions() == null ? "" : " " + dataSource.getOptions();
+        dataSource.setOptions("-c lock_timeout=" + LOCK_TIMEOUT_SECONDS + "s" + options);
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         return dataSource;
     }

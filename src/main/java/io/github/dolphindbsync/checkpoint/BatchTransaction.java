@@ -36,14 +36,24 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
 
     // Not static: a host may run several syncs with a transaction, and a database, of their own each.
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<Connection> bound = new ThreadLocal<>();
+    private final ThreadLocal<Bound> bound = new ThreadLocal<>();
+
+    private static final class Bound {
+        private final Connection connection;
+        private boolean usedSinceClaim;
+
+        Bound(Connection connection) {
+            this.connection = connection;
+        }
+    }
 
     public BatchTransaction(DataSource dataSource) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
-    static boolean isActive(Exchange exchange) {
-        return exchange.getProperty(ACTIVE_PROPERTY) != null;
+    /** The transaction that the exchange is in, or null. */
+    static BatchTransaction of(Exchange exchange) {
+        return exchange.getProperty(ACTIVE_PROPERTY, BatchTransaction.class);
     }
 
     @Override
@@ -70,12 +80,13 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         }
         Connection connection = poll.resource(this, Connection.class, dataSource::getConnection);
         boolean committed = false;
-        bound.set(connection);
+        Bound now = new Bound(connection);
+        bound.set(now);
         exchange.getUnitOfWork().beginTransactedBy(this);
-        exchange.setProperty(ACTIVE_PROPERTY, true);
+        exchange.setProperty(ACTIVE_PROPERTY, this);
         try {
             connection.setAutoCommit(false);
-            poll.claim();
+            claim(poll, now);
             steps.process(exchange);
             if (exchange.getException() != null) {
                 exchange.setException(QuotedValues.removedFrom(exchange.getException()));
@@ -96,6 +107,26 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
                 poll.discard(this);
             }
         }
+    }
+
+    private static void claim(Poll poll, Bound now) {
+        poll.claim();
+        now.usedSinceClaim = false;
+    }
+
+    /**
+     * Rolls back to the beginning and claims again, which costs a good batch nothing, while a savepoint would be a round trip
+     * for each, and DuckDB has none. So it is only offered while nothing but the claim would be lost; else null.
+     */
+    Undo undo(Poll poll) {
+        Bound now = bound.get();
+        if (now == null || now.usedSinceClaim) {
+            return null;
+        }
+        return () -> {
+            now.connection.rollback();
+            claim(poll, now);
+        };
     }
 
     private static void requireStored(Exchange exchange, Poll poll) {
@@ -128,8 +159,12 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
      */
     @Override
     public Connection getConnection(DataSource source) throws SQLException {
-        Connection connection = bound.get();
-        return connection != null && source == dataSource ? unclosable(connection) : source.getConnection();
+        Bound now = bound.get();
+        if (now == null || source != dataSource) {
+            return source.getConnection();
+        }
+        now.usedSinceClaim = true;
+        return unclosable(now.connection);
     }
 
     @Override

@@ -15,6 +15,12 @@ public final class CheckpointException extends RuntimeException {
         super(message, cause);
     }
 
+    static CheckpointException heldByAnother(String sync) {
+        return new CheckpointException("sync '" + sync
+                + "': somebody else is delivering it right now. This batch was not delivered; the next poll "
+                + "goes on from the stored checkpoint. If another process runs this sync, stop one of the two.");
+    }
+
     static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
         return new CheckpointException(
                 "sync '" + sync + "': its checkpoint was moved by somebody else (expected version "

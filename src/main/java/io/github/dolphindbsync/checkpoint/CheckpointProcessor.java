@@ -31,8 +31,13 @@ public final class CheckpointProcessor implements Processor {
             throw new CheckpointException(
                     "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor and its split");
         }
+        if (SetAside.isActive(exchange)) {
+            throw new CheckpointException(
+                    "CheckpointProcessor stands inside of the policy that sets rows aside; it belongs "
+                            + "behind it, because a part of the batch would be taken for all of it");
+        }
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
-        boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.isActive(exchange));
+        boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
         if (poll.isConfirmed() || storedBefore) {
             return;
         }
@@ -41,7 +46,7 @@ public final class CheckpointProcessor implements Processor {
         poll.stored();
         if (!exchange.isTransacted()) {
             poll.confirmed();
-        } else if (!BatchTransaction.isActive(exchange)) {
+        } else if (BatchTransaction.of(exchange) == null) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onComplete(Exchange completed) {

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
@@ -30,11 +31,42 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     protected abstract void claim(Checkpoint current);
 
     /**
+     * Keeps other writers away until the poll ends, where no transaction does so for each batch. Called before a poll's
+     * first batch is handed out.
+     *
+     * @return gives way to others when it is closed
+     * @throws CheckpointException if another writer is at work, or the stored version is not that of {@code current}
+     */
+    protected AutoCloseable hold(Checkpoint current) {
+        return () -> {};
+    }
+
+    /**
      * Replaces the checkpoint of version {@code next.version() - 1} by {@code next}.
      *
      * @throws CheckpointException if the stored version is another one; nothing has changed then
      */
     public abstract void store(Checkpoint next);
+
+    /**
+     * Makes ready to keep rows that a destination refuses, before the transaction begins in which they are kept.
+     *
+     * @throws CheckpointException if that fails
+     */
+    protected abstract void prepareToSetAside(String sync);
+
+    /**
+     * Keeps rows that a destination refuses, in the transaction in progress where there is one.
+     *
+     * @return those that were not kept before
+     * @throws CheckpointException if that fails
+     */
+    protected abstract List<RefusedRow> setAside(List<RefusedRow> rows);
+
+    /** A savepoint in the host's transaction, or null where none can be had. */
+    Undo savepoint() {
+        return null;
+    }
 
     /**
      * Moves the mark to that of the key. Within a poll, that is what the batch in flight says; outside one, the mark moves

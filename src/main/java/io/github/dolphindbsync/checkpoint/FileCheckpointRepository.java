@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,21 +14,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps each checkpoint in a file of its own, {@code <sync>.checkpoint.json}, which is replaced atomically: for
  * destinations that have no transaction to share, such as files, Kafka or HTTP.
  *
  * <p>Rows arrive at least once: between the acknowledgement of a batch and the new checkpoint there is an instant in which
- * a crash lets the batch be delivered again. Safe for use by several threads and processes on one machine.
+ * a crash lets the batch be delivered again. Safe for use by several threads, and by several processes where their file
+ * system has locks: a poll that delivers holds one, so that a second writer delivers nothing meanwhile.
  */
 public final class FileCheckpointRepository extends CheckpointRepository {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /** @param folder where the files are; made where it is missing */
     public FileCheckpointRepository(String folder) {
@@ -94,32 +99,106 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
+    protected AutoCloseable hold(Checkpoint current) {
+        String sync = current.sync();
+        try {
+            FileChannel channel = openLock(sync);
+            Hold hold = new Hold(sync, channel);
+            try {
+                if (channel.tryLock() == null) {
+                    throw CheckpointException.heldByAnother(sync);
+                }
+                requireVersion(sync, current.version());
+                held.add(sync);
+                return hold;
+            } catch (CheckpointException | IOException | OverlappingFileLockException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (OverlappingFileLockException e) {
+            throw CheckpointException.heldByAnother(sync);
+        } catch (IOException e) {
+            throw failed("taking", sync, e);
+        }
+    }
+
+    private final class Hold implements AutoCloseable {
+        private final String sync;
+        private final FileChannel channel;
+
+        Hold(String sync, FileChannel channel) {
+            this.sync = sync;
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            held.remove(sync);
+            channel.close();
+        }
+    }
+
+    private FileChannel openLock(String sync) throws IOException {
+        Files.createDirectories(folder);
+        return FileChannel.open(
+                folder.resolve(sync + ".checkpoint.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    @Override
     public void store(Checkpoint next) {
         try {
-            Files.createDirectories(folder);
-            replace(next);
+            if (held.contains(next.sync())) {
+                replace(next);
+            } else {
+                replaceWithLock(next);
+            }
         } catch (IOException | OverlappingFileLockException e) {
             throw failed("moving", next.sync(), e);
         }
     }
 
-    private synchronized void replace(Checkpoint next) throws IOException {
-        Path lockFile = folder.resolve(next.sync() + ".checkpoint.lock");
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(lockFile, options);
+    @Override
+    protected void prepareToSetAside(String sync) {
+        // The file is made with its first line.
+    }
+
+    @Override
+    protected synchronized List<RefusedRow> setAside(List<RefusedRow> rows) {
+        String sync = rows.get(0).sync();
+        try {
+            Files.createDirectories(folder);
+            List<RefusedRow> added = new SetAsideFile(folder.resolve(sync + ".set-aside.jsonl")).append(rows);
+            syncFolder();
+            return added;
+        } catch (IOException | UncheckedIOException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': putting rows aside in " + folder.toAbsolutePath() + " failed: " + e, e);
+        }
+    }
+
+    private void replaceWithLock(Checkpoint next) throws IOException {
+        try (FileChannel channel = openLock(next.sync());
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
-                throw new IOException("the lock on " + lockFile + " was lost");
+                throw new IOException("the lock on the checkpoint was lost");
             }
-            requireVersion(next.sync(), next.version() - 1);
-            Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
-            byte[] content = (JSON.writeValueAsString(Stored.of(next)) + "\n").getBytes(StandardCharsets.UTF_8);
-            Files.write(temporary, content);
-            sync(temporary, StandardOpenOption.WRITE);
-            Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                sync(folder, StandardOpenOption.READ);
-            }
+            replace(next);
+        }
+    }
+
+    private synchronized void replace(Checkpoint next) throws IOException {
+        requireVersion(next.sync(), next.version() - 1);
+        Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
+        byte[] content = (JSON.writeValueAsString(Stored.of(next)) + "\n").getBytes(StandardCharsets.UTF_8);
+        Files.write(temporary, content);
+        sync(temporary, StandardOpenOption.WRITE);
+        Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder();
+    }
+
+    private void syncFolder() throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            sync(folder, StandardOpenOption.READ);
         }
     }
 

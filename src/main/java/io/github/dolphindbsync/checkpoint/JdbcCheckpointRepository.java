@@ -8,10 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps checkpoints in the destination's own database, one row a sync, so that rows and checkpoint can share a
@@ -21,6 +24,8 @@ import org.apache.camel.component.jdbc.ConnectionStrategy;
  * <p>Safe for use by several threads and processes: a version in each row lets only one of them move it.
  */
 public final class JdbcCheckpointRepository extends CheckpointRepository {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointRepository.class);
 
     static final String TABLE = "dolphindb_sync_checkpoint";
 
@@ -55,31 +60,36 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private <T> T with(String what, String sync, Work<T> work) {
-        try (Connection connection = connections.getConnection(dataSource)) {
-            return work.on(connection);
+        try {
+            Connection connection = connections.getConnection(dataSource);
+            if (connections.isConnectionTransactional(connection, dataSource)) {
+                // Whoever began the transaction closes it, as after a step of camel-jdbc.
+                return work.on(connection);
+            }
+            try (connection) {
+                return work.on(connection);
+            }
         } catch (CheckpointException e) {
             throw e;
         } catch (Exception e) {
-            throw new CheckpointException(
-                    "sync '" + sync + "': " + what + " its checkpoint in table " + TABLE + " failed: " + e.getMessage(),
-                    e);
+            throw new CheckpointException("sync '" + sync + "': " + what + " failed: " + e.getMessage(), e);
         }
     }
 
     @Override
     public Optional<Checkpoint> load(String sync) {
-        return with("reading", sync, connection -> {
-            if (tableExists(connection)) {
+        return with("reading its checkpoint in table " + TABLE, sync, connection -> {
+            if (tableExists(connection, TABLE)) {
                 return select(connection, sync, "");
             }
-            createTable(sync);
+            createTable(sync, TABLE, CREATE);
             return Optional.empty();
         });
     }
 
     @Override
     protected void claim(Checkpoint current) {
-        with("taking", current.sync(), connection -> {
+        with("taking its checkpoint in table " + TABLE, current.sync(), connection -> {
             if (current.version() == 0) {
                 insert(connection, current);
             }
@@ -92,22 +102,21 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     /** Not within the transaction: two syncs that begin at once would both create it, and DuckDB lets only one. */
-    private synchronized void createTable(String sync) {
+    private synchronized void createTable(String sync, String table, String definition) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!tableExists(connection)) {
-                statement.execute(CREATE);
+            if (!tableExists(connection, table)) {
+                statement.execute(definition);
             }
         } catch (SQLException e) {
             throw new CheckpointException(
-                    "sync '" + sync + "': creating the table of checkpoints, " + TABLE + ", failed: " + e.getMessage(),
-                    e);
+                    "sync '" + sync + "': creating the table " + table + " failed: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void store(Checkpoint next) {
-        with("moving", next.sync(), connection -> {
+        with("moving its checkpoint in table " + TABLE, next.sync(), connection -> {
             if (next.version() == 1) {
                 // Where nobody claimed it: in a transaction of the host, or without any.
                 insert(connection, Checkpoint.initial(next.sync(), next.origin()));
@@ -126,6 +135,29 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             }
             return null;
         });
+    }
+
+    @Override
+    protected void prepareToSetAside(String sync) {
+        createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+    }
+
+    @Override
+    protected List<RefusedRow> setAside(List<RefusedRow> rows) {
+        return with(
+                "putting rows aside in table " + SetAsideTable.NAME,
+                rows.get(0).sync(),
+                connection -> SetAsideTable.insert(connection, rows));
+    }
+
+    @Override
+    Undo savepoint() {
+        try {
+            return HostSavepoint.in(connections, dataSource);
+        } catch (Exception e) {
+            LOG.debug("no savepoint in the host's transaction", e);
+            return null;
+        }
     }
 
     private static Optional<Checkpoint> select(Connection connection, String sync, String lock) throws SQLException {
@@ -169,9 +201,9 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
-    private static boolean tableExists(Connection connection) throws SQLException {
+    private static boolean tableExists(Connection connection, String table) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), TABLE, null)) {
+        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
             return tables.next();
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -29,30 +30,49 @@ public final class Poll implements AutoCloseable {
     // A step before this poll may have failed and been mended; the exchanges of all batches carry that with them.
     private final Object failureBefore;
     private final CheckpointRepository repository;
+    private final boolean setsAside;
     private final Consumer<Poll> onDelivery;
     private final Map<Object, AutoCloseable> resources = new HashMap<>();
     private Checkpoint checkpoint;
     private Checkpoint pending;
     private int pendingRows;
     private boolean stored;
+    private List<RefusedRow> pendingRefused = List.of();
+    private int pendingSetAside;
     private long deliveredRows;
+    private long rowsSetAside;
     private long deliveredBatches;
 
     /**
      * A poll that begins at a checkpoint.
      *
+     * @param setsAside whether rows that the destination refuses are put aside; otherwise they end the poll
      * @param onDelivery is told after each batch that is there to stay
      */
-    public Poll(Exchange exchange, CheckpointRepository repository, Checkpoint checkpoint, Consumer<Poll> onDelivery) {
+    public Poll(
+            Exchange exchange,
+            CheckpointRepository repository,
+            Checkpoint checkpoint,
+            boolean setsAside,
+            Consumer<Poll> onDelivery) {
         this.failureBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
         this.repository = repository;
         this.checkpoint = checkpoint;
+        this.setsAside = setsAside;
         this.onDelivery = onDelivery;
     }
 
     /** The poll that this exchange belongs to, or null. */
     public static Poll of(Exchange exchange) {
         return exchange.getProperty(EXCHANGE_PROPERTY, Poll.class);
+    }
+
+    CheckpointRepository repository() {
+        return repository;
+    }
+
+    boolean setsAside() {
+        return setsAside;
     }
 
     /** The checkpoint as it was last confirmed. */
@@ -65,13 +85,20 @@ public final class Poll implements AutoCloseable {
         return pending == null;
     }
 
-    /** Notes that a batch has been handed out, after which the checkpoint will be {@code next}. */
+    /**
+     * Notes that a batch is handed out, after which the checkpoint will be {@code next}.
+     *
+     * @throws CheckpointException if another writer is at work; the batch must not be delivered then
+     */
     public synchronized void handOut(Checkpoint next, int rows) {
         if (pending != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
+        resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
         pending = next;
         pendingRows = rows;
+        pendingRefused = List.of();
+        pendingSetAside = 0;
         stored = false;
     }
 
@@ -116,6 +143,16 @@ public final class Poll implements AutoCloseable {
                 caught);
     }
 
+    /**
+     * Notes that rows of the batch in flight were put aside.
+     *
+     * @param unknownBefore those of them that were not kept by an earlier poll
+     */
+    synchronized void setAside(List<RefusedRow> unknownBefore, int rows) {
+        pendingRefused = unknownBefore;
+        pendingSetAside = rows;
+    }
+
     synchronized void stored() {
         stored = true;
     }
@@ -127,21 +164,30 @@ public final class Poll implements AutoCloseable {
 
     /** Opens the gate: the batch in flight and its checkpoint are there to stay. */
     void confirmed() {
+        List<RefusedRow> refused;
         synchronized (this) {
             if (pending == null || !stored) {
                 return;
             }
+            refused = pendingRefused;
             checkpoint = pending;
             pending = null;
             stored = false;
-            deliveredRows += pendingRows;
+            deliveredRows += pendingRows - pendingSetAside;
+            rowsSetAside += pendingSetAside;
             deliveredBatches++;
         }
+        refused.forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
         onDelivery.accept(this);
     }
 
     public synchronized long deliveredRows() {
         return deliveredRows;
+    }
+
+    /** Rows that the destination refused and that were put aside, in batches that are there to stay. */
+    public synchronized long rowsSetAside() {
+        return rowsSetAside;
     }
 
     public synchronized long deliveredBatches() {

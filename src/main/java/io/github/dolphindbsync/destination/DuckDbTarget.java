@@ -82,6 +82,9 @@ final class DuckDbTarget implements Dialect.Target {
                 checkedOn = new WeakReference<>(duckDb);
             }
             return same;
+        } catch (SQLException noSuchTable) {
+            // Dropped, or the whole file was replaced by another; what that means is said where it is looked up.
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -122,7 +123,7 @@ final class MapRows {
         return found != null ? found : stored.of(name);
     }
 
-    private ColumnData data(String name, ColumnType type) {
+    private ColumnData data(String name, ColumnType type) throws SQLDataException {
         ColumnData data = ColumnData.ofNulls(type, rows.size());
         for (int row = 0; row < rows.size(); row++) {
             Object value = rows.get(row).get(name);
@@ -138,8 +139,8 @@ final class MapRows {
         return data;
     }
 
-    private static IllegalArgumentException refuse(String name, int row, Object value, String reason) {
-        return new IllegalArgumentException("column " + name + " of row " + row + " has a value of "
+    private static SQLDataException refuse(String name, int row, Object value, String reason) {
+        return new SQLDataException("column " + name + " of row " + row + " has a value of "
                 + value.getClass().getName() + ": " + reason);
     }
 }

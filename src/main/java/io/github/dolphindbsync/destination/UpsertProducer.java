@@ -46,7 +46,8 @@ final class UpsertProducer extends DefaultProducer {
                     + " takes a list of maps as body, and this is "
                     + (body == null ? "null" : body.getClass().getName()));
         }
-        if (!rows.iterator().hasNext()) {
+        // A batch of which all rows were put aside still makes the table: the next one takes its lack for a loss.
+        if (!(rows instanceof RowBatch) && !rows.iterator().hasNext()) {
             return;
         }
         Connection connection = connectionStrategy.getConnection(dataSource);
@@ -91,7 +92,10 @@ final class UpsertProducer extends DefaultProducer {
             boolean mayRepeat = batch.schema().hasKey() || batch != rows;
             int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
             boolean continues = exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class);
-            target(dialect, connection, batch.schema(), continues).write(connection, batch, newest);
+            Dialect.Target target = target(dialect, connection, batch.schema(), continues);
+            if (newest.length > 0) {
+                target.write(connection, batch, newest);
+            }
             written = true;
         } finally {
             if (!written) {

@@ -24,6 +24,9 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
             throw new IllegalArgumentException(
                     "rows were expected as the body, not " + rows.getClass().getName());
         }
+        if (!iterable.iterator().hasNext()) {
+            return;
+        }
         SequenceWriter writer = WRITER.writeValues(stream);
         for (Object row : iterable) {
             writer.write(row);

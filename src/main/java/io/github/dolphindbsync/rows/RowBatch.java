@@ -2,6 +2,9 @@ package io.github.dolphindbsync.rows;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,12 +62,31 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     }
 
     /**
-     * A name that follows from the first row's tracking value, its position among the rows of that value, and the content
+     * A name that follows from the first row's tracking value, its position among the rows of that value, and the identity
      * of all rows, as in {@code 1477296000022239000-0-5f1d7a84e1a3b0c2}. A batch of the same rows that is delivered again
      * has the same name: a file is replaced, a message recognised. Batches of one poll never share a name.
      */
     public String getName() {
         return name;
+    }
+
+    /**
+     * Some of these rows, as a batch of their own. Its name follows from this one's and from which rows they are.
+     *
+     * @param positions of the rows, in the order that they shall have
+     */
+    public RowBatch only(int[] positions) {
+        List<ColumnData> picked = new ArrayList<>();
+        for (int column = 0; column < data.size(); column++) {
+            ColumnData all = data.get(column);
+            ColumnData some = ColumnData.ofNulls(schema.columns().get(column).type(), positions.length);
+            for (int row = 0; row < positions.length; row++) {
+                ColumnData.copy(all, Objects.checkIndex(positions[row], rows), some, row, 1);
+            }
+            picked.add(some);
+        }
+        String part = HexFormat.of().toHexDigits(Arrays.hashCode(positions));
+        return new RowBatch(schema, picked, positions.length, name + "-" + part);
     }
 
     @Override

@@ -23,18 +23,19 @@ final class BatchCut {
     }
 
     /**
-     * The name of a batch of the first {@code rows} rows. Without the content in it, a batch that is cut elsewhere the next
-     * time would replace a file that holds more.
+     * The name of a batch of the first {@code rows} rows. Without the rows in it, a batch that is cut elsewhere the next
+     * time would replace a file that holds more. Their content is not enough: of identical rows in a group each has its own
+     * number, and where it stands may differ from one read to the next.
      */
     String name(int rows) {
         long first = buffer.trackingValue(0);
         long position = openValue != null && openValue == first ? openGroup.rows() : 0;
-        ContentSum content = new ContentSum();
+        ContentSum identities = new ContentSum();
         for (int row = 0; row < rows; row++) {
-            buffer.addTo(content, row);
+            buffer.addIdentityTo(identities, row);
         }
         return first + "-" + position + "-"
-                + HexFormat.of().toHexDigits(content.toBoundary().sumLow());
+                + HexFormat.of().toHexDigits(identities.toBoundary().sumLow());
     }
 
     /**

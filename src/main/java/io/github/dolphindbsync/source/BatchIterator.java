@@ -88,8 +88,7 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
             return false;
         }
         if (buffer.rows() > 0 && stopping.getAsBoolean()) {
-            stopped = true;
-            close();
+            stop();
         }
         return !ended && buffer.rows() > 0;
     }
@@ -127,16 +126,31 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return readAgain.toBoundary();
     }
 
+    /** Leaves the rows that were not handed out. */
+    void stop() {
+        stopped = true;
+        close();
+    }
+
     /** True if rows were left because the application stops. */
     boolean isStopped() {
         return stopped;
     }
 
+    /** After a failure there is no next batch: rows between what was taken and what is in the buffer would be missing. */
     private void fill() {
-        while (!exhausted && !isFull()) {
-            exhausted = !cursor.hasRow();
-            for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull(); rows--) {
-                append();
+        boolean filled = false;
+        try {
+            while (!exhausted && !isFull()) {
+                exhausted = !cursor.hasRow();
+                for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull(); rows--) {
+                    append();
+                }
+            }
+            filled = true;
+        } finally {
+            if (!filled) {
+                close();
             }
         }
     }

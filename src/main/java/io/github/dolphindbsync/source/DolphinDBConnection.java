@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the server, for one poll. It is not used again after a failure: the vendor's client would then hand
@@ -26,6 +28,8 @@ final class DolphinDBConnection implements AutoCloseable {
     // The client's defaults; the server takes them for priority and parallelism of a query.
     private static final int PRIORITY = 4;
     private static final int PARALLELISM = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private final ServerSettings server;
     private final DBConnection connection;
@@ -138,6 +142,16 @@ final class DolphinDBConnection implements AutoCloseable {
             throw ServerErrors.translateQuery(server, hasAnswered, e);
         } finally {
             hasFailed = !ended;
+        }
+    }
+
+    /** Ends whatever another thread waits for here; that thread gets a failure, and closes the connection. */
+    void interrupt() {
+        try {
+            // Closing the client would wait for the very answer that does not come.
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing the socket failed", e);
         }
     }
 

@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One poll runs at a time; a second one fails while it does.
  */
-public final class DolphinDBFetchProcessor extends ServiceSupport implements Processor, CamelContextAware {
+public final class DolphinDBFetchProcessor extends ServiceSupport
+        implements Processor, CamelContextAware, ShutdownPrepared {
 
     // Between polls that fail for what only a person can mend.
     private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
@@ -111,10 +113,22 @@ public final class DolphinDBFetchProcessor extends ServiceSupport implements Pro
         PollReader reader =
                 new PollReader(server, settings, checkpoints, logins, memory, clock, camelContext::isStopping, run);
         ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), camelContext::isStopping);
-        batches.begin();
+        if (!batches.begin()) {
+            exchange.setRouteStop(true);
+            return;
+        }
         exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, memory.table().schema());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);
+    }
+
+    /** Does not wait for a server that may have stalled. The batch in flight, if there is one, is not affected. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        PollRun run = running.get();
+        if (run != null && camelContext.isStopping()) {
+            run.stopReading();
+        }
     }
 
     private boolean isPaused(Instant now) {

@@ -56,7 +56,7 @@ final class PollReader {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
             warnIfAhead(checkpoint);
-            run.begin(checkpoints, checkpoint);
+            run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
         }
         RowCursor cursor = open(connection, run.checkpoint());
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);

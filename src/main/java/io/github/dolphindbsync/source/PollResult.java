@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param rows delivered, with their checkpoints stored
  * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
- * @param batches of those rows
+ * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
+ * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
  * @param retries how often the source was opened again after a failure
@@ -20,6 +21,7 @@ public record PollResult(
         String sync,
         long rows,
         long rowsReadAgain,
+        long rowsSetAside,
         long batches,
         Duration duration,
         String mark,
@@ -31,7 +33,7 @@ public record PollResult(
     /** One line for people. */
     public String summary() {
         String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
-        String done = rows == 0
+        String done = rows == 0 && rowsSetAside == 0
                 ? "nothing new"
                 : String.format(
                         Locale.ROOT,
@@ -43,9 +45,10 @@ public record PollResult(
                         count(batches, "batch", "batches"),
                         humanReadable(duration),
                         rowsPerSecond());
+        String aside = rowsSetAside == 0 ? "" : ", " + count(rowsSetAside, "row", "rows") + " set aside";
         String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
-        return "sync " + sync + ": " + done + ", mark " + mark + behind + again + end;
+        return "sync " + sync + ": " + done + aside + ", mark " + mark + behind + again + end;
     }
 
     private static String count(long number, String one, String many) {

@@ -6,16 +6,15 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -33,7 +32,7 @@ final class PollRun extends SynchronizationAdapter {
     private final ZoneId zone;
     private final Instant startedAt;
     private final Set<PollListener> listeners;
-    private final Deque<DolphinDBConnection> connections = new ArrayDeque<>();
+    private final Deque<DolphinDBConnection> connections = new ConcurrentLinkedDeque<>();
     private Consumer<PollRun> onEnd = run -> {};
     private Long markBefore;
     private Poll poll;
@@ -42,8 +41,9 @@ final class PollRun extends SynchronizationAdapter {
     private Boundary passedOver;
     private long rowsReadBefore;
     private int retries;
-    private Optional<String> failure = Optional.empty();
-    private Optional<Remedy> remedy = Optional.empty();
+    private boolean stoppedBeforeFirst;
+    private volatile boolean readingStopped;
+    private Optional<PollFailure> failure = Optional.empty();
 
     PollRun(Exchange exchange, String sync, Clock clock, ZoneId zone) {
         this.exchange = exchange;
@@ -62,12 +62,30 @@ final class PollRun extends SynchronizationAdapter {
     /** Keeps a connection open until {@link #closeSource()}. */
     DolphinDBConnection keep(DolphinDBConnection connection) {
         connections.push(connection);
+        if (readingStopped) {
+            connection.interrupt();
+        }
         return connection;
     }
 
-    Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint) {
+    /** The application stops: what is being read, or waited for, is given up. The batch in flight is not affected. */
+    void stopReading() {
+        readingStopped = true;
+        connections.forEach(DolphinDBConnection::interrupt);
+    }
+
+    /** Notes that the poll ends early, between two batches. */
+    void stopped() {
+        if (batches == null) {
+            stoppedBeforeFirst = true;
+        } else {
+            batches.stop();
+        }
+    }
+
+    Poll begin(CheckpointRepository checkpoints, Checkpoint checkpoint, boolean setsUnstorableAside) {
         markBefore = checkpoint.mark();
-        poll = new Poll(exchange, checkpoints, checkpoint, this::delivered);
+        poll = new Poll(exchange, checkpoints, checkpoint, setsUnstorableAside, this::delivered);
         exchange.setProperty(Poll.EXCHANGE_PROPERTY, poll);
         return poll;
     }
@@ -109,8 +127,8 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     void closeSource() {
-        while (!connections.isEmpty()) {
-            connections.pop().close();
+        for (DolphinDBConnection open = connections.poll(); open != null; open = connections.poll()) {
+            open.close();
         }
     }
 
@@ -121,6 +139,7 @@ final class PollRun extends SynchronizationAdapter {
             poll.close();
         }
         failure = findFailure(done);
+        failure.ifPresent(this::log);
         onEnd.accept(this);
         PollResult result = result();
         boolean cutOffAtOnce = isStopped() && result.rows() == 0;
@@ -130,68 +149,21 @@ final class PollRun extends SynchronizationAdapter {
         listeners.forEach(listener -> listener.finished(result));
     }
 
-    private Optional<String> findFailure(Exchange done) {
-        Exception cause = done.getException();
-        if (cause == null) {
-            cause = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        }
-        boolean stoppedInOrder = isStopped() && poll.isConfirmed();
-        boolean unconfirmed = batches == null || !(batches.isDrained() || stoppedInOrder);
-        if (done.getException() == null && !unconfirmed) {
-            return Optional.empty();
-        }
-        Throwable told = cause == null ? null : mostTelling(cause);
-        remedy = remedyOf(told);
-        String reason = told == null ? notConfirmed() : describe(told);
-        logFailure(reason, told);
-        return Optional.of(reason);
+    private Optional<PollFailure> findFailure(Exchange done) {
+        boolean stoppedInOrder = isStopped() && (poll == null || poll.isConfirmed());
+        boolean allConfirmed = stoppedInOrder || (batches != null && batches.isDrained());
+        return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
     }
 
-    private static Optional<Remedy> remedyOf(Throwable told) {
-        if (told instanceof DolphinDBException failed) {
-            return Optional.of(failed.remedy());
-        }
-        return told instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
-    }
-
-    private static String notConfirmed() {
-        return "the route left rows that were read, or ended a batch without its checkpoint, so no further batch was read. "
-                + "The split must take all batches, CheckpointProcessor must be the last step for each of them, and a failure "
-                + "before it must not be handled away.";
-    }
-
-    /** What we foresaw says all in its message; what we did not needs its stack trace. */
-    private void logFailure(String reason, Throwable cause) {
+    private void log(PollFailure failed) {
         long rows = poll == null ? 0 : poll.deliveredRows();
         String line = "sync {}: FAILED after {} rows: {}";
-        if (cause == null || isForeseen(cause)) {
-            LOG.error(line, sync, rows, reason);
-            LOG.debug("the failure in full", cause);
+        if (failed.isForeseen()) {
+            LOG.error(line, sync, rows, failed.reason());
+            LOG.debug("the failure in full", failed.cause());
         } else {
-            LOG.error(line, sync, rows, reason, cause);
+            LOG.error(line, sync, rows, failed.reason(), failed.cause());
         }
-    }
-
-    private static boolean isForeseen(Throwable cause) {
-        return cause instanceof SQLException || cause.getClass().getName().startsWith("io.github.dolphindbsync.");
-    }
-
-    /** Camel wraps what a step throws; what we foresaw is inside. */
-    private static Throwable mostTelling(Throwable cause) {
-        Throwable told = cause;
-        while (told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
-            told = told.getCause();
-        }
-        return told;
-    }
-
-    private static String describe(Throwable told) {
-        if (!isForeseen(told) || told.getMessage() == null) {
-            return told.toString();
-        }
-        String message = told.getMessage().strip();
-        String reason = told.getCause() == null ? null : told.getCause().getMessage();
-        return reason == null || message.contains(reason.strip()) ? message : message + " (" + reason.strip() + ")";
     }
 
     private PollResult result() {
@@ -201,12 +173,13 @@ final class PollRun extends SynchronizationAdapter {
                 poll == null || batches == null
                         ? 0
                         : Math.min(batches.readAgain().rows(), poll.deliveredRows()),
+                poll == null ? 0 : poll.rowsSetAside(),
                 poll == null ? 0 : poll.deliveredBatches(),
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),
                 poll == null ? Optional.empty() : lag(poll.checkpoint()),
                 retries,
-                failure,
+                failure.map(PollFailure::reason),
                 isStopped());
     }
 
@@ -220,7 +193,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     boolean isStopped() {
-        return batches != null && batches.isStopped();
+        return batches == null ? stoppedBeforeFirst : batches.isStopped();
     }
 
     boolean isSuccess() {
@@ -229,7 +202,7 @@ final class PollRun extends SynchronizationAdapter {
 
     /** What helps against the failure, where the source failed. */
     Optional<Remedy> remedy() {
-        return remedy;
+        return failure.flatMap(PollFailure::remedy);
     }
 
     Checkpoint checkpoint() {

@@ -36,9 +36,21 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
         this.stopping = stopping;
     }
 
-    /** Reads the first rows, so that {@link #hasNext()} knows whether there are any. */
-    void begin() {
-        reopenUntilItWorks(null);
+    /**
+     * Reads the first rows, so that {@link #hasNext()} knows whether there are any.
+     *
+     * @return false if it did not come to that, because the application stops
+     */
+    boolean begin() {
+        return reopen(null);
+    }
+
+    private void stopOrThrow(DolphinDBException failure) {
+        if (!stopping.getAsBoolean()) {
+            throw failure;
+        }
+        LOG.debug("sync {}: reading was given up", sync, failure);
+        run.stopped();
     }
 
     @Override
@@ -46,18 +58,30 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
         return run.batches().hasNext();
     }
 
-    /** The next batch; null in the one case that the rows that were announced are gone when they are read again. */
+    /**
+     * The next batch; null where it does not come after all: because its rows are gone when they are read again, or because
+     * the application stops.
+     */
     @Override
     public RowBatch next() {
         while (true) {
             try {
                 return run.batches().next();
             } catch (DolphinDBException e) {
-                reopenUntilItWorks(e);
-                if (!run.batches().hasNext()) {
+                if (!reopen(e) || !run.batches().hasNext()) {
                     return null;
                 }
             }
+        }
+    }
+
+    private boolean reopen(DolphinDBException failure) {
+        try {
+            reopenUntilItWorks(failure);
+            return true;
+        } catch (DolphinDBException e) {
+            stopOrThrow(e);
+            return false;
         }
     }
 

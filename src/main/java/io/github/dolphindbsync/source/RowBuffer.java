@@ -123,6 +123,16 @@ final class RowBuffer {
         sum.add(sourceRows[row], hashHigh[row], hashLow[row]);
     }
 
+    /** Adds what tells this row from every other: its row id, or its content where there is a key. */
+    void addIdentityTo(ContentSum sum, int row) {
+        if (schema.hasKey()) {
+            addTo(sum, row);
+        } else {
+            ColumnData.Wides ids = (ColumnData.Wides) data.get(schema.columns().size() - 1);
+            sum.add(1, ids.most()[row], ids.least()[row]);
+        }
+    }
+
     /** Takes the first {@code count} rows out. */
     RowBatch take(int count, String name) {
         List<ColumnData> taken = new ArrayList<>(data.size());

@@ -92,13 +92,16 @@ public final class Settings {
 
     static <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
+            if (written(constant).equalsIgnoreCase(value)) {
                 return constant;
             }
         }
-        String choices = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        String choices =
+                Arrays.stream(type.getEnumConstants()).map(Settings::written).collect(Collectors.joining(", "));
         throw SettingException.unusable(key, value, "one of " + choices);
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -36,6 +36,11 @@ public enum SyncSetting {
             "without-tracking-value",
             "report",
             "What rows whose tracking value is NULL do: `report` counts " + "them in the log, `fail` stops the sync."),
+    UNSTORABLE(
+            "unstorable",
+            "stop",
+            "What a row does that the destination refuses: `stop` ends the poll before it and names it, `set-aside` keeps "
+                    + "it with the reason in `dolphindb_sync_set_aside` (or a file) and goes on."),
     WINDOW_ROWS("window-rows", "1000000", "Most rows that one query asks of the server.");
 
     private final String name;

@@ -28,6 +28,7 @@ record SyncSettings(
         ZoneId zone,
         boolean followsClock,
         boolean failsWithoutTrackingValue,
+        boolean setsUnstorableAside,
         Duration settle,
         Optional<String> start,
         String lookBack,
@@ -44,6 +45,11 @@ record SyncSettings(
     private enum WithoutTrackingValue {
         REPORT,
         FAIL
+    }
+
+    private enum Unstorable {
+        STOP,
+        SET_ASIDE
     }
 
     static SyncSettings from(Settings settings, String sync) {
@@ -69,6 +75,11 @@ record SyncSettings(
                 Settings.choice(SyncSetting.HORIZON.key(sync), horizon, Horizon.class) == Horizon.CLOCK,
                 Settings.choice(SyncSetting.WITHOUT_TRACKING_VALUE.key(sync), withoutValue, WithoutTrackingValue.class)
                         == WithoutTrackingValue.FAIL,
+                Settings.choice(
+                                SyncSetting.UNSTORABLE.key(sync),
+                                value(settings, sync, SyncSetting.UNSTORABLE),
+                                Unstorable.class)
+                        == Unstorable.SET_ASIDE,
                 Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(SyncSetting.START.key(sync)),
                 lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),

@@ -70,9 +70,11 @@ final class WindowPlanner {
     }
 
     private List<Window> split(Window window) {
-        // As unsigned numbers: from one end of NANOTIMESTAMP to the other is more than a signed long holds.
         long buckets = Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, rowsPerWindow));
-        long width = Long.divideUnsigned(window.high() - window.low(), buckets) + 1;
+        // Unsigned, because from one end of NANOTIMESTAMP to the other is more than a signed long holds; a power of
+        // two,
+        // because then no bucket begins below the least of these.
+        long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
         BasicTable histogram = table(connection.run(queries.histogram(window, width)));
         Vector starts = histogram.getColumn("bucket");
         Vector counts = histogram.getColumn("row_count");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -68,7 +69,61 @@ enum Destination {
     private Connection connect(Jar jar) throws IOException, SQLException {
         return isPostgreSql()
                 ? postgres().getPostgresDatabase().getConnection()
-                : DriverManager.getConnection("jdbc:duckdb:" + jar.folder().resolve("warehouse.duckdb"));
+                : DriverManager.getConnection("jdbc:duckdb:" + copyOfDatabase(jar.folder()));
+    }
+
+    /** Opening the file itself would do what its next user has to do after a kill. */
+    private static Path copyOfDatabase(Path folder) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy")).resolve("warehouse.duckdb");
+        for (String suffix : List.of("", ".wal")) {
+            Path file = folder.resolve("warehouse.duckdb" + suffix);
+            Path target = copy.resolveSibling("warehouse.duckdb" + suffix);
+            Files.deleteIfExists(target);
+            if (Files.exists(file)) {
+                Files.copy(file, target);
+            }
+        }
+        return copy;
+    }
+
+    /** How far the sync has come, as its checkpoint has it; version 0 where there is none. */
+    record Standing(OptionalLong mark, long version) {}
+
+    Standing standing(Jar jar) throws IOException, SQLException {
+        if (this == FILES) {
+            Path file = jar.folder().resolve("checkpoints/trade.checkpoint.json");
+            if (!Files.exists(file)) {
+                return new Standing(OptionalLong.empty(), 0);
+            }
+            JsonNode stored = JSON.readTree(Files.readString(file));
+            JsonNode mark = stored.get("mark");
+            return new Standing(
+                    mark.isNull() ? OptionalLong.empty() : OptionalLong.of(mark.asLong()),
+                    stored.get("version").asLong());
+        }
+        try (Connection connection = connect(jar);
+                Statement statement = connection.createStatement()) {
+            if (!hasTable(statement, "dolphindb_sync_checkpoint")) {
+                return new Standing(OptionalLong.empty(), 0);
+            }
+            try (ResultSet row = statement.executeQuery(
+                    "select version, mark from dolphindb_sync_checkpoint where sync = 'trade'")) {
+                if (!row.next()) {
+                    return new Standing(OptionalLong.empty(), 0);
+                }
+                long version = row.getLong(1);
+                long mark = row.getLong(2);
+                return new Standing(row.wasNull() ? OptionalLong.empty() : OptionalLong.of(mark), version);
+            }
+        }
+    }
+
+    private static boolean hasTable(Statement statement, String name) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "select count(*) from information_schema.tables where table_name = '" + name + "'")) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
     }
 
     /** The rows as sorted lines. */
@@ -86,11 +141,15 @@ enum Destination {
         List<String> lines = new ArrayList<>();
         String nanos = isPostgreSql() ? "timestamp_ns" : "epoch_ns(\"timestamp\")";
         try (Connection connection = connect(jar);
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select symbol, " + nanos + ", price, volume from \"" + table + "\"")) {
-            while (rows.next()) {
-                lines.add(Trades.line(rows.getString(1), rows.getLong(2), rows.getObject(3), rows.getObject(4)));
+                Statement statement = connection.createStatement()) {
+            if (!hasTable(statement, table)) {
+                return lines;
+            }
+            try (ResultSet rows =
+                    statement.executeQuery("select symbol, " + nanos + ", price, volume from \"" + table + "\"")) {
+                while (rows.next()) {
+                    lines.add(Trades.line(rows.getString(1), rows.getLong(2), rows.getObject(3), rows.getObject(4)));
+                }
             }
         }
         return lines;
@@ -100,7 +159,11 @@ enum Destination {
     private static List<String> storedInFiles(Jar jar) throws IOException {
         Map<String, String> byId = new TreeMap<>();
         for (Path file : files(jar)) {
-            for (String line : Files.readAllLines(file)) {
+            String content = Files.readString(file);
+            if (!content.endsWith("\n")) {
+                throw new AssertionError(file + " is half a file");
+            }
+            for (String line : content.lines().toList()) {
                 JsonNode row = JSON.readTree(line);
                 long nanos =
                         Trades.nanos(LocalDateTime.parse(row.get("timestamp").asText()));
@@ -122,7 +185,19 @@ enum Destination {
         return new ArrayList<>(byId.values());
     }
 
-    private static List<Path> files(Jar jar) throws IOException {
+    /** How many lines there are beyond one for each row: rows that went into files of different names. */
+    static long repeated(Jar jar) throws IOException, SQLException {
+        long lines = 0;
+        for (Path file : files(jar)) {
+            lines += Files.readString(file).lines().count();
+        }
+        return lines - FILES.stored(jar).size();
+    }
+
+    static List<Path> files(Jar jar) throws IOException {
+        if (!Files.exists(jar.folder().resolve("trades"))) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(jar.folder().resolve("trades"))) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()

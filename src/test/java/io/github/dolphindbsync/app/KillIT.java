@@ -2,87 +2,148 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.CampaignReport;
+import io.github.dolphindbsync.CampaignReport.Try;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import org.awaitility.Awaitility;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The process is killed at random moments, again and again, and then run to its end: the destination then holds what the
- * source holds. The number of kills is the system property {@code kill.rounds}; {@code kill.seed} repeats a run.
+ * The process is killed again and again, at moments that are sought out one by one. After each kill the destination holds
+ * what the mark says; after the last one the application runs to its end, and the destination then holds what the source
+ * holds. Ten kills are a life: it begins with an empty destination.
+ *
+ * <p>The number of kills is the system property {@code campaign.kills}; {@code campaign.seed} repeats the choices of a run.
  */
+@Timeout(60 * 60)
 class KillIT {
 
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
-    private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
-    private static final int ROWS = Integer.getInteger("kill.rows", 30_000);
-    private static final int MORE_ROWS = 20_000;
-    private static final int LONGEST_MILLIS = 1_000;
+    private static final CampaignReport REPORT = CampaignReport.of(KillIT.class);
+    private static final int KILLS = Integer.getInteger("campaign.kills", 10);
+    private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
+    private static final int ROWS = 4_000;
+    private static final int BATCH_SIZE = 100;
+    private static final int MOST_ATTEMPTS = 4;
+    /** Of a group that is still open, and of a file whose checkpoint is not written yet. */
+    private static final int MOST_BEYOND_MARK = 3 * BATCH_SIZE;
 
     @TempDir
     Path folder;
 
     private final Random random = new Random(SEED);
-    private final List<Object[]> trades = new ArrayList<>();
 
     @ParameterizedTest
     @EnumSource
     void whateverMomentItIsKilledAtTheDestinationEndsEqualToTheSource(Destination destination) throws Exception {
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build()) {
-            StoredTable table = server.createTable(
-                    "market", "trade", TableDefinition.of(Trades.SCHEMA).partitionedBy("timestamp"));
-            server.start();
-            arrive(table, ROWS);
-            Jar jar = destination.prepare(
-                    Jar.in(folder).setting("dolphindb.port", server.port()).setting("sync.trade.batch-size", 100));
+        boolean isPlainCamel = destination == Destination.DUCKDB_JSON || destination == Destination.POSTGRESQL_JSON;
+        int kills = isPlainCamel ? Math.max(1, KILLS / 5) : KILLS;
+        System.out.printf("%s: %d kills, -Dcampaign.seed=%d%n", destination, kills, SEED);
+        for (int life = 0; kills > 0; life++) {
+            List<KillMoment> moments = KillMoments.inOneLife(destination, random);
+            live(destination, life, moments.subList(0, Math.min(kills, moments.size())));
+            kills -= moments.size();
+        }
+    }
 
-            int inTheMiddle = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                if (killedWhileItCarries(jar, server)) {
-                    inTheMiddle++;
-                } else {
-                    arrive(table, MORE_ROWS);
+    private void live(Destination destination, int life, List<KillMoment> moments) throws Exception {
+        try (TradeSource source = new TradeSource(random)) {
+            Jar jar = destination
+                    .prepare(Jar.in(Files.createDirectory(folder.resolve("life" + life))))
+                    .setting("dolphindb.port", source.server().port())
+                    .setting("sync.trade.period", "100ms")
+                    .setting("sync.trade.batch-size", BATCH_SIZE);
+            Map<KillMoment, List<Held>> kills = new HashMap<>();
+            for (KillMoment moment : moments) {
+                arriveIfAllIsThere(destination, jar, source);
+                kill(moment, destination, jar, source);
+                Held held = Held.of(destination, jar, source);
+                held.assertHonest(destination, moment);
+                kills.computeIfAbsent(moment, key -> new ArrayList<>()).add(held);
+            }
+            long start = System.nanoTime();
+            System.out.println(jar.run("--once").assertEnded(0, "sync trade: ").output());
+            Duration recovery = Duration.ofNanos(System.nanoTime() - start);
+
+            long repeated = destination == Destination.FILES ? Destination.repeated(jar) : 0;
+            kills.forEach((moment, all) -> all.forEach(held -> REPORT.add(
+                    "SIGKILL " + moment.name() + ", " + destination,
+                    new Try(held.lost, held.surplus, held.wrongMarks, recovery))));
+            assertThat(destination.stored(jar)).as("seed %d", SEED).isEqualTo(source.lines());
+            assertThat(repeated).as("rows in two files, seed %d", SEED).isZero();
+        }
+    }
+
+    /** Only then: what a kill left over must get the same name again, and a batch that has grown meanwhile would not. */
+    private static void arriveIfAllIsThere(Destination destination, Jar jar, TradeSource source) throws Exception {
+        if (destination.stored(jar).size() == source.size()) {
+            source.arrive(ROWS);
+        }
+    }
+
+    private void kill(KillMoment moment, Destination destination, Jar jar, TradeSource source) throws Exception {
+        int attempts = 1;
+        while (!moment.strike(jar, source, random)) {
+            assertThat(attempts++)
+                    .as("attempts to kill %s %s, seed %d", destination, moment.name(), SEED)
+                    .isLessThan(MOST_ATTEMPTS);
+            arriveIfAllIsThere(destination, jar, source);
+        }
+    }
+
+    /** What there is after a kill, beside what there should be. */
+    private record Held(long lost, long surplus, long wrongMarks, List<String> beyondMark, int groupsBeyondMark) {
+
+        static Held of(Destination destination, Jar jar, TradeSource source) throws Exception {
+            long mark = destination.standing(jar).mark().orElse(Long.MIN_VALUE);
+            Map<String, Long> missing =
+                    source.lines().stream().collect(Collectors.groupingBy(line -> line, Collectors.counting()));
+            List<String> beyond = new ArrayList<>();
+            for (String line : destination.stored(jar)) {
+                missing.merge(line, -1L, Long::sum);
+                if (nanos(line) > mark) {
+                    beyond.add(line);
                 }
             }
-            jar.run("--once").assertEnded(0, "sync trade: ");
-
-            System.out.printf(
-                    "%s: killed %d times, %d of them in the middle, %,d rows, seed %d%n",
-                    destination, ROUNDS, inTheMiddle, trades.size(), SEED);
-            assertThat(destination.stored(jar))
-                    .as("seed %d", SEED)
-                    .hasSize(trades.size())
-                    .isEqualTo(Trades.lines(trades));
+            long lost = missing.entrySet().stream()
+                    .filter(row -> nanos(row.getKey()) <= mark)
+                    .mapToLong(row -> Math.max(0, row.getValue()))
+                    .sum();
+            long surplus = missing.values().stream()
+                    .mapToLong(count -> Math.max(0, -count))
+                    .sum();
+            int groups = (int) beyond.stream().map(Held::nanos).distinct().count();
+            return new Held(lost, surplus, lost > 0 ? 1 : 0, beyond, groups);
         }
-    }
 
-    private void arrive(StoredTable table, int count) {
-        List<Object[]> rows = Trades.awkward(count, random.nextLong());
-        // In the look-back of none: later than what is there, as trades of the next day are.
-        long later = trades.isEmpty() ? 0 : (long) trades.size() * 100 + 1_000;
-        for (Object[] row : rows) {
-            trades.add(new Object[] {row[0], (Long) row[1] + later, row[2], row[3]});
+        private static long nanos(String line) {
+            return Long.parseLong(line.split("\\|", -1)[1]);
         }
-        table.append(trades.subList(trades.size() - count, trades.size()));
-    }
 
-    /** From the poll's first query on, which is when the process begins to do anything. */
-    private boolean killedWhileItCarries(Jar jar, StandInServer server) throws InterruptedException {
-        int queries = server.queries().size();
-        try (JarProcess process = jar.start("--once")) {
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(10))
-                    .until(() -> server.queries().size() > queries || !process.isAlive());
-            return !process.endsWithin(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
+        void assertHonest(Destination destination, KillMoment moment) {
+            String which = destination + " " + moment.name() + ", seed " + SEED;
+            assertThat(lost)
+                    .as("rows up to the mark that are missing, %s", which)
+                    .isZero();
+            assertThat(surplus)
+                    .as("rows that are there once too often, %s", which)
+                    .isZero();
+            if (destination == Destination.FILES) {
+                assertThat(beyondMark).as("beyond the mark, %s", which).hasSizeLessThanOrEqualTo(MOST_BEYOND_MARK);
+            } else {
+                assertThat(groupsBeyondMark)
+                        .as("groups beyond the mark, %s", which)
+                        .isLessThanOrEqualTo(1);
+            }
         }
     }
 }

@@ -7,11 +7,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 
 /** Another process that has a DuckDB file open until its input ends. */
-final class FileHolder implements AutoCloseable {
+public final class FileHolder implements AutoCloseable {
 
     private final Process process;
 
-    FileHolder(Path file) throws IOException {
+    public FileHolder(Path file) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -25,13 +25,14 @@ final class FileHolder implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
+        process.onExit().join();
     }
 
     public static void main(String[] arguments) throws Exception {

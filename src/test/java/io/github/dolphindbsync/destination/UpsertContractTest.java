@@ -45,9 +45,15 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     @Test
     void emptyBodyDoesNothing() throws Exception {
         upsert("trade", List.of());
-        upsert("trade", batch(TRADES));
 
         assertThat(tableExists("trade")).isFalse();
+    }
+
+    @Test
+    void emptyBatchMakesTheTableThatTheNextOneCountsOn() throws Exception {
+        upsert("trade", batch(TRADES));
+
+        assertThat(tableExists("trade")).isTrue();
     }
 
     @Test

@@ -87,8 +87,8 @@ class BrokenRouteTest {
 
     private static String failingBeforeTheUpsert() {
         return edited(
-                "                    - to: \"upsert",
-                "                    - process: {ref: trouble}\n                    - to: \"upsert");
+                "                          - to: \"upsert",
+                "                          - process: {ref: trouble}\n                          - to: \"upsert");
     }
 
     private static String failingBeforeTheCheckpoint() {
@@ -228,8 +228,8 @@ class BrokenRouteTest {
                             .toList());
         });
         PollResult result = pollWith(edited(
-                "                    - to: \"upsert",
-                "                    - process: {ref: young}\n                    - to: \"upsert"));
+                "                          - to: \"upsert",
+                "                          - process: {ref: young}\n                          - to: \"upsert"));
 
         assertThat(result.failure()).isEmpty();
         assertThat(stored()).isEqualTo(LongStream.range(10, ROWS).boxed().toList());
@@ -281,8 +281,8 @@ class BrokenRouteTest {
                         + ignored
                         + failingBeforeTheUpsert()
                                 .replace(
-                                        "                    - process: {ref: trouble}",
-                                        "                    - process: {ref: flaky}\n                    - process: {ref: trouble}"));
+                                        "                          - process: {ref: trouble}",
+                                        "                          - process: {ref: flaky}\n                          - process: {ref: trouble}"));
 
         assertThat(result.failure().orElseThrow()).contains("trouble in the route");
         assertNothingIsLost(result, 3);

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -9,16 +10,26 @@ import io.github.dolphindbsync.source.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Processor;
+import org.apache.camel.ValidationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form that has no transaction to share: each row at least once, and the mark after the file. */
 class FilesFormTest {
+
+    private static final CampaignReport REPORT = CampaignReport.of(FilesFormTest.class);
 
     @TempDir
     Path folder;
@@ -47,18 +58,30 @@ class FilesFormTest {
     }
 
     private List<String> fileNames() throws IOException {
-        if (!Files.exists(folder.resolve("trades"))) {
+        return fileNames(folder.resolve("trades"));
+    }
+
+    private static List<String> fileNames(Path trades) throws IOException {
+        if (!Files.exists(trades)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder.resolve("trades"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        // As for everybody who takes them from there: those that begin with a dot are not complete.
+        try (Stream<Path> files = Files.list(trades)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 
     private List<String> lines() throws IOException {
+        return linesIn(folder.resolve("trades"));
+    }
+
+    private static List<String> linesIn(Path trades) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String file : fileNames()) {
-            lines.addAll(Files.readAllLines(folder.resolve("trades").resolve(file)));
+        for (String file : fileNames(trades)) {
+            lines.addAll(Files.readAllLines(trades.resolve(file)));
         }
         return lines;
     }
@@ -130,5 +153,140 @@ class FilesFormTest {
 
         assertThat(lines().stream().distinct()).hasSize(9);
         assertThat(lines()).hasSize(18);
+    }
+
+    private static final String MARSHAL = "                    - marshal:";
+
+    /** Refuses the rows at the given positions, as a step that checks or converts rows does. */
+    private void refuse(Integer... rows) throws IOException {
+        sync.bind("picky", (Processor) exchange -> {
+                    for (Object row : exchange.getMessage().getBody(List.class)) {
+                        String time = ((Map<?, ?>) row).get("timestamp").toString();
+                        int position = Integer.parseInt(time.substring(time.length() - 2));
+                        if (Arrays.asList(rows).contains(position)) {
+                            throw new ValidationException(exchange, "no such \u00fcrade");
+                        }
+                    }
+                })
+                .route(Files.readString(Path.of("routes/trade-files.camel.yaml"))
+                        .replace(MARSHAL, "                    - process: {ref: picky}\n" + MARSHAL));
+        arrive(11, 20);
+        sync.with("sync.trade.batch-size", "4");
+    }
+
+    private List<String> setAside() throws IOException {
+        return Files.readAllLines(folder.resolve("checkpoints").resolve("trade.set-aside.jsonl"));
+    }
+
+    @Test
+    void givenARowThatAStepRefusesThenTheSyncStopsAndNamesItAndNoFileHoldsAPartOfItsBatch() throws Exception {
+        refuse(17);
+
+        PollResult result = sync.poll();
+
+        assertThat(result.failure().orElseThrow())
+                .contains("the row at 2016-10-24T08:00:00.022239017 (", "can't be stored: no such");
+        assertThat(lines()).hasSize(4);
+    }
+
+    @Test
+    void givenTheSettingThenRefusedRowsAreKeptInAFileOnceAndTheOthersArrive() throws Exception {
+        refuse(11, 13, 17);
+        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.look-back", "1h");
+
+        PollResult result = sync.poll();
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(6);
+        assertThat(result.rowsSetAside()).isEqualTo(3);
+        assertThat(lines()).hasSize(6).doesNotHaveDuplicates();
+        assertThat(setAside())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith(
+                        "{\"sync\":\"trade\",\"tracking_value\":1477296000022239011,\"tracking_text\":\"2016-10-24T08:00:00.022239011\",")
+                .contains("\"reason\":\"no such \\u00FCrade. Exchange[")
+                .contains(
+                        "\"row\":{\"symbol\":\"AAPL\",\"timestamp\":\"2016-10-24T08:00:00.022239011\",\"price\":27.26,");
+
+        arrive(15, 16);
+        assertThat(sync.restart().poll().rowsSetAside()).isEqualTo(3);
+        assertThat(setAside()).hasSize(3);
+    }
+
+    @Test
+    void givenALineThatACrashCutThenTheRowIsKeptInANewOne() throws Exception {
+        refuse(13);
+        sync.with("sync.trade.unstorable", "set-aside");
+        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.writeString(
+                folder.resolve("checkpoints").resolve("trade.set-aside.jsonl"), "{\"sync\":\"trade\",\"tracking_va");
+
+        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+
+        assertThat(setAside()).hasSize(2).last().asString().endsWith("\"}");
+    }
+
+    @Test
+    void givenABatchOfOneRowThatIsRefusedThenTheMarkMovesAndNoRowIsInAnyFile() throws Exception {
+        refuse(19);
+        sync.with("sync.trade.unstorable", "set-aside");
+
+        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+
+        assertThat(lines()).hasSize(8);
+        assertThat(sync.restart().poll().rows()).isZero();
+    }
+
+    /** With room for a page more each time, so that it is the file, its folder, or the checkpoint that finds none. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void givenADiskThatIsFullThenNoFileIsTornAndTheNextPollBringsTheRest(int pagesLeft) throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1)) {
+            Path trades = disk.folder().resolve("trades");
+            sync.with("trade-files.folder", trades.toString())
+                    .with(
+                            "trade-files.checkpoints",
+                            disk.folder().resolve("checkpoints").toString());
+            arrive(0, 5);
+            assertThat(sync.poll().failure()).isEmpty();
+            arrive(5, 15);
+            disk.fill(4096 * pagesLeft);
+
+            assertThat(sync.poll().failure().orElseThrow()).contains("No space left on device");
+            disk.makeRoom();
+            Instant over = Instant.now();
+            assertThat(sync.poll().failure()).isEmpty();
+
+            List<String> lines = linesIn(trades);
+            CampaignReport.Try tried = REPORT.add(
+                    "Files: disk full",
+                    new CampaignReport.Try(
+                            15 - lines.stream().distinct().count(),
+                            lines.size() - 15L,
+                            0,
+                            Duration.between(over, Instant.now())));
+            assertThat(tried.lost()).isZero();
+            assertThat(tried.doubled()).isZero();
+            assertThat(lines).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+            sync.close();
+        }
+    }
+
+    /** DolphinDB promises no order among rows of one tracking value, so each file must say which of them it holds. */
+    @Test
+    void givenIdenticalRowsThatComeInAnotherOrderThenNoFileIsReplacedByAnotherOfThem() throws Exception {
+        Object[] twin = SyncContractTest.aapl(SyncContractTest.T0);
+        Object[] other = SyncContractTest.row("FB", SyncContractTest.T0, 1f, 1);
+        trade.append(List.of(twin, twin, other));
+        sync.with("sync.trade.batch-size", "1").poll();
+        List<String> before = lines();
+
+        trade.truncate();
+        trade.append(List.of(other, twin, SyncContractTest.row("MSFT", SyncContractTest.T0, 1f, 1)));
+        sync.poll();
+
+        assertThat(lines()).containsAll(before);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -26,16 +27,17 @@ import org.apache.camel.support.ResourceHelper;
  * The shipped routes in a Camel context of a test, polled when the test says so. {@link #restart()} forgets all that is
  * only in memory.
  */
-final class Sync implements AutoCloseable {
+public final class Sync implements AutoCloseable {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<PollResult> results = new ArrayDeque<>();
     private String routeFile = "routes/trade.camel.yaml";
     private String routeText;
+    private InterceptStrategy interceptor;
     private CamelContext context;
 
-    Sync(StandInServer server, String warehouseUrl) {
+    public Sync(StandInServer server, String warehouseUrl) {
         with("dolphindb.host", "127.0.0.1");
         with("dolphindb.port", String.valueOf(server.port()));
         with("dolphindb.database", "market");
@@ -50,36 +52,50 @@ final class Sync implements AutoCloseable {
         }
     }
 
-    Sync with(String key, String value) {
+    public Sync with(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
     /** Makes something known to the routes under a name. */
-    Sync bind(String name, Object bean) {
+    public Sync bind(String name, Object bean) {
         beans.put(name, bean);
         return this;
     }
 
-    Sync without(String key) {
+    /** Has something done before and after the steps of the routes. */
+    public Sync intercept(InterceptStrategy strategy) {
+        interceptor = strategy;
+        return this;
+    }
+
+    public Sync without(String key) {
         settings.remove(key);
         return this;
     }
 
-    Sync form(String form) {
-        routeFile = form.equals("columnar") ? "routes/trade.camel.yaml" : "routes/trade-" + form + ".camel.yaml";
+    public Sync form(String form) {
+        routeFile = fileOf(form);
         return with("sync.trade.form", form);
     }
 
     /** Uses a route as a user may have edited it. */
-    Sync route(String yaml) {
+    public Sync route(String yaml) {
         routeText = yaml;
         return this;
     }
 
+    private static String fileOf(String form) {
+        return form.equals("columnar") ? "routes/trade.camel.yaml" : "routes/trade-" + form + ".camel.yaml";
+    }
+
     static String shippedRoute() {
+        return shippedRoute("columnar");
+    }
+
+    public static String shippedRoute(String form) {
         try {
-            return Files.readString(Path.of("routes/trade.camel.yaml"));
+            return Files.readString(Path.of(fileOf(form)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,6 +113,9 @@ final class Sync implements AutoCloseable {
             }
         });
         beans.forEach(context.getRegistry()::bind);
+        if (interceptor != null) {
+            context.getCamelContextExtension().addInterceptStrategy(interceptor);
+        }
         PluginHelper.getRoutesLoader(context).loadRoutes(resource("routes/beans.camel.yaml"));
         Resource route =
                 routeText == null ? resource(routeFile) : ResourceHelper.fromString("edited.camel.yaml", routeText);
@@ -118,7 +137,7 @@ final class Sync implements AutoCloseable {
     }
 
     /** Runs one poll to its end. */
-    PollResult poll() {
+    public PollResult poll() {
         try {
             if (context == null) {
                 start();
@@ -134,7 +153,7 @@ final class Sync implements AutoCloseable {
         return results.getFirst();
     }
 
-    Sync restart() {
+    public Sync restart() {
         close();
         return this;
     }

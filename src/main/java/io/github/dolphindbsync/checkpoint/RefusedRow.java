@@ -1,0 +1,76 @@
+package io.github.dolphindbsync.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.Row;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowIdentity;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A row that a destination refuses.
+ *
+ * @param trackingValue in the unit of the tracking column
+ * @param trackingText the same for people
+ * @param identity what tells the row from others, for people: its key, or its {@code _row_id}
+ * @param reason why it was refused, in one line
+ * @param json the whole row, in plain ASCII, because a character may be what the destination can't store
+ * @param contentHash the row's {@code _row_id}, or where it has a key the hash of its content, so that a row that is read
+ *     again is not kept twice
+ */
+public record RefusedRow(
+        String sync,
+        long trackingValue,
+        String trackingText,
+        String identity,
+        String reason,
+        String json,
+        String contentHash) {
+
+    private static final ObjectMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    static RefusedRow of(String sync, RowBatch batch, int index, String reason) {
+        RowSchema schema = batch.schema();
+        Row row = batch.get(index);
+        long trackingValue = batch.trackingValue(index);
+        try {
+            return new RefusedRow(
+                    sync,
+                    trackingValue,
+                    Checkpoint.describe(schema.trackingType(), trackingValue),
+                    schema.identity().stream()
+                            .filter(name -> !name.equals(schema.trackingColumn()))
+                            .map(name -> name + " = " + row.get(name))
+                            .collect(Collectors.joining(", ")),
+                    reason,
+                    ASCII.writeValueAsString(row),
+                    contentHash(batch, index));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a row that was read can always be written as JSON", e);
+        }
+    }
+
+    private static String contentHash(RowBatch batch, int index) {
+        RowSchema schema = batch.schema();
+        if (schema.indexOf(RowSchema.ROW_ID) >= 0) {
+            return batch.get(index).get(RowSchema.ROW_ID).toString();
+        }
+        List<ColumnData> data = IntStream.range(0, schema.columns().size())
+                .mapToObj(batch::data)
+                .toList();
+        return new RowIdentity(schema.columns()).hash(data, index).toString();
+    }
+
+    /** Where the row stands and why it was refused; of its content only the tracking value and the key. */
+    String describe() {
+        return "the row at " + trackingText + " (" + trackingValue + (identity.isEmpty() ? "" : ", " + identity)
+                + ") can't be stored: " + reason;
+    }
+}

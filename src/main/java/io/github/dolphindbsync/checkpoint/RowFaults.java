@@ -1,0 +1,116 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.io.IOException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a refusal of a row from a fault of the destination. In doubt it is the destination's: then the sync stops, while a
+ * row that is blamed by mistake would be put aside.
+ */
+final class RowFaults {
+
+    /** By name, because none of these need be on the class path. */
+    private static final Set<String> KNOWN = Set.of(
+            "com.fasterxml.jackson.core.JsonProcessingException",
+            "java.nio.charset.CharacterCodingException",
+            "org.apache.camel.TypeConversionException",
+            "org.apache.camel.ValidationException",
+            "org.apache.kafka.common.errors.RecordTooLargeException",
+            "org.apache.kafka.common.errors.SerializationException");
+
+    /** Data exceptions, violated constraints, what a trigger raises, and an entry too large for its index or page. */
+    private static final Pattern SQL_STATES = Pattern.compile("22...|23...|P0001|54000");
+
+    /** DuckDB gives no SQL states. The first line is the driver's, and says nothing. */
+    private static final Pattern DUCKDB_PREAMBLE =
+            Pattern.compile("Invalid Input Error: Attempting to execute an unsuccessful [^\\n]*\\s*Error: ");
+
+    private static final Pattern DUCKDB =
+            Pattern.compile("(Constraint|Conversion|Out of Range) Error: .*|Appender error, .*constraint.*"
+                    + "|Invalid Input Error: (?!Attempting to|Cannot execute statement|.*read-only).*");
+
+    /** Where PostgreSQL names the column of a COPY apart from the reason. */
+    private static final Pattern COPY_COLUMN = Pattern.compile("COPY [^\\n]*, column ([^:\\n]+)");
+
+    /** Values that a database quotes; the names that it quotes stand elsewhere. */
+    private static final Pattern VALUE =
+            Pattern.compile("(?<=: )\"[^\"]*\"|(?<=\\b(?:value|string) )(?:\"[^\"]*\"|'[^']*'|-?\\d\\S*)");
+
+    private static final int LONGEST_REASON = 1_000;
+
+    private final Set<String> classNames = ConcurrentHashMap.newKeySet();
+
+    RowFaults() {
+        classNames.addAll(KNOWN);
+    }
+
+    void add(String className) {
+        classNames.add(className);
+    }
+
+    /** What is innermost decides: a refusal may come wrapped as an aborted transaction, an outage as a failed mapping. */
+    boolean isOfARow(Throwable failure) {
+        Throwable decisive = decisive(failure);
+        return decisive != null && isRefusal(decisive);
+    }
+
+    private Throwable decisive(Throwable failure) {
+        Throwable decisive = null;
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SQLException || cause instanceof IOException || isRefusal(cause)) {
+                decisive = cause;
+            }
+        }
+        return decisive;
+    }
+
+    private static Throwable next(Throwable failure) {
+        if (failure instanceof SQLException sql && sql.getNextException() != null) {
+            return sql.getNextException();
+        }
+        return failure.getCause() == failure ? null : failure.getCause();
+    }
+
+    private boolean isRefusal(Throwable failure) {
+        for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+            if (classNames.contains(type.getName())) {
+                return true;
+            }
+        }
+        if (!(failure instanceof SQLException sql)) {
+            return false;
+        }
+        if (sql.getSQLState() != null) {
+            return SQL_STATES.matcher(sql.getSQLState()).matches();
+        }
+        return sql instanceof SQLDataException
+                || sql instanceof SQLIntegrityConstraintViolationException
+                || DUCKDB.matcher(firstLine(sql)).matches();
+    }
+
+    /** In one line, without the values of the row. */
+    String reason(Throwable failure) {
+        Throwable told = decisive(failure);
+        String line = firstLine(told == null ? failure : told);
+        Matcher column = COPY_COLUMN.matcher(String.valueOf((told == null ? failure : told).getMessage()));
+        if (column.find() && !line.contains(column.group(1))) {
+            line += " (column " + column.group(1) + ")";
+        }
+        String reason = VALUE.matcher(line).replaceAll("(a value)").replace('\0', ' ');
+        return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    }
+
+    private static String firstLine(Throwable failure) {
+        if (failure.getMessage() == null) {
+            return failure.toString();
+        }
+        String message = DUCKDB_PREAMBLE.matcher(failure.getMessage()).replaceFirst("");
+        return message.strip().lines().findFirst().orElse("").strip();
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.dolphindbsync.checkpoint;
+
+import io.github.dolphindbsync.rows.RowBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
+import org.apache.camel.support.ExchangeHelper;
+
+/**
+ * Surrounds the steps that can refuse a row. Where they do, the rows at fault are found by trying parts of the batch, each
+ * trial taken back. By default the poll then fails and names the first such row. With {@code sync.<name>.unstorable =
+ * set-aside} all good rows are delivered, and the others are kept as JSON, with the reason, beside the checkpoint: in the
+ * same transaction where there is one.
+ *
+ * <p>Belongs between {@link BatchTransaction}, or a transaction of the host, and {@link CheckpointProcessor}. In a
+ * transaction of the host the trials need savepoints. Without a transaction nothing is taken back, so what the steps inside
+ * send is sent again by each trial.
+ *
+ * <p>A failure that is no row's fault passes through. Where every row of a batch of several is refused, the fault is taken
+ * for the destination's, and the poll fails. One such policy serves all syncs; safe for use by several threads.
+ */
+public final class SetAside implements Policy {
+
+    private static final String ACTIVE_PROPERTY = "DolphinDBSyncSetAside";
+
+    private final RowFaults faults = new RowFaults();
+
+    /**
+     * Names of further exceptions, separated by commas, by which an endpoint refuses a row, and never says that it is out
+     * of reach.
+     */
+    public void setRefusals(String classNames) {
+        Stream.of(classNames.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .forEach(faults::add);
+    }
+
+    static boolean isActive(Exchange exchange) {
+        return exchange.getProperty(ACTIVE_PROPERTY) != null;
+    }
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        // Nothing of the route has to change.
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+        return exchange -> {
+            exchange.setProperty(ACTIVE_PROPERTY, true);
+            try {
+                process(exchange, steps);
+            } finally {
+                exchange.removeProperty(ACTIVE_PROPERTY);
+            }
+        };
+    }
+
+    private void process(Exchange exchange, Processor steps) throws Exception {
+        Poll poll = Poll.of(exchange);
+        if (poll == null) {
+            throw new CheckpointException(
+                    "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
+        }
+        poll.setAside(List.of(), 0);
+        try (Undo undo = Undo.of(exchange, poll)) {
+            RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
+            if (poll.setsAside()) {
+                requireUsable(poll, undo, exchange.getMessage().getBody());
+            }
+            Exchange untouched = ExchangeHelper.createCopy(exchange, true);
+            untouched.getExchangeExtension().setTransacted(exchange.isTransacted());
+            steps.process(exchange);
+            Exception failure = exchange.getException();
+            if (failure != null && undo != null && batch != null && faults.isOfARow(failure)) {
+                sortOut(exchange, poll, untouched, steps, batch, undo);
+            }
+        }
+    }
+
+    private static void requireUsable(Poll poll, Undo undo, Object body) {
+        String sync = "sync '" + poll.checkpoint().sync() + "': its rows can't be put aside when need be, because ";
+        if (!(body instanceof RowBatch)) {
+            throw new CheckpointException(sync + "the body is "
+                    + (body == null ? "null" : body.getClass().getName())
+                    + " and not the batch as it was read. Put the steps that change it inside of the policy.");
+        }
+        if (undo == null) {
+            throw new CheckpointException(
+                    sync + "trials could not be taken back. Either steps between the transaction and this "
+                            + "policy have used its connection: put them inside of the policy. Or the transaction is the host's and has no savepoints: "
+                            + "use a BatchTransaction.");
+        }
+    }
+
+    private void sortOut(Exchange exchange, Poll poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
+            throws Exception {
+        String sync = poll.checkpoint().sync();
+        List<RefusedRow> refused = new ArrayList<>();
+        if (poll.setsAside()) {
+            poll.repository().prepareToSetAside(sync);
+        }
+        RowSearch search = new RowSearch(untouched, steps, batch, undo, faults, (row, failure) -> {
+            RefusedRow found = RefusedRow.of(sync, batch, row, faults.reason(failure));
+            if (!poll.setsAside()) {
+                throw new UnstorableRowException(
+                        "sync '" + sync + "': " + found.describe()
+                                + ". The sync stops before it. Mend the row or the destination, or let such rows be put aside: sync."
+                                + sync + ".unstorable=set-aside",
+                        failure);
+            }
+            refused.add(found);
+            if (refused.size() == batch.size() && batch.size() > 1) {
+                throw new UnstorableRowException(
+                        "sync '" + sync + "': each of the " + batch.size()
+                                + " rows of a batch was refused, so this is taken for a fault of the destination, and none was put aside. "
+                                + "Mend the destination. The first one: "
+                                + refused.get(0).describe(),
+                        failure);
+            }
+        });
+        search.run();
+        Exchange delivered = search.deliverGoodRows();
+        forgetFailure(exchange);
+        ExchangeHelper.copyResults(exchange, delivered);
+        if (!refused.isEmpty()) {
+            poll.setAside(poll.repository().setAside(refused), refused.size());
+        }
+    }
+
+    private static void forgetFailure(Exchange exchange) {
+        Stream.of(Exchange.EXCEPTION_CAUGHT, Exchange.FAILURE_ENDPOINT, Exchange.FAILURE_ROUTE_ID)
+                .filter(name -> Objects.nonNull(exchange.getProperty(name)))
+                .forEach(exchange::removeProperty);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.DestinationFault;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * Why a poll failed.
+ *
+ * @param cause what was thrown; null where nothing was, but the route left rows behind
+ */
+record PollFailure(Throwable cause) {
+
+    private static final String ROWS_LEFT =
+            "the route left rows that were read, or ended a batch without its checkpoint, "
+                    + "so no further batch was read. The split must take all batches, CheckpointProcessor must be the last step for "
+                    + "each of them, and a failure before it must not be handled away.";
+
+    /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
+    static PollFailure of(Exchange done) {
+        Throwable told = done.getException();
+        if (told == null) {
+            told = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        }
+        while (told != null && told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
+            told = told.getCause();
+        }
+        return new PollFailure(told);
+    }
+
+    /** True if the message says all, and no stack trace is needed. */
+    boolean isForeseen() {
+        return cause == null || isForeseen(cause);
+    }
+
+    private static boolean isForeseen(Throwable thrown) {
+        return thrown instanceof SQLException || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
+    }
+
+    String reason() {
+        if (cause == null) {
+            return ROWS_LEFT;
+        }
+        if (!isForeseen() || cause.getMessage() == null) {
+            return cause.toString();
+        }
+        String message = DestinationFault.inOneLine(cause.getMessage());
+        String inner = cause.getCause() == null ? null : cause.getCause().getMessage();
+        String reason = inner == null ? "" : DestinationFault.inOneLine(inner);
+        String all = message.contains(reason) ? message : message + " (" + reason + ")";
+        return DestinationFault.advice(cause)
+                .map(advice -> all + (all.endsWith(".") ? " " : ". ") + advice)
+                .orElse(all);
+    }
+
+    /** What helps, where it was the source that failed. */
+    Optional<Remedy> remedy() {
+        if (cause instanceof DolphinDBException failed) {
+            return Optional.of(failed.remedy());
+        }
+        return cause instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.CampaignReport;
+import io.github.dolphindbsync.destination.DuckDbDataSource;
+import io.github.dolphindbsync.destination.FileHolder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can happen to a DuckDB file under a sync. Each fault is tried {@code campaign.rounds} times. */
+class DuckDbFaultTest {
+
+    private static final CampaignReport REPORT = CampaignReport.of(DuckDbFaultTest.class);
+    private static final int ROUNDS = CampaignReport.rounds(1);
+
+    @TempDir
+    Path folder;
+
+    private FaultStory story;
+    private Path file;
+
+    private void someRowsAreThereAlready(Path where) throws Exception {
+        file = where.resolve("warehouse.duckdb");
+        story = new FaultStory(REPORT, "jdbc:duckdb:" + file, new Warehouse());
+        story.arrive();
+        assertThat(story.sync().poll().failure()).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        if (story != null) {
+            story.close();
+        }
+    }
+
+    private final class Warehouse implements FaultStory.Destination {
+        @Override
+        public List<String> rows() throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "select symbol, epoch_ns(\"timestamp\"), price, volume from trade")) {
+                return StoredRows.read(rows);
+            }
+        }
+
+        @Override
+        public Long mark() throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select mark from dolphindb_sync_checkpoint")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void givenAFileThatAnotherProcessHolds() throws Exception {
+        someRowsAreThereAlready(folder);
+        DataSource warehouse = story.sync().context().getRegistry().lookupByNameAndType("warehouse", DataSource.class);
+        ((DuckDbDataSource) warehouse).setLockTimeout(Duration.ofMillis(200));
+        for (int round = 0; round < ROUNDS; round++) {
+            try (FileHolder holder = new FileHolder(file)) {
+                story.failingPoll("is held by", "PID " + holder.pid(), "Nothing is lost: the next poll tries again");
+                story.assertRecovers("DuckDB: file held by another process", holder::close);
+            }
+        }
+    }
+
+    @Test
+    void givenADiskThatIsFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 12)) {
+            someRowsAreThereAlready(disk.folder());
+            for (int round = 0; round < ROUNDS; round++) {
+                story.beforeRows(() -> disk.fill(0));
+                story.failingPoll("No space left on device", "Make room on the disk of the warehouse");
+                story.assertRecovers("DuckDB: disk full in the middle of a poll", disk::makeRoom);
+            }
+            story.close();
+        }
+    }
+
+    @Test
+    void givenADiskThatIsFullFromTheBeginning() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 12)) {
+            someRowsAreThereAlready(disk.folder());
+            for (int round = 0; round < ROUNDS; round++) {
+                disk.fill(0);
+                story.failingPoll("No space left on device", "Make room on the disk of the warehouse");
+                story.assertRecovers("DuckDB: disk full before a poll", disk::makeRoom);
+            }
+            story.close();
+        }
+    }
+
+    @Test
+    void givenAFileThatCannotBeWrittenTo() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 12)) {
+            someRowsAreThereAlready(disk.folder());
+            for (int round = 0; round < ROUNDS; round++) {
+                disk.readOnly(true);
+                story.failingPoll("can't be written to", "Make the file of the warehouse and its folder writable");
+                story.assertRecovers("DuckDB: read-only file system", () -> disk.readOnly(false));
+            }
+            story.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut short", "overwritten in its header", "overwritten in the middle"})
+    void givenAFileThatIsDamagedThenItIsSaidSoAndABackupGoesOnFromItsOwnMark(String damage) throws Exception {
+        someRowsAreThereAlready(folder);
+        for (int round = 0; round < ROUNDS; round++) {
+            Path backup = folder.resolve("backup.duckdb");
+            Files.copy(file, backup, StandardCopyOption.REPLACE_EXISTING);
+            damage(damage);
+
+            story.failingPoll("The file of the warehouse is damaged. Restore it from a backup");
+            story.assertRecovers("DuckDB: file " + damage + ", restored from a backup", () -> {
+                Files.deleteIfExists(file.resolveSibling("warehouse.duckdb.wal"));
+                Files.copy(backup, file, StandardCopyOption.REPLACE_EXISTING);
+            });
+        }
+    }
+
+    private void damage(String how) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (how.equals("cut short")) {
+                channel.truncate(Math.max(4096 * 3, channel.size() / 2));
+            } else {
+                byte[] noise = new byte[how.endsWith("header") ? 4096 * 3 : (int) channel.size() - 4096 * 3];
+                java.util.Arrays.fill(noise, (byte) 0x5a);
+                channel.write(java.nio.ByteBuffer.wrap(noise), how.endsWith("header") ? 0 : 4096 * 3);
+            }
+        }
+    }
+}

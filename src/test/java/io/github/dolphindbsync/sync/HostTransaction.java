@@ -1,0 +1,88 @@
+package io.github.dolphindbsync.sync;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.component.jdbc.ConnectionStrategy;
+import org.apache.camel.spi.TransactedPolicy;
+
+/**
+ * A host's own transaction, with the shipped beans beside it. It hands out its connection as it is, as camel-spring-jdbc does:
+ * whoever closes it has ended the transaction.
+ */
+final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
+
+    static final String ROUTE = """
+            - beans:
+                - name: host-checkpoints
+                  type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
+                  constructors: {"0": "#bean:warehouse", "1": "#bean:host"}
+                - name: host-checkpoint
+                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  constructors: {"0": "#bean:host-checkpoints"}
+                - name: trade
+                  type: io.github.dolphindbsync.source.DolphinDBFetchProcessor
+                  constructors: {"0": trade, "1": "#bean:host-checkpoints"}
+            - route:
+                id: trade
+                from:
+                  uri: direct:poll
+                  steps:
+                    - process: {ref: trade}
+                    - split:
+                        simple: "${body}"
+                        streaming: true
+                        stopOnException: true
+                        steps:
+                          - policy:
+                              ref: host
+                              steps:
+                                - policy:
+                                    ref: set-aside
+                                    steps:
+                                      - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#host"
+                                - process: {ref: host-checkpoint}
+            """;
+
+    private Connection bound;
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {}
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+        return exchange -> {
+            DataSource warehouse =
+                    route.getCamelContext().getRegistry().lookupByNameAndType("warehouse", DataSource.class);
+            try (Connection connection = warehouse.getConnection()) {
+                connection.setAutoCommit(false);
+                bound = connection;
+                exchange.getUnitOfWork().beginTransactedBy(this);
+                try {
+                    steps.process(exchange);
+                    if (exchange.getException() == null) {
+                        connection.commit();
+                    } else {
+                        connection.rollback();
+                    }
+                } finally {
+                    exchange.getUnitOfWork().endTransactedBy(this);
+                    bound = null;
+                }
+            }
+        };
+    }
+
+    @Override
+    public Connection getConnection(DataSource dataSource) throws SQLException {
+        return bound != null ? bound : dataSource.getConnection();
+    }
+
+    @Override
+    public boolean isConnectionTransactional(Connection connection, DataSource dataSource) {
+        return connection == bound;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresSetAsideTest extends SetAsideContractTest {
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptyDatabase() throws SQLException {
+        execute("drop schema public cascade; create schema public");
+    }
+
+    @Override
+    String warehouseUrl() {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+    }
+
+    @Override
+    String kind() {
+        return "postgresql";
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    @Test
+    void givenATransactionOfTheHostThenTrialsGoBackToASavepointInIt() throws Exception {
+        createPickyTable();
+        sync.bind("host", new HostTransaction()).route(HostTransaction.ROUTE).with("sync.trade.batch-size", "10");
+        trade.append(rows(30, 4, 17));
+
+        assertThat(failure(sync.poll())).contains("the row at 2016-10-24T08:00:00.022239004");
+        assertThat(count("trade")).isZero();
+
+        assertDelivered(
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 28, 2);
+        assertThat(count("trade")).isEqualTo(28);
+        assertThat(setAside()).hasSize(2);
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 29);
+    }
+
+    @Test
+    void givenATextWithANulCharacterThatAStepMadeThenItsRowIsPutAside() throws Exception {
+        sync.bind("spoil", (Processor) exchange -> {
+                    List<Map<String, Object>> rows = new ArrayList<>();
+                    for (Object row : exchange.getMessage().getBody(List.class)) {
+                        Map<String, Object> changed = new LinkedHashMap<>();
+                        ((Map<?, ?>) row).forEach((name, value) -> changed.put((String) name, value));
+                        changed.computeIfPresent("symbol", (name, value) -> value.equals("FB") ? "F\0B" : value);
+                        rows.add(changed);
+                    }
+                    exchange.getMessage().setBody(rows);
+                })
+                .route(Sync.shippedRoute()
+                        .replace(
+                                FaultStory.BEFORE_ROWS,
+                                "                          - process: {ref: spoil}\n" + FaultStory.BEFORE_ROWS));
+        arrive(SyncContractTest.aapl(SyncContractTest.T0), SyncContractTest.row("FB", SyncContractTest.T0 + 1, 1f, 1));
+
+        assertThat(failure(sync.poll())).contains("in column symbol the text has a NUL character");
+
+        assertDelivered(
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
+        assertThat(setAside()).singleElement().asString().contains("\"symbol\":\"FB\"");
+    }
+}

@@ -1,0 +1,378 @@
+package io.github.dolphindbsync.sync;
+
+import static io.github.dolphindbsync.sync.SyncContractTest.T0;
+import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
+import static io.github.dolphindbsync.sync.SyncContractTest.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that the destination refuses: here, those of a volume of 1,000 or more. */
+abstract class SetAsideContractTest {
+
+    private static final String BEFORE_THE_POLICY =
+            "                    - policy:\n                        ref: set-aside";
+
+    StandInServer server;
+    StoredTable trade;
+    Sync sync;
+
+    abstract String warehouseUrl();
+
+    abstract String kind();
+
+    abstract Connection connect() throws SQLException;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        server.start();
+        sync = new Sync(server, warehouseUrl());
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    void createTable(String volume) throws Exception {
+        String sql = Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
+                .replace("${properties:sync.trade.target:trade}", "trade");
+        assertThat(sql).contains("volume integer");
+        execute(sql.replace("volume integer", volume));
+    }
+
+    void createPickyTable() throws Exception {
+        createTable("volume integer constraint sane_volume check (volume < 1000)");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    List<String> query(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+            return values;
+        }
+    }
+
+    void arrive(Object[]... rows) {
+        trade.append(Arrays.asList(rows));
+    }
+
+    static Object[] huge(long timestamp) {
+        return row("HUGE", timestamp, 1f, 5_000);
+    }
+
+    List<String> setAside() throws SQLException {
+        return query("select tracking_text || ' ' || row_json from dolphindb_sync_set_aside order by tracking_value");
+    }
+
+    long count(String table) throws SQLException {
+        return Long.parseLong(query("select count(*) from " + table).get(0));
+    }
+
+    long mark() throws SQLException {
+        return Long.parseLong(
+                query("select mark from dolphindb_sync_checkpoint").get(0));
+    }
+
+    static void assertDelivered(PollResult result, long rows, long setAside) {
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).as(result.summary()).isEqualTo(rows);
+        assertThat(result.rowsSetAside()).as(result.summary()).isEqualTo(setAside);
+    }
+
+    static String failure(PollResult result) {
+        assertThat(result.failure()).as(result.summary()).isPresent();
+        return result.failure().orElseThrow();
+    }
+
+    /** The given number of rows, of which those at the given positions can't be stored. */
+    List<Object[]> rows(int count, Integer... refused) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < count; row++) {
+            rows.add(Arrays.asList(refused).contains(row) ? huge(T0 + row) : aapl(T0 + row));
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void givenARowThatCannotBeStoredThenTheSyncStopsAndNamesIt(String form) throws Exception {
+        createPickyTable();
+        trade.append(rows(30, 17));
+
+        PollResult result = sync.form(form).with("sync.trade.batch-size", "10").poll();
+
+        assertThat(failure(result))
+                .contains("sync 'trade': the row at 2016-10-24T08:00:00.022239017 (1477296000022239017, _row_id = ")
+                .contains("can't be stored")
+                .contains("sync.trade.unstorable=set-aside")
+                .doesNotContain("5000")
+                .doesNotContain("HUGE");
+        assertThat(result.rows()).isEqualTo(10);
+        assertThat(count("trade")).isEqualTo(10);
+        assertThat(mark()).isEqualTo(T0 + 9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void givenTheSettingThenGoodRowsArriveAndTheOthersAreKeptWithTheReason(String form) throws Exception {
+        createPickyTable();
+        trade.append(rows(30, 0, 13, 14, 29));
+
+        PollResult result = sync.form(form)
+                .with("sync.trade.batch-size", "10")
+                .with("sync.trade.unstorable", "set-aside")
+                .poll();
+
+        assertDelivered(result, 26, 4);
+        assertThat(result.summary())
+                .startsWith("sync trade: 26 rows in 3 batches")
+                .contains(", 4 rows set aside, mark ");
+        assertThat(count("trade")).isEqualTo(26);
+        assertThat(mark()).isEqualTo(T0 + 29);
+        assertThat(setAside())
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith(
+                        "2016-10-24T08:00:00.022239 {\"symbol\":\"HUGE\",\"timestamp\":\"2016-10-24T08:00:00.022239000\","
+                                + "\"price\":1.0,\"volume\":5000,\"_row_id\":\"");
+        assertThat(query("select distinct reason from dolphindb_sync_set_aside"))
+                .singleElement()
+                .asString()
+                .contains(kind().equals("duckdb") ? "CHECK constraint failed" : "\"sane_volume\"");
+        assertDelivered(sync.poll(), 0, 0);
+    }
+
+    @Test
+    void givenRowsThatAreReadAgainThenNoneIsKeptTwice() throws Exception {
+        createPickyTable();
+        trade.append(rows(30, 3, 17));
+        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.look-back", "1h");
+        assertDelivered(sync.poll(), 28, 2);
+
+        arrive(aapl(T0 + 5));
+        assertDelivered(sync.restart().poll(), 29, 2);
+
+        assertThat(count("trade")).isEqualTo(29);
+        assertThat(setAside()).hasSize(2);
+    }
+
+    @Test
+    void givenIdenticalRowsThatCannotBeStoredThenEachOfThemIsKept() throws Exception {
+        createPickyTable();
+        arrive(aapl(T0), huge(T0 + 1), huge(T0 + 1), huge(T0 + 1), aapl(T0 + 2));
+
+        assertDelivered(sync.with("sync.trade.unstorable", "set-aside").poll(), 2, 3);
+
+        assertThat(setAside()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givenABatchOfWhichEveryRowIsRefusedThenItIsTheDestinationsFaultAndNothingIsPutAside() throws Exception {
+        createPickyTable();
+        trade.append(rows(10, 5, 6, 7, 8, 9));
+
+        PollResult result = sync.with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.batch-size", "5")
+                .poll();
+
+        assertThat(failure(result)).contains("each of the 5 rows of a batch was refused", "Mend the destination");
+        assertThat(result.rows()).isEqualTo(5);
+        assertThat(mark()).isEqualTo(T0 + 4);
+        assertThat(setAside()).isEmpty();
+
+        execute("drop table trade");
+        createTable("volume integer");
+        execute("delete from dolphindb_sync_checkpoint");
+        assertDelivered(sync.poll(), 10, 0);
+    }
+
+    @Test
+    void givenABatchOfOneRowThatIsRefusedThenItIsPutAside() throws Exception {
+        createPickyTable();
+        arrive(huge(T0));
+
+        PollResult result = sync.with("sync.trade.unstorable", "set-aside").poll();
+
+        assertDelivered(result, 0, 1);
+        assertThat(result.summary()).contains(", 1 row set aside, mark 2016-10-24");
+        assertThat(mark()).isEqualTo(T0);
+        assertDelivered(sync.restart().poll(), 0, 0);
+        arrive(aapl(T0 + 1));
+        assertDelivered(sync.poll(), 1, 0);
+        assertThat(count("trade")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void givenNothingButARefusedRowAtFirstThenTheTableIsThereForTheNextPoll(String form) throws Exception {
+        int[] polls = {0};
+        sync.form(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
+            if (polls[0]++ < 2) {
+                throw new java.sql.SQLDataException("refused");
+            }
+        });
+        sync.route(
+                Files.readString(Path.of("routes/trade" + (form.equals("json") ? "-json" : "") + ".camel.yaml"))
+                        .replace(
+                                "                        ref: set-aside\n                        steps:\n",
+                                "                        ref: set-aside\n                        steps:\n                          - process: {ref: picky}\n"));
+        arrive(aapl(T0));
+        assertDelivered(sync.poll(), 0, 1);
+
+        arrive(aapl(T0 + 1));
+
+        assertDelivered(sync.restart().poll(), 1, 0);
+        assertThat(count("trade")).isEqualTo(1);
+    }
+
+    @Test
+    void givenRowsThatAreOnlyRefusedTogetherThenTheFirstArrives() throws Exception {
+        createTable("volume integer unique");
+        arrive(
+                row("A", T0, 1f, 1),
+                row("B", T0 + 1, 1f, 2),
+                row("C", T0 + 2, 1f, 1),
+                row("D", T0 + 3, 1f, 3),
+                row("E", T0 + 4, 1f, 2));
+
+        assertDelivered(sync.with("sync.trade.unstorable", "set-aside").poll(), 3, 2);
+
+        assertThat(query("select symbol from trade order by 1")).containsExactly("A", "B", "D");
+        assertThat(setAside()).hasSize(2).allMatch(line -> line.contains("\"C\"") || line.contains("\"E\""));
+    }
+
+    @Test
+    void givenAKeyThenItNamesTheRow() throws Exception {
+        sync.with("sync.trade.key", "symbol,timestamp");
+        execute(
+                kind().equals("duckdb")
+                        ? "create table trade (symbol varchar not null, \"timestamp\" timestamp_ns not null, price float, volume integer check (volume < 1000))"
+                        : "create table trade (symbol text not null, \"timestamp\" timestamptz, timestamp_ns bigint not null, price real, "
+                                + "volume integer check (volume < 1000), primary key (timestamp_ns, symbol))");
+        arrive(aapl(T0), huge(T0 + 1));
+
+        assertThat(failure(sync.poll())).contains("(1477296000022239001, symbol = HUGE) can't be stored");
+
+        assertDelivered(
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
+        arrive(row("FB", T0 + 1, 2f, 5));
+        assertDelivered(sync.poll(), 1, 1);
+        assertThat(setAside()).hasSize(1);
+    }
+
+    @Test
+    void givenRandomRowsThatAreRefusedThenEachRowIsInOnePlaceExactly() throws Exception {
+        createPickyTable();
+        Random random = new Random(11);
+        List<Object[]> rows = new ArrayList<>();
+        long refused = 0;
+        for (int row = 0; row < 400; row++) {
+            boolean isRefused = random.nextInt(5) == 0;
+            refused += isRefused ? 1 : 0;
+            rows.add(row("S" + random.nextInt(3), T0 + random.nextInt(100), 1f, isRefused ? 1_000 : 1));
+        }
+        Collections.shuffle(rows, random);
+        trade.append(rows);
+
+        PollResult result = sync.with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.batch-size", "37")
+                .poll();
+
+        assertDelivered(result, 400 - refused, refused);
+        assertThat(count("trade")).isEqualTo(400 - refused);
+        assertThat(count("dolphindb_sync_set_aside")).isEqualTo(refused);
+        assertDelivered(sync.restart().poll(), 0, 0);
+    }
+
+    @Test
+    void givenAStepBeforeThePolicyThatUsedTheConnectionThenItIsRefusedClearly() throws Exception {
+        createPickyTable();
+        String route = Sync.shippedRoute().replace(BEFORE_THE_POLICY, """
+                                            - setHeader: {name: kept, simple: "${body}"}
+                                            - setBody: {constant: "select 1"}
+                                            - to: "jdbc:warehouse?connectionStrategy=#transaction&resetAutoCommit=false"
+                                            - setBody: {simple: "${header.kept}"}
+                        """ + BEFORE_THE_POLICY);
+        arrive(aapl(T0), huge(T0 + 1));
+        sync.route(route);
+
+        assertThat(failure(sync.poll())).contains("onstraint").doesNotContain("the row at");
+        assertThat(failure(sync.restart()
+                        .with("sync.trade.unstorable", "set-aside")
+                        .poll()))
+                .contains("trials could not be taken back", "put them inside of the policy");
+        assertThat(count("trade")).isZero();
+    }
+
+    @Test
+    void givenTheCheckpointInsideOfThePolicyThenItIsRefusedBeforeAPartOfABatchCanCountForAllOfIt() throws Exception {
+        String route = Sync.shippedRoute()
+                .replace(
+                        "                    - process:\n                        ref: checkpoint",
+                        "                          - process:\n                              ref: checkpoint");
+        arrive(aapl(T0));
+
+        assertThat(failure(sync.route(route).poll())).contains("CheckpointProcessor stands inside of the policy");
+        assertThat(query("select mark from dolphindb_sync_checkpoint")).isEmpty();
+    }
+
+    @Test
+    void givenAnUnknownChoiceThenItIsNamed() {
+        sync.with("sync.trade.unstorable", "ignore");
+
+        assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("expected one of stop, set-aside");
+    }
+
+    @Test
+    void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() throws Exception {
+        createTable("volume smallint");
+        arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
+
+        PollResult result =
+                sync.form("json").with("sync.trade.unstorable", "set-aside").poll();
+
+        assertDelivered(result, 2, 1);
+        assertThat(setAside()).singleElement().asString().contains("\"volume\":40000");
+        assertThat(query("select reason from dolphindb_sync_set_aside").get(0))
+                .contains("out of range")
+                .doesNotContain("40000");
+    }
+}

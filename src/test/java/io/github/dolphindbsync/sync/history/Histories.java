@@ -1,0 +1,132 @@
+package io.github.dolphindbsync.sync.history;
+
+import io.github.dolphindbsync.sync.history.Setup.Form;
+import io.github.dolphindbsync.sync.history.Setup.Ticks;
+import io.github.dolphindbsync.sync.history.Setup.Tuning;
+import io.github.dolphindbsync.sync.history.Step.Arrival;
+import io.github.dolphindbsync.sync.history.Step.Trouble;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * Draws histories. The values are few and lie close together, so that ties, identical rows, rivals, late rows and rows
+ * ahead of the clock are the rule and not the exception.
+ */
+final class Histories {
+
+    private static final int MOST_STEPS = 14;
+
+    private Histories() {}
+
+    static Arbitrary<History> of(Form form, Setup.Key... keys) {
+        Arbitrary<Ticks> ticks = form == Form.JSON
+                ? Arbitraries.of(Ticks.NANOSECONDS, Ticks.MINUTES)
+                : Arbitraries.frequency(
+                        Tuple.of(4, Ticks.NANOSECONDS),
+                        Tuple.of(2, Ticks.MINUTES),
+                        Tuple.of(1, Ticks.MILLISECONDS),
+                        Tuple.of(1, Ticks.DAYS),
+                        Tuple.of(1, Ticks.NUMBERS));
+        Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 105).optional(0.1);
+        Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start)
+                .as((key, tick, first) -> new Setup(form, key, tick, first));
+        return Combinators.combine(setup, tuning(), step().list().ofMinSize(1).ofMaxSize(MOST_STEPS))
+                .as(History::new);
+    }
+
+    private static Arbitrary<Tuning> tuning() {
+        return Combinators.combine(
+                        Arbitraries.of(1000, 1, 2, 3, 5, 8),
+                        Arbitraries.of(1_000_000, 1, 2, 3, 10, 100),
+                        Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4), Tuple.of(1, 12)),
+                        Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 6)))
+                .as(Tuning::new);
+    }
+
+    private static Arbitrary<Step> step() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, arrivals().map(Step.RowsArrive::new)),
+                Tuple.of(5, Arbitraries.just(new Step.PollRuns(new Trouble.None()))),
+                Tuple.of(5, trouble().map(Step.PollRuns::new)),
+                Tuple.of(3, clock().map(Step.ClockMoves::new)),
+                Tuple.of(1, Arbitraries.integers().between(1, 3).map(Step.HoursPass::new)),
+                Tuple.of(2, tuning().map(Step.Restart::new)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(
+                                        Arbitraries.integers().between(0, 30),
+                                        price(),
+                                        Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, -1), Tuple.of(1, 1)))
+                                .as(Step.RowIsCorrected::new)),
+                Tuple.of(
+                        1,
+                        Combinators.combine(
+                                        Arbitraries.integers().between(0, 30),
+                                        Arbitraries.integers().between(1, 5))
+                                .as(Step.RowsAreDeleted::new)),
+                Tuple.of(1, Arbitraries.of(new Step.Backup())),
+                Tuple.of(1, Arbitraries.of(true, false).map(Step.Restore::new)),
+                // As rare as it gets, because nothing is left to go wrong after it.
+                Tuple.of(
+                        1,
+                        Arbitraries.frequency(
+                                Tuple.of(4, new Step.Backup()), Tuple.of(1, new Step.SourceIsTruncated()))));
+    }
+
+    private static Arbitrary<Long> clock() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.longs().between(1, 6)),
+                Tuple.of(1, Arbitraries.longs().between(-6, -1)),
+                Tuple.of(1, Arbitraries.longs().between(10, 10_000)));
+    }
+
+    private static Arbitrary<List<Arrival>> arrivals() {
+        return arrival().list().ofMinSize(1).ofMaxSize(6);
+    }
+
+    private static Arbitrary<Arrival> arrival() {
+        Arbitrary<Optional<Integer>> offset = Arbitraries.frequencyOf(
+                        Tuple.of(12, Arbitraries.integers().between(-5, -1)),
+                        Tuple.of(4, Arbitraries.integers().between(-20, -6)),
+                        Tuple.of(4, Arbitraries.integers().between(0, 6)),
+                        Tuple.of(1, Arbitraries.integers().between(-100_000, -1_000)))
+                .optional(0.97);
+        Arbitrary<Integer> copies = Arbitraries.frequencyOf(
+                Tuple.of(10, Arbitraries.just(1)),
+                Tuple.of(3, Arbitraries.integers().between(2, 4)),
+                Tuple.of(1, Arbitraries.integers().between(5, 30)));
+        return Combinators.combine(
+                        Arbitraries.of("A", "B", "C").injectNull(0.1),
+                        offset,
+                        price(),
+                        Arbitraries.of(7, 8).injectNull(0.2),
+                        copies)
+                .as(Arrival::new);
+    }
+
+    private static Arbitrary<Integer> price() {
+        return Arbitraries.of(1, 2, 3).injectNull(0.15);
+    }
+
+    private static Arbitrary<Trouble> trouble() {
+        Arbitrary<Integer> batch = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(0)),
+                Tuple.of(3, Arbitraries.integers().between(1, 5)));
+        Arbitrary<String> query = Arbitraries.of("order by timestamp", "count(*)", "schema(", "");
+        Arbitrary<String> error = Arbitraries.of("Out of memory", "The server is busy", "Failed to read a partition");
+        return Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.integers().between(0, 60).map(Trouble.NextAnswerIsCut::new)),
+                Tuple.of(2, Arbitraries.integers().between(0, 600).map(Trouble.AnswersAreCut::new)),
+                Tuple.of(2, Combinators.combine(query, error).as(Trouble.ServerFails::new)),
+                Tuple.of(
+                        6,
+                        Combinators.combine(batch, Arbitraries.integers().between(0, 11))
+                                .as(Trouble.StepFails::new)),
+                Tuple.of(4, Combinators.combine(batch, arrivals()).as(Trouble.RowsArriveMeanwhile::new)),
+                Tuple.of(2, batch.map(Trouble.AnotherPolls::new)));
+    }
+}
