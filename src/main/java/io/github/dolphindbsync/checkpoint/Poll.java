@@ -37,6 +37,7 @@ public final class Poll implements AutoCloseable {
     private Checkpoint pending;
     private int pendingRows;
     private boolean stored;
+    private Object setAsideSteps;
     private List<RefusedRow> pendingRefused = List.of();
     private int pendingSetAside;
     private long deliveredRows;
@@ -97,6 +98,7 @@ public final class Poll implements AutoCloseable {
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
         pending = next;
         pendingRows = rows;
+        setAsideSteps = null;
         pendingRefused = List.of();
         pendingSetAside = 0;
         stored = false;
@@ -141,6 +143,21 @@ public final class Poll implements AutoCloseable {
                 "a step of this batch failed and the route went on, so the batch is not confirmed: "
                         + caught.getMessage(),
                 caught);
+    }
+
+    /**
+     * Begins an attempt of the steps that may refuse rows of the batch in flight.
+     *
+     * @throws CheckpointException if other steps did so before: which rows are delivered would then depend on where
+     */
+    synchronized void beginSetAside(Object steps) {
+        if (setAsideSteps != null && setAsideSteps != steps) {
+            throw new CheckpointException("sync '" + checkpoint.sync()
+                    + "': two policies set rows of one batch aside. Put all steps that may refuse a row into one");
+        }
+        setAsideSteps = steps;
+        pendingRefused = List.of();
+        pendingSetAside = 0;
     }
 
     /**
