@@ -135,7 +135,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private SyncApplication application(int port) throws IOException {
-        SyncApplication application = new SyncApplication()
+        SyncApplication application = new SyncApplication().overrideEnvironment();
+        for (ServerSetting setting : ServerSetting.values()) {
+            application.override(setting.key(), setting.defaultValue().orElse(""));
+        }
+        application
                 .override(ServerSetting.HOST.key(), "127.0.0.1")
                 .override(ServerSetting.PORT.key(), String.valueOf(port))
                 .override(ServerSetting.DATABASE.key(), DATABASE)

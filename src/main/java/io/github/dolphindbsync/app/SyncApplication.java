@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -31,6 +32,7 @@ final class SyncApplication {
     private final Main main = new Main();
     private final PollTracker polls = new PollTracker();
     private final Map<String, String> overrides = new LinkedHashMap<>();
+    private boolean environmentWins = true;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -46,9 +48,15 @@ final class SyncApplication {
         return defaults;
     }
 
-    /** Sets a property above all others; for commands that must not depend on the user's settings. */
+    /** Sets a property above those of files. */
     SyncApplication override(String key, String value) {
         overrides.put(key, value);
+        return this;
+    }
+
+    /** Lets what was overridden win over the environment too; for commands that must not depend on the user's settings. */
+    SyncApplication overrideEnvironment() {
+        environmentWins = false;
         return this;
     }
 
@@ -110,7 +118,13 @@ final class SyncApplication {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
-                overrides.forEach(starting.getCamelContext().getPropertiesComponent()::addOverrideProperty);
+                PropertiesComponent properties =
+                        (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
+                overrides.forEach(properties::addOverrideProperty);
+                if (!environmentWins) {
+                    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+                    properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
+                }
             }
         });
         main.bind("polls", polls);

@@ -72,6 +72,11 @@ final class PostgresDestination implements Destination {
     }
 
     @Override
+    public void endSessions() throws SQLException {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dolphindb-sync'");
+    }
+
+    @Override
     public void backUp() throws SQLException {
         for (String table : TABLES) {
             execute("drop table if exists copy_of_" + table);
