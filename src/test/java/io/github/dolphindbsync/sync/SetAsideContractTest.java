@@ -403,4 +403,26 @@ abstract class SetAsideContractTest {
 
         assertThat(failure(sync.poll())).contains("two policies set rows of one batch aside");
     }
+
+    @Test
+    void givenAThousandGoodRowsThenTheStepsRunOnceAndForOneRefusedRowSomeTwentyTimes() throws Exception {
+        createPickyTable();
+        int[] runs = {0};
+        sync.bind("counter", (Processor) exchange -> runs[0]++)
+                .route(Sync.shippedRoute()
+                        .replace(
+                                FaultStory.BEFORE_ROWS,
+                                "                          - process: {ref: counter}\n" + FaultStory.BEFORE_ROWS))
+                .with("sync.trade.unstorable", "set-aside");
+        trade.append(rows(1_000));
+        assertDelivered(sync.poll(), 1_000, 0);
+        assertThat(runs[0]).isEqualTo(1);
+
+        runs[0] = 0;
+        for (int row = 1_000; row < 2_000; row++) {
+            arrive(row == 1_777 ? huge(T0 + row) : aapl(T0 + row));
+        }
+        assertDelivered(sync.poll(), 999, 1);
+        assertThat(runs[0]).isLessThanOrEqualTo(22);
+    }
 }
