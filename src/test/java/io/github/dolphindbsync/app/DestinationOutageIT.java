@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database goes away under the running application, and comes back. */
+@Timeout(60 * 60)
 class DestinationOutageIT {
 
     private static final CampaignReport REPORT = CampaignReport.of(DestinationOutageIT.class);

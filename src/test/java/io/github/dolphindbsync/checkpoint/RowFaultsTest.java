@@ -117,6 +117,6 @@ class RowFaultsTest {
         assertThat(faults.reason(new SQLException("Invalid Input Error: Failed to cast value to numerical: 1e300")))
                 .isEqualTo("Invalid Input Error: Failed to cast value to numerical: (not shown)");
         assertThat(faults.reason(new SQLException("Invalid Input Error: Object {\"y\":1} does not have key \"x\"")))
-                .isEqualTo("Invalid Input Error: Object (not shown) does not have key \"x\"");
+                .isEqualTo("Invalid Input Error: Object (not shown) does not have key (not shown)");
     }
 }

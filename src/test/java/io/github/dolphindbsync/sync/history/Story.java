@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * happened is told where it ends badly.
  */
 final class Story implements AutoCloseable {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private enum Outcome {
         MUST_SUCCEED,
@@ -43,6 +46,8 @@ final class Story implements AutoCloseable {
     private Stored stored;
     private int polls;
     private int failedPolls;
+    // Polls that failed, one after the other; after two of some kinds there is a pause.
+    private int refusals;
     // The version that the running application believes in, while it does.
     private Long rememberedVersion;
     // Behind the back of a running application, which may stumble over that once.
@@ -75,6 +80,9 @@ final class Story implements AutoCloseable {
         try {
             for (Step step : steps) {
                 take(step);
+            }
+            if (refusals > 1) {
+                passTime(Math.max(1, LONGEST_PAUSE.dividedBy(setup.ticks().duration)));
             }
             poll(new Trouble.None());
             poll(new Trouble.None());
@@ -129,6 +137,7 @@ final class Story implements AutoCloseable {
         sync = application();
         rememberedVersion = null;
         wasPutBack = false;
+        refusals = 0;
         idlePolls.restarted();
     }
 
@@ -152,10 +161,16 @@ final class Story implements AutoCloseable {
         int queries = server.queries().size();
 
         arm(trouble);
-        PollResult result = sync.poll();
+        Optional<PollResult> ended = sync.tryPoll();
         server.faults().clear();
         int largestBatch = route.largestBatch();
         route.disarm();
+        if (ended.isEmpty()) {
+            told.add("poll " + polls + " at " + now + " does not take place");
+            assertThat(refusals).as("polls in a row that the server refused").isGreaterThan(1);
+            return;
+        }
+        PollResult result = ended.orElseThrow();
 
         Object fingerprintAfter = destination.fingerprint();
         boolean isTouched = !fingerprintAfter.equals(fingerprint);
@@ -192,7 +207,7 @@ final class Story implements AutoCloseable {
             assertThat(isTouched && before.version() > 0)
                     .as("whether an idle poll touched the destination")
                     .isFalse();
-            if (succeeded && idlePolls.needsOneQuery(poll)) {
+            if (trouble instanceof Trouble.None && idlePolls.needsOneQuery(poll)) {
                 List<String> all = server.queries();
                 assertThat(all.subList(queries, all.size()))
                         .as("queries of an idle poll")
@@ -203,6 +218,7 @@ final class Story implements AutoCloseable {
     }
 
     private void remember(boolean succeeded, boolean isUnaware) {
+        refusals = succeeded ? 0 : refusals + 1;
         if (!succeeded) {
             failedPolls++;
             wasPutBack = false;
@@ -224,6 +240,7 @@ final class Story implements AutoCloseable {
             server.faults().cutEveryResponseAfter(cut.bytes());
         } else if (trouble instanceof Trouble.ServerFails fails) {
             expected = Outcome.MAY_FAIL;
+            idlePolls.windowsMayShrink();
             server.faults().failNext(fails.textOfQuery(), fails.error());
         } else if (trouble instanceof Trouble.StepFails fails) {
             route.arm(fails.batch(), fails.moment(), where -> {
@@ -251,6 +268,10 @@ final class Story implements AutoCloseable {
         try (Sync other = application()) {
             PollResult result = other.poll();
             told.add("another process polls: " + result.summary());
+            if (setup.form() == Setup.Form.FILES && result.failure().isPresent()) {
+                assertThat(result.failure().orElseThrow()).contains("somebody else is delivering it right now");
+                return;
+            }
             assertThat(result.failure()).isEmpty();
             anotherPolled = true;
             expected = result.batches() > 0 ? Outcome.MUST_FAIL : Outcome.MUST_SUCCEED;
