@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -33,7 +32,7 @@ class FailedReadTest {
                         .username("admin")
                         .password("123456")
                         .build();
-                CamelContext context = new DefaultCamelContext()) {
+                DefaultCamelContext context = new DefaultCamelContext()) {
             StoredTable table =
                     server.createTable("market", "trade", TableDefinition.of("timestamp:NANOTIMESTAMP,price:FLOAT"));
             for (int row = 0; row < 100; row++) {
