@@ -22,11 +22,13 @@ public final class CheckpointException extends RuntimeException {
     }
 
     static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
-        return new CheckpointException(
-                "sync '" + sync + "': its checkpoint was moved by somebody else (expected version "
-                        + expectedVersion + ", found "
-                        + found.map(stored -> "version " + stored.version()).orElse("none")
-                        + "). This batch was not delivered; the next poll goes on from the "
-                        + "stored checkpoint. If another process runs this sync, stop one of the two.");
+        return new CheckpointException("sync '" + sync
+                + "': its checkpoint was moved by somebody else (expected version "
+                + expectedVersion + ", found "
+                + found.map(stored ->
+                                (stored.version() == expectedVersion ? "another " : "") + "version " + stored.version())
+                        .orElse("none")
+                + "). This batch was not delivered; the next poll goes on from the "
+                + "stored checkpoint. If another process runs this sync, stop one of the two.");
     }
 }

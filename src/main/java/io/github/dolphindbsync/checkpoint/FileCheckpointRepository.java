@@ -95,7 +95,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
 
     @Override
     protected void claim(Checkpoint current) {
-        requireVersion(current.sync(), current.version());
+        requireStored(current);
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
                 if (channel.tryLock() == null) {
                     throw CheckpointException.heldByAnother(sync);
                 }
-                requireVersion(sync, current.version());
+                requireStored(current);
                 held.add(sync);
                 return hold;
             } catch (CheckpointException | IOException | OverlappingFileLockException e) {
@@ -206,6 +206,15 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     private static void sync(Path path, StandardOpenOption option) throws IOException {
         try (FileChannel channel = FileChannel.open(path, option)) {
             channel.force(true);
+        }
+    }
+
+    /** Not the version alone: where a backup was put back, another process may have come to the same one again. */
+    private void requireStored(Checkpoint current) {
+        Optional<Checkpoint> found = load(current.sync());
+        boolean isSame = found.map(current::equals).orElse(current.version() == 0);
+        if (!isSame) {
+            throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
         }
     }
 

@@ -94,7 +94,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 insert(connection, current);
             }
             Optional<Checkpoint> found = select(connection, current.sync(), lockClause(connection));
-            if (found.isEmpty() || found.get().version() != current.version()) {
+            // Not the version alone: where a backup was put back, another process may have come to the same one again.
+            if (found.filter(current::equals).isEmpty()) {
                 throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
             }
             return null;

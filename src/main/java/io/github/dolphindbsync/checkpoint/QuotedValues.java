@@ -1,7 +1,9 @@
 package io.github.dolphindbsync.checkpoint;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Takes the values of rows out of what a database says of a failure: its messages end in logs, where rows have no place.
@@ -10,10 +12,11 @@ import java.util.regex.Pattern;
 final class QuotedValues {
 
     // As in: Could not convert string 'x' to INT32; Duplicate key "a: x"; Type INT64 with value 5000000000 can't be
-    // cast;
-    // invalid input syntax for type integer: "x".
+    // cast; invalid input syntax for type integer: "x"; Could not cast value 1000 to DECIMAL; Failed to cast value to
+    // numerical: 1e300; Object {"a":1} does not have key.
     private static final Pattern VALUE = Pattern.compile(
-            "(\\b(?:string|value|key) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+",
+            "(\\b(?:string|value|key) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+|(\\bvalue |numerical: )(?=-?\\d)\\S+"
+                    + "|(\\bObject )\\{.*\\}",
             Pattern.DOTALL | Pattern.MULTILINE);
 
     private QuotedValues() {}
@@ -34,9 +37,12 @@ final class QuotedValues {
     }
 
     static String removedFrom(String message) {
-        return VALUE.matcher(message).replaceAll(match -> {
-            String before = match.group(1) == null ? match.group(2) : match.group(1);
-            return before + "(not shown)";
-        });
+        return VALUE.matcher(message)
+                .replaceAll(match -> IntStream.rangeClosed(1, match.groupCount())
+                        .mapToObj(match::group)
+                        .filter(Objects::nonNull)
+                        .map(before -> before + "(not shown)")
+                        .findFirst()
+                        .orElseThrow());
     }
 }

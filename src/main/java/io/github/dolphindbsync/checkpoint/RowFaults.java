@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,13 +33,6 @@ final class RowFaults {
     private static final Pattern DUCKDB =
             Pattern.compile("(Constraint|Conversion|Out of Range) Error: .*|Appender error, .*constraint.*"
                     + "|Invalid Input Error: (?!Attempting to|Cannot execute statement|.*read-only).*");
-
-    /** Where PostgreSQL names the column of a COPY apart from the reason. */
-    private static final Pattern COPY_COLUMN = Pattern.compile("COPY [^\\n]*, column ([^:\\n]+)");
-
-    /** Values that a database quotes; the names that it quotes stand elsewhere. */
-    private static final Pattern VALUE =
-            Pattern.compile("(?<=: )\"[^\"]*\"|(?<=\\b(?:value|string) )(?:\"[^\"]*\"|'[^']*'|-?\\d\\S*)");
 
     private static final int LONGEST_REASON = 1_000;
 
@@ -98,11 +90,7 @@ final class RowFaults {
     String reason(Throwable failure) {
         Throwable told = decisive(failure);
         String line = firstLine(told == null ? failure : told);
-        Matcher column = COPY_COLUMN.matcher(String.valueOf((told == null ? failure : told).getMessage()));
-        if (column.find() && !line.contains(column.group(1))) {
-            line += " (column " + column.group(1) + ")";
-        }
-        String reason = VALUE.matcher(line).replaceAll("(a value)").replace('\0', ' ');
+        String reason = QuotedValues.removedFrom(line).replace('\0', ' ');
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     }
 

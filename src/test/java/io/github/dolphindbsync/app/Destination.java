@@ -118,6 +118,16 @@ enum Destination {
         }
     }
 
+    /** One whole number over all stored trades. */
+    long count(Jar jar, String aggregate) throws IOException, SQLException {
+        try (Connection connection = connect(jar);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select " + aggregate + " from trade")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     private static boolean hasTable(Statement statement, String name) throws SQLException {
         try (ResultSet row = statement.executeQuery(
                 "select count(*) from information_schema.tables where table_name = '" + name + "'")) {

@@ -25,6 +25,7 @@ final class Jar {
 
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> options = new ArrayList<>();
     private String memory = "-Xmx512m";
 
     private Jar(Path folder) {
@@ -69,6 +70,12 @@ final class Jar {
         return this;
     }
 
+    /** Of the Java machine. */
+    Jar option(String option) {
+        options.add(option);
+        return this;
+    }
+
     JarProcess start(String... arguments) {
         try {
             // DuckDB's driver unpacks its library there, and a killed process leaves it behind.
@@ -82,6 +89,7 @@ final class Jar {
                     "-Djava.io.tmpdir=" + temporary,
                     "-jar",
                     FILE.toString()));
+            command.addAll(2, options);
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -21,11 +21,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can happen to a DuckDB file under a sync. Each fault is tried {@code campaign.rounds} times. */
+@Timeout(60 * 60)
 class DuckDbFaultTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(DuckDbFaultTest.class);

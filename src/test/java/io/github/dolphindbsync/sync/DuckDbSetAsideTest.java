@@ -2,10 +2,12 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.simulator.TableDefinition;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,5 +43,24 @@ class DuckDbSetAsideTest extends SetAsideContractTest {
                         .poll()))
                 .contains("the transaction is the host's and has no savepoints");
         assertThat(count("trade")).isZero();
+    }
+
+    /** DuckDB's from_json makes NULL of it, and says nothing. */
+    @Test
+    void givenANumberThatTheJsonStatementCannotReadThenItIsRefusedAndNotStoredAsNull() throws Exception {
+        createTable("volume integer");
+        server.createTable(
+                        "market",
+                        "wide",
+                        TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:LONG"))
+                .append(List.of(
+                        new Object[] {"A", SyncContractTest.T0, 1f, 1L},
+                        new Object[] {"B", SyncContractTest.T0 + 1, 1f, 5_000_000_000L}));
+        sync.form("json").with("sync.trade.table-name", "wide");
+
+        assertThat(failure(sync.poll())).contains("the row at 2016-10-24T08:00:00.022239001");
+        assertDelivered(
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
+        assertThat(query("select volume from trade")).containsExactly("1");
     }
 }

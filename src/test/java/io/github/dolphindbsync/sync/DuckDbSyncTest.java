@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,5 +67,23 @@ class DuckDbSyncTest extends SyncContractTest {
 
         assertDelivered(sync.poll(), 2);
         assertStored(aapl(T0), aapl(T0 + 1), aapl(T0 + 2));
+    }
+
+    @Test
+    void givenABackupPutBackWhenAnotherProcessComesToTheSameVersionThenItIsNotTakenForOurOwn() throws Exception {
+        arrive(aapl(T0 + 5));
+        sync.poll();
+        Files.delete(folder.resolve("warehouse.duckdb"));
+        trade.truncate();
+        arrive(aapl(T0));
+        try (Sync other = new Sync(server, warehouseUrl())) {
+            assertDelivered(other.poll(), 1);
+        }
+        arrive(aapl(T0 + 3), aapl(T0 + 6));
+
+        assertFailed(sync.poll(), "moved by somebody else (expected version 1, found another version 1)");
+
+        assertDelivered(sync.poll(), 2);
+        assertStored(aapl(T0), aapl(T0 + 3), aapl(T0 + 6));
     }
 }

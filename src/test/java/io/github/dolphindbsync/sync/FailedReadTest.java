@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -28,11 +29,9 @@ class FailedReadTest {
     /** What was read for the batch that could not be completed is gone; a batch behind it would move the mark over it. */
     @Test
     void givenAReadThatFailsForGoodThenNoFurtherBatchComesWhateverTheRouteDoes() throws Exception {
-        try (StandInServer server = StandInServer.builder()
-                        .username("admin")
-                        .password("123456")
-                        .build();
-                DefaultCamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try (StandInServer server =
+                StandInServer.builder().username("admin").password("123456").build()) {
             StoredTable table =
                     server.createTable("market", "trade", TableDefinition.of("timestamp:NANOTIMESTAMP,price:FLOAT"));
             for (int row = 0; row < 100; row++) {
@@ -70,6 +69,8 @@ class FailedReadTest {
                     .isInstanceOf(DolphinDBException.class);
 
             assertThat(batches.hasNext()).isFalse();
+        } finally {
+            context.stop();
         }
     }
 }

@@ -22,6 +22,11 @@ final class LoggedLines implements AutoCloseable {
         return new LoggedLines((Logger) LoggerFactory.getLogger(logging));
     }
 
+    /** All that the classes of a package log. */
+    static LoggedLines ofPackage(String name) {
+        return new LoggedLines((Logger) LoggerFactory.getLogger(name));
+    }
+
     List<String> containing(String part) {
         return appender.list.stream()
                 .map(ILoggingEvent::getFormattedMessage)

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.BreakablePostgres;
 import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.source.PollResult;
 import java.nio.file.Files;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a PostgreSQL server can do to a sync. Each fault is tried {@code campaign.rounds} times. */
+@Timeout(60 * 60)
 class PostgresFaultTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(PostgresFaultTest.class);
@@ -64,12 +67,20 @@ class PostgresFaultTest {
         story.close();
     }
 
+    /** What was delivered, and what was put aside: together all rows, each once. */
     private static final class Warehouse implements FaultStory.Destination {
         @Override
         public List<String> rows() throws SQLException {
+            boolean somePutAside = query("select to_regclass('dolphindb_sync_set_aside')") != null;
+            String sql = "select symbol, timestamp_ns, price, volume from trade"
+                    + (somePutAside
+                            ? " union all select row_json::json ->> 'symbol', tracking_value,"
+                                    + " (row_json::json ->> 'price')::real, (row_json::json ->> 'volume')::integer"
+                                    + " from dolphindb_sync_set_aside"
+                            : "");
             try (Connection connection = postgres.connect();
                     Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select symbol, timestamp_ns, price, volume from trade")) {
+                    ResultSet rows = statement.executeQuery(sql)) {
                 return StoredRows.read(rows);
             }
         }
@@ -373,10 +384,29 @@ class PostgresFaultTest {
         assertThat(setAside.failure()).isEmpty();
         assertThat(setAside.rowsSetAside()).isEqualTo(1);
         assertThat(query("select row_json from dolphindb_sync_set_aside")).contains("\"symbol\":\"BAD");
-        assertThat(new Warehouse().rows())
-                .isEqualTo(story.expected().stream()
-                        .filter(row -> !row.startsWith("BAD"))
-                        .toList());
+        assertThat(new Warehouse().rows()).isEqualTo(story.expected());
+        assertThat(query("select count(*) from trade where symbol like 'BAD%'")).isEqualTo("0");
+    }
+
+    /** Also while the refused rows of a batch are searched: each row is then in one of the two places, once. */
+    @Test
+    void givenRowsThatAreRefusedAndSessionsThatAreTerminatedAtRandomMoments() throws Exception {
+        execute("alter table trade add constraint sane check (symbol not like 'BAD%')");
+        story.sync().with("sync.trade.unstorable", "set-aside").restart();
+        Random random = new Random();
+        for (int round = 0; round < 5 * ROUNDS; round++) {
+            story.arrive(30, "S");
+            story.arrive(1 + random.nextInt(5), "BAD");
+            int micros = random.nextInt(150_000);
+            CompletableFuture<Void> terminated = CompletableFuture.runAsync(
+                    () -> unchecked(PostgresFaultTest::terminateSessions),
+                    CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS));
+            story.arrive(30, "S");
+            story.poll();
+            terminated.join();
+            story.assertRecovers("PostgreSQL: session terminated while rows are put aside", () -> {});
+        }
+        assertThat(query("select count(*) from trade where symbol like 'BAD%'")).isEqualTo("0");
     }
 
     /** However the setting stands, an outage is never blamed on a row. */

@@ -21,6 +21,9 @@ interface Destination extends AutoCloseable {
     /** Puts the last copy back; without one, nothing is there any more. */
     void restore() throws Exception;
 
+    /** Ends the sessions of the sync as an administrator would. */
+    default void endSessions() throws Exception {}
+
     @Override
     default void close() throws IOException {}
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
@@ -18,7 +19,7 @@ import net.jqwik.api.Tuple;
  */
 final class Histories {
 
-    private static final int MOST_STEPS = 14;
+    private static final int MOST_STEPS = 20;
 
     private Histories() {}
 
@@ -34,8 +35,11 @@ final class Histories {
         Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 105).optional(0.1);
         Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start)
                 .as((key, tick, first) -> new Setup(form, key, tick, first));
-        return Combinators.combine(setup, tuning(), step().list().ofMinSize(1).ofMaxSize(MOST_STEPS))
-                .as(History::new);
+        return Combinators.combine(setup, tuning(), steps()).as(History::new);
+    }
+
+    private static Arbitrary<List<Step>> steps() {
+        return step().list().ofMaxSize(MOST_STEPS).withSizeDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<Tuning> tuning() {
@@ -49,9 +53,9 @@ final class Histories {
 
     private static Arbitrary<Step> step() {
         return Arbitraries.frequencyOf(
-                Tuple.of(8, arrivals().map(Step.RowsArrive::new)),
-                Tuple.of(5, Arbitraries.just(new Step.PollRuns(new Trouble.None()))),
-                Tuple.of(5, trouble().map(Step.PollRuns::new)),
+                Tuple.of(12, arrivals().map(Step.RowsArrive::new)),
+                Tuple.of(7, Arbitraries.just(new Step.PollRuns(new Trouble.None()))),
+                Tuple.of(8, trouble().map(Step.PollRuns::new)),
                 Tuple.of(3, clock().map(Step.ClockMoves::new)),
                 Tuple.of(1, Arbitraries.integers().between(1, 3).map(Step.HoursPass::new)),
                 Tuple.of(2, tuning().map(Step.Restart::new)),
@@ -116,17 +120,22 @@ final class Histories {
         Arbitrary<Integer> batch = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(0)),
                 Tuple.of(3, Arbitraries.integers().between(1, 5)));
+        // The columnar route has six moments, the longest one has more.
+        Arbitrary<Integer> moment = Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.integers().between(0, 5)),
+                Tuple.of(1, Arbitraries.integers().between(6, 20)));
         Arbitrary<String> query = Arbitraries.of("order by timestamp", "count(*)", "schema(", "");
         Arbitrary<String> error = Arbitraries.of("Out of memory", "The server is busy", "Failed to read a partition");
         return Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.integers().between(0, 60).map(Trouble.NextAnswerIsCut::new)),
                 Tuple.of(2, Arbitraries.integers().between(0, 600).map(Trouble.AnswersAreCut::new)),
                 Tuple.of(2, Combinators.combine(query, error).as(Trouble.ServerFails::new)),
+                Tuple.of(6, Combinators.combine(batch, moment).as(Trouble.StepFails::new)),
+                Tuple.of(2, Combinators.combine(batch, moment).as(Trouble.SessionEnds::new)),
                 Tuple.of(
-                        6,
-                        Combinators.combine(batch, Arbitraries.integers().between(0, 11))
-                                .as(Trouble.StepFails::new)),
-                Tuple.of(4, Combinators.combine(batch, arrivals()).as(Trouble.RowsArriveMeanwhile::new)),
+                        4,
+                        Combinators.combine(batch, Arbitraries.integers().between(0, 3), arrivals())
+                                .as(Trouble.RowsArriveMeanwhile::new)),
                 Tuple.of(2, batch.map(Trouble.AnotherPolls::new)));
     }
 }

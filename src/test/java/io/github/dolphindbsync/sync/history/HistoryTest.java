@@ -5,6 +5,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -19,6 +21,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class HistoryTest {
 
+    private static final Map<String, Tally> TALLIES = new TreeMap<>();
+
     private static EmbeddedPostgres postgres;
     private static Connection connection;
 
@@ -32,6 +36,7 @@ class HistoryTest {
     static void stopPostgres() throws IOException, SQLException {
         connection.close();
         postgres.close();
+        TALLIES.forEach((property, tally) -> System.out.println(property + ": " + tally));
     }
 
     @Provide
@@ -56,37 +61,37 @@ class HistoryTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void duckDbWithoutAKey(@ForAll("withoutKey") History history) throws Exception {
-        run(history, duckDb(history));
+        run("duckDbWithoutAKey", history, duckDb(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void duckDbWithAKey(@ForAll("withKey") History history) throws Exception {
-        run(history, duckDb(history));
+        run("duckDbWithAKey", history, duckDb(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void duckDbByJson(@ForAll("asJson") History history) throws Exception {
-        run(history, duckDb(history));
+        run("duckDbByJson", history, duckDb(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void postgresWithoutAKey(@ForAll("withoutKey") History history) throws Exception {
-        run(history, postgres(history));
+        run("postgresWithoutAKey", history, postgres(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void postgresWithAKey(@ForAll("withKey") History history) throws Exception {
-        run(history, postgres(history));
+        run("postgresWithAKey", history, postgres(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void postgresByJson(@ForAll("asJson") History history) throws Exception {
-        run(history, postgres(history));
+        run("postgresByJson", history, postgres(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void files(@ForAll("asFiles") History history) throws Exception {
-        run(history, new FilesDestination(history.setup().ticks()));
+        run("files", history, new FilesDestination(history.setup().ticks()));
     }
 
     private static Destination duckDb(History history) throws IOException {
@@ -98,9 +103,17 @@ class HistoryTest {
         return new PostgresDestination(url, connection, history.setup().ticks());
     }
 
-    private static void run(History history, Destination destination) throws Exception {
+    private static void run(String property, History history, Destination destination) throws Exception {
         try (Story story = new Story(history, destination)) {
             story.run(history.steps());
+            TALLIES.merge(property, new Tally(1, story.polls(), story.failedPolls()), Tally::plus);
+        }
+    }
+
+    /** What was run, for the record. */
+    private record Tally(long histories, long polls, long failedPolls) {
+        Tally plus(Tally other) {
+            return new Tally(histories + other.histories, polls + other.polls, failedPolls + other.failedPolls);
         }
     }
 }

@@ -17,6 +17,7 @@ final class IdlePolls {
     // The same, as long as the application that made it runs.
     private boolean isRemembered;
     private Long censusAt;
+    private boolean windowsMayBeSmall;
 
     IdlePolls(Setup setup) {
         this.setup = setup;
@@ -25,6 +26,12 @@ final class IdlePolls {
     void restarted() {
         isRemembered = false;
         censusAt = null;
+        windowsMayBeSmall = false;
+    }
+
+    /** The server was not able to hold an answer: for some time rows are counted before they are read. */
+    void windowsMayShrink() {
+        windowsMayBeSmall = true;
     }
 
     void forget() {
@@ -52,7 +59,7 @@ final class IdlePolls {
     }
 
     boolean needsOneQuery(Contract.Poll poll) {
-        if (!isRemembered || last == null) {
+        if (!isRemembered || last == null || windowsMayBeSmall) {
             return false;
         }
         long ticksSince = poll.clock() - last.clock();

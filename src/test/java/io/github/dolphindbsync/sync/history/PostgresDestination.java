@@ -20,8 +20,10 @@ final class PostgresDestination implements Destination {
         this.url = url;
         this.connection = connection;
         this.ticks = ticks;
-        execute("drop schema public cascade");
-        execute("create schema public");
+        execute("drop table if exists dolphindb_sync_set_aside");
+        for (String table : TABLES) {
+            execute("drop table if exists " + table + ", copy_of_" + table);
+        }
     }
 
     private void execute(String sql) throws SQLException {
@@ -69,6 +71,11 @@ final class PostgresDestination implements Destination {
             }
         }
         return positions.toString();
+    }
+
+    @Override
+    public void endSessions() throws SQLException {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dolphindb-sync'");
     }
 
     @Override

@@ -88,8 +88,11 @@ sealed interface Step {
          */
         record StepFails(int batch, int moment) implements Trouble {}
 
-        /** Rows are added to the source before a batch is written. */
-        record RowsArriveMeanwhile(int batch, List<Arrival> rows) implements Trouble {}
+        /** The database ends the sync's sessions, where it has any; batch and moment as above. */
+        record SessionEnds(int batch, int moment) implements Trouble {}
+
+        /** Time passes and rows are added to the source before a batch is written. */
+        record RowsArriveMeanwhile(int batch, int ticks, List<Arrival> rows) implements Trouble {}
 
         /** Another process with the same sync polls before a batch is written. */
         record AnotherPolls(int batch) implements Trouble {}

@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.sync;
+package io.github.dolphindbsync;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL server that can be killed, and started again with the same data on the same port. */
-final class BreakablePostgres implements AutoCloseable {
+public final class BreakablePostgres implements AutoCloseable {
 
     private final Path data;
     private final int port;
     private EmbeddedPostgres running;
 
-    BreakablePostgres(Path folder) throws IOException {
+    public BreakablePostgres(Path folder) throws IOException {
         data = folder.resolve("postgres");
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -27,7 +27,7 @@ final class BreakablePostgres implements AutoCloseable {
     }
 
     /** With answers that a commit is on the disk, unless the test says otherwise: that is what PostgreSQL does by itself. */
-    void start() throws IOException {
+    private void start() throws IOException {
         running = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -37,7 +37,7 @@ final class BreakablePostgres implements AutoCloseable {
     }
 
     /** QUIT is what {@code pg_ctl stop -m immediate} sends, KILL what the kernel does when memory is short. */
-    void crash(String signal) {
+    public void crash(String signal) {
         try {
             long pid = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
@@ -60,16 +60,16 @@ final class BreakablePostgres implements AutoCloseable {
         }
     }
 
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         running.close();
         start();
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return running.getPostgresDatabase().getConnection();
     }
 

@@ -1,0 +1,245 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables and clocks as they are seldom met. */
+class ExtremesTest {
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock();
+    private StandInServer server;
+    private Sync sync;
+
+    /** Shows what it is told to. */
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        server.start();
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+                .with("sync.trade.tracking-column", "at")
+                .bind("clock", clock)
+                .route(Sync.shippedRoute()
+                        .replace(
+                                "\"1\": \"#bean:checkpoints\"",
+                                "\"1\": \"#bean:checkpoints\"\n        \"2\": \"#bean:clock\""));
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    private StoredTable table(String schema) {
+        return server.createTable("market", "trade", TableDefinition.of(schema).partitionedBy("at"));
+    }
+
+    private List<Integer> stored() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select number from trade order by number")) {
+            List<Integer> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getInt(1));
+            }
+            return numbers;
+        }
+    }
+
+    private PollResult delivered(long rows) {
+        PollResult result = sync.poll();
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).as(result.summary()).isEqualTo(rows);
+        return result;
+    }
+
+    private static long nanos(String time) {
+        return Times.fromDateTime(ColumnType.NANOTIMESTAMP, LocalDateTime.parse(time));
+    }
+
+    @Test
+    void anEmptyTableIsCarriedAsOneAndItsFirstRowArrives() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+
+        delivered(0);
+        assertThat(folder.resolve("warehouse.duckdb")).exists();
+        delivered(0);
+        table.appendRow(nanos("2026-02-01T00:00:00"), 1);
+
+        delivered(1);
+        assertThat(stored()).containsExactly(1);
+    }
+
+    @Test
+    void aTableOfRowsWithoutATimestampIsToldAndItsFirstRowWithOneArrives() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        for (int row = 0; row < 100; row++) {
+            table.appendRow(null, row);
+        }
+
+        try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.source")) {
+            delivered(0);
+            delivered(0);
+            assertThat(log.containing("100 rows have no value")).hasSize(1);
+        }
+        table.appendRow(nanos("2026-02-01T00:00:00"), 1_000);
+
+        delivered(1);
+        assertThat(stored()).containsExactly(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE + 2, Long.MAX_VALUE - 1})
+    void aRowAtAnEndOfNanotimestampArrivesAndSoDoTheNextPolls(long end) throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        sync.with("sync.trade.horizon", "none").with("sync.trade.look-back", "1h");
+        table.appendRow(end, 1);
+        table.appendRow(end, 1);
+
+        delivered(2);
+        delivered(0);
+        assertThat(sync.restart().poll().failure()).isEmpty();
+        table.appendRow(end, 2);
+        delivered(3);
+
+        assertThat(stored()).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void twoThousandColumnsArrive() throws Exception {
+        String schema = "at:NANOTIMESTAMP,number:INT,"
+                + IntStream.range(2, 2_000)
+                        .mapToObj(column -> "c" + column + ":" + (column % 2 == 0 ? "DOUBLE" : "STRING"))
+                        .collect(Collectors.joining(","));
+        StoredTable table = table(schema);
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 300; row++) {
+            Object[] cells = new Object[2_000];
+            cells[0] = nanos("2026-02-01T00:00:00") + row;
+            cells[1] = row;
+            for (int column = 2; column < cells.length; column++) {
+                cells[column] = column % 2 == 0 ? (Object) (double) column : "text " + column;
+            }
+            rows.add(cells);
+        }
+        table.append(rows);
+
+        delivered(300);
+
+        assertThat(stored()).isEqualTo(IntStream.range(0, 300).boxed().toList());
+        delivered(0);
+    }
+
+    @Test
+    void aClockThatJumpsForwardAndBackByHoursLosesNothingAndDoublesNothing() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        table.appendRow(nanos("2026-03-01T11:00:00"), 1);
+        table.appendRow(nanos("2026-03-01T14:00:00"), 2);
+        delivered(1);
+
+        clock.now = clock.now.plus(Duration.ofHours(3));
+        delivered(1);
+        clock.now = clock.now.minus(Duration.ofHours(6));
+        table.appendRow(nanos("2026-03-01T14:00:00"), 3);
+        delivered(0);
+        clock.now = clock.now.plus(Duration.ofHours(6));
+        table.appendRow(nanos("2026-03-01T14:30:00"), 4);
+
+        delivered(3);
+        assertThat(stored()).containsExactly(1, 2, 3, 4);
+    }
+
+    /** In New York the hour from 01:00 to 02:00 comes twice on that day. A row of its second time is a late row. */
+    @Test
+    void inTheRepeatedHourRowsOfItsSecondTimeAreFoundByLookBackAndByNothingElse() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        sync.with("sync.trade.zone", "America/New_York");
+        clock.now = Instant.parse("2026-11-01T05:50:00Z");
+        table.appendRow(nanos("2026-11-01T01:10:00"), 1);
+        table.appendRow(nanos("2026-11-01T01:40:00"), 2);
+        delivered(2);
+
+        clock.now = Instant.parse("2026-11-01T06:20:00Z");
+        table.appendRow(nanos("2026-11-01T01:15:00"), 3);
+        delivered(0);
+        clock.now = Instant.parse("2026-11-01T06:55:00Z");
+        table.appendRow(nanos("2026-11-01T01:50:00"), 4);
+        delivered(1);
+        assertThat(stored()).containsExactly(1, 2, 4);
+
+        delivered(0);
+        sync.restart().with("sync.trade.look-back", "1h");
+        sync.poll();
+        assertThat(stored()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void whereClocksGoForwardNothingIsHeldBackAndNothingIsLost() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        sync.with("sync.trade.zone", "America/New_York");
+        clock.now = Instant.parse("2026-03-08T06:59:59Z");
+        table.appendRow(nanos("2026-03-08T01:59:58"), 1);
+        table.appendRow(nanos("2026-03-08T03:00:01"), 2);
+        delivered(1);
+
+        clock.now = Instant.parse("2026-03-08T07:00:02Z");
+        delivered(1);
+        // An hour that there was not: whoever wrote it had another zone.
+        table.appendRow(nanos("2026-03-08T02:30:00"), 3);
+        clock.now = Instant.parse("2026-03-08T07:00:03Z");
+        table.appendRow(nanos("2026-03-08T03:00:02"), 4);
+
+        delivered(1);
+        assertThat(stored()).containsExactly(1, 2, 4);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dolphindbsync.sync.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.sync.Sync;
+import io.github.dolphindbsync.sync.history.Setup.Tuning;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** The shipped routes with the settings of a history, its clock, and a place for trouble. */
+final class Application {
+
+    private Application() {}
+
+    static Sync with(
+            Setup setup,
+            Tuning tuning,
+            StandInServer server,
+            Destination destination,
+            StoryClock clock,
+            RouteTrouble trouble) {
+        String form = setup.form().name().toLowerCase(Locale.ROOT);
+        boolean hasClock = setup.ticks().followClock();
+        Sync sync = new Sync(server, destination.url())
+                .form(form)
+                .route(withClock(Sync.shippedRoute(form)))
+                .bind("clock", clock)
+                .intercept(trouble)
+                // A fault shall fail the poll; SourceFaultsTest tries what a poll outlives.
+                .with("dolphindb.retry-for", "0s")
+                .with("sync.trade.key", setup.key().setting)
+                .with("sync.trade.batch-size", String.valueOf(tuning.batchSize()))
+                .with("sync.trade.window-rows", String.valueOf(tuning.windowRows()))
+                .with(
+                        "sync.trade.look-back",
+                        hasClock ? length(setup, tuning.lookBack()) : String.valueOf(tuning.lookBack()));
+        if (hasClock) {
+            sync.with("sync.trade.settle", length(setup, tuning.settle()));
+        }
+        setup.startTick()
+                .ifPresent(start -> sync.with(
+                        "sync.trade.start",
+                        hasClock
+                                ? LocalDateTime.ofInstant(clock.at(start), ZoneOffset.UTC)
+                                        .toString()
+                                : String.valueOf(start)));
+        destination.configure(sync);
+        return sync;
+    }
+
+    private static String length(Setup setup, int ticks) {
+        return setup.ticks().duration.multipliedBy(ticks).toString();
+    }
+
+    private static String withClock(String shipped) {
+        String edited = shipped.replaceFirst(
+                "(?m)^( *\"0\": trade\n *\"1\": \"#bean:[a-z-]+\")$", "$1\n        \"2\": \"#bean:clock\"");
+        assertThat(edited).isNotEqualTo(shipped);
+        return edited;
+    }
+}
