@@ -121,7 +121,7 @@ final class Story implements AutoCloseable {
         } else if (step instanceof Step.Backup) {
             told.add("a backup is made");
             destination.backUp();
-            isBackedUp |= stored.version() > 0;
+            isBackedUp = stored.version() > 0;
         } else if (step instanceof Step.Restore restore) {
             restore(restore.restarted());
         }
