@@ -2,7 +2,7 @@ package io.github.dolphindbsync.checkpoint;
 
 /**
  * A row that a destination refuses; the message names the sync, the row, the reason, and what to do. What the destination
- * said in full, which may quote the row, is suppressed in it rather than its cause, so that no log shows it unasked.
+ * said is suppressed in it rather than its cause, so that no log shows it unasked, and without the values that it quotes.
  */
 public final class UnstorableRowException extends RuntimeException {
 
@@ -10,6 +10,6 @@ public final class UnstorableRowException extends RuntimeException {
 
     UnstorableRowException(String message, Throwable refusal) {
         super(message);
-        addSuppressed(refusal);
+        addSuppressed(refusal instanceof Exception said ? QuotedValues.removedFrom(said) : refusal);
     }
 }
