@@ -31,6 +31,8 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     static final String WAREHOUSE_KIND = "warehouse.kind";
 
     private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
+    private static final String FORM = "." + SyncSetting.FORM.shortKey();
+    private static final String TARGET = "." + SyncSetting.TARGET.shortKey();
     private static final String FILES_FOLDER = "trade-files.folder";
     private static final String SYNC_PREFIX = "sync.";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
@@ -49,7 +51,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
             requireKnown(key);
         }
         Settings settings = new Settings(context);
-        requireTargets(settings, ownKeys(context));
+        requireNames(settings, ownKeys(context));
         settings.find(FILES_FOLDER).ifPresent(SettingsCheck::requirePath);
         String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
         context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url));
@@ -95,10 +97,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    /** The routes put these into their own text, and are built before the syncs look at their settings. */
-    private static void requireTargets(Settings settings, Set<String> keys) {
+    /** The routes take these into their own text, and are built before the syncs look at their settings. */
+    private static void requireNames(Settings settings, Set<String> keys) {
         keys.stream()
-                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith("." + SyncSetting.TARGET.shortKey()))
+                .filter(key -> key.startsWith(SYNC_PREFIX) && (key.endsWith(FORM) || key.endsWith(TARGET)))
                 .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
     }
 

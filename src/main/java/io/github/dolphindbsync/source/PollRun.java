@@ -143,7 +143,7 @@ final class PollRun extends SynchronizationAdapter {
         failure.ifPresent(this::log);
         onEnd.accept(this);
         PollResult result = result();
-        boolean cutOffAtOnce = isStopped() && result.rows() == 0;
+        boolean cutOffAtOnce = isStopped() && result.batches() == 0;
         if (isSuccess() && !cutOffAtOnce) {
             LOG.info("{}", result.summary());
         }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,42 @@ import java.util.stream.Collectors;
 final class QueryText {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    // Those that can stand where a name of a column does.
+    private static final Set<String> KEYWORDS = Set.of(
+            "and",
+            "any",
+            "asc",
+            "between",
+            "by",
+            "case",
+            "context",
+            "csort",
+            "desc",
+            "distinct",
+            "exec",
+            "exists",
+            "from",
+            "group",
+            "having",
+            "if",
+            "in",
+            "is",
+            "like",
+            "limit",
+            "map",
+            "not",
+            "null",
+            "or",
+            "order",
+            "pivot",
+            "select",
+            "top",
+            "true",
+            "false",
+            "union",
+            "values",
+            "where",
+            "with");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSS", Locale.ROOT);
@@ -134,7 +171,7 @@ final class QueryText {
     }
 
     static String name(String name) {
-        if (PLAIN_NAME.matcher(name).matches()) {
+        if (PLAIN_NAME.matcher(name).matches() && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))) {
             return name;
         }
         // How these characters are escaped inside an odd name is documented nowhere.

@@ -123,7 +123,8 @@ final class ServerErrors {
                     + ServerSetting.PASSWORD.key() + ".";
         }
         if (answer.contains("path does not exist")) {
-            return ". Check " + ServerSetting.DATABASE.key() + " and " + ServerSetting.TABLE_NAME.key() + ".";
+            return ". Check " + ServerSetting.DATABASE.key() + " and " + ServerSetting.TABLE_NAME.key()
+                    + ", or those of the sync.";
         }
         if (answer.contains(NO_PRIVILEGE)) {
             return ". Ask for the right to read the table for user '" + server.username() + "'.";

@@ -82,6 +82,8 @@ class BadInputIT {
                     sync.trade.zone                    | Mars/Olympus  | a zone such as UTC, Asia/Shanghai or +08:00
                     sync.trade.horizon                 | far           | one of clock, none
                     sync.trade.without-tracking-value  | ignore        | one of report, fail
+                    sync.trade.target                  | x?key=y       | a name of letters
+                    trade-files.folder                 | x?fileName=y  | a folder whose path has none
                     """)
     void givenAValueThatCantBeUsedThenKeyAndValueAndWhatWasExpectedAreNamed(String key, String value, String expected)
             throws Exception {

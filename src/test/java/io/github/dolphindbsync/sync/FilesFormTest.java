@@ -239,6 +239,31 @@ class FilesFormTest {
         assertThat(sync.restart().poll().rows()).isZero();
     }
 
+    @Test
+    void givenAnExceptionThatTheRouteNamesAsARefusalThenItIsTakenForOne() throws Exception {
+        arrive(0, 3);
+        sync.bind("odd", (Processor) exchange -> {
+                    List<?> rows = exchange.getMessage().getBody(List.class);
+                    if (rows.stream().anyMatch(row -> row.toString().contains("239001"))) {
+                        throw new ArithmeticException("odd");
+                    }
+                })
+                .route("""
+                        - beans:
+                            - name: set-odd-aside
+                              type: io.github.dolphindbsync.checkpoint.SetAside
+                              properties:
+                                refusals: java.io.EOFException, java.lang.ArithmeticException
+                        """
+                        + Files.readString(Path.of("routes/trade-files.camel.yaml"))
+                                .replace("ref: set-aside", "ref: set-odd-aside")
+                                .replace(MARSHAL, "                    - process: {ref: odd}\n" + MARSHAL))
+                .with("sync.trade.unstorable", "set-aside");
+
+        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+        assertThat(lines()).hasSize(2);
+    }
+
     /** With room for a page more each time, so that it is the file, its folder, or the checkpoint that finds none. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})

@@ -1,0 +1,268 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SyncSetting;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Texts that try to be more than texts, in every setting that there is, in names of columns and in rows. Each setting is
+ * refused by its name, or taken as it is; nothing runs on the server, in Camel or at the destination.
+ */
+class InjectionTest {
+
+    private static final String BROKEN_OUT = "BROKEN_OUT";
+
+    private static final List<String> ATTACKS = List.of(
+            "x\"); BROKEN_OUT(); //",
+            "x\\\"); BROKEN_OUT(); //",
+            "x'); drop table victim; --",
+            "_\"x\"); BROKEN_OUT()\"",
+            "`BROKEN_OUT",
+            "x\nBROKEN_OUT()",
+            "x\0BROKEN_OUT()",
+            "{{env:BROKEN_OUT}}",
+            "${bean:intruder}",
+            "x' == 'x' || '${bean:intruder}",
+            "x?dataSource=#intruder&createTable=false");
+
+    private static EmbeddedPostgres postgres;
+
+    /** Counts how often a text was run as an expression of Camel. */
+    public static final class Intruder {
+        private int calls;
+
+        public String call() {
+            calls++;
+            return "";
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private final Intruder intruder = new Intruder();
+    private StandInServer server;
+
+    @BeforeAll
+    static void startPostgres() throws Exception {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws Exception {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        server.createTable(
+                        "market",
+                        "trade",
+                        TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"))
+                .appendRow("A", 1_000L, 1.5f, 2);
+        server.start();
+        for (String url : List.of(duckDb(), postgres())) {
+            execute(url, "create table victim (x int)");
+        }
+    }
+
+    @AfterEach
+    void stopServer() throws SQLException {
+        server.close();
+        execute(postgres(), "drop schema public cascade");
+        execute(postgres(), "create schema public");
+    }
+
+    private String duckDb() {
+        return "jdbc:duckdb:" + folder.resolve("warehouse.duckdb");
+    }
+
+    private static String postgres() {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres?user=postgres";
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> column(String url, String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    private void assertNothingBrokeOut(String url) throws SQLException {
+        assertThat(server.queries())
+                .allSatisfy(script -> assertThat(script.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "\"\""))
+                        .doesNotContain(BROKEN_OUT));
+        assertThat(intruder.calls).isZero();
+        assertThat(column(
+                        url,
+                        "select table_name from information_schema.tables where table_schema in ('main', 'public')"))
+                .contains("victim")
+                .isSubsetOf("victim", "trade", "dolphindb_sync_checkpoint");
+    }
+
+    /** What becomes of a poll with this setting; empty where all rows arrived. */
+    private String outcome(String url, String form, String key, String value) {
+        try (Sync sync = new Sync(server, url)
+                .form(form)
+                .with("dolphindb.retry-for", "0s")
+                .with("trade-files.folder", folder.resolve("trades").toString())
+                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString())
+                .with(key, value)
+                .bind("intruder", intruder)) {
+            PollResult result = sync.poll();
+            return result.failure().orElse("");
+        } catch (IllegalStateException refused) {
+            StringBuilder told = new StringBuilder();
+            for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+                told.append(cause.getMessage()).append('\n');
+            }
+            return told.toString();
+        }
+    }
+
+    static Stream<String> settings() {
+        return Stream.concat(
+                Arrays.stream(ServerSetting.values()).map(ServerSetting::key),
+                Arrays.stream(SyncSetting.values())
+                        // Tried below: the one is looked at by the routes, the other by an endpoint too.
+                        .filter(setting -> setting != SyncSetting.FORM && setting != SyncSetting.TARGET)
+                        .map(setting -> setting.key("trade")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void eachSettingIsRefusedByItsName(String key) throws Exception {
+        // A table that is not there may be that of the sync or that of all.
+        String named = key.replaceFirst("^sync\\.trade\\.(database|table-name)$", "dolphindb.$1");
+        for (String attack : ATTACKS) {
+            assertThat(outcome(duckDb(), "columnar", key, attack)).as(attack).containsAnyOf(key, named);
+        }
+        assertNothingBrokeOut(duckDb());
+    }
+
+    @Test
+    void aTargetThatIsNoNameIsRefused() throws Exception {
+        for (String attack : ATTACKS) {
+            assertThat(outcome(duckDb(), "columnar", "sync.trade.target", attack))
+                    .as(attack)
+                    .isNotEmpty();
+        }
+        assertNothingBrokeOut(duckDb());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json", "files"})
+    void aFormThatNoRouteHasStartsNoRoute(String file) throws Exception {
+        // A placeholder that nothing resolves is refused by the application.
+        for (String attack :
+                ATTACKS.stream().filter(text -> !text.contains("{{")).toList()) {
+            try (Sync sync = new Sync(server, duckDb())
+                    .form(file)
+                    .with("sync.trade.form", attack)
+                    .bind("intruder", intruder)) {
+                assertThat(sync.context().getRoutes()).as(attack).isEmpty();
+            }
+        }
+        assertNothingBrokeOut(duckDb());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync.trade.target", "sync.trade.zone"})
+    void whatTheSqlOfARouteTakesInIsRefused(String key) throws Exception {
+        for (String attack : ATTACKS) {
+            assertThat(outcome(duckDb(), "json", key, attack)).as(attack).isNotEmpty();
+            assertThat(outcome(postgres(), "json", key, attack)).as(attack).isNotEmpty();
+        }
+        assertNothingBrokeOut(duckDb());
+        assertNothingBrokeOut(postgres());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columnar", "json"})
+    void rowsAreTexts(String form) throws Exception {
+        List<String> texts =
+                ATTACKS.stream().filter(text -> !text.contains("\0")).toList();
+        var trade = server.createTable(
+                "market",
+                "attacks",
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        for (String text : texts) {
+            trade.appendRow(text, 1_000L, 1.5f, 2);
+        }
+        for (String url : List.of(duckDb(), postgres())) {
+            assertThat(outcome(url, form, "dolphindb.table-name", "attacks")).isEmpty();
+            assertThat(column(url, "select symbol from trade")).containsExactlyInAnyOrderElementsOf(texts);
+            assertNothingBrokeOut(url);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x'); drop table victim; --",
+                "BROKEN_OUT(); x",
+                "`BROKEN_OUT",
+                "${bean:intruder}",
+                "a \u00fcb {{x}}",
+                "select",
+                "Order",
+                "x%20y?z=1&a"
+            })
+    void namesOfColumnsAreNames(String name) throws Exception {
+        server.createTable("market", "attack", TableDefinition.of(name + ":STRING,timestamp:NANOTIMESTAMP"))
+                .appendRow("mine", 1_000L);
+        for (String url : List.of(duckDb(), postgres())) {
+            assertThat(outcome(url, "columnar", "dolphindb.table-name", "attack"))
+                    .isEmpty();
+            assertThat(column(url, "select \"" + name + "\" from trade")).containsExactly("mine");
+            assertNothingBrokeOut(url);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\"); BROKEN_OUT(); //", "x\\"})
+    void aColumnWhoseNameCannotBeQuotedIsRefused(String name) throws Exception {
+        server.createTable("market", "attack", TableDefinition.of(name + ":STRING,timestamp:NANOTIMESTAMP"));
+
+        assertThat(outcome(duckDb(), "columnar", "dolphindb.table-name", "attack"))
+                .contains("can't be put into a query safely");
+        assertNothingBrokeOut(duckDb());
+    }
+}
