@@ -65,7 +65,7 @@ final class ProgressReporter implements PollListener {
             return;
         }
         if (progress.bar != null) {
-            progress.bar.stepTo(soFar.rows());
+            progress.bar.stepTo(soFar.rows() + soFar.rowsSetAside());
             progress.bar.setExtraMessage(" mark " + soFar.mark());
         } else if (soFar.duration().toMillis() - progress.lastLineAtMillis >= LINE_INTERVAL.toMillis()) {
             progress.lastLineAtMillis = soFar.duration().toMillis();

@@ -22,6 +22,20 @@ public final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
+    private static final class BatchInFlight {
+        private final Checkpoint next;
+        private final int rows;
+        private boolean stored;
+        private Object setAsideSteps;
+        private List<RefusedRow> unknownRefused = List.of();
+        private int rowsSetAside;
+
+        BatchInFlight(Checkpoint next, int rows) {
+            this.next = next;
+            this.rows = rows;
+        }
+    }
+
     /** Opens something that lives as long as the poll. */
     interface Opener<T extends AutoCloseable> {
         T open() throws Exception;
@@ -34,11 +48,7 @@ public final class Poll implements AutoCloseable {
     private final Consumer<Poll> onDelivery;
     private final Map<Object, AutoCloseable> resources = new HashMap<>();
     private Checkpoint checkpoint;
-    private Checkpoint pending;
-    private int pendingRows;
-    private boolean stored;
-    private List<RefusedRow> pendingRefused = List.of();
-    private int pendingSetAside;
+    private BatchInFlight inFlight;
     private long deliveredRows;
     private long rowsSetAside;
     private long deliveredBatches;
@@ -82,7 +92,7 @@ public final class Poll implements AutoCloseable {
 
     /** True if no batch is in flight: the last one was confirmed, or there was none yet. */
     public synchronized boolean isConfirmed() {
-        return pending == null;
+        return inFlight == null;
     }
 
     /**
@@ -91,36 +101,37 @@ public final class Poll implements AutoCloseable {
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
      */
     public synchronized void handOut(Checkpoint next, int rows) {
-        if (pending != null) {
+        if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        pending = next;
-        pendingRows = rows;
-        pendingRefused = List.of();
-        pendingSetAside = 0;
-        stored = false;
+        inFlight = new BatchInFlight(next, rows);
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
     synchronized Checkpoint pending() {
-        if (pending == null) {
+        return inFlight().next;
+    }
+
+    private BatchInFlight inFlight() {
+        if (inFlight == null) {
             throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");
         }
-        return pending;
+        return inFlight;
     }
 
     /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
     void claim() {
         Checkpoint current;
         synchronized (this) {
-            stored = false;
-            current = pending == null ? null : checkpoint;
+            if (inFlight == null) {
+                return;
+            }
+            inFlight.stored = false;
+            current = checkpoint;
         }
         // Not while holding the lock: this may wait for another writer.
-        if (current != null) {
-            repository.claim(current);
-        }
+        repository.claim(current);
     }
 
     /**
@@ -144,40 +155,55 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
+     * Begins an attempt of the steps that may refuse rows of the batch in flight.
+     *
+     * @throws CheckpointException if other steps did so before: which rows are delivered would then depend on where
+     */
+    synchronized void beginSetAside(Object steps) {
+        BatchInFlight batch = inFlight();
+        if (batch.setAsideSteps != null && batch.setAsideSteps != steps) {
+            throw new CheckpointException("sync '" + checkpoint.sync()
+                    + "': two policies set rows of one batch aside. Put all steps that may refuse a row into one");
+        }
+        batch.setAsideSteps = steps;
+        batch.unknownRefused = List.of();
+        batch.rowsSetAside = 0;
+    }
+
+    /**
      * Notes that rows of the batch in flight were put aside.
      *
      * @param unknownBefore those of them that were not kept by an earlier poll
      */
     synchronized void setAside(List<RefusedRow> unknownBefore, int rows) {
-        pendingRefused = unknownBefore;
-        pendingSetAside = rows;
+        inFlight().unknownRefused = unknownBefore;
+        inFlight().rowsSetAside = rows;
     }
 
     synchronized void stored() {
-        stored = true;
+        inFlight().stored = true;
     }
 
     /** True if the checkpoint of the batch in flight was stored, in a transaction that may still fail. */
     synchronized boolean isStored() {
-        return stored;
+        return inFlight != null && inFlight.stored;
     }
 
     /** Opens the gate: the batch in flight and its checkpoint are there to stay. */
     void confirmed() {
-        List<RefusedRow> refused;
+        BatchInFlight batch;
         synchronized (this) {
-            if (pending == null || !stored) {
+            if (!isStored()) {
                 return;
             }
-            refused = pendingRefused;
-            checkpoint = pending;
-            pending = null;
-            stored = false;
-            deliveredRows += pendingRows - pendingSetAside;
-            rowsSetAside += pendingSetAside;
+            batch = inFlight;
+            inFlight = null;
+            checkpoint = batch.next;
+            deliveredRows += batch.rows - batch.rowsSetAside;
+            rowsSetAside += batch.rowsSetAside;
             deliveredBatches++;
         }
-        refused.forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
+        batch.unknownRefused.forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
         onDelivery.accept(this);
     }
 

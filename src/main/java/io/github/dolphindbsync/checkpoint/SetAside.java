@@ -69,7 +69,7 @@ public final class SetAside implements Policy {
             throw new CheckpointException(
                     "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
         }
-        poll.setAside(List.of(), 0);
+        poll.beginSetAside(steps);
         try (Undo undo = Undo.of(exchange, poll)) {
             RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
             if (poll.setsAside()) {

@@ -55,7 +55,10 @@ final class PollReader {
         if (!run.hasBegun()) {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
-            warnIfAhead(checkpoint);
+            if (isAhead(checkpoint)) {
+                warnThatItIsAhead(checkpoint);
+                run.endsBeforeMark();
+            }
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
         }
         RowCursor cursor = open(connection, run.checkpoint());
@@ -75,7 +78,7 @@ final class PollReader {
         if (horizon != null && low != null && low > horizon) {
             return new RowCursor(connection, memory.table(), rowsOfLast -> null);
         }
-        Boundary before = memory.knownBoundary(checkpoint, low);
+        Boundary before = isAhead(checkpoint) ? null : memory.knownBoundary(checkpoint, low);
         RowCursor cursor = openFrom(connection, low);
         if (before == null) {
             return cursor;
@@ -119,19 +122,22 @@ final class PollReader {
         memory.windowTooLarge(window == null ? PollPlan.NOT_COUNTED : window.rows());
     }
 
-    private void warnIfAhead(Checkpoint checkpoint) {
-        if (horizon != null && checkpoint.mark() != null && checkpoint.mark() > horizon) {
-            LOG.warn(
-                    "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
-                            + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
-                            + "the mark of the checkpoint back.",
-                    settings.sync(),
-                    checkpoint.markAsText(),
-                    Checkpoint.describe(memory.table().origin().trackingType(), horizon),
-                    settings.zone(),
-                    SyncSetting.SETTLE.key(settings.sync()),
-                    SyncSetting.ZONE.key(settings.sync()),
-                    SyncSetting.HORIZON.key(settings.sync()));
-        }
+    /** True if the clock was put back, or the mark forward: rows up to the mark are then out of sight. */
+    private boolean isAhead(Checkpoint checkpoint) {
+        return horizon != null && checkpoint.mark() != null && checkpoint.mark() > horizon;
+    }
+
+    private void warnThatItIsAhead(Checkpoint checkpoint) {
+        LOG.warn(
+                "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
+                        + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
+                        + "the mark of the checkpoint back.",
+                settings.sync(),
+                checkpoint.markAsText(),
+                Checkpoint.describe(memory.table().origin().trackingType(), horizon),
+                settings.zone(),
+                SyncSetting.SETTLE.key(settings.sync()),
+                SyncSetting.ZONE.key(settings.sync()),
+                SyncSetting.HORIZON.key(settings.sync()));
     }
 }

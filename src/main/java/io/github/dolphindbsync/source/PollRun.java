@@ -39,6 +39,7 @@ final class PollRun extends SynchronizationAdapter {
     private RowCursor cursor;
     private BatchIterator batches;
     private Boundary passedOver;
+    private boolean endsBeforeMark;
     private long rowsReadBefore;
     private int retries;
     private boolean stoppedBeforeFirst;
@@ -142,7 +143,7 @@ final class PollRun extends SynchronizationAdapter {
         failure.ifPresent(this::log);
         onEnd.accept(this);
         PollResult result = result();
-        boolean cutOffAtOnce = isStopped() && result.rows() == 0;
+        boolean cutOffAtOnce = isStopped() && result.batches() == 0;
         if (isSuccess() && !cutOffAtOnce) {
             LOG.info("{}", result.summary());
         }
@@ -218,9 +219,14 @@ final class PollRun extends SynchronizationAdapter {
         passedOver = asBefore;
     }
 
-    /** What the rows up to the mark look like now. */
-    Boundary readAgain() {
-        return passedOver != null ? passedOver : batches.readAgain();
+    /** The rows up to the mark are not all read. */
+    void endsBeforeMark() {
+        endsBeforeMark = true;
+    }
+
+    /** What the rows up to the mark look like now, or empty if that was not to be seen. */
+    Optional<Boundary> readAgain() {
+        return endsBeforeMark ? Optional.empty() : Optional.of(passedOver != null ? passedOver : batches.readAgain());
     }
 
     long rowsRead() {

@@ -121,8 +121,10 @@ final class SyncMemory {
         lastPollAt = run.startedAt();
         lastPollRows = run.rowsRead();
         Long markBefore = run.markBefore();
-        readAgain = markBefore != null && markBefore.equals(checkpoint.mark())
-                ? new ReadAgain(lowestToRead(checkpoint), markBefore, run.readAgain())
-                : null;
+        readAgain = markBefore == null || !markBefore.equals(checkpoint.mark())
+                ? null
+                : run.readAgain()
+                        .map(seen -> new ReadAgain(lowestToRead(checkpoint), markBefore, seen))
+                        .orElse(null);
     }
 }

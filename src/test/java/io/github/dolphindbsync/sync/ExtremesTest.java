@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables and clocks as they are seldom met. */
@@ -147,6 +148,8 @@ class ExtremesTest {
         table.appendRow(end, 1);
 
         delivered(2);
+        // The first idle poll with a look-back learns how its range looks.
+        delivered(2);
         delivered(0);
         assertThat(sync.restart().poll().failure()).isEmpty();
         table.appendRow(end, 2);
@@ -199,28 +202,46 @@ class ExtremesTest {
         assertThat(stored()).containsExactly(1, 2, 3, 4);
     }
 
-    /** In New York the hour from 01:00 to 02:00 comes twice on that day. A row of its second time is a late row. */
-    @Test
-    void inTheRepeatedHourRowsOfItsSecondTimeAreFoundByLookBackAndByNothingElse() throws Exception {
+    /** In New York the hour from 01:00 to 02:00 comes twice on that day. */
+    @ParameterizedTest
+    @CsvSource({"0s,false", "1h,true"})
+    void rowsOfTheRepeatedHoursSecondTimeAreLateRowsAndFoundByALookBackOfAnHour(String lookBack, boolean isFound)
+            throws Exception {
         StoredTable table = table("at:NANOTIMESTAMP,number:INT");
-        sync.with("sync.trade.zone", "America/New_York");
+        sync.with("sync.trade.zone", "America/New_York").with("sync.trade.look-back", lookBack);
         clock.now = Instant.parse("2026-11-01T05:50:00Z");
         table.appendRow(nanos("2026-11-01T01:10:00"), 1);
         table.appendRow(nanos("2026-11-01T01:40:00"), 2);
-        delivered(2);
+        sync.poll();
 
         clock.now = Instant.parse("2026-11-01T06:20:00Z");
         table.appendRow(nanos("2026-11-01T01:15:00"), 3);
-        delivered(0);
+        try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.source")) {
+            assertThat(sync.poll().failure()).isEmpty();
+            assertThat(log.containing("are left"))
+                    .as("no alarm for rows that are out of sight")
+                    .isEmpty();
+            assertThat(log.containing("ahead of the clock")).hasSize(1);
+        }
+        assertThat(stored()).isEqualTo(isFound ? List.of(1, 2, 3) : List.of(1, 2));
+
         clock.now = Instant.parse("2026-11-01T06:55:00Z");
         table.appendRow(nanos("2026-11-01T01:50:00"), 4);
+        sync.poll();
+
+        assertThat(stored()).isEqualTo(isFound ? List.of(1, 2, 3, 4) : List.of(1, 2, 4));
+    }
+
+    @Test
+    void aPollWhileTheClockIsBehindTheMarkDoesNotMakeTheNextOneDeliverAgain() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        table.appendRow(nanos("2026-03-01T11:00:00"), 1);
         delivered(1);
-        assertThat(stored()).containsExactly(1, 2, 4);
+        clock.now = clock.now.minus(Duration.ofHours(6));
+        delivered(0);
+        clock.now = clock.now.plus(Duration.ofHours(6));
 
         delivered(0);
-        sync.restart().with("sync.trade.look-back", "1h");
-        sync.poll();
-        assertThat(stored()).containsExactly(1, 2, 3, 4);
     }
 
     @Test

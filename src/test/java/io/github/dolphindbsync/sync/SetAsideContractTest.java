@@ -375,4 +375,32 @@ abstract class SetAsideContractTest {
                 .contains("out of range")
                 .doesNotContain("40000");
     }
+
+    @Test
+    void givenRowsThatCannotBePutAsideEitherThenTheyHoldTheMarkBack() throws Exception {
+        createPickyTable();
+        execute("create table dolphindb_sync_set_aside (somebody_elses integer)");
+        trade.append(rows(20, 14));
+        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.batch-size", "10");
+
+        assertThat(failure(sync.poll())).contains("putting rows aside in table dolphindb_sync_set_aside failed");
+        assertThat(count("trade")).isEqualTo(10);
+        assertThat(mark()).isEqualTo(T0 + 9);
+
+        execute("drop table dolphindb_sync_set_aside");
+        assertDelivered(sync.poll(), 9, 1);
+    }
+
+    @Test
+    void givenTwoPoliciesForOneBatchThenThatIsRefused() throws Exception {
+        arrive(aapl(T0));
+        sync.route(Sync.shippedRoute().replace(FaultStory.AFTER_ROWS, """
+                                            - policy:
+                                                ref: set-aside
+                                                steps:
+                                                  - removeHeader: {name: none}
+                        """ + FaultStory.AFTER_ROWS));
+
+        assertThat(failure(sync.poll())).contains("two policies set rows of one batch aside");
+    }
 }
