@@ -19,6 +19,9 @@ final class QuotedValues {
                     + "|(\\bObject )\\{.*\\}",
             Pattern.DOTALL | Pattern.MULTILINE);
 
+    /** What PostgreSQL adds to a message: the whole row, or the key. */
+    private static final Pattern DETAIL = Pattern.compile("\\R\\s*Detail: .*", Pattern.DOTALL);
+
     private QuotedValues() {}
 
     /** The same failure, or, where a database quotes a value in it, one that says the same without the value. */
@@ -37,7 +40,7 @@ final class QuotedValues {
     }
 
     static String removedFrom(String message) {
-        return VALUE.matcher(message)
+        return VALUE.matcher(DETAIL.matcher(message).replaceFirst(""))
                 .replaceAll(match -> IntStream.rangeClosed(1, match.groupCount())
                         .mapToObj(match::group)
                         .filter(Objects::nonNull)

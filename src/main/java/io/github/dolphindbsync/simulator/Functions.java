@@ -47,6 +47,7 @@ final class Functions {
             case "between" -> between(vector(name, arguments, 0, 2), arguments.get(1));
             case "bar" -> Arithmetic.bar(vector(name, arguments, 0, 2), arguments.get(1));
             case "vector" -> Vectors.ofScalars(vectors(name, arguments));
+            case "strlen" -> TextLengths.of(vector(name, arguments, 0, 1));
             case "typestr" -> typestr(vector(name, arguments, 0, 1));
             default -> throw ScriptException.unsupported("the function or variable " + name);
         };

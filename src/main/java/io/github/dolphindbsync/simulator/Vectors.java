@@ -52,7 +52,7 @@ final class Vectors {
 
     private static Vector settled(Vector vector) {
         Vector source = vector instanceof PickedVector picked ? picked.source() : vector;
-        if (!(source instanceof WholeVector.Computed)) {
+        if (!(source instanceof WholeVector.Computed || source instanceof TextLengths)) {
             return vector;
         }
         RowSet.requireMemory(vector.size());

@@ -126,6 +126,10 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return readAgain.toBoundary();
     }
 
+    long largestRow() {
+        return buffer.largestRow();
+    }
+
     /** Leaves the rows that were not handed out. */
     void stop() {
         stopped = true;

@@ -55,6 +55,11 @@ final class PollPlan {
         return planner == null ? NOT_COUNTED : planner.totalRows();
     }
 
+    /** How long the texts of one row are at most, if the rows were counted; else 0. */
+    long longestTexts() {
+        return planner == null ? 0 : planner.longestTexts();
+    }
+
     /** The window that is being read, or null if none is; its number of rows is -1 if they were not counted. */
     Window current() {
         return current;
@@ -71,14 +76,15 @@ final class PollPlan {
             if (current != null) {
                 return null;
             }
-            current = new Window(low == null ? Long.MIN_VALUE : low, high == null ? Long.MAX_VALUE : high, NOT_COUNTED);
+            current = new Window(
+                    low == null ? Long.MIN_VALUE : low, high == null ? Long.MAX_VALUE : high, NOT_COUNTED, 0);
             return queries.rows(low, high);
         });
     }
 
     /** In windows of at most so many rows, as long as a window has more than one tracking value. */
     RowCursor openCounted(long rowsPerWindow) {
-        planner = new WindowPlanner(connection, queries, rowsPerWindow);
+        planner = new WindowPlanner(connection, queries, rowsPerWindow, RowCursor.rowsPerBlock(table.sourceColumns()));
         planner.plan(low, high);
         return new RowCursor(connection, table, rowsOfLast -> {
             compareWithCount(rowsOfLast);

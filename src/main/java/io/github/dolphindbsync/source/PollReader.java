@@ -95,7 +95,12 @@ final class PollReader {
 
     private RowCursor openFrom(DolphinDBConnection connection, Long low) {
         plan = new PollPlan(connection, memory.table(), settings.sync(), low, horizon);
-        return memory.isLittleExpected() ? plan.openUncounted() : plan.openCounted(memory.rowsPerWindow());
+        if (memory.isLittleExpected()) {
+            return plan.openUncounted();
+        }
+        RowCursor cursor = plan.openCounted(memory.rowsPerWindow());
+        memory.counted(plan.longestTexts());
+        return cursor;
     }
 
     /**

@@ -229,6 +229,11 @@ final class PollRun extends SynchronizationAdapter {
         return endsBeforeMark ? Optional.empty() : Optional.of(passedOver != null ? passedOver : batches.readAgain());
     }
 
+    /** Bytes of the largest row, roughly. */
+    long largestRow() {
+        return batches.largestRow();
+    }
+
     long rowsRead() {
         return rowsReadBefore + cursor.rowsRead();
     }

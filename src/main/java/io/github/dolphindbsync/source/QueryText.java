@@ -65,7 +65,13 @@ final class QueryText {
             DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
     private static final DateTimeFormatter DAYS = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
 
+    /** Names of results, with the number of the text column behind them. */
+    static final String LONGEST = "longest_";
+
+    static final String TOTAL = "total_";
+
     private final String from;
+    private final List<String> texts;
     private final String columns;
     private final String order;
     private final String tracking;
@@ -77,6 +83,11 @@ final class QueryText {
                 .map(Column::name)
                 .map(QueryText::name)
                 .collect(Collectors.joining(", "));
+        texts = table.sourceColumns().stream()
+                .filter(column -> column.type() == ColumnType.STRING)
+                .map(Column::name)
+                .map(QueryText::name)
+                .toList();
         tracking = name(table.origin().trackingColumn());
         trackingType = table.origin().trackingType();
         List<String> ordering = new ArrayList<>(List.of(tracking));
@@ -92,16 +103,35 @@ final class QueryText {
         return "loadTable(" + string(database) + ", " + string(table) + ")";
     }
 
-    /** Number of rows and range of tracking values; both bounds may be null. */
-    String statistics(Long low, Long high) {
-        return "select count(*) as row_count, min(" + tracking + ") as lowest, max(" + tracking + ") as highest" + from
-                + " where " + range(low, high);
+    /** How many columns hold texts of any length; those of symbols come as numbers and one text each. */
+    int textColumns() {
+        return texts.size();
     }
 
-    /** Number of rows for each {@code width} units of the tracking column, in order. */
-    String histogram(Window window, long width) {
-        return "select count(*) as row_count" + from + " where " + range(window.low(), window.high()) + " group by bar("
-                + tracking + ", " + width + "l) as bucket order by bucket";
+    /** Number of rows, range of tracking values, and the longest text of each column; both bounds may be null. */
+    String statistics(Long low, Long high) {
+        return "select count(*) as row_count, min(" + tracking + ") as lowest, max(" + tracking + ") as highest"
+                + ofEachText("max", LONGEST) + from + " where " + range(low, high);
+    }
+
+    private String ofEachText(String function, String name) {
+        StringBuilder items = new StringBuilder();
+        for (int index = 0; index < texts.size(); index++) {
+            items.append(", ").append(function).append("(strlen(").append(texts.get(index));
+            items.append(")) as ").append(name).append(index);
+        }
+        return items.toString();
+    }
+
+    /**
+     * Number of rows for each {@code width} units of the tracking column, in order.
+     *
+     * @param weighed whether to add how long the texts of each column are together
+     */
+    String histogram(Window window, long width, boolean weighed) {
+        return "select count(*) as row_count" + (weighed ? ofEachText("sum", TOTAL) : "") + from + " where "
+                + range(window.low(), window.high()) + " group by bar(" + tracking + ", " + width
+                + "l) as bucket order by bucket";
     }
 
     /** The rows in order of tracking column, then key. */

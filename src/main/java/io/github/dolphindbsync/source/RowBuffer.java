@@ -28,6 +28,7 @@ final class RowBuffer {
     private long[] bytes;
     private int rows;
     private long totalBytes;
+    private long largestRow;
 
     RowBuffer(RowSchema schema) {
         this.schema = schema;
@@ -47,6 +48,11 @@ final class RowBuffer {
 
     long totalBytes() {
         return totalBytes;
+    }
+
+    /** Bytes of the largest row that ever was in it. */
+    long largestRow() {
+        return largestRow;
     }
 
     long trackingValue(int row) {
@@ -70,6 +76,7 @@ final class RowBuffer {
         sourceRows[rows] = 1;
         bytes[rows] = RowSize.of(block, row);
         totalBytes += bytes[rows];
+        largestRow = Math.max(largestRow, bytes[rows]);
         rows++;
     }
 

@@ -38,7 +38,11 @@ final class RowCursor {
         this.nextQuery = nextQuery;
         this.columns = table.sourceColumns();
         this.trackingColumn = table.schema().trackingIndex();
-        this.rowsPerBlock = (int) Math.max(
+        this.rowsPerBlock = rowsPerBlock(columns);
+    }
+
+    static int rowsPerBlock(List<Column> columns) {
+        return (int) Math.max(
                 FEWEST_ROWS_PER_BLOCK, Math.min(MOST_ROWS_PER_BLOCK, BYTES_PER_BLOCK / RowSize.estimate(columns)));
     }
 
@@ -47,7 +51,14 @@ final class RowCursor {
         while (row == rows) {
             // Or two blocks would be in memory while the next one is read.
             block = null;
-            BasicTable next = nextBlock();
+            BasicTable next;
+            try {
+                next = nextBlock();
+            } catch (OutOfMemoryError e) {
+                // What it was for is garbage now, and most of that memory.
+                throw new DolphinDBException(
+                        Remedy.SMALLER_WINDOW, "the rows of one block are more than this process has memory for", e);
+            }
             if (next == null) {
                 return false;
             }

@@ -31,6 +31,7 @@ final class SyncMemory {
     private ReadAgain readAgain;
     private Instant lastPollAt = Instant.MIN;
     private long lastPollRows = Long.MAX_VALUE;
+    private long largestRow;
 
     SyncMemory(SyncSettings settings, Clock clock) {
         this.settings = settings;
@@ -94,8 +95,9 @@ final class SyncMemory {
     }
 
     boolean isLittleExpected() {
+        long rowsOfText = largestRow == 0 ? Long.MAX_VALUE : WindowPlanner.TEXT_BYTES_PER_WINDOW / largestRow;
         return !windowSize.isShrunk()
-                && lastPollRows < settings.windowRows() / FRACTION_OF_WINDOW
+                && lastPollRows < Math.min(settings.windowRows(), rowsOfText) / FRACTION_OF_WINDOW
                 && lastPollAt.plus(RECENT).isAfter(clock.instant());
     }
 
@@ -109,6 +111,11 @@ final class SyncMemory {
         windowSize.tooLarge(rows < 0 ? most : Math.min(rows, most), clock.instant());
     }
 
+    /** Notes how long the texts of a row may be among those that are to be read. */
+    void counted(long longestTexts) {
+        largestRow = longestTexts;
+    }
+
     void forget() {
         checkpoint = null;
         readAgain = null;
@@ -120,6 +127,7 @@ final class SyncMemory {
         checkpoint = run.checkpoint();
         lastPollAt = run.startedAt();
         lastPollRows = run.rowsRead();
+        largestRow = Math.max(largestRow, run.largestRow());
         Long markBefore = run.markBefore();
         readAgain = markBefore == null || !markBefore.equals(checkpoint.mark())
                 ? null

@@ -38,6 +38,14 @@ class QuotedValuesTest {
     }
 
     @Test
+    void theRowThatPostgreSqlAddsIsTakenOut() {
+        assertThat(
+                        QuotedValues.removedFrom(
+                                "ERROR: new row for relation \"trade\" violates check constraint \"cheap\"\n  Detail: Failing row contains (mine,\n 2).\n  Where: COPY"))
+                .isEqualTo("ERROR: new row for relation \"trade\" violates check constraint \"cheap\"");
+    }
+
+    @Test
     void theFailureStaysOfItsKind() {
         SQLException quoting = new SQLException("Could not convert string 'mine' to INT32", "22P02", 7);
 

@@ -263,4 +263,46 @@ class ExtremesTest {
         delivered(1);
         assertThat(stored()).containsExactly(1, 2, 4);
     }
+
+    @ParameterizedTest
+    @CsvSource({"10,1,0", "60000,3,1"})
+    void windowsOfLongTextsAreBoundedByBytesAndShortTextsAreNotAddedUp(int length, int windows, int weighings)
+            throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT,text:STRING,other:STRING,silent:STRING");
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 2_400; row++) {
+            rows.add(new Object[] {nanos("2026-02-01T00:00:00") + row, row, "x".repeat(length), "short", null});
+        }
+        table.append(rows);
+
+        delivered(2_400);
+
+        assertThat(stored()).isEqualTo(IntStream.range(0, 2_400).boxed().toList());
+        assertThat(queries("order by at")).isEqualTo(windows);
+        assertThat(queries("sum(strlen(text))")).isEqualTo(weighings);
+    }
+
+    private long queries(String part) {
+        return server.queries().stream().filter(query -> query.contains(part)).count();
+    }
+
+    @Test
+    void afterRowsThatWereLargeTheNextOnesAreCountedBeforeTheyAreRead() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT,text:STRING");
+        table.appendRow(nanos("2026-02-01T00:00:00"), 0, "short");
+        delivered(1);
+        long counted = queries("count(*) as row_count, min");
+        for (int row = 1; row <= 300; row++) {
+            table.appendRow(nanos("2026-02-01T00:00:00") + row, row, "x".repeat(60_000));
+        }
+        delivered(300);
+        assertThat(queries("count(*) as row_count, min")).isEqualTo(counted);
+
+        table.appendRow(nanos("2026-02-01T00:00:01"), 301, "short");
+        delivered(1);
+
+        assertThat(queries("count(*) as row_count, min")).isEqualTo(counted + 1);
+        delivered(0);
+        assertThat(queries("count(*) as row_count, min")).isEqualTo(counted + 1);
+    }
 }

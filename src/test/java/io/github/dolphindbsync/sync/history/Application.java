@@ -28,8 +28,8 @@ final class Application {
                 .route(withClock(Sync.shippedRoute(form)))
                 .bind("clock", clock)
                 .intercept(trouble)
-                // A fault shall fail the poll; SourceFaultsTest tries what a poll outlives.
-                .with("dolphindb.retry-for", "0s")
+                // Enough for a second attempt.
+                .with("dolphindb.retry-for", setup.retries() ? "20ms" : "0s")
                 .with("sync.trade.key", setup.key().setting)
                 .with("sync.trade.batch-size", String.valueOf(tuning.batchSize()))
                 .with("sync.trade.window-rows", String.valueOf(tuning.windowRows()))

@@ -19,7 +19,7 @@ import net.jqwik.api.Tuple;
  */
 final class Histories {
 
-    private static final int MOST_STEPS = 20;
+    private static final int MOST_SCENES = 12;
 
     private Histories() {}
 
@@ -33,18 +33,43 @@ final class Histories {
                         Tuple.of(1, Ticks.DAYS),
                         Tuple.of(1, Ticks.NUMBERS));
         Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 105).optional(0.1);
-        Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start)
-                .as((key, tick, first) -> new Setup(form, key, tick, first));
+        Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start, Arbitraries.of(false, true))
+                .as((key, tick, first, retries) -> new Setup(form, key, tick, first, retries));
         return Combinators.combine(setup, tuning(), steps()).as(History::new);
     }
 
     private static Arbitrary<List<Step>> steps() {
-        return step().list().ofMaxSize(MOST_STEPS).withSizeDistribution(RandomDistribution.uniform());
+        return scene().list()
+                .ofMaxSize(MOST_SCENES)
+                .withSizeDistribution(RandomDistribution.uniform())
+                .map(scenes -> scenes.stream().flatMap(List::stream).toList());
+    }
+
+    /** Mostly time passes, rows arrive and a poll runs, or else there is little to go wrong. */
+    private static Arbitrary<List<Step>> scene() {
+        Arbitrary<Step> polls = Arbitraries.frequencyOf(
+                Tuple.of(2, trouble().map(Step.PollRuns::new)),
+                Tuple.of(1, Arbitraries.just(new Step.PollRuns(new Trouble.None()))));
+        return Arbitraries.frequencyOf(
+                Tuple.of(
+                        3,
+                        Combinators.combine(
+                                        Arbitraries.longs().between(0, 6).map(Step.ClockMoves::new),
+                                        arrivals().map(Step.RowsArrive::new),
+                                        polls)
+                                .as(List::of)),
+                Tuple.of(4, step().map(List::of)));
     }
 
     private static Arbitrary<Tuning> tuning() {
         return Combinators.combine(
-                        Arbitraries.of(1000, 1, 2, 3, 5, 8),
+                        Arbitraries.frequency(
+                                Tuple.of(1, 1000),
+                                Tuple.of(2, 1),
+                                Tuple.of(2, 2),
+                                Tuple.of(2, 3),
+                                Tuple.of(1, 5),
+                                Tuple.of(1, 8)),
                         Arbitraries.of(1_000_000, 1, 2, 3, 10, 100),
                         Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4), Tuple.of(1, 12)),
                         Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 6)))
@@ -53,9 +78,9 @@ final class Histories {
 
     private static Arbitrary<Step> step() {
         return Arbitraries.frequencyOf(
-                Tuple.of(12, arrivals().map(Step.RowsArrive::new)),
-                Tuple.of(7, Arbitraries.just(new Step.PollRuns(new Trouble.None()))),
-                Tuple.of(8, trouble().map(Step.PollRuns::new)),
+                Tuple.of(6, arrivals().map(Step.RowsArrive::new)),
+                Tuple.of(4, Arbitraries.just(new Step.PollRuns(new Trouble.None()))),
+                Tuple.of(4, trouble().map(Step.PollRuns::new)),
                 Tuple.of(3, clock().map(Step.ClockMoves::new)),
                 Tuple.of(1, Arbitraries.integers().between(1, 3).map(Step.HoursPass::new)),
                 Tuple.of(2, tuning().map(Step.Restart::new)),
@@ -100,8 +125,8 @@ final class Histories {
                         Tuple.of(1, Arbitraries.integers().between(-100_000, -1_000)))
                 .optional(0.97);
         Arbitrary<Integer> copies = Arbitraries.frequencyOf(
-                Tuple.of(10, Arbitraries.just(1)),
-                Tuple.of(3, Arbitraries.integers().between(2, 4)),
+                Tuple.of(8, Arbitraries.just(1)),
+                Tuple.of(4, Arbitraries.integers().between(2, 4)),
                 Tuple.of(1, Arbitraries.integers().between(5, 30)));
         return Combinators.combine(
                         Arbitraries.of("A", "B", "C").injectNull(0.1),
@@ -118,8 +143,9 @@ final class Histories {
 
     private static Arbitrary<Trouble> trouble() {
         Arbitrary<Integer> batch = Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.just(0)),
-                Tuple.of(3, Arbitraries.integers().between(1, 5)));
+                Tuple.of(2, Arbitraries.just(0)),
+                Tuple.of(3, Arbitraries.integers().between(1, 2)),
+                Tuple.of(1, Arbitraries.integers().between(3, 8)));
         // The columnar route has six moments, the longest one has more.
         Arbitrary<Integer> moment = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.integers().between(0, 5)),
@@ -129,6 +155,11 @@ final class Histories {
         return Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.integers().between(0, 60).map(Trouble.NextAnswerIsCut::new)),
                 Tuple.of(2, Arbitraries.integers().between(0, 600).map(Trouble.AnswersAreCut::new)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(batch, Arbitraries.integers().between(0, 600))
+                                .as(Trouble.LaterAnswerIsCut::new)),
+                Tuple.of(2, Arbitraries.integers().between(1, 30).map(Trouble.ServerHasLittleMemory::new)),
                 Tuple.of(2, Combinators.combine(query, error).as(Trouble.ServerFails::new)),
                 Tuple.of(6, Combinators.combine(batch, moment).as(Trouble.StepFails::new)),
                 Tuple.of(2, Combinators.combine(batch, moment).as(Trouble.SessionEnds::new)),

@@ -13,7 +13,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Whatever happens, the destination holds what was promised. A failure tells the history that led to it, made as short as
@@ -26,16 +25,12 @@ class HistoryTest {
     private static EmbeddedPostgres postgres;
     private static Connection connection;
 
-    @BeforeContainer
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.start();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
     @AfterContainer
     static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
+        if (postgres != null) {
+            connection.close();
+            postgres.close();
+        }
         TALLIES.forEach((property, tally) -> System.out.println(property + ": " + tally));
     }
 
@@ -98,7 +93,11 @@ class HistoryTest {
         return new DuckDbDestination(history.setup().ticks());
     }
 
-    private static Destination postgres(History history) throws SQLException {
+    private static Destination postgres(History history) throws IOException, SQLException {
+        if (postgres == null) {
+            postgres = EmbeddedPostgres.start();
+            connection = postgres.getPostgresDatabase().getConnection();
+        }
         String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
         return new PostgresDestination(url, connection, history.setup().ticks());
     }

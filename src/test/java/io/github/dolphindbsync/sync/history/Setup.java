@@ -8,8 +8,9 @@ import java.util.Optional;
  * What stays the same within one history.
  *
  * @param startTick the setting {@code start}, in ticks, or empty
+ * @param retries whether a poll outlives a short failure of the server
  */
-record Setup(Form form, Key key, Ticks ticks, Optional<Long> startTick) {
+record Setup(Form form, Key key, Ticks ticks, Optional<Long> startTick, boolean retries) {
 
     enum Form {
         COLUMNAR,

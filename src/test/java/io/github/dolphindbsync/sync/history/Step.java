@@ -77,6 +77,12 @@ sealed interface Step {
         /** So does each that is longer. */
         record AnswersAreCut(int bytes) implements Trouble {}
 
+        /** After a batch was read, the server's next answer ends early, and the connection with it. */
+        record LaterAnswerIsCut(int batch, int bytes) implements Trouble {}
+
+        /** The server can't hold an answer of more rows. */
+        record ServerHasLittleMemory(int rows) implements Trouble {}
+
         /** The server fails at the next query with this text. */
         record ServerFails(String textOfQuery, String error) implements Trouble {}
 

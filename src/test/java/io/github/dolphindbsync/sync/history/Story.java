@@ -52,6 +52,7 @@ final class Story implements AutoCloseable {
     private Long rememberedVersion;
     // Behind the back of a running application, which may stumble over that once.
     private boolean wasPutBack;
+    private boolean isBackedUp;
     private Outcome expected;
     private boolean anotherPolled;
 
@@ -120,6 +121,7 @@ final class Story implements AutoCloseable {
         } else if (step instanceof Step.Backup) {
             told.add("a backup is made");
             destination.backUp();
+            isBackedUp = stored.version() > 0;
         } else if (step instanceof Step.Restore restore) {
             restore(restore.restarted());
         }
@@ -143,11 +145,12 @@ final class Story implements AutoCloseable {
 
     private void restore(boolean restarted) throws Exception {
         told.add("the backup is put back");
-        if (restarted) {
+        // To take everything away under a running application is no restore.
+        if (restarted || !isBackedUp) {
             restart(tuning);
         }
         destination.restore();
-        wasPutBack = !restarted;
+        wasPutBack = !restarted && isBackedUp;
         stored = destination.stored();
         idlePolls.forget();
     }
@@ -238,6 +241,16 @@ final class Story implements AutoCloseable {
         } else if (trouble instanceof Trouble.AnswersAreCut cut) {
             expected = Outcome.MAY_FAIL;
             server.faults().cutEveryResponseAfter(cut.bytes());
+        } else if (trouble instanceof Trouble.LaterAnswerIsCut cut) {
+            route.arm(cut.batch(), 0, where -> {
+                told.add("the next answer of the server is cut after " + cut.bytes() + " bytes");
+                expected = Outcome.MAY_FAIL;
+                server.faults().cutNextResponseAfter(cut.bytes());
+            });
+        } else if (trouble instanceof Trouble.ServerHasLittleMemory memory) {
+            expected = Outcome.MAY_FAIL;
+            idlePolls.windowsMayShrink();
+            server.faults().outOfMemoryPast(memory.rows());
         } else if (trouble instanceof Trouble.ServerFails fails) {
             expected = Outcome.MAY_FAIL;
             idlePolls.windowsMayShrink();

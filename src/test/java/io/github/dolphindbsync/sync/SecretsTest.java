@@ -1,0 +1,138 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.dolphindbsync.simulator.Faults;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** What a host gets to see of a failure: the whole exception, and all that our classes log, however much it asks for. */
+class SecretsTest {
+
+    private static final String PASSWORD = "Zk7-not-to-be-printed";
+    private static final String ROW = "Xv9-row-not-to-be-printed";
+    /** The last one is a part of every script that asks for rows. */
+    private static final List<String> SECRETS = List.of(PASSWORD, ROW, "loadTable(");
+
+    @TempDir
+    Path folder;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.dolphindbsync");
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private Level levelBefore;
+    private StandInServer server;
+    private Sync sync;
+
+    @BeforeEach
+    void start() throws Exception {
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.TRACE);
+        logged.start();
+        logger.addAppender(logged);
+        server = StandInServer.builder().username("admin").password(PASSWORD).build();
+        server.createTable(
+                        "market",
+                        "trade",
+                        TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"))
+                .appendRow(ROW, 1_000L, 1.5f, 2);
+        server.start();
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+                .with("dolphindb.password", PASSWORD)
+                .with("dolphindb.retry-for", "0s");
+    }
+
+    @AfterEach
+    void stop() {
+        sync.close();
+        server.close();
+        logger.detachAppender(logged);
+        logger.setLevel(levelBefore);
+    }
+
+    private void assertFailsWithoutASecret() throws Exception {
+        Exchange poll = sync.context().createProducerTemplate().send("direct:poll", exchange -> {});
+        assertThat(poll.getException()).isNotNull();
+        StringWriter told = new StringWriter();
+        poll.getException().printStackTrace(new PrintWriter(told));
+        for (ILoggingEvent event : logged.list) {
+            told.append(event.getFormattedMessage()).append('\n');
+            if (event.getThrowableProxy() != null) {
+                told.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+        }
+        assertThat(told.toString().lines())
+                .anyMatch(line -> line.contains("FAILED"))
+                .noneMatch(line -> SECRETS.stream().anyMatch(line::contains));
+    }
+
+    static Stream<Named<Consumer<Faults>>> faults() {
+        return Stream.of(
+                Named.of("a wrong password", faults -> faults.refuseLogins(true)),
+                Named.of("a dropped login", faults -> faults.dropLogins(true)),
+                Named.of("no room for connections", faults -> faults.refuseConnections(true)),
+                Named.of("an error about the table", faults -> faults.failNext("schema(", "RefId: S01029")),
+                Named.of("an error about a query", faults -> faults.failNext("select", "Cannot recognize the token x")),
+                Named.of("an empty error", faults -> faults.failNext("select", "")),
+                Named.of("no privilege", faults -> faults.failNext("select", "<NoPrivilege>Not granted to read table")),
+                Named.of("a row too large", faults -> faults.outOfMemoryPast(0)),
+                Named.of("a cut inside a block", faults -> faults.cutEveryResponseAfter(150)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFailureOfTheServer(Consumer<Faults> fault) throws Exception {
+        fault.accept(server.faults());
+        assertFailsWithoutASecret();
+    }
+
+    @Test
+    void aServerThatIsGone() throws Exception {
+        server.stop();
+        assertFailsWithoutASecret();
+    }
+
+    @Test
+    void aRowThatTheDestinationRejects() throws Exception {
+        destination("create table trade (symbol varchar, \"timestamp\" timestamp_ns not null, price float, "
+                + "volume integer, _row_id uuid not null, check (symbol not like 'X%'))");
+        assertFailsWithoutASecret();
+    }
+
+    @Test
+    void aRowThatTheDestinationCannotConvert() throws Exception {
+        sync.form("json");
+        destination("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
+                + "volume integer, _row_id uuid not null)");
+        assertFailsWithoutASecret();
+    }
+
+    private void destination(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
