@@ -285,12 +285,12 @@ class PostgresFaultTest {
 
     @Test
     void givenADiskThatIsFull() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8)) {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 32)) {
             execute("create tablespace small location '"
                     + Files.createDirectory(disk.folder().resolve("small")) + "'");
             execute("alter table trade set tablespace small");
             story.close();
-            story = new FaultStory(REPORT, postgres.url(), new Warehouse(), 2_000);
+            story = new FaultStory(REPORT, postgres.url(), new Warehouse(), 300);
             execute("delete from trade");
             execute("delete from dolphindb_sync_checkpoint");
             for (int round = 0; round < ROUNDS; round++) {
