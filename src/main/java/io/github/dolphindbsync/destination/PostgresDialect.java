@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
  */
 final class PostgresDialect implements Dialect {
 
+    private static final int MOST_COLUMNS = 1600;
+
     @Override
     public String sqlType(ColumnType type) {
         return switch (type) {
@@ -57,6 +59,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public void create(Connection connection, TableName table, RowSchema schema) throws SQLException {
         PostgresColumns columns = PostgresColumns.of(table, schema, this);
+        if (columns.all().size() > MOST_COLUMNS) {
+            throw new SQLException(
+                    "table " + table.sql() + " would have " + columns.all().size()
+                            + " columns, and PostgreSQL has room for " + MOST_COLUMNS
+                            + ". Carry it to DuckDB, or by a route of your own into a column of type jsonb");
+        }
         TableCheck.execute(
                 connection,
                 "create table " + table.sql() + " (" + TableCheck.definitions(columns.needed()) + ", primary key ("

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.simulator.TableDefinition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -7,9 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class PostgresSyncTest extends SyncContractTest {
 
@@ -57,5 +61,22 @@ class PostgresSyncTest extends SyncContractTest {
             position.next();
             return position.getString(1);
         }
+    }
+
+    @Test
+    void givenMoreColumnsThanPostgreSqlHasRoomForThenThatIsSaidAndWhatToDo() {
+        String columns = IntStream.range(0, 2_000)
+                .mapToObj(column -> ",c" + column + ":INT")
+                .collect(Collectors.joining());
+        Object[] cells = new Object[2_001];
+        cells[0] = T0;
+        server.createTable("market", "wide", TableDefinition.of("timestamp:NANOTIMESTAMP" + columns))
+                .appendRow(cells);
+
+        assertFailed(
+                sync.with("dolphindb.table-name", "wide").poll(),
+                "would have 2003 columns",
+                "room for 1600",
+                "Carry it to DuckDB");
     }
 }

@@ -3,8 +3,11 @@ package io.github.dolphindbsync.sync.history;
 import io.github.dolphindbsync.sync.history.Setup.Form;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
@@ -31,7 +34,25 @@ class HistoryTest {
             connection.close();
             postgres.close();
         }
-        TALLIES.forEach((property, tally) -> System.out.println(property + ": " + tally));
+        report();
+    }
+
+    /** What was run, for the record; of a history that fails only its failure is told. */
+    private static void report() throws IOException {
+        StringBuilder table = new StringBuilder("""
+                | histories | run | polls | of which failed |
+                |---|---:|---:|---:|
+                """);
+        TALLIES.forEach((property, tally) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,d |%n",
+                property,
+                tally.histories(),
+                tally.polls(),
+                tally.failedPolls())));
+        Path file = Path.of("target", "campaign", "HistoryTest.md");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, table);
     }
 
     @Provide
@@ -109,7 +130,6 @@ class HistoryTest {
         }
     }
 
-    /** What was run, for the record. */
     private record Tally(long histories, long polls, long failedPolls) {
         Tally plus(Tally other) {
             return new Tally(histories + other.histories, polls + other.polls, failedPolls + other.failedPolls);
