@@ -49,6 +49,7 @@ public final class Poll implements AutoCloseable {
     private final Map<Object, AutoCloseable> resources = new HashMap<>();
     private Checkpoint checkpoint;
     private BatchInFlight inFlight;
+    private boolean closed;
     private long deliveredRows;
     private long rowsSetAside;
     private long deliveredBatches;
@@ -222,6 +223,11 @@ public final class Poll implements AutoCloseable {
 
     /** The resource of this owner, opened when it is first asked for and closed with the poll. */
     synchronized <T extends AutoCloseable> T resource(Object owner, Class<T> type, Opener<T> opener) throws Exception {
+        if (closed) {
+            // A step on another thread, as of a parallel split: nobody would close it.
+            throw new CheckpointException(
+                    "sync '" + checkpoint.sync() + "': its poll has ended, so this batch is not delivered");
+        }
         AutoCloseable resource = resources.get(owner);
         if (resource == null) {
             resource = opener.open();
@@ -237,6 +243,7 @@ public final class Poll implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         resources.values().forEach(Poll::close);
         resources.clear();
     }
