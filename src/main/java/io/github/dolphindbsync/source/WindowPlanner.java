@@ -104,7 +104,8 @@ final class WindowPlanner {
 
     private List<Window> split(Window window) {
         long buckets = Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, rowsPerWindow));
-        // Unsigned: from one end of NANOTIMESTAMP to the other is more than a signed long holds. A power of two: then no
+        // Unsigned: from one end of NANOTIMESTAMP to the other is more than a signed long holds. A power of two: then
+        // no
         // bucket begins below the least of these.
         long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
         BasicTable histogram = table(connection.run(queries.histogram(window, width, isWeighed())));
