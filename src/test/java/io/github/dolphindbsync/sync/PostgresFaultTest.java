@@ -413,12 +413,13 @@ class PostgresFaultTest {
     @Test
     void givenTheSettingToPutRowsAsideAndOutagesThenNoRowIsPutAside() throws Exception {
         story.sync().with("sync.trade.unstorable", "set-aside").restart();
-        story.arrive();
-        story.beforeRows(PostgresFaultTest::terminateSessions);
-        assertThat(story.poll().failure()).isPresent();
-        story.afterRows(() -> postgres.crash("QUIT"));
-        assertThat(story.poll().failure()).isPresent();
-        story.assertRecovers("PostgreSQL: outages while rows are put aside", postgres::startAgain);
+        for (int round = 0; round < ROUNDS; round++) {
+            story.beforeRows(PostgresFaultTest::terminateSessions);
+            story.failingPoll("connection", LOST_NOTHING);
+            story.afterRows(() -> postgres.crash("QUIT"));
+            story.failingPoll("connection", LOST_NOTHING);
+            story.assertRecovers("PostgreSQL: outages while rows are put aside", postgres::startAgain);
+        }
 
         assertThat(query("select to_regclass('dolphindb_sync_set_aside')")).isNull();
     }
