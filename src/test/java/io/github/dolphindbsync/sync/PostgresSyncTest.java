@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -10,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresSyncTest extends SyncContractTest {
 
@@ -56,6 +60,22 @@ class PostgresSyncTest extends SyncContractTest {
                                 + " union all select xmin || '-' || xmax || '-' || ctid from dolphindb_sync_checkpoint) as rows")) {
             position.next();
             return position.getString(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"columnar, +08:00, 8", "json, +08:00, 8", "json, UTC+8, 8", "json, -05:00, -5", "json, Asia/Shanghai, 8"
+    })
+    void givenAZoneThenTheTimesStoredAreThoseOfItsClock(String form, String zone, int hoursEast) throws Exception {
+        trade.appendRow(aapl(T0));
+
+        assertThat(sync.form(form).with("sync.trade.zone", zone).poll().rows()).isEqualTo(1);
+
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select floor(extract(epoch from \"timestamp\")) from trade")) {
+            row.next();
+            assertThat(row.getLong(1)).isEqualTo(T0 / 1_000_000_000L - hoursEast * 3600L);
         }
     }
 }
