@@ -164,7 +164,7 @@ final class KillMoments {
 
     /** False if the process has ended, or all has been carried, before it comes to that. */
     static boolean await(JarProcess process, BooleanSupplier there) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!there.getAsBoolean()) {
             if (process.endsWithin(GLANCE) || System.nanoTime() > end) {
                 return false;

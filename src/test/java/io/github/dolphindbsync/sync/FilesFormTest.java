@@ -44,7 +44,11 @@ class FilesFormTest {
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = newSync();
+    }
+
+    private Sync newSync() {
+        return new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("files")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-files.folder", folder.resolve("trades").toString())
@@ -313,5 +317,48 @@ class FilesFormTest {
         sync.poll();
 
         assertThat(lines()).containsAll(before);
+    }
+
+    @Test
+    void givenTwoSyncsOfOneNameThenTheOneThatIsBehindWritesNoFile() throws Exception {
+        arrive(0, 1);
+        sync.poll();
+        try (Sync other = newSync()) {
+            other.poll();
+            arrive(1, 2);
+            assertThat(other.poll().rows()).isEqualTo(1);
+            arrive(2, 3);
+            List<String> before = fileNames();
+
+            assertThat(sync.poll().failure().orElseThrow())
+                    .contains("moved by somebody else (expected version 1, found version 2)");
+            assertThat(fileNames()).isEqualTo(before);
+
+            assertThat(sync.poll().rows()).isEqualTo(1);
+            assertThat(lines()).hasSize(3).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void givenAPollThatDeliversThenAnotherSyncOfThatNameWritesNoFileMeanwhile() throws Exception {
+        arrive(0, 9);
+        try (Sync other = newSync()) {
+            sync.route(
+                    Sync.shippedRoute("files")
+                            .replace(
+                                    "              - process:\n                  ref: file-checkpoint",
+                                    "              - process: {ref: other}\n              - process:\n                  ref: file-checkpoint"));
+            List<PollResult> ofOther = new ArrayList<>();
+            sync.bind("other", (Processor) exchange -> {
+                if (ofOther.isEmpty()) {
+                    ofOther.add(other.poll());
+                }
+            });
+
+            assertThat(sync.poll().rows()).isEqualTo(9);
+
+            assertThat(ofOther.get(0).failure().orElseThrow()).contains("somebody else is delivering it right now");
+            assertThat(lines()).hasSize(9).doesNotHaveDuplicates();
+        }
     }
 }
