@@ -17,7 +17,9 @@ final class SecretiveLoggers extends TurboFilter {
 
     /** Below WARN these write the values of properties. */
     private static final List<String> WRITE_PROPERTIES = List.of(
-            "org.apache.camel.component.properties.", "org.apache.camel.impl.engine.DefaultCamelContextExtension");
+            "org.apache.camel.component.properties.",
+            "org.apache.camel.impl.engine.DefaultCamelContextExtension",
+            "org.apache.camel.main.BaseMainSupport");
 
     /** These write the scripts that are sent, and what a database says of a row; a poll says how it ended itself. */
     private static final List<String> WRITE_DATA = List.of(

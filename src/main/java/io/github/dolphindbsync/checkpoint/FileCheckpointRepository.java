@@ -101,6 +101,10 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     @Override
     protected AutoCloseable hold(Checkpoint current) {
         String sync = current.sync();
+        // Not left to the file: on most systems, to close it again would give up the lock that this process has on it.
+        if (held.contains(sync)) {
+            throw CheckpointException.heldByAnother(sync);
+        }
         try {
             FileChannel channel = openLock(sync);
             Hold hold = new Hold(sync, channel);

@@ -10,6 +10,7 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,8 @@ public record RefusedRow(
         String reason,
         String json,
         String contentHash) {
+
+    private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     private static final ObjectMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -68,9 +71,13 @@ public record RefusedRow(
         return new RowIdentity(schema.columns()).hash(data, index).toString();
     }
 
-    /** Where the row stands and why it was refused; of its content only the tracking value and the key. */
+    /**
+     * Where the row stands and why it was refused, in one line; of its content only the tracking value and the key, which
+     * may hold what would begin another line of a log.
+     */
     String describe() {
-        return "the row at " + trackingText + " (" + trackingValue + (identity.isEmpty() ? "" : ", " + identity)
+        String told = "the row at " + trackingText + " (" + trackingValue + (identity.isEmpty() ? "" : ", " + identity)
                 + ") can't be stored: " + reason;
+        return LINE_BREAKING.matcher(told).replaceAll(" ");
     }
 }

@@ -70,18 +70,17 @@ public final class SetAside implements Policy {
                     "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
         }
         poll.beginSetAside(steps);
-        try (Undo undo = Undo.of(exchange, poll)) {
-            RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
-            if (poll.setsAside()) {
-                requireUsable(poll, undo, exchange.getMessage().getBody());
-            }
-            Exchange untouched = ExchangeHelper.createCopy(exchange, true);
-            untouched.getExchangeExtension().setTransacted(exchange.isTransacted());
-            steps.process(exchange);
-            Exception failure = exchange.getException();
-            if (failure != null && undo != null && batch != null && faults.isOfARow(failure)) {
-                sortOut(exchange, poll, untouched, steps, batch, undo);
-            }
+        Undo undo = Undo.of(exchange, poll);
+        RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
+        if (poll.setsAside()) {
+            requireUsable(poll, undo, exchange.getMessage().getBody());
+        }
+        Exchange untouched = ExchangeHelper.createCopy(exchange, true);
+        untouched.getExchangeExtension().setTransacted(exchange.isTransacted());
+        steps.process(exchange);
+        Exception failure = exchange.getException();
+        if (failure != null && undo != null && batch != null && faults.isOfARow(failure)) {
+            sortOut(exchange, poll, untouched, steps, batch, undo);
         }
     }
 

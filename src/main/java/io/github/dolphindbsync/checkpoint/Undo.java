@@ -4,16 +4,13 @@ import java.sql.SQLException;
 import org.apache.camel.Exchange;
 
 /** Takes back what the steps of a batch wrote, so that they can be tried with other rows. */
-interface Undo extends AutoCloseable {
+interface Undo {
 
     /** Where there is no transaction: what was sent was sent, and what is tried again is delivered again. */
     Undo NOTHING = () -> {};
 
     /** Goes back to where things stood when this was made. */
     void undo() throws SQLException;
-
-    @Override
-    default void close() throws SQLException {}
 
     /** For steps that are about to run, or null where nothing could take them back without taking back more. */
     static Undo of(Exchange exchange, Poll poll) {

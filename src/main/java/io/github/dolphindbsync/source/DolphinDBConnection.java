@@ -4,6 +4,7 @@ import com.xxdb.DBConnection;
 import com.xxdb.RSAUtils;
 import com.xxdb.comm.SqlStdEnum;
 import com.xxdb.data.BasicBoolean;
+import com.xxdb.data.BasicDictionary;
 import com.xxdb.data.BasicString;
 import com.xxdb.data.Entity;
 import com.xxdb.io.ProgressListener;
@@ -34,7 +35,7 @@ final class DolphinDBConnection implements AutoCloseable {
     private final ServerSettings server;
     private final DBConnection connection;
     private final Socket socket;
-    private boolean hasAnswered;
+    private boolean hasGivenRows;
     private boolean hasFailed;
 
     private DolphinDBConnection(ServerSettings server, DBConnection connection) {
@@ -136,10 +137,11 @@ final class DolphinDBConnection implements AutoCloseable {
         try {
             Entity answer = connection.run(script, (ProgressListener) null, PRIORITY, PARALLELISM, rowsPerBlock);
             ended = true;
-            hasAnswered = true;
+            // To describe a table, by a dictionary, may need no right to read it.
+            hasGivenRows |= !(answer instanceof BasicDictionary);
             return answer;
         } catch (IOException | RuntimeException e) {
-            throw ServerErrors.translateQuery(server, hasAnswered, e);
+            throw ServerErrors.translateQuery(server, hasGivenRows, e);
         } finally {
             hasFailed = !ended;
         }

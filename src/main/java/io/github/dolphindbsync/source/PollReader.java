@@ -116,7 +116,8 @@ final class PollReader {
                             + SyncSetting.START.key(settings.sync()) + " may.");
         }
         Window window = plan.current();
-        if (window != null && (window.low() == window.high() || window.rows() == 1)) {
+        // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
+        if (window != null && (window.low() == window.high() || window.rows() == 0 || window.rows() == 1)) {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "

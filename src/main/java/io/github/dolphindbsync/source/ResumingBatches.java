@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,7 +26,7 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
     private final PollRun run;
     private final Backoff backoff;
     private final BooleanSupplier stopping;
-    private long deliveredBefore;
+    private Long markBefore;
 
     ResumingBatches(String sync, PollReader reader, PollRun run, Duration retryFor, BooleanSupplier stopping) {
         this.sync = sync;
@@ -114,9 +114,10 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
     }
 
     private void waitOrGiveUp(DolphinDBException failure) {
-        Poll poll = run.poll();
-        if (poll != null && poll.deliveredBatches() > deliveredBefore) {
-            deliveredBefore = poll.deliveredBatches();
+        // Not any batch: those of a group that breaks off each time are delivered again and again.
+        Long mark = run.hasBegun() ? run.checkpoint().mark() : null;
+        if (!Objects.equals(mark, markBefore)) {
+            markBefore = mark;
             backoff.reset();
         }
         Optional<Duration> wait = backoff.next();

@@ -41,11 +41,11 @@ final class ServerErrors {
                 : told;
     }
 
-    /** @param hasAnswered true if an earlier query on the same connection was answered */
-    static DolphinDBException translateQuery(ServerSettings server, boolean hasAnswered, Exception cause) {
+    /** @param hasGivenRows true if an earlier query on the same connection was allowed to read rows */
+    static DolphinDBException translateQuery(ServerSettings server, boolean hasGivenRows, Exception cause) {
         DolphinDBException told = translate(server, "a query", cause);
         // A server that lost the session takes the same connection for that of a guest, and says only this.
-        return hasAnswered && told.getMessage().contains(NO_PRIVILEGE)
+        return hasGivenRows && told.getMessage().contains(NO_PRIVILEGE)
                 ? new DolphinDBException(Remedy.AGAIN, told.getMessage())
                 : told;
     }

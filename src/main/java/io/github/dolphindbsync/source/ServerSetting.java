@@ -17,7 +17,7 @@ public enum ServerSetting {
             "retry-for",
             "30s",
             "How long a poll tries again after a failure that may pass by itself, such as a broken "
-                    + "connection; counted anew after each batch."),
+                    + "connection; counted anew when the mark has moved."),
     TLS("tls", "off", "`on`: encrypt, and verify the server's certificate and host name before the password is sent."),
     TLS_CERTIFICATES(
             "tls-certificates",

@@ -10,10 +10,12 @@ import java.util.List;
 
 /**
  * Cuts a range of tracking values into windows of at most so many rows and, where texts are long, bytes of text, and never
- * within one tracking value. The vendor's client insists on blocks of thousands of rows, however long these are; but no block
- * is larger than its window. The server counts: one query for the whole range, then one that counts by buckets, and one more for each bucket that turns out to
- * be too large when its turn comes. So the number of these queries follows from how uneven the data is, not from how much
- * of it there is.
+ * within one tracking value. The vendor's client insists on blocks of thousands of rows, however long these are; but no
+ * block is larger than its window.
+ *
+ * <p>The server counts: one query for the whole range, then one that counts by buckets, and one more for each bucket that
+ * turns out to be too large when its turn comes. So the number of these queries follows from how uneven the data is, not
+ * from how much of it there is.
  *
  * <p>The windows leave no gap between them, so rows that arrive between two tracking values while a poll runs are read as
  * long as their window has not been.
@@ -102,9 +104,9 @@ final class WindowPlanner {
 
     private List<Window> split(Window window) {
         long buckets = Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, rowsPerWindow));
-        // Unsigned, because from one end of NANOTIMESTAMP to the other is more than a signed long holds; a power of
-        // two,
-        // because then no bucket begins below the least of these.
+        // Unsigned: from one end of NANOTIMESTAMP to the other is more than a signed long holds. A power of two: then
+        // no
+        // bucket begins below the least of these.
         long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
         BasicTable histogram = table(connection.run(queries.histogram(window, width, isWeighed())));
         Vector starts = histogram.getColumn("bucket");

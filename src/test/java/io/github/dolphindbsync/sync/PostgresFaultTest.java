@@ -285,12 +285,12 @@ class PostgresFaultTest {
 
     @Test
     void givenADiskThatIsFull() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8)) {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 32)) {
             execute("create tablespace small location '"
                     + Files.createDirectory(disk.folder().resolve("small")) + "'");
             execute("alter table trade set tablespace small");
             story.close();
-            story = new FaultStory(REPORT, postgres.url(), new Warehouse(), 2_000);
+            story = new FaultStory(REPORT, postgres.url(), new Warehouse(), 300);
             execute("delete from trade");
             execute("delete from dolphindb_sync_checkpoint");
             for (int round = 0; round < ROUNDS; round++) {
@@ -413,12 +413,13 @@ class PostgresFaultTest {
     @Test
     void givenTheSettingToPutRowsAsideAndOutagesThenNoRowIsPutAside() throws Exception {
         story.sync().with("sync.trade.unstorable", "set-aside").restart();
-        story.arrive();
-        story.beforeRows(PostgresFaultTest::terminateSessions);
-        assertThat(story.poll().failure()).isPresent();
-        story.afterRows(() -> postgres.crash("QUIT"));
-        assertThat(story.poll().failure()).isPresent();
-        story.assertRecovers("PostgreSQL: outages while rows are put aside", postgres::startAgain);
+        for (int round = 0; round < ROUNDS; round++) {
+            story.beforeRows(PostgresFaultTest::terminateSessions);
+            story.failingPoll("connection", LOST_NOTHING);
+            story.afterRows(() -> postgres.crash("QUIT"));
+            story.failingPoll("connection", LOST_NOTHING);
+            story.assertRecovers("PostgreSQL: outages while rows are put aside", postgres::startAgain);
+        }
 
         assertThat(query("select to_regclass('dolphindb_sync_set_aside')")).isNull();
     }

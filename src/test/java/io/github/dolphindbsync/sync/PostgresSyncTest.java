@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresSyncTest extends SyncContractTest {
 
@@ -78,5 +82,21 @@ class PostgresSyncTest extends SyncContractTest {
                 "would have 2003 columns",
                 "room for 1600",
                 "Carry it to DuckDB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"columnar, +08:00, 8", "json, +08:00, 8", "json, UTC+8, 8", "json, -05:00, -5", "json, Asia/Shanghai, 8"
+    })
+    void givenAZoneThenTheTimesStoredAreThoseOfItsClock(String form, String zone, int hoursEast) throws Exception {
+        trade.appendRow(aapl(T0));
+
+        assertThat(sync.form(form).with("sync.trade.zone", zone).poll().rows()).isEqualTo(1);
+
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select floor(extract(epoch from \"timestamp\")) from trade")) {
+            row.next();
+            assertThat(row.getLong(1)).isEqualTo(T0 / 1_000_000_000L - hoursEast * 3600L);
+        }
     }
 }

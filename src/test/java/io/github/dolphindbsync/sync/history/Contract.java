@@ -67,8 +67,9 @@ final class Contract {
         List<Trade> required = poll.atBegin().stream()
                 .filter(between(low, poll.succeeded() ? horizon : deliveredUpTo()))
                 .toList();
-        List<Trade> readable =
-                poll.atEnd().stream().filter(between(Long.MIN_VALUE, horizon)).toList();
+        List<Trade> readable = poll.atEnd().stream()
+                .filter(between(setup.startTick().orElse(Long.MIN_VALUE), horizon))
+                .toList();
         if (setup.key() == Setup.Key.NONE) {
             checkCounts(count(required), count(readable));
         } else {

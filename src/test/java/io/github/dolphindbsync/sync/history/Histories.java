@@ -32,7 +32,7 @@ final class Histories {
                         Tuple.of(1, Ticks.MILLISECONDS),
                         Tuple.of(1, Ticks.DAYS),
                         Tuple.of(1, Ticks.NUMBERS));
-        Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 105).optional(0.1);
+        Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 105).optional(0.25);
         Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start, Arbitraries.of(false, true))
                 .as((key, tick, first, retries) -> new Setup(form, key, tick, first, retries));
         return Combinators.combine(setup, tuning(), steps()).as(History::new);

@@ -3,8 +3,11 @@ package io.github.dolphindbsync.sync.history;
 import io.github.dolphindbsync.sync.history.Setup.Form;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
@@ -13,7 +16,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Whatever happens, the destination holds what was promised. A failure tells the history that led to it, made as short as
@@ -26,17 +28,31 @@ class HistoryTest {
     private static EmbeddedPostgres postgres;
     private static Connection connection;
 
-    @BeforeContainer
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.start();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
     @AfterContainer
     static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-        TALLIES.forEach((property, tally) -> System.out.println(property + ": " + tally));
+        if (postgres != null) {
+            connection.close();
+            postgres.close();
+        }
+        report();
+    }
+
+    /** What was run, for the record; of a history that fails only its failure is told. */
+    private static void report() throws IOException {
+        StringBuilder table = new StringBuilder("""
+                | histories | run | polls | of which failed |
+                |---|---:|---:|---:|
+                """);
+        TALLIES.forEach((property, tally) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,d |%n",
+                property,
+                tally.histories(),
+                tally.polls(),
+                tally.failedPolls())));
+        Path file = Path.of("target", "campaign", "HistoryTest.md");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, table);
     }
 
     @Provide
@@ -98,7 +114,11 @@ class HistoryTest {
         return new DuckDbDestination(history.setup().ticks());
     }
 
-    private static Destination postgres(History history) throws SQLException {
+    private static Destination postgres(History history) throws IOException, SQLException {
+        if (postgres == null) {
+            postgres = EmbeddedPostgres.start();
+            connection = postgres.getPostgresDatabase().getConnection();
+        }
         String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
         return new PostgresDestination(url, connection, history.setup().ticks());
     }
@@ -110,7 +130,6 @@ class HistoryTest {
         }
     }
 
-    /** What was run, for the record. */
     private record Tally(long histories, long polls, long failedPolls) {
         Tally plus(Tally other) {
             return new Tally(histories + other.histories, polls + other.polls, failedPolls + other.failedPolls);

@@ -1,0 +1,19 @@
+package io.github.dolphindbsync.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RefusedRowTest {
+
+    @Test
+    void aKeyWithAnEndOfLineDoesNotBeginAnotherLineOfTheLog() {
+        RefusedRow row = new RefusedRow(
+                "trade", 7, "1970", "symbol = A\nsync trade: nothing new\u2028\u001b[31m", "too large", "{}", "0");
+
+        assertThat(row.describe().lines()).hasSize(1);
+        assertThat(row.describe())
+                .contains("symbol = A sync trade: nothing new")
+                .doesNotContain("\u2028", "\u001b");
+    }
+}
