@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class SyncApplication {
     private static final Map<String, String> DEFAULTS = defaults();
 
     private static final Duration END_OF_POLL = Duration.ofSeconds(5);
+    /** What the README promises, less the time that the Java machine needs. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
 
     private final Main main = new Main();
     private final PollTracker polls = new PollTracker();
@@ -130,6 +134,8 @@ final class SyncApplication {
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter());
         main.addMainListener(new SettingsCheck(polls::syncs));
+        // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         NewTemplatedRoutes.watch(context(), ROUTES);
     }
@@ -155,7 +161,9 @@ final class SyncApplication {
     private void stopAndWait() {
         stopRequested.countDown();
         try {
-            stopped.await();
+            if (!stopped.await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("stopping took too long and was cut short");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
