@@ -46,7 +46,9 @@ final class IdlePolls {
         if (rows.isEmpty()) {
             return true;
         }
-        if (last == null || mark == null) {
+        // While the clock is behind the mark nothing is remembered of the look-back range, so it is delivered each
+        // time.
+        if (last == null || mark == null || mark > horizon(poll)) {
             return false;
         }
         boolean sameRows = rows.equals(rows(poll, last.atBegin()));
