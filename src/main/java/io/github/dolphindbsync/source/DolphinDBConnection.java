@@ -34,30 +34,34 @@ final class DolphinDBConnection implements AutoCloseable {
 
     private final ServerSettings server;
     private final DBConnection connection;
-    private final Socket socket;
+    private volatile Socket verifying;
+    private volatile boolean interrupted;
+    private Socket socket;
     private boolean hasGivenRows;
     private boolean hasFailed;
 
-    private DolphinDBConnection(ServerSettings server, DBConnection connection) {
+    /** Not yet connected. */
+    DolphinDBConnection(ServerSettings server) {
         this.server = server;
-        this.connection = connection;
-        this.socket = connection.getSocket();
+        // With SCRAM asked for, the client does not go on after a login that broke off.
+        this.connection = new DBConnection(false, server.tls(), false, false, false, SqlStdEnum.DolphinDB, true);
     }
 
-    static DolphinDBConnection open(ServerSettings server) {
-        ServerCertificate certificate = server.tls() ? ServerCertificate.verify(server) : null;
-        // With SCRAM asked for, the client does not go on after a login that broke off.
-        DBConnection connection =
-                new DBConnection(false, server.tls(), false, false, false, SqlStdEnum.DolphinDB, true);
+    /** Connects, verifies who the server is where that is set, and logs in. */
+    void open() {
         boolean ready = false;
         try {
-            connect(server, connection);
+            ServerCertificate certificate =
+                    server.tls() ? ServerCertificate.verify(server, unconnected -> verifying = unconnected) : null;
+            requireNotInterrupted();
+            connect();
             if (certificate != null) {
                 certificate.requireSame(server, connection.getSocket());
             }
-            logIn(server, connection);
+            requireNotInterrupted();
+            logIn();
+            socket = connection.getSocket();
             ready = true;
-            return new DolphinDBConnection(server, connection);
         } catch (IOException | RuntimeException e) {
             throw ServerErrors.translateLogin(server, e);
         } finally {
@@ -67,7 +71,13 @@ final class DolphinDBConnection implements AutoCloseable {
         }
     }
 
-    private static void connect(ServerSettings server, DBConnection connection) throws IOException {
+    private void requireNotInterrupted() {
+        if (interrupted) {
+            throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": connecting was given up");
+        }
+    }
+
+    private void connect() throws IOException {
         DBConnection.ConnectConfig config = DBConnection.ConnectConfig.builder()
                 .hostName(server.host())
                 .port(server.port())
@@ -77,6 +87,7 @@ final class DolphinDBConnection implements AutoCloseable {
                 .reconnect(false)
                 .build();
         if (!connection.connect(config)) {
+            requireNotInterrupted();
             throw noConnection(server);
         }
     }
@@ -99,7 +110,7 @@ final class DolphinDBConnection implements AutoCloseable {
     }
 
     /** By SCRAM where the server and the user have it, else with the server's public key, as the vendor's client does. */
-    private static void logIn(ServerSettings server, DBConnection connection) throws IOException {
+    private void logIn() throws IOException {
         try {
             connection.login(server.username(), server.password(), true);
         } catch (IOException e) {
@@ -130,7 +141,7 @@ final class DolphinDBConnection implements AutoCloseable {
     /** The answer in blocks of {@code rowsPerBlock} rows, if that is not zero. */
     Entity run(String script, int rowsPerBlock) {
         // The client would connect again, in plain text and as nobody.
-        if (hasFailed || connection.getSocket() != socket || socket.isClosed()) {
+        if (interrupted || hasFailed || connection.getSocket() != socket || socket.isClosed()) {
             throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": the connection is closed");
         }
         boolean ended = false;
@@ -149,11 +160,19 @@ final class DolphinDBConnection implements AutoCloseable {
 
     /** Ends whatever another thread waits for here; that thread gets a failure, and closes the connection. */
     void interrupt() {
+        interrupted = true;
+        // Closing the client would wait for the very answer that does not come.
+        close(verifying);
+        close(connection.getSocket());
+    }
+
+    private static void close(Socket waiting) {
         try {
-            // Closing the client would wait for the very answer that does not come.
-            socket.close();
+            if (waiting != null) {
+                waiting.close();
+            }
         } catch (IOException e) {
-            LOG.debug("closing the socket failed", e);
+            LOG.debug("closing a socket failed", e);
         }
     }
 

@@ -110,9 +110,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             return;
         }
         run.onEnd(this::finished);
-        PollReader reader =
-                new PollReader(server, settings, checkpoints, logins, memory, clock, camelContext::isStopping, run);
-        ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), camelContext::isStopping);
+        PollReader reader = new PollReader(server, settings, checkpoints, logins, memory, clock, this::isEnding, run);
+        ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), this::isEnding);
         if (!batches.begin()) {
             exchange.setRouteStop(true);
             return;
@@ -122,11 +121,15 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         exchange.getMessage().setBody(batches);
     }
 
+    private boolean isEnding() {
+        return camelContext.isStopping() || camelContext.isStopped();
+    }
+
     /** Does not wait for a server that may have stalled. The batch in flight, if there is one, is not affected. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         PollRun run = running.get();
-        if (run != null && camelContext.isStopping()) {
+        if (run != null && isEnding()) {
             run.stopReading();
         }
     }

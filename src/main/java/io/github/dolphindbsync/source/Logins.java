@@ -45,7 +45,9 @@ final class Logins {
         }
     }
 
-    DolphinDBConnection open(ServerSettings server, Clock clock) {
+    /** Opens a connection, if the time for it has come. */
+    void open(DolphinDBConnection connection, Clock clock) {
+        ServerSettings server = connection.server();
         Attempts attempts = attempts(server);
         attempts.lock.lock();
         try {
@@ -58,9 +60,8 @@ final class Logins {
                                 + "account is not locked, it is not asked again before " + attempts.pause.until()
                                 + ". Check " + ServerSetting.PASSWORD.key() + "; a restart asks at once.");
             }
-            DolphinDBConnection connection = DolphinDBConnection.open(server);
+            connection.open();
             attempts.pause.succeeded();
-            return connection;
         } catch (DolphinDBException e) {
             if (e.remedy() == Remedy.OTHER_LOGIN && !attempts.pause.isOn(clock.instant())) {
                 attempts.pause.failed(clock.instant());

@@ -70,7 +70,10 @@ final class PollReader {
     }
 
     private DolphinDBConnection connect() {
-        return run.keep(logins.open(server, clock));
+        // Kept before it is open: a stop must be able to end the wait for a server that has stalled.
+        DolphinDBConnection connection = run.keep(new DolphinDBConnection(server));
+        logins.open(connection, clock);
+        return connection;
     }
 
     private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint) {

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,10 +32,15 @@ final class ServerCertificate {
         this.certificate = certificate;
     }
 
-    /** The server's certificate, valid now, for this host name, and signed by somebody trusted. */
-    static ServerCertificate verify(ServerSettings server) {
+    /**
+     * The server's certificate, valid now, for this host name, and signed by somebody trusted.
+     *
+     * @param opening is told of the socket before anything is waited for, so that it can be closed
+     */
+    static ServerCertificate verify(ServerSettings server, Consumer<Socket> opening) {
         SSLContext context = trusting(server.tlsCertificates());
         try (Socket plain = new Socket()) {
+            opening.accept(plain);
             plain.connect(new InetSocketAddress(server.host(), server.port()), (int)
                     server.connectTimeout().toMillis());
             plain.setSoTimeout((int) server.readTimeout().toMillis());

@@ -69,13 +69,26 @@ final class ServerErrors {
             // No cause: its message holds the whole script.
             return new DolphinDBException(remedy(answer), where(server, doing) + answer + advice(server, answer));
         }
-        // The client meets the end of the stream with such exceptions.
-        boolean broke = cause.getMessage() == null || cause instanceof RuntimeException;
+        if (cause instanceof RuntimeException && !isEndOfStream(cause)) {
+            return new DolphinDBException(
+                    Remedy.PERSON,
+                    where(server, doing) + "the vendor's client can't read the answer ("
+                            + cause.getClass().getSimpleName() + ")",
+                    cause);
+        }
+        boolean broke = cause.getMessage() == null || isEndOfStream(cause);
         return new DolphinDBException(
                 Remedy.AGAIN,
                 where(server, doing) + (broke ? "the connection broke" : cause.getMessage())
                         + ". What follows goes on from the checkpoint.",
                 cause);
+    }
+
+    /** The client does not look for the end of the stream, and meets it with such exceptions. */
+    private static boolean isEndOfStream(Exception cause) {
+        return cause instanceof NullPointerException
+                || cause instanceof IndexOutOfBoundsException
+                || cause instanceof NegativeArraySizeException;
     }
 
     static DolphinDBException noConnection(ServerSettings server, String reason, boolean mayPass) {

@@ -18,6 +18,8 @@ record ServerSettings(
         boolean tls,
         Optional<Path> tlsCertificates) {
 
+    private static final Duration LONGEST_RETRY = Duration.ofDays(365);
+
     private enum Tls {
         OFF,
         ON
@@ -43,7 +45,7 @@ record ServerSettings(
                 value(settings, ServerSetting.PASSWORD),
                 timeout(settings, ServerSetting.CONNECT_TIMEOUT),
                 timeout(settings, ServerSetting.READ_TIMEOUT),
-                Settings.duration(ServerSetting.RETRY_FOR.key(), value(settings, ServerSetting.RETRY_FOR)),
+                retryFor(settings),
                 Settings.choice(ServerSetting.TLS.key(), value(settings, ServerSetting.TLS), Tls.class) == Tls.ON,
                 certificates(settings));
     }
@@ -53,6 +55,15 @@ record ServerSettings(
                 settings.find(ServerSetting.TLS_CERTIFICATES.key()).map(Path::of);
         file.ifPresent(ServerCertificate::keyStore);
         return file;
+    }
+
+    private static Duration retryFor(Settings settings) {
+        String value = value(settings, ServerSetting.RETRY_FOR);
+        Duration retryFor = Settings.duration(ServerSetting.RETRY_FOR.key(), value);
+        if (retryFor.compareTo(LONGEST_RETRY) > 0) {
+            throw SettingException.unusable(ServerSetting.RETRY_FOR.key(), value, "a duration of 365 days at most");
+        }
+        return retryFor;
     }
 
     private static Duration timeout(Settings settings, ServerSetting setting) {

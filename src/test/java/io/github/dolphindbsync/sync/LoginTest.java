@@ -11,6 +11,8 @@ import io.github.dolphindbsync.source.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords are sent to nobody but the server, and a wrong one is not sent again and again. */
 class LoginTest {
@@ -160,6 +164,25 @@ class LoginTest {
         now = NOON.plus(Duration.ofMinutes(17));
         assertThat(poll("quote")).isEmpty();
         assertThat(server.loginAttempts()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenAServerThatStallsBeforeTheLoginIsDoneThenAStopDoesNotWaitForIt(boolean tls) throws Exception {
+        serve(Optional.empty());
+        try (ServerSocket silent = new ServerSocket(0)) {
+            startSyncs(Map.of(
+                    "dolphindb.port", String.valueOf(silent.getLocalPort()), "dolphindb.tls", tls ? "on" : "off"));
+            CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll("trade"));
+            Socket connected = silent.accept();
+
+            long start = System.nanoTime();
+            context.stop();
+            poll.join();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            connected.close();
+        }
     }
 
     @Test

@@ -180,10 +180,6 @@ class SourceFaultsTest {
                     test.sync.with("dolphindb.read-timeout", "200ms");
                     faults.stallNextResponseTo(ROWS_QUERY, random.nextInt(16_000));
                 }),
-                passing("stalled while logging in", (test, faults, random) -> {
-                    test.sync.with("dolphindb.read-timeout", "200ms");
-                    faults.stallNextResponseTo("getDynamicPublicKey", random.nextInt(100));
-                }),
                 passing("slow", (test, faults, random) -> faults.dripEveryResponse(2_000, Duration.ofMillis(1))),
                 passing(
                         "logins dropped for a while",
