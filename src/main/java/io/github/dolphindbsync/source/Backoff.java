@@ -34,8 +34,12 @@ final class Backoff {
             return Optional.empty();
         }
         Duration full = FIRST.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
-        long most = Math.min(Math.min(full.toNanos(), LONGEST.toNanos()), left.toNanos());
+        long most = Math.min(full.toNanos(), LONGEST.toNanos());
         attempts++;
+        if (left.toNanos() <= most) {
+            // The last one.
+            return Optional.of(left);
+        }
         return Optional.of(Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
     }
 

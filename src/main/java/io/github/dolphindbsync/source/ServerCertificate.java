@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -52,7 +51,14 @@ final class ServerCertificate {
                 socket.startHandshake();
                 return new ServerCertificate(socket.getSession().getPeerCertificates()[0]);
             }
-        } catch (SSLHandshakeException e) {
+        } catch (SSLException e) {
+            if (!(innermost(e) instanceof GeneralSecurityException)) {
+                throw new DolphinDBException(
+                        Remedy.AGAIN,
+                        "DolphinDB server " + server + " does not answer as a server with TLS does: " + e.getMessage()
+                                + ". Check " + ServerSetting.PORT.key() + " and " + ServerSetting.TLS.key() + ".",
+                        e);
+            }
             throw new DolphinDBException(
                     Remedy.PERSON,
                     "DolphinDB server " + server + ": its certificate is not trusted, so no password was sent: "
@@ -61,12 +67,6 @@ final class ServerCertificate {
                             + ServerSetting.TLS_CERTIFICATES.key() + " ("
                             + server.tlsCertificates().map(Path::toString).orElse("the system's")
                             + "), which must hold the one that signed it.",
-                    e);
-        } catch (SSLException e) {
-            throw new DolphinDBException(
-                    Remedy.PERSON,
-                    "DolphinDB server " + server + " does not answer as a server with TLS does: " + e.getMessage()
-                            + ". Check " + ServerSetting.PORT.key() + " and " + ServerSetting.TLS.key() + ".",
                     e);
         } catch (IOException e) {
             throw ServerErrors.noConnection(server, String.valueOf(e.getMessage()), true);

@@ -272,9 +272,10 @@ class LoginTest {
     @Test
     void givenAServerWithoutTlsThenItIsSaidAndNoPasswordIsSent() throws Exception {
         serve(Optional.empty());
-        startSyncs(Map.of("dolphindb.tls", "on", "dolphindb.read-timeout", "500ms"));
+        startSyncs(Map.of("dolphindb.tls", "on", "dolphindb.read-timeout", "500ms", "dolphindb.retry-for", "0s"));
 
-        assertThat(poll("trade").orElseThrow().failure().orElseThrow()).contains("dolphindb.tls");
+        assertThat(poll("trade").orElseThrow().failure().orElseThrow())
+                .contains("does not answer as a server with TLS does", "dolphindb.port", "dolphindb.tls");
         assertThat(server.loginAttempts()).isZero();
     }
 
