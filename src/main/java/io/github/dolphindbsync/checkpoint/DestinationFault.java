@@ -50,8 +50,6 @@ public final class DestinationFault {
             duckDb("out of memory error"),
             "DuckDB has reached its memory_limit. Make the batches smaller (sync.<name>.batch-size)." + AGAIN);
 
-    private static final Pattern ROW_DATA = Pattern.compile("\\s*Detail: Failing row contains [^\\n]*");
-
     private DestinationFault() {}
 
     private static Pattern duckDb(String sign) {
@@ -80,8 +78,8 @@ public final class DestinationFault {
         return Optional.empty();
     }
 
-    /** A message of a database in one line, without the rows that PostgreSQL quotes in it. */
+    /** A message of a database in one line, without the row or key that PostgreSQL quotes in it. */
     public static String inOneLine(String message) {
-        return ROW_DATA.matcher(message).replaceAll("").strip().replaceAll("\\s*\\R\\s*", " ");
+        return QuotedValues.withoutDetail(message).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -39,8 +39,13 @@ final class QuotedValues {
         return failure;
     }
 
+    /** The message without what PostgreSQL adds to it. */
+    static String withoutDetail(String message) {
+        return DETAIL.matcher(message).replaceFirst("");
+    }
+
     static String removedFrom(String message) {
-        return VALUE.matcher(DETAIL.matcher(message).replaceFirst(""))
+        return VALUE.matcher(withoutDetail(message))
                 .replaceAll(match -> IntStream.rangeClosed(1, match.groupCount())
                         .mapToObj(match::group)
                         .filter(Objects::nonNull)

@@ -63,4 +63,12 @@ class QuotedValuesTest {
 
         assertThat(QuotedValues.removedFrom(failure)).isSameAs(failure);
     }
+
+    @Test
+    void aRowWithALineFeedInItsTextIsLeftOutOfALineForTheLogToItsEnd() {
+        assertThat(DestinationFault.inOneLine("""
+                        ERROR: new row violates check constraint "positive"
+                          Detail: Failing row contains (1, secret
+                        text, 2).""")).isEqualTo("ERROR: new row violates check constraint \"positive\"");
+    }
 }
