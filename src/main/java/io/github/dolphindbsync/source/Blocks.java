@@ -7,6 +7,7 @@ import com.xxdb.data.BasicIntVector;
 import com.xxdb.data.BasicLongVector;
 import com.xxdb.data.BasicShortVector;
 import com.xxdb.data.BasicTable;
+import com.xxdb.data.Entity;
 import com.xxdb.data.Vector;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
@@ -103,6 +104,18 @@ final class Blocks {
     private static DolphinDBException unreadable(Column column, Vector vector) {
         return new DolphinDBException("column '" + column.name() + "' came in a form that is not understood: "
                 + vector.getClass().getName());
+    }
+
+    /** At least one row: a count of nothing is a row too, and what is split was counted before. */
+    static BasicTable counts(Entity answer) {
+        if (answer instanceof BasicTable table) {
+            if (table.rows() > 0) {
+                return table;
+            }
+            throw new DolphinDBException(Remedy.AGAIN, "the server answered with nothing when asked to count");
+        }
+        throw new DolphinDBException(
+                "a table was expected as the answer to a query, and came as " + answer.getDataForm());
     }
 
     /** One whole number or time, whatever the width of its type: result types of aggregates vary. */

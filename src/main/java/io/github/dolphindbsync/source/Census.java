@@ -63,7 +63,7 @@ final class Census {
     }
 
     private static long count(DolphinDBConnection connection, String query) {
-        BasicTable answer = WindowPlanner.table(connection.run(query));
+        BasicTable answer = Blocks.counts(connection.run(query));
         return Blocks.integer(answer.getColumn("row_count"), 0);
     }
 }

@@ -60,15 +60,21 @@ final class Logins {
                                 + "account is not locked, it is not asked again before " + attempts.pause.until()
                                 + ". Check " + ServerSetting.PASSWORD.key() + "; a restart asks at once.");
             }
-            connection.open();
-            attempts.pause.succeeded();
-        } catch (DolphinDBException e) {
-            if (e.remedy() == Remedy.OTHER_LOGIN && !attempts.pause.isOn(clock.instant())) {
-                attempts.pause.failed(clock.instant());
-            }
-            throw e;
+            open(connection, attempts.pause, clock);
         } finally {
             attempts.lock.unlock();
+        }
+    }
+
+    private static void open(DolphinDBConnection connection, Pause pause, Clock clock) {
+        try {
+            connection.open();
+            pause.succeeded();
+        } catch (DolphinDBException e) {
+            if (e.remedy() == Remedy.OTHER_LOGIN) {
+                pause.failed(clock.instant());
+            }
+            throw e;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.source;
 
 import com.xxdb.data.BasicTable;
-import com.xxdb.data.Entity;
 import com.xxdb.data.Vector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,9 +22,9 @@ import java.util.List;
 final class WindowPlanner {
 
     // Enough to cut a billion rows into windows of a million with one query, and to close in on a narrow peak with few
-    // more; the answer holds only buckets that have rows, at most some 64 KiB of them, and no more of them than a
-    // window
-    // has rows, because a server that can't hold the one can't hold the other.
+    // more. The answer holds only buckets that have rows, at most some 64 KiB of them; and no more than a window has
+    // rows,
+    // because a server that can't hold the one can't hold the other.
     private static final long MOST_BUCKETS = 4096;
     private static final long FEWEST_BUCKETS = 16;
     static final long TEXT_BYTES_PER_WINDOW = 64L << 20;
@@ -48,7 +47,7 @@ final class WindowPlanner {
 
     /** Counts the range; a null bound is open. */
     void plan(Long low, Long high) {
-        BasicTable statistics = table(connection.run(queries.statistics(low, high)));
+        BasicTable statistics = Blocks.counts(connection.run(queries.statistics(low, high)));
         totalRows = Blocks.integer(statistics.getColumn("row_count"), 0);
         if (totalRows > 0) {
             long lowest = Blocks.integer(statistics.getColumn("lowest"), 0);
@@ -108,7 +107,7 @@ final class WindowPlanner {
         // no
         // bucket begins below the least of these.
         long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
-        BasicTable histogram = table(connection.run(queries.histogram(window, width, isWeighed())));
+        BasicTable histogram = Blocks.counts(connection.run(queries.histogram(window, width, isWeighed())));
         Vector starts = histogram.getColumn("bucket");
         Vector counts = histogram.getColumn("row_count");
         List<Window> parts = new ArrayList<>();
@@ -144,17 +143,5 @@ final class WindowPlanner {
             parts.add(new Window(low, window.high(), rows, bytes));
         }
         return parts;
-    }
-
-    /** At least one row: a count of nothing is a row too, and what is split was counted before. */
-    static BasicTable table(Entity answer) {
-        if (answer instanceof BasicTable table) {
-            if (table.rows() > 0) {
-                return table;
-            }
-            throw new DolphinDBException(Remedy.AGAIN, "the server answered with nothing when asked to count");
-        }
-        throw new DolphinDBException(
-                "a table was expected as the answer to a query, and came as " + answer.getDataForm());
     }
 }

@@ -34,7 +34,7 @@ class DuckDbSetAsideTest extends SetAsideContractTest {
     @Test
     void givenATransactionOfTheHostWithoutSavepointsThenTheSyncStopsAndTheSettingIsRefused() throws Exception {
         createPickyTable();
-        sync.bind("host", new HostTransaction()).route(HostTransaction.ROUTE);
+        sync.bind("host", new HostTransaction()).route(HostTransaction.ROUTE_SETTING_ASIDE);
         trade.append(rows(10, 4));
 
         assertThat(failure(sync.poll())).contains("CHECK constraint failed");

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
 import javax.sql.DataSource;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
@@ -40,14 +41,20 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                           - policy:
                               ref: host
                               steps:
-                                - policy:
-                                    ref: set-aside
-                                    steps:
-                                      - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#host"
+                                - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#host"
                                 - process: {ref: host-checkpoint}
             """;
 
+    static final String ROUTE_SETTING_ASIDE = ROUTE.replaceFirst(
+            "- to: (.*)", Matcher.quoteReplacement("- policy: {ref: set-aside, steps: [{to: ") + "$1}]}");
+
     private Connection bound;
+    private int commitsToFail;
+
+    /** Lets the next commits fail, as a serialization failure does. */
+    void failCommits(int commits) {
+        commitsToFail = commits;
+    }
 
     @Override
     public void beforeWrap(Route route, NamedNode definition) {}
@@ -63,17 +70,25 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                 exchange.getUnitOfWork().beginTransactedBy(this);
                 try {
                     steps.process(exchange);
-                    if (exchange.getException() == null) {
-                        connection.commit();
-                    } else {
-                        connection.rollback();
-                    }
+                    end(connection, exchange.getException() == null);
                 } finally {
                     exchange.getUnitOfWork().endTransactedBy(this);
                     bound = null;
                 }
             }
         };
+    }
+
+    private void end(Connection connection, boolean success) throws SQLException {
+        if (success && commitsToFail-- > 0) {
+            connection.rollback();
+            throw new SQLException("serialization failure at commit");
+        }
+        if (success) {
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
     }
 
     @Override

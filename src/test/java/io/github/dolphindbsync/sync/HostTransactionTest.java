@@ -6,8 +6,6 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,12 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Processor;
-import org.apache.camel.Route;
-import org.apache.camel.component.jdbc.ConnectionStrategy;
-import org.apache.camel.spi.TransactedPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,33 +25,7 @@ class HostTransactionTest {
             - errorHandler:
                 defaultErrorHandler:
                   redeliveryPolicy: {maximumRedeliveries: "2", redeliveryDelay: "1"}
-            - beans:
-                - name: host-checkpoints
-                  type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
-                  constructors: {"0": "#bean:warehouse", "1": "#bean:host"}
-                - name: host-checkpoint
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
-                  constructors: {"0": "#bean:host-checkpoints"}
-                - name: trade
-                  type: io.github.dolphindbsync.source.DolphinDBFetchProcessor
-                  constructors: {"0": trade, "1": "#bean:host-checkpoints"}
-            - route:
-                id: trade
-                from:
-                  uri: direct:poll
-                  steps:
-                    - process: {ref: trade}
-                    - split:
-                        simple: "${body}"
-                        streaming: true
-                        stopOnException: true
-                        steps:
-                          - policy:
-                              ref: host
-                              steps:
-                                - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#host"
-                                - process: {ref: host-checkpoint}
-            """;
+            """ + HostTransaction.ROUTE;
 
     @TempDir
     Path folder;
@@ -67,7 +33,7 @@ class HostTransactionTest {
     private StandInServer server;
     private StoredTable trade;
     private Sync sync;
-    private Host host;
+    private HostTransaction host;
 
     @BeforeEach
     void startServer() throws Exception {
@@ -75,7 +41,7 @@ class HostTransactionTest {
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         server.start();
-        host = new Host();
+        host = new HostTransaction();
         sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.batch-size", "3")
                 .bind("host", host)
@@ -119,7 +85,7 @@ class HostTransactionTest {
         arrive(0, 3);
         sync.poll();
         arrive(3, 9);
-        host.commitsToFail = 1;
+        host.failCommits(1);
 
         PollResult result = sync.poll();
 
@@ -128,70 +94,5 @@ class HostTransactionTest {
         assertThat(query("select count(*) from trade")).isEqualTo(9);
         assertThat(query("select mark from dolphindb_sync_checkpoint")).isEqualTo(SyncContractTest.T0 + 8);
         assertThat(sync.poll().rows()).isZero();
-    }
-
-    /** As small as a host's transactions can be. */
-    private static final class Host implements TransactedPolicy, ConnectionStrategy {
-
-        private Connection bound;
-        private int commitsToFail;
-
-        @Override
-        public void beforeWrap(Route route, NamedNode definition) {}
-
-        @Override
-        public Processor wrap(Route route, Processor steps) {
-            return exchange -> {
-                DataSource warehouse =
-                        route.getCamelContext().getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-                try (Connection connection = warehouse.getConnection()) {
-                    connection.setAutoCommit(false);
-                    bound = connection;
-                    exchange.getUnitOfWork().beginTransactedBy(this);
-                    try {
-                        steps.process(exchange);
-                        end(connection, exchange.getException() == null);
-                    } finally {
-                        exchange.getUnitOfWork().endTransactedBy(this);
-                        bound = null;
-                    }
-                }
-            };
-        }
-
-        private void end(Connection connection, boolean success) throws SQLException {
-            if (success && commitsToFail-- > 0) {
-                connection.rollback();
-                throw new SQLException("serialization failure at commit");
-            }
-            if (success) {
-                connection.commit();
-            } else {
-                connection.rollback();
-            }
-        }
-
-        @Override
-        public Connection getConnection(DataSource dataSource) throws SQLException {
-            Connection connection = bound;
-            if (connection == null) {
-                return dataSource.getConnection();
-            }
-            return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(),
-                    new Class<?>[] {Connection.class},
-                    (proxy, method, arguments) -> {
-                        try {
-                            return method.getName().equals("close") ? null : method.invoke(connection, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-
-        @Override
-        public boolean isConnectionTransactional(Connection connection, DataSource dataSource) {
-            return bound != null;
-        }
     }
 }

@@ -15,11 +15,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -56,7 +53,7 @@ class LoginTest {
     private final Deque<PollResult> results = new ArrayDeque<>();
     private StandInServer server;
     private CamelContext context;
-    private Instant now = NOON;
+    private final SetClock clock = new SetClock(NOON);
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -104,7 +101,7 @@ class LoginTest {
             public void configure() {
                 for (String sync : new String[] {"trade", "quote"}) {
                     from("direct:" + sync)
-                            .process(new DolphinDBFetchProcessor(sync, checkpoints, clock()))
+                            .process(new DolphinDBFetchProcessor(sync, checkpoints, clock))
                             .split(body())
                             .streaming()
                             .stopOnException()
@@ -113,25 +110,6 @@ class LoginTest {
             }
         });
         context.start();
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
     }
 
     /** The result, or empty if no poll took place. */
@@ -153,15 +131,15 @@ class LoginTest {
                 .contains("refused user 'admin'", "not asked again before 2026-11-23T12:06:00Z");
         int attemptsAtOnce = server.loginAttempts();
         for (int second = 10; second < 360; second += 10) {
-            now = NOON.plusSeconds(second);
+            clock.now = NOON.plusSeconds(second);
             assertThat(poll("trade")).isEmpty();
             assertThat(poll("quote")).isEmpty();
         }
         assertThat(server.loginAttempts()).isEqualTo(attemptsAtOnce).isEqualTo(1);
 
-        now = NOON.plus(Duration.ofMinutes(7));
+        clock.now = NOON.plus(Duration.ofMinutes(7));
         assertThat(poll("trade").orElseThrow().failure()).isPresent();
-        now = NOON.plus(Duration.ofMinutes(17));
+        clock.now = NOON.plus(Duration.ofMinutes(17));
         assertThat(poll("quote")).isEmpty();
         assertThat(server.loginAttempts()).isEqualTo(2);
     }
@@ -193,7 +171,7 @@ class LoginTest {
         assertThat(poll("trade").orElseThrow().failure()).isPresent();
         server.faults().clear();
 
-        now = NOON.plus(Duration.ofMinutes(7));
+        clock.now = NOON.plus(Duration.ofMinutes(7));
 
         assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
         assertThat(poll("quote").orElseThrow().rows()).isEqualTo(1);
@@ -206,7 +184,7 @@ class LoginTest {
 
         int polls = 0;
         for (int second = 0; second < 3600; second += 10) {
-            now = NOON.plusSeconds(second);
+            clock.now = NOON.plusSeconds(second);
             Optional<PollResult> result = poll("trade");
             if (result.isPresent()) {
                 assertThat(result.get().failure().orElseThrow()).contains("path does not exist");

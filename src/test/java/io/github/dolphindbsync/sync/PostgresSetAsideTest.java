@@ -53,7 +53,9 @@ class PostgresSetAsideTest extends SetAsideContractTest {
     @Test
     void givenATransactionOfTheHostThenTrialsGoBackToASavepointInIt() throws Exception {
         createPickyTable();
-        sync.bind("host", new HostTransaction()).route(HostTransaction.ROUTE).with("sync.trade.batch-size", "10");
+        sync.bind("host", new HostTransaction())
+                .route(HostTransaction.ROUTE_SETTING_ASIDE)
+                .with("sync.trade.batch-size", "10");
         trade.append(rows(30, 4, 17));
 
         assertThat(failure(sync.poll())).contains("the row at 2016-10-24T08:00:00.022239004");
