@@ -37,6 +37,7 @@ public final class StandInServer implements AutoCloseable {
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private InetSocketAddress address;
     private ServerSocket listener;
+    private Thread acceptor;
     private boolean closed;
 
     private StandInServer(Builder builder) {
@@ -90,7 +91,7 @@ public final class StandInServer implements AutoCloseable {
         }
         listener = socket;
         address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        startThread("stand-in-server", () -> accept(socket));
+        acceptor = startThread("stand-in-server", () -> accept(socket));
     }
 
     /** The port it listens on; that of the last start where it was stopped. */
@@ -146,10 +147,11 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
-    private static void startThread(String name, Runnable work) {
+    private static Thread startThread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     Session newSession() {
@@ -182,9 +184,20 @@ public final class StandInServer implements AutoCloseable {
                 // It was to be closed.
             }
             listener = null;
+            awaitEndOf(acceptor);
         }
         connections.forEach(ClientConnection::close);
         faults.endStalls();
+    }
+
+    /** A closed listener takes clients, and holds its port, for as long as a thread waits at it. */
+    private static void awaitEndOf(Thread acceptor) {
+        acceptor.interrupt();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops for good. */
