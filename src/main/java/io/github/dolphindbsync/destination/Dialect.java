@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -23,8 +23,8 @@ interface Dialect {
         };
     }
 
-    /** The database's own name of the type that holds the values of {@code type}, as its catalogue writes it. */
-    String sqlType(ColumnType type);
+    /** The database's own name of the type that holds the values of a column, as its catalogue writes it. */
+    String sqlType(Column column);
 
     /** The columns of a table in their order, or none where there is no such table. */
     List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException;

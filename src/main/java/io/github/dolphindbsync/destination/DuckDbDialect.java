@@ -20,21 +20,32 @@ import java.util.Locale;
  */
 final class DuckDbDialect implements Dialect {
 
+    private static final int MOST_DIGITS = 38;
+
     @Override
-    public String sqlType(ColumnType type) {
-        return switch (type) {
+    public String sqlType(Column column) {
+        return column.isList() ? elementType(column) + "[]" : elementType(column);
+    }
+
+    private static String elementType(Column column) {
+        return switch (column.type()) {
             case BOOL -> "BOOLEAN";
             case CHAR, SHORT -> "SMALLINT";
             case INT -> "INTEGER";
             case LONG -> "BIGINT";
             case DATE -> "DATE";
-            case DATETIME -> "TIMESTAMP_S";
+            case TIME, MINUTE, SECOND -> "TIME";
+            case DATETIME, DATEHOUR -> "TIMESTAMP_S";
             case TIMESTAMP -> "TIMESTAMP_MS";
             case NANOTIMESTAMP -> "TIMESTAMP_NS";
             case FLOAT -> "FLOAT";
             case DOUBLE -> "DOUBLE";
-            case SYMBOL, STRING -> "VARCHAR";
+            case SYMBOL, STRING, MONTH, NANOTIME, IPADDR, INT128 -> "VARCHAR";
             case UUID -> "UUID";
+            case BLOB -> "BLOB";
+            case COMPLEX, POINT -> "DOUBLE[]";
+            case DECIMAL32, DECIMAL64, DECIMAL128 ->
+                "DECIMAL(" + Math.min(MOST_DIGITS, column.type().decimalDigits()) + "," + column.scale() + ")";
         };
     }
 
@@ -49,7 +60,7 @@ final class DuckDbDialect implements Dialect {
                     case DATETIME -> Long.MAX_VALUE / 1_000_000 - 1;
                     case TIMESTAMP -> Long.MAX_VALUE / 1_000 - 1;
                     case NANOTIMESTAMP -> Long.MAX_VALUE - 1;
-                    case BOOL, LONG, FLOAT, DOUBLE, SYMBOL, STRING, UUID -> Long.MAX_VALUE;
+                    default -> Long.MAX_VALUE;
                 };
         return switch (type) {
             case CHAR, SHORT, INT -> new Range(-largest - 1, largest);
@@ -105,7 +116,7 @@ final class DuckDbDialect implements Dialect {
         List<NeededColumn> needed = new ArrayList<>();
         for (Column column : schema.columns()) {
             boolean identifies = schema.identity().contains(column.name());
-            needed.add(new NeededColumn(column.name(), sqlType(column.type()), null, identifies));
+            needed.add(new NeededColumn(column.name(), sqlType(column), null, identifies));
         }
         return needed;
     }

@@ -135,7 +135,7 @@ final class DuckDbTarget implements Dialect.Target {
         String stagingTable = "temp.main." + TableName.quote(staging);
         DuckDbDialect dialect = new DuckDbDialect();
         String definitions = schema.columns().stream()
-                .map(column -> TableName.quote(column.name()) + " " + dialect.sqlType(column.type()))
+                .map(column -> TableName.quote(column.name()) + " " + dialect.sqlType(column))
                 .collect(Collectors.joining(", "));
         // Emptied by DELETE or TRUNCATE, a temporary table gets slower with every use.
         TableCheck.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");

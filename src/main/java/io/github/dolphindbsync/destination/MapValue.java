@@ -72,7 +72,7 @@ final class MapValue {
             case LONG -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
             case DATE -> value instanceof LocalDate date ? (Long) date.toEpochDay() : null;
             case DATETIME, TIMESTAMP, NANOTIMESTAMP -> time(type, value);
-            case FLOAT, DOUBLE, SYMBOL, STRING, UUID -> null;
+            default -> null;
         };
     }
 

@@ -29,7 +29,7 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
             Column column = schema.columns().get(index);
             String companion = companion(schema, column.name());
             boolean hasCompanion = !companion.equals(column.name());
-            String sqlType = dialect.sqlType(column.type());
+            String sqlType = dialect.sqlType(column);
             all.add(new PostgresColumn(column.name(), sqlType, index, column.type(), false, hasCompanion));
             if (hasCompanion) {
                 if (schema.indexOf(companion) >= 0) {

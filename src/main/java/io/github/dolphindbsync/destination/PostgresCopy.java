@@ -75,8 +75,7 @@ final class PostgresCopy {
             case DATE -> new Range(-2_440_588, 2_145_042_905);
             case DATETIME -> SECONDS;
             case TIMESTAMP -> new Range(SECONDS.smallest() * 1000, SECONDS.largest() * 1000);
-            case BOOL, LONG, NANOTIMESTAMP, FLOAT, DOUBLE, SYMBOL, STRING, UUID ->
-                new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+            default -> new Range(Long.MIN_VALUE, Long.MAX_VALUE);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -21,20 +22,35 @@ final class PostgresDialect implements Dialect {
     private static final int MOST_COLUMNS = 1600;
 
     @Override
-    public String sqlType(ColumnType type) {
-        return switch (type) {
+    public String sqlType(Column column) {
+        if (!column.isList()) {
+            return elementType(column);
+        }
+        // A column of lists has no companion for the digits that would be lost.
+        return column.type() == ColumnType.NANOTIMESTAMP ? "text[]" : elementType(column) + "[]";
+    }
+
+    private static String elementType(Column column) {
+        return switch (column.type()) {
             case BOOL -> "boolean";
             case CHAR, SHORT -> "smallint";
             case INT -> "integer";
             case LONG -> "bigint";
             case DATE -> "date";
-            case DATETIME -> "timestamp(0) with time zone";
+            case TIME -> "time(3) without time zone";
+            case MINUTE, SECOND -> "time(0) without time zone";
+            case DATETIME, DATEHOUR -> "timestamp(0) with time zone";
             case TIMESTAMP -> "timestamp(3) with time zone";
             case NANOTIMESTAMP -> "timestamp with time zone";
             case FLOAT -> "real";
             case DOUBLE -> "double precision";
-            case SYMBOL, STRING -> "text";
+            case SYMBOL, STRING, MONTH, NANOTIME, INT128 -> "text";
             case UUID -> "uuid";
+            case IPADDR -> "inet";
+            case BLOB -> "bytea";
+            case COMPLEX, POINT -> "double precision[]";
+            case DECIMAL32, DECIMAL64, DECIMAL128 ->
+                "numeric(" + column.type().decimalDigits() + "," + column.scale() + ")";
         };
     }
 

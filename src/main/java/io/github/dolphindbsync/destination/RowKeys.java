@@ -62,43 +62,18 @@ final class RowKeys {
     private int hash(int row) {
         long hash = 0;
         for (ColumnData data : identity) {
-            hash = hash * 31 + valueHash(data, row);
+            hash = hash * 31 + data.hash(row);
         }
         hash *= 0x9E3779B97F4A7C15L;
         return (int) (hash >>> 32);
     }
 
-    private static long valueHash(ColumnData data, int row) {
-        if (data instanceof ColumnData.Longs longs) {
-            return longs.values()[row];
-        } else if (data instanceof ColumnData.Texts texts) {
-            return texts.values()[row].hashCode();
-        } else if (data instanceof ColumnData.Wides wides) {
-            return wides.most()[row] ^ wides.least()[row];
-        } else if (data instanceof ColumnData.Doubles doubles) {
-            // Databases take -0.0 and 0.0 for equal, and every NaN for equal to every other.
-            return Double.doubleToLongBits(doubles.values()[row] + 0.0);
-        }
-        throw new IllegalStateException("no such storage: " + data.getClass());
-    }
-
     private boolean isSame(int one, int other) {
         for (ColumnData data : identity) {
-            if (!isSame(data, one, other)) {
+            if (!data.isSame(one, other)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isSame(ColumnData data, int one, int other) {
-        if (data instanceof ColumnData.Longs longs) {
-            return longs.values()[one] == longs.values()[other];
-        } else if (data instanceof ColumnData.Texts texts) {
-            return texts.values()[one].equals(texts.values()[other]);
-        } else if (data instanceof ColumnData.Wides wides) {
-            return wides.most()[one] == wides.most()[other] && wides.least()[one] == wides.least()[other];
-        }
-        return valueHash(data, one) == valueHash(data, other);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -118,7 +119,8 @@ final class UpsertProducer extends DefaultProducer {
     private ColumnType storedType(Dialect dialect, Connection connection, String column) throws SQLException {
         for (Dialect.StoredColumn stored : dialect.storedColumns(connection, table)) {
             for (ColumnType type : ColumnType.values()) {
-                if (stored.name().equals(column) && stored.sqlType().equals(dialect.sqlType(type))) {
+                if (stored.name().equals(column)
+                        && stored.sqlType().equals(dialect.sqlType(new Column(column, type)))) {
                     return type;
                 }
             }

@@ -4,52 +4,95 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The column types that are carried, by DolphinDB's own names, with their codes on the wire.
+ * The column types that are carried, by DolphinDB's own names, with their codes on the wire. The type of an array vector
+ * is that of its elements; see {@link Column#isList()}.
  *
- * <p>{@link #storage()} says in which of the four kinds of array the values of a column stand. All integers and times
- * are longs there, because one loop over {@code long[]} serves nine types; the price is memory for the narrow ones,
- * which is bounded by the batch.
+ * <p>{@link #storage()} says in which kind of array the values of a column stand. All integers and times are longs there,
+ * because one loop over {@code long[]} serves sixteen types; the price is memory for the narrow ones, which is bounded by
+ * the batch.
  *
  * <p>Source of the codes and units: the vendor's Java client, {@code Entity.DATA_TYPE}.
  */
 public enum ColumnType {
-    BOOL(1, Storage.LONG, null),
+    BOOL(1, Storage.LONG),
     /** A signed byte. DolphinDB prints it as a character; it is carried as a number. */
-    CHAR(2, Storage.LONG, null),
-    SHORT(3, Storage.LONG, null),
-    INT(4, Storage.LONG, null),
-    LONG(5, Storage.LONG, null),
+    CHAR(2, Storage.LONG),
+    SHORT(3, Storage.LONG),
+    INT(4, Storage.LONG),
+    LONG(5, Storage.LONG),
     /** Days since 1970-01-01. */
-    DATE(6, Storage.LONG, Duration.ofDays(1)),
+    DATE(6, Duration.ofDays(1), Sense.POINT_IN_TIME),
+    /** Year times 12 plus month, the first being 0. */
+    MONTH(7, Storage.LONG),
+    /** Milliseconds since midnight. */
+    TIME(8, Duration.ofMillis(1), Sense.TIME_OF_DAY),
+    /** Minutes since midnight. */
+    MINUTE(9, Duration.ofMinutes(1), Sense.TIME_OF_DAY),
+    /** Seconds since midnight. */
+    SECOND(10, Duration.ofSeconds(1), Sense.TIME_OF_DAY),
     /** Seconds since 1970-01-01T00:00:00. */
-    DATETIME(11, Storage.LONG, Duration.ofSeconds(1)),
+    DATETIME(11, Duration.ofSeconds(1), Sense.POINT_IN_TIME),
     /** Milliseconds since 1970-01-01T00:00:00. */
-    TIMESTAMP(12, Storage.LONG, Duration.ofMillis(1)),
+    TIMESTAMP(12, Duration.ofMillis(1), Sense.POINT_IN_TIME),
+    /** Nanoseconds since midnight. */
+    NANOTIME(13, Duration.ofNanos(1), Sense.TIME_OF_DAY),
     /** Nanoseconds since 1970-01-01T00:00:00. */
-    NANOTIMESTAMP(14, Storage.LONG, Duration.ofNanos(1)),
-    FLOAT(15, Storage.DOUBLE, null),
-    DOUBLE(16, Storage.DOUBLE, null),
-    SYMBOL(17, Storage.TEXT, null),
-    STRING(18, Storage.TEXT, null),
-    /** Of the types here, the only one that is never read from a source: it holds {@code _row_id}. */
-    UUID(19, Storage.WIDE, null);
+    NANOTIMESTAMP(14, Duration.ofNanos(1), Sense.POINT_IN_TIME),
+    FLOAT(15, Storage.DOUBLE),
+    DOUBLE(16, Storage.DOUBLE),
+    SYMBOL(17, Storage.TEXT),
+    STRING(18, Storage.TEXT),
+    /** Also the type of {@code _row_id}. */
+    UUID(19, Storage.WIDE),
+    /** Hours since 1970-01-01T00:00:00. */
+    DATEHOUR(28, Duration.ofHours(1), Sense.POINT_IN_TIME),
+    /** An IPv6 address, or an IPv4 address in its last four bytes. */
+    IPADDR(30, Storage.WIDE),
+    INT128(31, Storage.WIDE),
+    BLOB(32, Storage.BYTES),
+    /** Real and imaginary part. */
+    COMPLEX(34, Storage.PAIR),
+    /** x and y. */
+    POINT(35, Storage.PAIR),
+    /** An unscaled number of 32 bits; {@link Column#scale()} says how many of its digits are behind the point. */
+    DECIMAL32(37, Storage.LONG),
+    DECIMAL64(38, Storage.LONG),
+    DECIMAL128(39, Storage.WIDE);
 
     /** The kinds of array that hold a column's values; see {@link ColumnData}. */
     public enum Storage {
         LONG,
         DOUBLE,
         TEXT,
-        WIDE
+        WIDE,
+        BYTES,
+        PAIR,
+        LIST
+    }
+
+    private enum Sense {
+        POINT_IN_TIME,
+        TIME_OF_DAY
     }
 
     private final int wireCode;
     private final Storage storage;
     private final Duration unit;
+    private final Sense sense;
 
-    ColumnType(int wireCode, Storage storage, Duration unit) {
+    ColumnType(int wireCode, Storage storage) {
+        this(wireCode, storage, null, null);
+    }
+
+    ColumnType(int wireCode, Duration unit, Sense sense) {
+        this(wireCode, Storage.LONG, unit, sense);
+    }
+
+    ColumnType(int wireCode, Storage storage, Duration unit, Sense sense) {
         this.wireCode = wireCode;
         this.storage = storage;
         this.unit = unit;
+        this.sense = sense;
     }
 
     /** The number that stands for this type in DolphinDB's protocol and in {@code schema().colDefs.typeInt}. */
@@ -57,26 +100,49 @@ public enum ColumnType {
         return wireCode;
     }
 
+    /** How single values are kept; an array vector is kept as {@link Storage#LIST} whatever its elements are. */
     public Storage storage() {
         return storage;
     }
 
     /** True for types whose values are points in time, counted in {@link #unit()} since 1970. */
     public boolean isTemporal() {
-        return unit != null;
+        return sense == Sense.POINT_IN_TIME;
     }
 
-    /** How long one step of a temporal value lasts. */
+    /** True for types whose values are counted in {@link #unit()} since midnight. */
+    public boolean isTimeOfDay() {
+        return sense == Sense.TIME_OF_DAY;
+    }
+
+    public boolean isDecimal() {
+        return this == DECIMAL32 || this == DECIMAL64 || this == DECIMAL128;
+    }
+
+    /** How many digits a decimal type can hold, whatever its scale: a cast may fill the whole integer. */
+    public int decimalDigits() {
+        return switch (this) {
+            case DECIMAL32 -> 10;
+            case DECIMAL64 -> 19;
+            case DECIMAL128 -> 39;
+            default -> throw new IllegalStateException(this + " is not a decimal type");
+        };
+    }
+
+    /** How long one step of a temporal value or of a time of day lasts. */
     public Duration unit() {
         if (unit == null) {
-            throw new IllegalStateException(this + " is not a temporal type");
+            throw new IllegalStateException(this + " is not a type of times");
         }
         return unit;
     }
 
-    /** True where a column of this type can order rows: the temporal types, LONG and INT. */
+    /** True where a column of this type can order rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG and INT. */
     public boolean canTrack() {
-        return isTemporal() || this == LONG || this == INT;
+        return switch (this) {
+            case NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG, INT -> true;
+            default -> false;
+        };
     }
 
     /** The smallest value of a type that {@link #canTrack()}; the one below it is NULL. */

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * A row of a {@link RowBatch} as a map that can't be changed. Every column has its entry; NULL is {@code null}.
  *
  * <p>Values: BOOL is a {@link Boolean}, CHAR and SHORT a {@link Short}, INT an {@link Integer}, LONG a {@link Long},
- * FLOAT a {@link Float}, DOUBLE a {@link Double}, STRING and SYMBOL a {@link String}, DATE a
- * {@link java.time.LocalDate}, the other times a {@link java.time.LocalDateTime} (wall-clock time: DolphinDB knows no
- * zone), and {@code _row_id} a {@link UUID}.
+ * FLOAT a {@link Float}, DOUBLE a {@link Double}, a decimal a {@link java.math.BigDecimal}, STRING and SYMBOL a
+ * {@link String}, DATE a {@link java.time.LocalDate}, the other points in time a {@link java.time.LocalDateTime}
+ * (wall-clock time: DolphinDB knows no zone), a time of day a {@link java.time.LocalTime}, UUID and {@code _row_id} a
+ * {@link java.util.UUID}, BLOB a {@code byte[]}, COMPLEX and POINT a {@link List} of two {@link Double}, and an array vector a
+ * {@link List}. MONTH, IPADDR and INT128 are a {@link String} as {@link TextForms} has it.
  */
 @JsonSerialize(using = RowJson.OfRow.class)
 public final class Row extends AbstractMap<String, Object> {
@@ -49,39 +50,7 @@ public final class Row extends AbstractMap<String, Object> {
     }
 
     private Object value(int column) {
-        ColumnData data = batch.data(column);
-        if (data.isNull(row)) {
-            return null;
-        }
-        ColumnType type = batch.schema().columns().get(column).type();
-        if (data instanceof ColumnData.Longs longs) {
-            return longValue(type, longs.values()[row]);
-        }
-        if (data instanceof ColumnData.Doubles doubles) {
-            double value = doubles.values()[row];
-            if (type == ColumnType.FLOAT) {
-                return (float) value;
-            }
-            return value;
-        }
-        if (data instanceof ColumnData.Texts texts) {
-            return texts.values()[row];
-        }
-        ColumnData.Wides wides = (ColumnData.Wides) data;
-        return new UUID(wides.most()[row], wides.least()[row]);
-    }
-
-    private static Object longValue(ColumnType type, long value) {
-        return switch (type) {
-            case BOOL -> value != 0;
-            case CHAR, SHORT -> (short) value;
-            case INT -> (int) value;
-            case LONG -> value;
-            case DATE -> Times.toDate(value);
-            case DATETIME, TIMESTAMP, NANOTIMESTAMP -> Times.toDateTime(type, value);
-            case FLOAT, DOUBLE, SYMBOL, STRING, UUID ->
-                throw new IllegalStateException(type + " is not kept as a long");
-        };
+        return Values.of(batch.schema().columns().get(column), batch.data(column), row);
     }
 
     @Override

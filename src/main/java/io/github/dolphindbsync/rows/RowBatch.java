@@ -24,18 +24,26 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     private final List<ColumnData> data;
     private final int rows;
     private final String name;
+    private final Delivery delivery;
+
+    /** Rows that are to be there once each, beside those that are there already. */
+    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
+        this(schema, data, rows, name, Delivery.MERGE);
+    }
 
     /**
      * @param schema what the columns are
      * @param data one array a column, in the order of the schema, each with at least {@code rows} values
      * @param rows how many rows there are
      * @param name says where these rows stand in their table; see {@link #getName()}
+     * @param delivery what is to become of the rows that the destination has already
      */
-    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
+    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name, Delivery delivery) {
         this.schema = Objects.requireNonNull(schema, "schema");
         this.data = List.copyOf(data);
         this.rows = rows;
         this.name = Objects.requireNonNull(name, "name");
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
         if (data.size() != schema.columns().size()) {
             throw new IllegalArgumentException(
                     schema.columns().size() + " columns, but the data of " + data.size() + " columns");
@@ -70,6 +78,10 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
         return name;
     }
 
+    public Delivery delivery() {
+        return delivery;
+    }
+
     /**
      * Some of these rows, as a batch of their own. Its name follows from this one's and from which rows they are.
      *
@@ -79,14 +91,14 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
         List<ColumnData> picked = new ArrayList<>();
         for (int column = 0; column < data.size(); column++) {
             ColumnData all = data.get(column);
-            ColumnData some = ColumnData.ofNulls(schema.columns().get(column).type(), positions.length);
+            ColumnData some = ColumnData.ofNulls(schema.columns().get(column), positions.length);
             for (int row = 0; row < positions.length; row++) {
                 ColumnData.copy(all, Objects.checkIndex(positions[row], rows), some, row, 1);
             }
             picked.add(some);
         }
         String part = HexFormat.of().toHexDigits(Arrays.hashCode(positions));
-        return new RowBatch(schema, picked, positions.length, name + "-" + part);
+        return new RowBatch(schema, picked, positions.length, name + "-" + part, delivery);
     }
 
     @Override

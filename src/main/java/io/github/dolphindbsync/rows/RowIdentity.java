@@ -3,6 +3,7 @@ package io.github.dolphindbsync.rows;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>The hash covers name and value of the columns that are not NULL, in the order of their names, so neither the order
  * of columns nor a new column full of NULLs changes it. Numbers count by value, whatever their type: a column that is
  * widened from INT to LONG or DOUBLE keeps its hashes, -0.0 is 0.0, and there is one NaN. Times count as seconds and
- * nanoseconds, so a finer type changes nothing either.
+ * nanoseconds, and decimals without zeros at their end, so a finer type or a larger scale changes nothing either.
  *
  * <p>The hash is XXH3 with 128 bits over the encoding below, seeded with the version of that encoding. Two different
  * rows of one group with equal hashes would be taken for one; for a group of a billion rows the odds are below 1 in
@@ -35,12 +36,20 @@ public final class RowIdentity {
     private static final byte TEXT = 3;
     private static final byte TIME = 4;
     private static final byte BOOLEAN = 5;
+    private static final byte TIME_OF_DAY = 6;
+    private static final byte MONTH = 7;
+    private static final byte DECIMAL = 8;
+    private static final byte WIDE = 9;
+    private static final byte BYTES = 10;
+    private static final byte PAIR = 11;
+    private static final byte LIST = 12;
+    private static final byte NULL = 0;
 
     private static final Hasher128 HASHER = Hashing.xxh3_128(ENCODING_VERSION);
 
     private final int[] columnsByName;
     private final byte[][] encodedNames;
-    private final ColumnType[] types;
+    private final Column[] columns;
     private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
 
     public RowIdentity(List<Column> columns) {
@@ -52,7 +61,7 @@ public final class RowIdentity {
         encodedNames = columns.stream()
                 .map(column -> column.name().getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
+        this.columns = columns.toArray(Column[]::new);
     }
 
     /** The hash of the content of one row. */
@@ -62,7 +71,7 @@ public final class RowIdentity {
             ColumnData values = data.get(column);
             if (!values.isNull(row)) {
                 putText(encodedNames[column]);
-                putValue(types[column], values, row);
+                putValue(columns[column], values, row);
             }
         }
         return HASHER.hashBytesTo128Bits(buffer.array(), 0, buffer.position());
@@ -83,34 +92,86 @@ public final class RowIdentity {
         return HASHER.hashBytesTo128Bits(buffer.array(), 0, buffer.position());
     }
 
-    private void putValue(ColumnType type, ColumnData values, int row) {
-        reserve(16);
+    private void putValue(Column column, ColumnData values, int row) {
+        reserve(24);
         if (values instanceof ColumnData.Longs longs) {
-            putLong(type, longs.values()[row]);
+            putLong(column, longs.values()[row]);
         } else if (values instanceof ColumnData.Doubles doubles) {
             putDouble(doubles.values()[row]);
         } else if (values instanceof ColumnData.Texts texts) {
             buffer.put(TEXT);
             putText(texts.values()[row].getBytes(StandardCharsets.UTF_8));
-        } else {
-            throw new IllegalArgumentException("a column of type " + type + " can't be part of a row's content");
+        } else if (values instanceof ColumnData.Wides wides) {
+            putWide(column, wides.most()[row], wides.least()[row]);
+        } else if (values instanceof ColumnData.Blobs blobs) {
+            buffer.put(BYTES);
+            putText(blobs.values()[row]);
+        } else if (values instanceof ColumnData.Pairs pairs) {
+            buffer.put(PAIR);
+            putDouble(pairs.first()[row]);
+            putDouble(pairs.second()[row]);
+        } else if (values instanceof ColumnData.Lists lists) {
+            putList(column.element(), lists.values()[row]);
         }
     }
 
-    private void putLong(ColumnType type, long value) {
+    private void putList(Column element, ColumnData.Elements elements) {
+        buffer.put(LIST).putInt(elements.size());
+        for (int index = 0; index < elements.size(); index++) {
+            if (elements.values().isNull(index)) {
+                reserve(1);
+                buffer.put(NULL);
+            } else {
+                putValue(element, elements.values(), index);
+            }
+        }
+    }
+
+    private void putLong(Column column, long value) {
+        ColumnType type = column.type();
         if (type == ColumnType.BOOL) {
             buffer.put(BOOLEAN).put((byte) value);
         } else if (type.isTemporal()) {
-            long unitNanos = type == ColumnType.DATE ? 0 : type.unit().toNanos();
-            if (type == ColumnType.DATE) {
-                buffer.put(TIME).putLong(value * 86_400).putInt(0);
-            } else {
-                long unitsOfSecond = 1_000_000_000L / unitNanos;
-                buffer.put(TIME).putLong(Math.floorDiv(value, unitsOfSecond)).putInt((int)
-                        (Math.floorMod(value, unitsOfSecond) * unitNanos));
-            }
+            putTime(type, value);
+        } else if (type.isTimeOfDay()) {
+            buffer.put(TIME_OF_DAY).putLong(value * type.unit().toNanos());
+        } else if (type == ColumnType.MONTH) {
+            buffer.put(MONTH).putLong(value);
+        } else if (type.isDecimal()) {
+            putDecimal(BigDecimal.valueOf(value, column.scale()));
         } else {
             buffer.put(WHOLE_NUMBER).putLong(value);
+        }
+    }
+
+    private void putTime(ColumnType type, long value) {
+        long unitSeconds = type.unit().toSeconds();
+        if (unitSeconds > 0) {
+            buffer.put(TIME).putLong(value * unitSeconds).putInt(0);
+        } else {
+            long unitNanos = type.unit().toNanos();
+            long unitsOfSecond = 1_000_000_000L / unitNanos;
+            buffer.put(TIME).putLong(Math.floorDiv(value, unitsOfSecond)).putInt((int)
+                    (Math.floorMod(value, unitsOfSecond) * unitNanos));
+        }
+    }
+
+    private void putWide(Column column, long most, long least) {
+        if (column.type() == ColumnType.DECIMAL128) {
+            putDecimal(TextForms.decimal128(most, least, column.scale()));
+        } else {
+            buffer.put(WIDE).putLong(most).putLong(least);
+        }
+    }
+
+    /** By value: neither a larger scale nor a change between whole numbers and decimals makes another row of it. */
+    private void putDecimal(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        if (shortest.scale() <= 0 && shortest.toBigInteger().bitLength() < Long.SIZE) {
+            buffer.put(WHOLE_NUMBER).putLong(shortest.longValueExact());
+        } else {
+            buffer.put(DECIMAL).putInt(shortest.scale());
+            putText(shortest.unscaledValue().toByteArray());
         }
     }
 

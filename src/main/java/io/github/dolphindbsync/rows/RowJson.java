@@ -5,11 +5,12 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Rows as JSON that keeps every digit.
@@ -20,6 +21,8 @@ import java.util.UUID;
  *   <li>Integers beyond ±2^53, where a JavaScript number is no longer exact, are strings.
  *   <li>FLOAT and DOUBLE are the shortest decimal that reads back as the same value. NaN and the infinities, for which
  *       JSON has no number, are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
+ *   <li>Decimals are strings with all digits of their scale, BLOB is Base64, COMPLEX and POINT are arrays of two numbers, array
+ *       vectors are arrays, and the other types are strings as {@link TextForms} has them.
  *   <li>NULL is {@code null}; no column is left out.
  * </ul>
  */
@@ -59,38 +62,74 @@ final class RowJson {
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);
             json.writeFieldName(column.name());
-            writeValue(column.type(), batch.data(index), row, json);
+            writeValue(column, batch.data(index), row, json);
         }
         json.writeEndObject();
     }
 
-    private static void writeValue(ColumnType type, ColumnData data, int row, JsonGenerator json) throws IOException {
+    private static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
         if (data.isNull(row)) {
             json.writeNull();
         } else if (data instanceof ColumnData.Longs longs) {
-            writeLong(type, longs.values()[row], json);
+            writeLong(column, longs.values()[row], json);
         } else if (data instanceof ColumnData.Doubles doubles) {
-            if (type == ColumnType.FLOAT) {
+            if (column.type() == ColumnType.FLOAT) {
                 writeFloat((float) doubles.values()[row], json);
             } else {
                 writeDouble(doubles.values()[row], json);
             }
         } else if (data instanceof ColumnData.Texts texts) {
             json.writeString(texts.values()[row]);
-        } else if (data instanceof ColumnData.Wides wides) {
-            json.writeString(new UUID(wides.most()[row], wides.least()[row]).toString());
+        } else if (data instanceof ColumnData.Wides) {
+            json.writeString(wideText(column, data, row));
+        } else if (data instanceof ColumnData.Blobs blobs) {
+            json.writeBinary(blobs.values()[row]);
+        } else if (data instanceof ColumnData.Pairs pairs) {
+            json.writeStartArray();
+            writePart(pairs.first()[row], json);
+            writePart(pairs.second()[row], json);
+            json.writeEndArray();
+        } else if (data instanceof ColumnData.Lists lists) {
+            json.writeStartArray();
+            ColumnData.Elements elements = lists.values()[row];
+            for (int element = 0; element < elements.size(); element++) {
+                writeValue(column.element(), elements.values(), element, json);
+            }
+            json.writeEndArray();
         }
     }
 
-    private static void writeLong(ColumnType type, long value, JsonGenerator json) throws IOException {
+    private static void writePart(double value, JsonGenerator json) throws IOException {
+        if (value == ColumnData.NULL_DOUBLE) {
+            json.writeNull();
+        } else {
+            writeDouble(value, json);
+        }
+    }
+
+    private static String wideText(Column column, ColumnData data, int row) {
+        Object value = Values.of(column, data, row);
+        return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    }
+
+    private static void writeLong(Column column, long value, JsonGenerator json) throws IOException {
+        ColumnType type = column.type();
         switch (type) {
             case BOOL -> json.writeBoolean(value != 0);
             case DATE -> json.writeString(Times.toDate(value).toString());
-            case DATETIME -> json.writeString(SECONDS.format(Times.toDateTime(type, value)));
+            case MONTH -> json.writeString(TextForms.month(value));
+            case TIME, MINUTE, SECOND, NANOTIME -> json.writeString(TextForms.timeOfDay(type, value));
+            case DATETIME, DATEHOUR -> json.writeString(SECONDS.format(Times.toDateTime(type, value)));
             case TIMESTAMP -> json.writeString(MILLIS.format(Times.toDateTime(type, value)));
             case NANOTIMESTAMP -> json.writeString(NANOS.format(Times.toDateTime(type, value)));
+            case DECIMAL32, DECIMAL64 -> writeDecimal(BigDecimal.valueOf(value, column.scale()), json);
             default -> writeInteger(value, json);
         }
+    }
+
+    /** As text, because most readers of JSON make a double of any number. */
+    static void writeDecimal(BigDecimal value, JsonGenerator json) throws IOException {
+        json.writeString(value.toPlainString());
     }
 
     static void writeInteger(long value, JsonGenerator json) throws IOException {
@@ -120,5 +159,10 @@ final class RowJson {
     /** Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was. */
     static void writeDateTime(LocalDateTime value, JsonGenerator json) throws IOException {
         json.writeString(NANOS.format(value));
+    }
+
+    /** Nine digits, as for {@link #writeDateTime}. */
+    static void writeTime(LocalTime value, JsonGenerator json) throws IOException {
+        json.writeString(TextForms.timeOfDay(ColumnType.NANOTIME, value.toNanoOfDay()));
     }
 }

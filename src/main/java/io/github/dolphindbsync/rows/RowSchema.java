@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 /**
  * What the rows of a sync look like, and what makes one of them the same row as another.
  *
- * @param columns all columns, in the order of the source; {@link #ROW_ID} last where it is there
- * @param trackingColumn name of the column that orders the rows
+ * @param columns all columns, in the order of the source; then those that are made here
+ * @param trackingColumn name of the column that orders the rows; null where none does and the table is carried as a whole
  * @param key names of the columns that identify a row; empty where the source has no key
  * @param zone the zone in which the wall-clock times of the source are to be read; DolphinDB's times carry none
+ * @param loadTimeColumn name of the column that says when a row was carried, or null where there is none; it is no part
+ *     of what makes two rows differ
  */
-public record RowSchema(List<Column> columns, String trackingColumn, List<String> key, ZoneId zone) {
+public record RowSchema(
+        List<Column> columns, String trackingColumn, List<String> key, ZoneId zone, String loadTimeColumn) {
 
     /** The column that identifies a row of a source without a key; see {@link RowIdentity}. */
     public static final String ROW_ID = "_row_id";
@@ -44,10 +47,20 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
                 throw new IllegalArgumentException("column '" + column.name() + "' is there twice");
             }
         }
-        requireColumn(columns, trackingColumn, "the tracking column");
+        if (trackingColumn != null) {
+            requireColumn(columns, trackingColumn, "the tracking column");
+        }
+        if (loadTimeColumn != null) {
+            requireColumn(columns, loadTimeColumn, "the column of the load time");
+        }
         for (String name : key) {
             requireColumn(columns, name, "the key column");
         }
+    }
+
+    /** Without a column for the load time. */
+    public RowSchema(List<Column> columns, String trackingColumn, List<String> key, ZoneId zone) {
+        this(columns, trackingColumn, key, zone, null);
     }
 
     private static void requireColumn(List<Column> columns, String name, String what) {
@@ -71,6 +84,11 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
         return indexOf(trackingColumn);
     }
 
+    /** False for a table that is carried as a whole. */
+    public boolean isTracked() {
+        return trackingColumn != null;
+    }
+
     public ColumnType trackingType() {
         return columns.get(trackingIndex()).type();
     }
@@ -82,9 +100,13 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
     /**
      * The columns that are unique together at a destination: the key with the tracking column moved to its front where
      * it is part of it, or (tracking column, {@value #ROW_ID}) where there is no key. An index over them leads with the
-     * tracking column, which makes "what is the newest row?" a look at one end of it.
+     * tracking column, which makes "what is the newest row?" a look at one end of it. Nothing identifies the rows of a table
+     * that is carried as a whole.
      */
     public List<String> identity() {
+        if (!isTracked()) {
+            return List.of();
+        }
         if (!hasKey()) {
             return List.of(trackingColumn, ROW_ID);
         }
@@ -98,6 +120,15 @@ public record RowSchema(List<Column> columns, String trackingColumn, List<String
     public RowSchema withRowId() {
         List<Column> all = new ArrayList<>(columns);
         all.add(new Column(ROW_ID, ColumnType.UUID));
-        return new RowSchema(all, trackingColumn, key, zone);
+        return new RowSchema(all, trackingColumn, key, zone, loadTimeColumn);
+    }
+
+    /**
+     * The same rows with a column that says when each was carried: a TIMESTAMP in {@link #zone()}, as the other times are.
+     */
+    public RowSchema withLoadTime(String name) {
+        List<Column> all = new ArrayList<>(columns);
+        all.add(new Column(name, ColumnType.TIMESTAMP));
+        return new RowSchema(all, trackingColumn, key, zone, name);
     }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 
 /**
  * Gives values in plain maps, such as a route makes when it changes rows, the same JSON that a {@link RowBatch} has: no
@@ -25,6 +27,8 @@ public final class RowsModule extends SimpleModule {
         addSerializer(Float.class, serializer((value, json) -> RowJson.writeFloat(value, json)));
         addSerializer(Double.class, serializer((value, json) -> RowJson.writeDouble(value, json)));
         addSerializer(LocalDateTime.class, serializer(RowJson::writeDateTime));
+        addSerializer(BigDecimal.class, serializer(RowJson::writeDecimal));
+        addSerializer(LocalTime.class, serializer(RowJson::writeTime));
         addSerializer(LocalDate.class, serializer((value, json) -> json.writeString(value.toString())));
     }
 

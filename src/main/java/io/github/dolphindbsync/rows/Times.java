@@ -2,6 +2,7 @@ package io.github.dolphindbsync.rows;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoField;
 public final class Times {
 
     private static final long NANOS_OF_SECOND = 1_000_000_000L;
+    private static final long SECONDS_OF_HOUR = 3_600L;
 
     private Times() {}
 
@@ -23,6 +25,9 @@ public final class Times {
     public static LocalDateTime toDateTime(ColumnType type, long value) {
         if (type == ColumnType.DATE) {
             return toDate(value).atStartOfDay();
+        }
+        if (type == ColumnType.DATEHOUR) {
+            return LocalDateTime.ofEpochSecond(value * SECONDS_OF_HOUR, 0, ZoneOffset.UTC);
         }
         long unitsOfSecond = unitsOfSecond(type);
         long second = Math.floorDiv(value, unitsOfSecond);
@@ -39,6 +44,9 @@ public final class Times {
         if (type == ColumnType.DATE) {
             return time.toLocalDate().toEpochDay();
         }
+        if (type == ColumnType.DATEHOUR) {
+            return Math.floorDiv(time.toEpochSecond(ZoneOffset.UTC), SECONDS_OF_HOUR);
+        }
         long unitsOfSecond = unitsOfSecond(type);
         long second = time.toEpochSecond(ZoneOffset.UTC);
         long fraction = time.getLong(ChronoField.NANO_OF_SECOND) / (NANOS_OF_SECOND / unitsOfSecond);
@@ -46,6 +54,20 @@ public final class Times {
         return second < 0
                 ? Math.addExact(Math.multiplyExact(second + 1, unitsOfSecond), fraction - unitsOfSecond)
                 : Math.addExact(Math.multiplyExact(second, unitsOfSecond), fraction);
+    }
+
+    /**
+     * The time of day that {@code value} units of {@code type} after midnight is.
+     *
+     * @throws java.time.DateTimeException where that is no time of day, which DolphinDB does not prevent
+     */
+    public static LocalTime toTimeOfDay(ColumnType type, long value) {
+        return LocalTime.ofNanoOfDay(value * type.unit().toNanos());
+    }
+
+    /** The count of whole units since midnight, rounded down. */
+    public static long fromTimeOfDay(ColumnType type, LocalTime time) {
+        return time.toNanoOfDay() / type.unit().toNanos();
     }
 
     private static long unitsOfSecond(ColumnType type) {

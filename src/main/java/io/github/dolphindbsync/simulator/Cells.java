@@ -22,7 +22,7 @@ final class Cells {
                 case LONG -> column.addWhole(value == null ? Vector.NULL_WHOLE : whole(type, value));
                 case DOUBLE -> column.addDecimal(value == null ? Vector.NULL_DECIMAL : decimal(type, (Number) value));
                 case TEXT -> column.addText(value == null ? Vector.NULL_TEXT : ((CharSequence) value).toString());
-                case WIDE -> throw new IllegalStateException("No column is of type " + type);
+                case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
             }
         } catch (ClassCastException | ArithmeticException wrong) {
             throw new IllegalArgumentException(

@@ -73,7 +73,7 @@ final class ColumnWriter {
             case LONG -> addWhole(source.whole(row));
             case DOUBLE -> addDecimal(source.decimal(row));
             case TEXT -> addText(source.text(row));
-            case WIDE -> throw new IllegalStateException("No column is of type " + type);
+            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
         }
     }
 
@@ -94,7 +94,7 @@ final class ColumnWriter {
             case LONG -> new WholeVector.Stored(type, size, order, nullFree, partitioning, wholes);
             case DOUBLE -> new DecimalVector.Stored(type, size, nullFree, decimals);
             case TEXT -> new TextVector.Stored(type, size, nullFree, texts);
-            case WIDE -> throw new IllegalStateException("No column is of type " + type);
+            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
         };
     }
 }

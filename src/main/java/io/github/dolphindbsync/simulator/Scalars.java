@@ -31,7 +31,7 @@ final class Scalars {
             case LONG -> whole(type, Vector.NULL_WHOLE);
             case DOUBLE -> decimal(type, Vector.NULL_DECIMAL);
             case TEXT -> text(Vector.NULL_TEXT);
-            case WIDE -> throw ScriptException.unsupported("type " + type);
+            case WIDE, BYTES, PAIR, LIST -> throw ScriptException.unsupported("type " + type);
         };
     }
 }

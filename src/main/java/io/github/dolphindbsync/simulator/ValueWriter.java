@@ -168,7 +168,7 @@ final class ValueWriter {
             }
             case DOUBLE -> out.writeLong(Double.doubleToRawLongBits(vector.decimal(row)));
             case STRING, SYMBOL -> out.writeText(vector.text(row));
-            case UUID -> throw new IllegalStateException("No vector is of type " + type);
+            default -> throw new IllegalStateException("No vector is of type " + type);
         }
     }
 }

@@ -46,7 +46,7 @@ interface Vector extends Value {
             case LONG -> whole(row) == NULL_WHOLE;
             case DOUBLE -> decimal(row) == NULL_DECIMAL;
             case TEXT -> text(row).isEmpty();
-            case WIDE -> throw new IllegalStateException("No vector is of type " + type());
+            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No vector is of type " + type());
         };
     }
 

@@ -1,16 +1,27 @@
 package io.github.dolphindbsync.source;
 
+import com.xxdb.data.BasicArrayVector;
 import com.xxdb.data.BasicByteVector;
+import com.xxdb.data.BasicComplexVector;
+import com.xxdb.data.BasicDecimal128Vector;
+import com.xxdb.data.BasicDecimal32Vector;
+import com.xxdb.data.BasicDecimal64Vector;
 import com.xxdb.data.BasicDoubleVector;
 import com.xxdb.data.BasicFloatVector;
+import com.xxdb.data.BasicInt128Vector;
 import com.xxdb.data.BasicIntVector;
 import com.xxdb.data.BasicLongVector;
+import com.xxdb.data.BasicPointVector;
 import com.xxdb.data.BasicShortVector;
+import com.xxdb.data.BasicStringVector;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import com.xxdb.data.Vector;
+import com.xxdb.io.Double2;
+import com.xxdb.io.Long2;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +29,8 @@ import java.util.List;
 final class Blocks {
 
     private static final byte NULL_BYTE = Byte.MIN_VALUE;
+    // The code of an array vector is that of its elements and this.
+    static final int LISTS_FROM = 64;
 
     private Blocks() {}
 
@@ -34,28 +47,118 @@ final class Blocks {
     }
 
     private static ColumnData decode(Column column, Vector vector, int rows) {
-        if (vector.getDataType().getValue() % 64 != column.type().wireCode()) {
+        int code = vector.getDataType().getValue();
+        boolean isList = code >= LISTS_FROM;
+        if (code % LISTS_FROM != column.type().wireCode() || isList != column.isList()) {
             throw new DolphinDBException("column '" + column.name() + "' came as " + vector.getDataType() + ", not as "
-                    + column.type() + "; the table has changed, and the next poll looks at it anew");
+                    + column.typeName() + "; the table has changed, and the next poll looks at it anew");
         }
+        return isList ? lists(column, (BasicArrayVector) vector, rows) : single(column, vector, rows);
+    }
+
+    private static ColumnData single(Column column, Vector vector, int rows) {
         return switch (column.type().storage()) {
             case LONG -> new ColumnData.Longs(longs(column, vector, rows));
             case DOUBLE -> new ColumnData.Doubles(doubles(column, vector, rows));
             case TEXT -> new ColumnData.Texts(texts(vector, rows));
-            case WIDE -> throw unreadable(column, vector);
+            case WIDE -> wides(column, vector, rows);
+            case BYTES -> new ColumnData.Blobs(blobs(column, vector, rows));
+            case PAIR -> pairs(column, vector, rows);
+            case LIST -> throw new IllegalStateException(column.typeName());
         };
+    }
+
+    private static ColumnData lists(Column column, BasicArrayVector vector, int rows) {
+        Column element = column.element();
+        ColumnData.Elements[] lists = new ColumnData.Elements[rows];
+        for (int row = 0; row < rows; row++) {
+            Vector elements = vector.getVectorValue(row);
+            int size = elements == null ? 0 : elements.rows();
+            ColumnData values = size == 0 ? ColumnData.ofNulls(element, 0) : single(element, elements, size);
+            lists[row] = new ColumnData.Elements(values, size);
+        }
+        return new ColumnData.Lists(lists);
+    }
+
+    private static ColumnData wides(Column column, Vector vector, int rows) {
+        if (vector instanceof BasicDecimal128Vector decimals) {
+            return decimals(column, decimals, rows);
+        }
+        if (!(vector instanceof BasicInt128Vector pairs)) {
+            throw unreadable(column, vector);
+        }
+        ColumnData.Wides wides = (ColumnData.Wides) ColumnData.ofNulls(column, rows);
+        Long2[] from = pairs.getdataArray();
+        for (int row = 0; row < rows; row++) {
+            wides.most()[row] = from[row].high;
+            wides.least()[row] = from[row].low;
+        }
+        return wides;
+    }
+
+    private static ColumnData decimals(Column column, BasicDecimal128Vector vector, int rows) {
+        requireScale(column, vector.getScale());
+        ColumnData.Wides wides = (ColumnData.Wides) ColumnData.ofNulls(column, rows);
+        BigInteger[] from = vector.getUnscaledValues();
+        for (int row = 0; row < rows; row++) {
+            wides.most()[row] = from[row].shiftRight(Long.SIZE).longValue();
+            wides.least()[row] = from[row].longValue();
+        }
+        return wides;
+    }
+
+    private static void requireScale(Column column, int scale) {
+        if (scale != column.scale()) {
+            throw new DolphinDBException(
+                    "column '" + column.name() + "' came with " + scale + " digits behind the point, " + "not as "
+                            + column.typeName() + "; the table has changed, and the next poll looks at it anew");
+        }
+    }
+
+    private static byte[][] blobs(Column column, Vector vector, int rows) {
+        if (!(vector instanceof BasicStringVector strings)) {
+            throw unreadable(column, vector);
+        }
+        List<byte[]> from = strings.getdataByteArray();
+        byte[][] values = new byte[rows][];
+        for (int row = 0; row < rows; row++) {
+            byte[] value = from.get(row);
+            values[row] = value == null || value.length == 0 ? null : value;
+        }
+        return values;
+    }
+
+    private static ColumnData pairs(Column column, Vector vector, int rows) {
+        Double2[] from;
+        if (vector instanceof BasicPointVector points) {
+            from = points.getdataArray();
+        } else if (vector instanceof BasicComplexVector complexes) {
+            from = complexes.getdataArray();
+        } else {
+            throw unreadable(column, vector);
+        }
+        ColumnData.Pairs pairs = (ColumnData.Pairs) ColumnData.ofNulls(column, rows);
+        for (int row = 0; row < rows; row++) {
+            pairs.first()[row] = from[row].x;
+            pairs.second()[row] = from[row].y;
+        }
+        return pairs;
     }
 
     private static long[] longs(Column column, Vector vector, int rows) {
         if (vector instanceof BasicLongVector longs) {
             return longs.getdataArray();
         }
+        if (vector instanceof BasicDecimal64Vector decimals) {
+            requireScale(column, decimals.getScale());
+            return decimals.getdataArray();
+        }
         long[] values = new long[rows];
-        if (vector instanceof BasicIntVector ints) {
-            int[] from = ints.getdataArray();
-            for (int row = 0; row < rows; row++) {
-                values[row] = from[row] == Integer.MIN_VALUE ? ColumnData.NULL_LONG : from[row];
-            }
+        if (vector instanceof BasicDecimal32Vector decimals) {
+            requireScale(column, decimals.getScale());
+            widen(decimals.getdataArray(), values, rows);
+        } else if (vector instanceof BasicIntVector ints) {
+            widen(ints.getdataArray(), values, rows);
         } else if (vector instanceof BasicShortVector shorts) {
             short[] from = shorts.getdataArray();
             for (int row = 0; row < rows; row++) {
@@ -75,6 +178,12 @@ final class Blocks {
             throw unreadable(column, vector);
         }
         return values;
+    }
+
+    private static void widen(int[] from, long[] values, int rows) {
+        for (int row = 0; row < rows; row++) {
+            values[row] = from[row] == Integer.MIN_VALUE ? ColumnData.NULL_LONG : from[row];
+        }
     }
 
     private static double[] doubles(Column column, Vector vector, int rows) {

@@ -24,7 +24,7 @@ final class Rivals {
 
     boolean areRivals(List<ColumnData> data, int row, int other) {
         for (int column : sameColumns) {
-            if (compare(data.get(column), row, other) != 0) {
+            if (data.get(column).compare(row, data.get(column), other) != 0) {
                 return false;
             }
         }
@@ -34,27 +34,11 @@ final class Rivals {
     /** True if the row wins: the first column in which they differ decides, and there the greater value; NULL is least. */
     boolean wins(List<ColumnData> data, int row, int other) {
         for (int column = 0; column < columns; column++) {
-            int order = compare(data.get(column), row, other);
+            int order = data.get(column).compare(row, data.get(column), other);
             if (order != 0) {
                 return order > 0;
             }
         }
         return false;
-    }
-
-    private static int compare(ColumnData column, int row, int other) {
-        if (column.isNull(row) || column.isNull(other)) {
-            return Boolean.compare(!column.isNull(row), !column.isNull(other));
-        }
-        if (column instanceof ColumnData.Longs longs) {
-            return Long.compare(longs.values()[row], longs.values()[other]);
-        }
-        if (column instanceof ColumnData.Doubles doubles) {
-            return Double.compare(doubles.values()[row], doubles.values()[other]);
-        }
-        if (column instanceof ColumnData.Texts texts) {
-            return texts.values()[row].compareTo(texts.values()[other]);
-        }
-        throw new IllegalArgumentException("row ids have no rivals");
     }
 }

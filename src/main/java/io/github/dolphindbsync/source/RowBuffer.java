@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class RowBuffer {
         this.schema = schema;
         this.trackingColumn = schema.trackingIndex();
         for (Column column : schema.columns()) {
-            data.add(ColumnData.ofNulls(column.type(), FIRST_CAPACITY));
+            data.add(ColumnData.ofNulls(column, FIRST_CAPACITY));
         }
         hashHigh = new long[FIRST_CAPACITY];
         hashLow = new long[FIRST_CAPACITY];
@@ -84,7 +83,7 @@ final class RowBuffer {
     private void grow() {
         int capacity = 2 * bytes.length;
         for (int column = 0; column < data.size(); column++) {
-            ColumnData grown = ColumnData.ofNulls(schema.columns().get(column).type(), capacity);
+            ColumnData grown = ColumnData.ofNulls(schema.columns().get(column), capacity);
             ColumnData.copy(data.get(column), 0, grown, 0, rows);
             data.set(column, grown);
         }
@@ -154,7 +153,7 @@ final class RowBuffer {
         shift(hashLow, count);
         shift(bytes, count);
         System.arraycopy(sourceRows, count, sourceRows, 0, rows - count);
-        clearTexts(rows - count, rows);
+        clearObjects(rows - count, rows);
         rows -= count;
         return new RowBatch(schema, taken, count, name);
     }
@@ -163,11 +162,15 @@ final class RowBuffer {
         System.arraycopy(values, count, values, 0, rows - count);
     }
 
-    /** Or the texts of rows long gone would be kept alive. */
-    private void clearTexts(int from, int to) {
-        for (int column = 0; column < data.size(); column++) {
-            if (schema.columns().get(column).type().storage() == ColumnType.Storage.TEXT) {
-                Arrays.fill(((ColumnData.Texts) data.get(column)).values(), from, to, null);
+    /** Or the objects of rows long gone would be kept alive. */
+    private void clearObjects(int from, int to) {
+        for (ColumnData column : data) {
+            if (column instanceof ColumnData.Texts texts) {
+                Arrays.fill(texts.values(), from, to, null);
+            } else if (column instanceof ColumnData.Blobs blobs) {
+                Arrays.fill(blobs.values(), from, to, null);
+            } else if (column instanceof ColumnData.Lists lists) {
+                Arrays.fill(lists.values(), from, to, null);
             }
         }
     }
