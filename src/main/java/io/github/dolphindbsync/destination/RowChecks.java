@@ -32,7 +32,9 @@ final class RowChecks {
     void requireIdentity() throws SQLDataException {
         RowSchema schema = batch.schema();
         Set<String> names = new LinkedHashSet<>(schema.identity());
-        names.add(schema.trackingColumn());
+        if (schema.isTracked()) {
+            names.add(schema.trackingColumn());
+        }
         for (String name : names) {
             int column = schema.indexOf(name);
             ColumnData data = batch.data(column);
@@ -79,11 +81,11 @@ final class RowChecks {
 
     private SQLDataException refuse(int column, int row, String reason) {
         RowSchema schema = batch.schema();
-        int tracking = schema.trackingIndex();
-        String position = batch.data(tracking).isNull(row)
-                ? "row " + row + " of the batch"
-                : "the row with " + schema.trackingColumn() + " = "
-                        + batch.get(row).get(schema.trackingColumn());
+        String position =
+                !schema.isTracked() || batch.data(schema.trackingIndex()).isNull(row)
+                        ? "row " + row + " of the batch"
+                        : "the row with " + schema.trackingColumn() + " = "
+                                + batch.get(row).get(schema.trackingColumn());
         return new SQLDataException("table " + table + " can't take " + position + ": in column "
                 + schema.columns().get(column).name() + " " + reason);
     }
