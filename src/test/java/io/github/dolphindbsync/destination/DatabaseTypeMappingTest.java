@@ -11,6 +11,8 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -152,8 +154,10 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
             case DATE -> LocalDate.ofEpochDay(Long.parseLong(text)).toString();
             case TIME, MINUTE, SECOND, NANOTIME -> LocalTime.parse(text).toString();
             case DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR -> dateTime(new BigDecimal(text));
-            case FLOAT -> Float.toString(Float.parseFloat(text));
-            case DOUBLE, COMPLEX, POINT -> Double.toString(Double.parseDouble(text));
+            case FLOAT -> Float.toString(Float.parseFloat(number(text)));
+            case DOUBLE, COMPLEX, POINT -> Double.toString(Double.parseDouble(number(text)));
+            case DECIMAL32, DECIMAL64, DECIMAL128 -> new BigDecimal(text).toPlainString();
+            case IPADDR -> text.contains(":") ? allGroups(text) : text;
             case BLOB -> text.toLowerCase(Locale.ROOT);
             default -> text;
         };
@@ -168,6 +172,24 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
             words.add(isPair && "[null, null]".equals(text) ? null : text);
         }
         return words.toString();
+    }
+
+    /** Databases write NaN and the infinities in their own ways. */
+    private static String number(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan" -> "NaN";
+            case "inf", "infinity" -> "Infinity";
+            case "-inf", "-infinity" -> "-Infinity";
+            default -> text;
+        };
+    }
+
+    private static String allGroups(String ipV6) {
+        try {
+            return InetAddress.getByName(ipV6).getHostAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return ipV6;
+        }
     }
 
     private static String dateTime(BigDecimal seconds) {

@@ -63,8 +63,10 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
             case DATETIME, TIMESTAMP, DATEHOUR ->
                 "extract(epoch from " + expression + " at time zone '" + ZONE + "')::text";
             case NANOTIMESTAMP ->
-                "(extract(epoch from left(" + expression + ", 19)::timestamp)::text || right(" + expression + ", 10))";
+                "(extract(epoch from left(" + expression + ", 19)::timestamp) + right(" + expression
+                        + ", 10)::numeric)::text";
             case BLOB -> "encode(" + expression + ", 'hex')";
+            case IPADDR -> "host(" + expression + ")";
             case COMPLEX, POINT -> expression + "::text[]";
             default -> expression + "::text";
         };
