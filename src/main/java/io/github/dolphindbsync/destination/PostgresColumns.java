@@ -11,7 +11,7 @@ import java.util.List;
  * a time may need a second column for the raw value: every NANOTIMESTAMP, whose last three digits would be lost, and
  * any other time that orders or identifies rows, because where clocks are set back two wall-clock times are one instant.
  */
-record PostgresColumns(List<PostgresColumn> all, List<String> identity, String tracking) {
+record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> identity, String tracking) {
 
     /**
      * One column of the table.
@@ -42,7 +42,8 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
         }
         List<String> identity =
                 schema.identity().stream().map(name -> companion(schema, name)).toList();
-        return new PostgresColumns(List.copyOf(all), identity, companion(schema, schema.trackingColumn()));
+        String tracking = schema.isTracked() ? companion(schema, schema.trackingColumn()) : null;
+        return new PostgresColumns(schema, List.copyOf(all), identity, tracking);
     }
 
     /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
@@ -73,7 +74,9 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
     /** The columns in which two rows of one identity can differ. */
     List<String> telling() {
         return all.stream()
-                .filter(column -> !column.derived() && !identity.contains(column.name()))
+                .filter(column -> !column.derived()
+                        && !identity.contains(column.name())
+                        && !column.name().equals(schema.loadTimeColumn()))
                 .map(PostgresColumn::name)
                 .toList();
     }
@@ -87,6 +90,7 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
                 .map(column -> new NeededColumn(
                         column.name(),
                         column.sqlType(),
+                        column.raw() ? null : schema.columns().get(column.source()),
                         alsoFits(column.sqlType()),
                         identity.contains(column.name()) || column.name().equals(tracking)))
                 .toList();

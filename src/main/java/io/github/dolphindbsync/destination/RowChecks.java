@@ -29,6 +29,10 @@ final class RowChecks {
             return new Range(0, Duration.ofDays(1).dividedBy(type.unit()) - 1);
         }
 
+        private boolean hasNoLimit() {
+            return smallest <= -Long.MAX_VALUE && largest == Long.MAX_VALUE;
+        }
+
         private boolean isBeyond(long value) {
             return (value < smallest || value > largest) && value != ColumnData.NULL_LONG;
         }
@@ -54,7 +58,9 @@ final class RowChecks {
     void requireIdentity() throws SQLDataException {
         RowSchema schema = batch.schema();
         Set<String> names = new LinkedHashSet<>(schema.identity());
-        names.add(schema.trackingColumn());
+        if (schema.isTracked()) {
+            names.add(schema.trackingColumn());
+        }
         for (String name : names) {
             int column = schema.indexOf(name);
             ColumnData data = batch.data(column);
@@ -70,7 +76,7 @@ final class RowChecks {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
             Range range = ranges.apply(column.type());
-            if (column.type().storage() == ColumnType.Storage.LONG && !range.equals(Range.ALL)) {
+            if (column.type().storage() == ColumnType.Storage.LONG && !range.hasNoLimit()) {
                 requireNone(index, new OutOfRange(column.type(), range));
             }
         }
@@ -186,12 +192,11 @@ final class RowChecks {
 
     private SQLDataException refuse(int column, int row, String reason) {
         RowSchema schema = batch.schema();
-        boolean hasPosition =
-                schema.isTracked() && !batch.data(schema.trackingIndex()).isNull(row);
-        String position = hasPosition
-                ? "the row with " + schema.trackingColumn() + " = "
-                        + batch.get(row).get(schema.trackingColumn())
-                : "row " + row + " of the batch";
+        String position =
+                !schema.isTracked() || batch.data(schema.trackingIndex()).isNull(row)
+                        ? "row " + row + " of the batch"
+                        : "the row with " + schema.trackingColumn() + " = "
+                                + batch.get(row).get(schema.trackingColumn());
         return new SQLDataException("table " + table + " can't take " + position + ": in column "
                 + schema.columns().get(column).name() + " " + reason);
     }
