@@ -39,6 +39,12 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
     }
 
     @Override
+    String storedAs(Column column) {
+        boolean hasCompanion = column.type() == ColumnType.NANOTIMESTAMP && !column.isList();
+        return super.storedAs(column) + (hasCompanion ? ", and bigint for the nanoseconds" : "");
+    }
+
+    @Override
     Map<ColumnType, List<String>> refused() {
         return Map.of(
                 // From 4713 BC to the year 5874897, and 294276 for times.

@@ -74,8 +74,7 @@ abstract class TypeMappingTest {
                     for (Sample sample : refusedOf(type)) {
                         requireRefusal(type.column(), row(2, sample.raw()));
                     }
-                    results.tick(
-                            type.column(), storedAs(type.column()), refused().getOrDefault(type.type(), List.of()));
+                    results.tick(type.column(), storedAs(type.column()), refusedOf(type));
                 }));
     }
 
@@ -103,7 +102,7 @@ abstract class TypeMappingTest {
                     for (Sample sample : refusedOf(type)) {
                         requireRefusal(lists, row(2, Arrays.asList(raw.get(1), sample.raw())));
                     }
-                    results.tick(lists, storedAs(lists), refused().getOrDefault(type.type(), List.of()));
+                    results.tick(lists, storedAs(lists), refusedOf(type));
                 }));
     }
 

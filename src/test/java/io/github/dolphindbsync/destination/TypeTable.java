@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.TypeSamples.Sample;
 import io.github.dolphindbsync.rows.Column;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a test found for each type at one destination. Each destination leaves a file of its own, and whoever comes last has
@@ -24,11 +26,12 @@ final class TypeTable {
         this.destination = destination;
     }
 
-    void tick(Column column, String storedAs, List<String> refused) {
-        String more = refused.isEmpty()
-                ? ""
-                : "; refused: " + String.join(", ", refused).replace("\0", "\\0");
-        cells.put(column.typeName(), "✓ " + storedAs + more);
+    void tick(Column column, String storedAs, List<Sample> refused) {
+        String values = refused.stream()
+                .map(sample -> sample.text() == null ? "raw " + sample.raw() : sample.text())
+                .collect(Collectors.joining(", "))
+                .replace("\0", "\\0");
+        cells.put(column.typeName(), "✓ " + storedAs + (values.isEmpty() ? "" : "; refused: " + values));
     }
 
     void writeTo(Path directory) throws IOException {
