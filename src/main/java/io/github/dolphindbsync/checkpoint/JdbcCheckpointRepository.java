@@ -97,6 +97,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
+    public Optional<Checkpoint> peek(String sync) {
+        boolean isThere = with("looking for table " + TABLE, sync, connection -> tableExists(connection, TABLE));
+        return isThere ? load(sync) : Optional.empty();
+    }
+
+    @Override
     protected void claim(Checkpoint current) {
         with("taking its checkpoint in table " + TABLE, current.sync(), connection -> {
             if (current.version() == 0) {

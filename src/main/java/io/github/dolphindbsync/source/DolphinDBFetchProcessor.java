@@ -100,6 +100,12 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
      */
     @Override
     public void process(Exchange exchange) {
+        SyncPlan.Listener planListener = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class);
+        if (planListener != null) {
+            planListener.planned(plan(exchange.getFromRouteId()));
+            exchange.setRouteStop(true);
+            return;
+        }
         PollRun run = new PollRun(exchange, sync, clock, settings.zone());
         if (!running.compareAndSet(null, run)) {
             throw new IllegalStateException("sync '" + sync + "': its last poll is still running");
@@ -124,6 +130,13 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
                 run.checkpoint().carried().next(table.sourceColumns()).version());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);
+    }
+
+    private SyncPlan plan(String route) {
+        try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
+            logins.open(connection, clock);
+            return SyncPlanner.plan(settings, clock, connection, checkpoints, route);
+        }
     }
 
     private boolean isEnding() {

@@ -208,11 +208,7 @@ final class PollReader {
 
     /** The last tracking value to read; null where nothing ends it. */
     private Long high() {
-        Long end = settings.last(memory.table().origin().trackingType()).orElse(null);
-        if (horizon == null || end == null) {
-            return horizon == null ? end : horizon;
-        }
-        return Math.min(horizon, end);
+        return Horizon.last(horizon, settings, memory.table().origin().trackingType());
     }
 
     private boolean endsBeforeMark(Checkpoint checkpoint) {

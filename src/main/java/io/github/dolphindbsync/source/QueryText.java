@@ -72,6 +72,7 @@ final class QueryText {
     private final String from;
     private final String where;
     private final String all;
+    private final String countAll;
     private final List<String> texts;
     private final String columns;
     private final String order;
@@ -93,6 +94,7 @@ final class QueryText {
                 .map(Column::name)
                 .map(QueryText::name)
                 .toList();
+        countAll = "select count(*) as row_count" + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
         all = "select " + columns + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
         tracking = table.schema().isTracked() ? name(table.origin().trackingColumn()) : null;
         trackingType = table.origin().trackingType();
@@ -148,6 +150,10 @@ final class QueryText {
     /** All rows, in no order. */
     String allRows() {
         return all;
+    }
+
+    String countAll() {
+        return countAll;
     }
 
     String countWithoutTrackingValue() {

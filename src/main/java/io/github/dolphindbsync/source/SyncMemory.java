@@ -38,6 +38,13 @@ final class SyncMemory {
         this.clock = clock;
     }
 
+    /** Of a poll that never was, but knows its table. */
+    static SyncMemory of(SyncSettings settings, Clock clock, SourceTable table) {
+        SyncMemory memory = new SyncMemory(settings, clock);
+        memory.table = table;
+        return memory;
+    }
+
     /** Asks the server, where that is due, what the table is like, and says where the sync stands. */
     Checkpoint lookAt(DolphinDBConnection connection, CheckpointRepository checkpoints) {
         boolean censusIsDue = census.isDue(clock.instant());
