@@ -48,7 +48,7 @@ class SchemaTest extends StandInTest {
         assertThatThrownBy(() -> TableDefinition.of("id:LONG,amount:DECIMAL64"))
                 .hasMessageContaining("amount")
                 .hasMessageContaining("DECIMAL64");
-        assertThatThrownBy(() -> TableDefinition.of("id:UUID")).hasMessageContaining("id has type UUID");
+        assertThatThrownBy(() -> TableDefinition.of("id:MONEY")).hasMessageContaining("id has type MONEY");
         assertThatThrownBy(() -> TableDefinition.of("id LONG")).hasMessageContaining("Not name:TYPE");
         assertThatThrownBy(() -> TableDefinition.of("id:LONG,ID:INT")).hasMessageContaining("twice");
         assertThatThrownBy(() -> TableDefinition.of("id:LONG").partitionedBy("day"))
