@@ -161,7 +161,7 @@ public final class StandInServer implements AutoCloseable {
     }
 
     Session newSession() {
-        return new Session(Long.toString(sessions.incrementAndGet()), catalog);
+        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults);
     }
 
     Login login() {
