@@ -1,11 +1,17 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.TableChanges.Step;
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What one database does in its own way. */
 interface Dialect {
@@ -29,21 +35,92 @@ interface Dialect {
     /** The columns of a table in their order, or none where there is no such table. */
     List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException;
 
-    void create(Connection connection, TableName table, RowSchema schema) throws SQLException;
+    /** The columns that rows of a schema need, in order. */
+    List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException;
+
+    /** What stands behind the columns of a new table: constraints, each with its comma in front; mostly nothing. */
+    default String constraints(TableName table, RowSchema schema) {
+        return "";
+    }
 
     /**
-     * Checks that rows of this schema can be written to a table.
+     * What has to be done so that rows of this schema can be written to a table.
      *
-     * @param stored the table's columns
-     * @throws SQLException with all that does not fit, where something does not
+     * @param stored the table's columns; none where it has to be made
      */
-    Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+    default TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+            throws SQLException {
+        List<NeededColumn> needed = neededColumns(table, schema);
+        return stored.isEmpty()
+                ? creation(table, schema, needed)
+                : new TableCheck(this, table, needed, stored).changes();
+    }
+
+    private TableChanges creation(TableName table, RowSchema schema, List<NeededColumn> needed) {
+        String columns = needed.stream().map(column -> column.definition(this)).collect(Collectors.joining(", "));
+        List<Step> steps = new ArrayList<>();
+        String difference = "is not there";
+        steps.add(
+                new Step(difference, "create table " + sql(table) + " (" + columns + constraints(table, schema) + ")"));
+        for (NeededColumn column : needed) {
+            comment(table, column).ifPresent(sql -> steps.add(new Step(difference, sql)));
+        }
+        return new TableChanges(steps, List.of());
+    }
+
+    /** The statement that gives a stored column a wider type. */
+    default String alterType(TableName table, StoredColumn stored, NeededColumn needed) {
+        return "alter table " + sql(table) + " alter column " + quote(stored.name()) + " type " + needed.sqlType();
+    }
+
+    /** The statement that says of a column what the source says of it; empty where there is nothing to say, or no way. */
+    default Optional<String> comment(TableName table, NeededColumn column) {
+        if (column.source() == null || column.source().comment().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("comment on column " + sql(table) + "." + quote(column.name()) + " is "
+                + TableName.literal(column.source().comment()));
+    }
+
+    /**
+     * Whether a table is made, or altered, on a connection of its own, before the batch: because the database would commit
+     * what is under way, or because the lock that it takes should not be held for longer than the change itself.
+     */
+    default boolean changesApart(boolean isNew) {
+        return false;
+    }
+
+    /** The statement by which a connection gives up soon where others hold a table that is to be altered. */
+    default Optional<String> shortLockTimeout() {
+        return Optional.empty();
+    }
+
+    /** A table that was found fit for rows of this schema. */
+    Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException;
+
+    /** A name as an SQL identifier. */
+    default String quote(String name) {
+        return TableName.quote(name);
+    }
+
+    default String quoteAll(Collection<String> names) {
+        return names.stream().map(this::quote).collect(Collectors.joining(", "));
+    }
+
+    default String sql(TableName table) {
+        return table.schema() == null ? quote(table.name()) : quote(table.schema()) + '.' + quote(table.name());
+    }
+
+    /** The form in which this database compares names of columns. */
+    default String fold(String name) {
+        return name;
+    }
 
     /** A table that was found fit for rows of one schema. Safe to be used by several threads at once. */
     interface Target {
 
-        /** Whether what {@link #check} found out may still be relied on in a transaction on this connection. */
+        /** Whether what was found out of the table may still be relied on in a transaction on this connection. */
         boolean isValidFor(Connection connection) throws SQLException;
 
         /**
@@ -52,5 +129,8 @@ interface Dialect {
          * @param rows positions of the rows in the batch, ascending; their identities are all different
          */
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
+
+        /** Deletes the rows whose tracking value is in a range, both ends included, in the transaction that is open. */
+        void deleteRange(Connection connection, long low, long high) throws SQLException;
     }
 }

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 final class DuckDbDialect implements Dialect {
 
-    private static final int MOST_DIGITS = 38;
+    static final int MOST_DIGITS = 38;
 
     @Override
     public String sqlType(Column column) {
@@ -64,6 +64,7 @@ final class DuckDbDialect implements Dialect {
                 };
         return switch (type) {
             case CHAR, SHORT, INT -> new Range(-largest - 1, largest);
+            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
             default -> new Range(-largest, largest);
         };
     }
@@ -100,28 +101,22 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public void create(Connection connection, TableName table, RowSchema schema) throws SQLException {
-        TableCheck.execute(
-                connection, "create table " + table.sql() + " (" + TableCheck.definitions(neededColumns(schema)) + ")");
-    }
-
-    @Override
-    public Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+    public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
-        new TableCheck(table, neededColumns(schema), stored, DuckDbDialect::fold).throwDifferences();
         return new DuckDbTarget(connection, table, schema, stored, column -> position(schema, column.name()));
     }
 
-    private List<NeededColumn> neededColumns(RowSchema schema) {
+    @Override
+    public List<NeededColumn> neededColumns(TableName table, RowSchema schema) {
         List<NeededColumn> needed = new ArrayList<>();
         for (Column column : schema.columns()) {
             boolean identifies = schema.identity().contains(column.name());
-            needed.add(new NeededColumn(column.name(), sqlType(column), null, identifies));
+            needed.add(new NeededColumn(column.name(), sqlType(column), column, null, identifies));
         }
         return needed;
     }
 
-    private static int position(RowSchema schema, String storedName) {
+    private int position(RowSchema schema, String storedName) {
         List<Column> columns = schema.columns();
         for (int index = 0; index < columns.size(); index++) {
             if (fold(columns.get(index).name()).equals(fold(storedName))) {
@@ -132,7 +127,8 @@ final class DuckDbDialect implements Dialect {
     }
 
     /** DuckDB finds columns without regard to upper and lower case, also where their names are quoted. */
-    private static String fold(String name) {
+    @Override
+    public String fold(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

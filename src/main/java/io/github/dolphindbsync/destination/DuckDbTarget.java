@@ -40,6 +40,7 @@ final class DuckDbTarget implements Dialect.Target {
 
     private final String staging;
     private final boolean identifiedByTime;
+    private final boolean isTracked;
 
     /**
      * While we hold the file nobody else can change the table, so on the same connection it is as it was. After that
@@ -61,6 +62,7 @@ final class DuckDbTarget implements Dialect.Target {
         this.layout = stored.stream().mapToInt(source).toArray();
         this.staging = table.name() + "_upsert_staging";
         this.identifiedByTime = schema.identity().contains(schema.trackingColumn());
+        this.isTracked = schema.isTracked();
     }
 
     @Override
@@ -90,16 +92,19 @@ final class DuckDbTarget implements Dialect.Target {
 
     @Override
     public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-        new RowChecks(table, batch).requireRanges(DuckDbDialect::range);
+        RowChecks checks = new RowChecks(table, batch);
+        checks.requireRanges(DuckDbDialect::range);
+        checks.requireDigits(DuckDbDialect.MOST_DIGITS);
         DuckDBConnection duckDb = connection.unwrap(DuckDBConnection.class);
-        long[] tracking = batch.longs(schema.trackingIndex());
-        int[] known = rows;
-        int[] fresh = {};
+        int[] none = {};
+        int[] known = isTracked ? rows : none;
+        int[] fresh = isTracked ? none : rows;
         if (identifiedByTime) {
+            long[] tracking = batch.longs(schema.trackingIndex());
             long smallest =
                     Arrays.stream(rows).mapToLong(row -> tracking[row]).min().orElseThrow();
             OptionalLong newest = newestStored(connection, smallest);
-            known = newest.isEmpty() ? fresh : select(rows, tracking, newest.getAsLong(), true);
+            known = newest.isEmpty() ? none : select(rows, tracking, newest.getAsLong(), true);
             fresh = newest.isEmpty() ? rows : select(rows, tracking, newest.getAsLong(), false);
         }
         if (known.length > 0) {
@@ -110,6 +115,15 @@ final class DuckDbTarget implements Dialect.Target {
             DuckDbRows.append(
                     duckDb.createAppender(connection.getCatalog(), schemaName, table.name()), batch, fresh, layout);
         }
+    }
+
+    @Override
+    public void deleteRange(Connection connection, long low, long high) throws SQLException {
+        ColumnType type = schema.trackingType();
+        TableCheck.execute(
+                connection,
+                "delete from " + table.sql() + " where " + TableName.quote(schema.trackingColumn()) + " between "
+                        + literal(type, low) + " and " + literal(type, high));
     }
 
     private static int[] select(int[] rows, long[] tracking, long newest, boolean known) {
@@ -149,6 +163,9 @@ final class DuckDbTarget implements Dialect.Target {
         List<String> names = schema.columns().stream().map(Column::name).toList();
         List<String> others =
                 names.stream().filter(name -> !identity.contains(name)).toList();
+        List<String> telling = others.stream()
+                .filter(name -> !name.equals(schema.loadTimeColumn()))
+                .toList();
         StringBuilder sql = new StringBuilder("merge into ").append(table.sql()).append(" as stored using ");
         sql.append(stagingTable).append(" as arrived on (");
         if (identifiedByTime) {
@@ -162,8 +179,9 @@ final class DuckDbTarget implements Dialect.Target {
                     .append(" and ");
         }
         sql.append(each(identity, " and ", "stored.%1$s = arrived.%1$s")).append(')');
-        if (schema.hasKey() && !others.isEmpty()) {
-            sql.append(" when matched and (").append(each(others, " or ", "stored.%1$s is distinct from arrived.%1$s"));
+        if (schema.hasKey() && !telling.isEmpty()) {
+            sql.append(" when matched and (")
+                    .append(each(telling, " or ", "stored.%1$s is distinct from arrived.%1$s"));
             sql.append(')');
             if (!identifiedByTime) {
                 String column = TableName.quote(schema.trackingColumn());

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
  * a time may need a second column for the raw value: every NANOTIMESTAMP, whose last three digits would be lost, and
  * any other time that orders or identifies rows, because where clocks are set back two wall-clock times are one instant.
  */
-record PostgresColumns(List<PostgresColumn> all, List<String> identity, String tracking) {
+record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> identity, String tracking) {
 
     /**
      * One column of the table.
@@ -21,7 +20,7 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
      * @param raw true for the companion of a time
      * @param derived true for a time whose companion says the same more exactly
      */
-    record PostgresColumn(String name, String sqlType, int source, ColumnType type, boolean raw, boolean derived) {}
+    record PostgresColumn(String name, String sqlType, int source, boolean raw, boolean derived) {}
 
     static PostgresColumns of(TableName table, RowSchema schema, Dialect dialect) {
         List<PostgresColumn> all = new ArrayList<>();
@@ -30,7 +29,7 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
             String companion = companion(schema, column.name());
             boolean hasCompanion = !companion.equals(column.name());
             String sqlType = dialect.sqlType(column);
-            all.add(new PostgresColumn(column.name(), sqlType, index, column.type(), false, hasCompanion));
+            all.add(new PostgresColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
                 if (schema.indexOf(companion) >= 0) {
                     throw new IllegalArgumentException(
@@ -38,21 +37,27 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
                                     + " needs a column " + companion
                                     + " beside it for its raw value, but the rows have one of that name. Rename it in the route");
                 }
-                all.add(new PostgresColumn(companion, "bigint", index, column.type(), true, false));
+                all.add(new PostgresColumn(companion, "bigint", index, true, false));
             }
         }
         List<String> identity =
                 schema.identity().stream().map(name -> companion(schema, name)).toList();
-        return new PostgresColumns(List.copyOf(all), identity, companion(schema, schema.trackingColumn()));
+        String tracking = schema.isTracked() ? companion(schema, schema.trackingColumn()) : null;
+        return new PostgresColumns(schema, List.copyOf(all), identity, tracking);
     }
 
     /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
     private static String companion(RowSchema schema, String name) {
         boolean exact = name.equals(schema.trackingColumn()) || schema.key().contains(name);
-        return switch (schema.columns().get(schema.indexOf(name)).type()) {
+        Column column = schema.columns().get(schema.indexOf(name));
+        if (column.isList()) {
+            return name;
+        }
+        return switch (column.type()) {
             case NANOTIMESTAMP -> name + "_ns";
             case TIMESTAMP -> exact ? name + "_ms" : name;
             case DATETIME -> exact ? name + "_s" : name;
+            case DATEHOUR -> exact ? name + "_h" : name;
             default -> name;
         };
     }
@@ -69,7 +74,9 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
     /** The columns in which two rows of one identity can differ. */
     List<String> telling() {
         return all.stream()
-                .filter(column -> !column.derived() && !identity.contains(column.name()))
+                .filter(column -> !column.derived()
+                        && !identity.contains(column.name())
+                        && !column.name().equals(schema.loadTimeColumn()))
                 .map(PostgresColumn::name)
                 .toList();
     }
@@ -83,6 +90,7 @@ record PostgresColumns(List<PostgresColumn> all, List<String> identity, String t
                 .map(column -> new NeededColumn(
                         column.name(),
                         column.sqlType(),
+                        column.raw() ? null : schema.columns().get(column.source()),
                         alsoFits(column.sqlType()),
                         identity.contains(column.name()) || column.name().equals(tracking)))
                 .toList();

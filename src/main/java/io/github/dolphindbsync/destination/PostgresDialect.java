@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,9 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link PostgresColumns}),
@@ -26,8 +26,13 @@ final class PostgresDialect implements Dialect {
         if (!column.isList()) {
             return elementType(column);
         }
-        // A column of lists has no companion for the digits that would be lost.
-        return column.type() == ColumnType.NANOTIMESTAMP ? "text[]" : elementType(column) + "[]";
+        return switch (column.type()) {
+            // A column of lists has no companion for the digits that would be lost.
+            case NANOTIMESTAMP -> "text[]";
+            // An array of n times two has the same type as one of n.
+            case COMPLEX, POINT -> elementType(column);
+            default -> elementType(column) + "[]";
+        };
     }
 
     private static String elementType(Column column) {
@@ -73,7 +78,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void create(Connection connection, TableName table, RowSchema schema) throws SQLException {
+    public List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException {
         PostgresColumns columns = PostgresColumns.of(table, schema, this);
         if (columns.all().size() > MOST_COLUMNS) {
             throw new SQLException(
@@ -81,24 +86,43 @@ final class PostgresDialect implements Dialect {
                             + " columns, and PostgreSQL has room for " + MOST_COLUMNS
                             + ". Carry it to DuckDB, or by a route of your own into a column of type jsonb");
         }
-        TableCheck.execute(
-                connection,
-                "create table " + table.sql() + " (" + TableCheck.definitions(columns.needed()) + ", primary key ("
-                        + TableName.quoteAll(columns.identity()) + "))");
+        return columns.needed();
     }
 
     @Override
-    public Target check(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+    public String constraints(TableName table, RowSchema schema) {
+        List<String> identity = PostgresColumns.of(table, schema, this).identity();
+        return identity.isEmpty() ? "" : ", primary key (" + quoteAll(identity) + ")";
+    }
+
+    @Override
+    public TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
-        PostgresColumns columns = PostgresColumns.of(table, schema, this);
-        TableCheck check = new TableCheck(table, columns.needed(), stored, UnaryOperator.identity());
-        if (!hasUniqueIndex(connection, table, columns.identity())) {
-            check.add("has no unique index over exactly these columns, which is needed to find a row again;"
-                    + " create unique index on " + table.sql() + " (" + TableName.quoteAll(columns.identity())
-                    + ") makes one");
+        TableChanges changes = Dialect.super.changes(connection, table, schema, stored);
+        List<String> identity = PostgresColumns.of(table, schema, this).identity();
+        if (stored.isEmpty() || identity.isEmpty() || hasUniqueIndex(connection, table, identity)) {
+            return changes;
         }
-        check.throwDifferences();
-        return new PostgresTarget(table, schema, columns);
+        List<String> refusals = new ArrayList<>(changes.refusals());
+        refusals.add("has no unique index over exactly these columns, which is needed to find a row again;"
+                + " create unique index on " + table.sql() + " (" + quoteAll(identity) + ") makes one");
+        return new TableChanges(changes.steps(), refusals);
+    }
+
+    @Override
+    public boolean changesApart(boolean isNew) {
+        // To alter a table takes a lock that keeps even readers out.
+        return !isNew;
+    }
+
+    @Override
+    public Optional<String> shortLockTimeout() {
+        return Optional.of("set local lock_timeout = '5s'");
+    }
+
+    @Override
+    public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored) {
+        return new PostgresTarget(table, schema, PostgresColumns.of(table, schema, this));
     }
 
     /** Whether ON CONFLICT over these columns will find an index to go by. */

@@ -91,6 +91,10 @@ final class PostgresTarget implements Dialect.Target {
         RowChecks checks = new RowChecks(table, batch);
         checks.requireRanges(PostgresCopy::range);
         checks.requireNoNulCharacter();
+        if (!schema.isTracked()) {
+            copy(connection, table.sql(), batch, rows);
+            return;
+        }
         State state = ask(connection);
         long[] tracking = batch.longs(schema.trackingIndex());
         int[] known =
@@ -107,6 +111,15 @@ final class PostgresTarget implements Dialect.Target {
                     .toArray();
             copy(connection, table.sql(), batch, fresh);
         }
+    }
+
+    @Override
+    public void deleteRange(Connection connection, long low, long high) throws SQLException {
+        String plus = schema.trackingType() == ColumnType.DATE ? "date '1970-01-01' + " : "";
+        TableCheck.execute(
+                connection,
+                "delete from " + table.sql() + " where " + TableName.quote(columns.tracking()) + " between " + plus
+                        + "(" + low + ") and " + plus + "(" + high + ")");
     }
 
     /** @param newest rows up to this tracking value may be stored already */

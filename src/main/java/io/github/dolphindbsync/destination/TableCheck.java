@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.Dialect.StoredColumn;
+import io.github.dolphindbsync.destination.TableChanges.Step;
+import io.github.dolphindbsync.rows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,66 +12,81 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
-/** Whether rows fit into a table that is there already. Collects every difference, so that one look mends them all. */
+/** Compares a table with what rows need of it, and collects every difference, so that one look mends them all. */
 final class TableCheck {
 
     /**
      * A column that the rows need.
      *
+     * @param source what the rows have; null for a column that says once more, and more exactly, what another does
      * @param alsoFits another type that takes the values just as well, or null
      */
-    record NeededColumn(String name, String sqlType, String alsoFits, boolean notNull) {
-        String definition() {
-            return TableName.quote(name) + " " + sqlType + (notNull ? " not null" : "");
+    record NeededColumn(String name, String sqlType, Column source, String alsoFits, boolean notNull) {
+        String definition(Dialect dialect) {
+            return dialect.quote(name) + " " + sqlType + (notNull ? " not null" : "");
         }
     }
 
+    private final Dialect dialect;
     private final TableName table;
-    private final List<String> differences = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
 
-    /** @param fold how the database compares the names of columns */
-    TableCheck(TableName table, List<NeededColumn> needed, List<StoredColumn> stored, UnaryOperator<String> fold) {
+    TableCheck(Dialect dialect, TableName table, List<NeededColumn> needed, List<StoredColumn> stored) {
+        this.dialect = dialect;
         this.table = table;
         Map<String, StoredColumn> byName = new HashMap<>();
-        stored.forEach(column -> byName.put(fold.apply(column.name()), column));
+        stored.forEach(column -> byName.put(dialect.fold(column.name()), column));
         Set<String> used = new HashSet<>();
         for (NeededColumn column : needed) {
-            String name = fold.apply(column.name());
+            String name = dialect.fold(column.name());
             used.add(name);
             StoredColumn found = byName.get(name);
             if (found == null) {
-                differences.add("lacks column " + column.name() + " of type " + column.sqlType());
+                add(column);
             } else if (!found.sqlType().equals(column.sqlType())
                     && !found.sqlType().equals(column.alsoFits())) {
-                differences.add("has column " + column.name() + " of type " + found.sqlType() + ", expected "
-                        + column.sqlType());
+                widen(found, column);
             }
         }
         for (StoredColumn column : stored) {
-            if (column.notNull() && !column.hasDefault() && !used.contains(fold.apply(column.name()))) {
-                differences.add("has column " + column.name()
+            if (column.notNull() && !column.hasDefault() && !used.contains(dialect.fold(column.name()))) {
+                refuse("has column " + column.name()
                         + ", which the rows don't have and which is NOT NULL without a default");
             }
         }
     }
 
-    void add(String difference) {
-        differences.add(difference);
+    private void add(NeededColumn column) {
+        String difference = "lacks column " + column.name() + " of type " + column.sqlType();
+        if (column.notNull() || column.source() == null) {
+            refuse(difference);
+            return;
+        }
+        steps.add(new Step(
+                difference,
+                "alter table " + dialect.sql(table) + " add column " + dialect.quote(column.name()) + " "
+                        + column.sqlType()));
+        dialect.comment(table, column).ifPresent(sql -> steps.add(new Step(difference, sql)));
     }
 
-    void throwDifferences() throws SQLException {
-        if (!differences.isEmpty()) {
-            throw new SQLException(
-                    "table " + table + " " + String.join("; ", differences)
-                            + ". Alter the table. To load it anew, remove it and also the row of its sync in dolphindb_sync_checkpoint");
+    private void widen(StoredColumn found, NeededColumn column) {
+        String difference =
+                "has column " + column.name() + " of type " + found.sqlType() + ", expected " + column.sqlType();
+        if (column.source() != null && Widening.widens(dialect, found.sqlType(), column.source())) {
+            steps.add(new Step(difference, dialect.alterType(table, found, column)));
+        } else {
+            refuse(difference);
         }
     }
 
-    static String definitions(List<NeededColumn> columns) {
-        return columns.stream().map(NeededColumn::definition).collect(Collectors.joining(", "));
+    void refuse(String difference) {
+        refusals.add(difference);
+    }
+
+    TableChanges changes() {
+        return new TableChanges(steps, refusals);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -2,13 +2,17 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
@@ -23,13 +27,7 @@ final class UpsertProducer extends DefaultProducer {
     private final ConnectionStrategy connectionStrategy;
 
     /** The table as it was found last, so that it is not looked at for every batch; null after any failure. */
-    private final AtomicReference<CheckedTable> checkedTable = new AtomicReference<>();
-
-    private record CheckedTable(RowSchema schema, Dialect.Target target) {
-        boolean isValidFor(RowSchema other, Connection connection) throws SQLException {
-            return schema.equals(other) && target.isValidFor(connection);
-        }
-    }
+    private final AtomicReference<TargetTable.Fitting> known = new AtomicReference<>();
 
     UpsertProducer(UpsertEndpoint endpoint, DataSource dataSource, ConnectionStrategy connectionStrategy) {
         super(endpoint);
@@ -90,18 +88,35 @@ final class UpsertProducer extends DefaultProducer {
             RowBatch batch = rows instanceof RowBatch ready ? ready : toBatch(exchange, rows, dialect, connection);
             requireAgreement(batch.schema());
             new RowChecks(table, batch).requireIdentity();
-            boolean mayRepeat = batch.schema().hasKey() || batch != rows;
-            int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-            boolean continues = exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class);
-            Dialect.Target target = target(dialect, connection, batch.schema(), continues);
-            if (newest.length > 0) {
-                target.write(connection, batch, newest);
+            TargetTable.Permissions permissions = new TargetTable.Permissions(
+                    endpoint.isCreateTable(),
+                    exchange.getProperty(RowSchema.EVOLVES_PROPERTY, false, Boolean.class),
+                    exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
+            if (batch.delivery() instanceof Delivery.ReplaceAll all) {
+                new TableRefresh(dialect, dataSource, connection, table)
+                        .write(batch, all, RowKeys.allRows(batch), permissions);
+            } else {
+                boolean mayRepeat = batch.schema().hasKey() || batch != rows;
+                int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
+                merge(dialect, connection, batch, newest, permissions);
             }
             written = true;
         } finally {
             if (!written) {
-                checkedTable.set(null);
+                known.set(null);
             }
+        }
+    }
+
+    private void merge(
+            Dialect dialect, Connection connection, RowBatch batch, int[] rows, TargetTable.Permissions permissions)
+            throws SQLException {
+        TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
+        if (batch.delivery() instanceof Delivery.ReplaceRange range) {
+            fitting.target().deleteRange(connection, range.low(), range.high());
+        }
+        if (rows.length > 0) {
+            fitting.write(connection, batch, rows);
         }
     }
 
@@ -113,19 +128,26 @@ final class UpsertProducer extends DefaultProducer {
                         source,
                         endpoint.keyColumns(),
                         endpoint.getTrackingColumn(),
-                        column -> storedType(dialect, connection, column));
+                        column -> storedColumn(dialect, connection, column));
     }
 
-    private ColumnType storedType(Dialect dialect, Connection connection, String column) throws SQLException {
+    private Column storedColumn(Dialect dialect, Connection connection, String name) throws SQLException {
         for (Dialect.StoredColumn stored : dialect.storedColumns(connection, table)) {
-            for (ColumnType type : ColumnType.values()) {
-                if (stored.name().equals(column)
-                        && stored.sqlType().equals(dialect.sqlType(new Column(column, type)))) {
-                    return type;
-                }
+            if (stored.name().equals(name)) {
+                return columnsOfEveryType(name)
+                        .filter(column -> stored.sqlType().equals(dialect.sqlType(column)))
+                        .findFirst()
+                        .orElse(null);
             }
         }
         return null;
+    }
+
+    private static Stream<Column> columnsOfEveryType(String name) {
+        return Arrays.stream(ColumnType.values())
+                .flatMap(type -> IntStream.range(0, type.isDecimal() ? type.decimalDigits() : 1)
+                        .mapToObj(scale -> new Column(name, type, scale, false, "")))
+                .flatMap(column -> Stream.of(column, column.asList()));
     }
 
     private void requireAgreement(RowSchema schema) {
@@ -139,35 +161,25 @@ final class UpsertProducer extends DefaultProducer {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable() + " has the option trackingColumn="
                     + trackingColumn + ", but that of the rows is " + schema.trackingColumn());
         }
-        if (!schema.hasKey() && schema.indexOf(RowSchema.ROW_ID) < 0) {
+        if (schema.isTracked() && !schema.hasKey() && schema.indexOf(RowSchema.ROW_ID) < 0) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable() + " needs the option key: the rows have"
                     + " neither a key nor a column " + RowSchema.ROW_ID);
         }
     }
 
-    /** A table that was created a moment ago is not remembered: the transaction may still be rolled back. */
-    private Dialect.Target target(Dialect dialect, Connection connection, RowSchema schema, boolean continues)
+    /** A table that was made or altered in this transaction is not remembered: it may still be rolled back. */
+    private TargetTable.Fitting fitting(
+            Dialect dialect, Connection connection, RowSchema schema, TargetTable.Permissions permissions)
             throws SQLException {
-        CheckedTable checked = checkedTable.get();
-        if (checked != null && checked.isValidFor(schema, connection)) {
-            return checked.target();
+        TargetTable.Fitting remembered = known.get();
+        if (remembered != null && remembered.isValidFor(schema, connection)) {
+            return remembered;
         }
-        List<Dialect.StoredColumn> stored = dialect.storedColumns(connection, table);
-        if (stored.isEmpty()) {
-            if (!endpoint.isCreateTable()) {
-                throw new SQLException("there is no table " + table + ", and createTable=false forbids to create it");
-            }
-            if (continues) {
-                throw new SQLException(
-                        "there is no table " + table + ", although the sync has delivered rows before: it would"
-                                + " lack them. Restore the table, or set the target back. To load anew, remove the sync's row from the"
-                                + " table of checkpoints; to go on with new rows only, create the table yourself");
-            }
-            dialect.create(connection, table, schema);
-            return dialect.check(connection, table, schema, dialect.storedColumns(connection, table));
+        TargetTable.Fitting found =
+                new TargetTable(dialect, dataSource, connection, table).prepare(schema, permissions);
+        if (!found.mayBeRolledBack()) {
+            known.set(found);
         }
-        Dialect.Target target = dialect.check(connection, table, schema, stored);
-        checkedTable.set(new CheckedTable(schema, target));
-        return target;
+        return found;
     }
 }

@@ -78,6 +78,15 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
         return name;
     }
 
+    /**
+     * The same rows, with columns of other names or types.
+     *
+     * @param other has as many columns, each of a type that is kept in the same kind of array and unit
+     */
+    public RowBatch as(RowSchema other) {
+        return other.equals(schema) ? this : new RowBatch(other, data, rows, name, delivery);
+    }
+
     public Delivery delivery() {
         return delivery;
     }

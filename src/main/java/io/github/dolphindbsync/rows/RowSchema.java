@@ -37,6 +37,12 @@ public record RowSchema(
      */
     public static final String CONTINUES_PROPERTY = "DolphinDBSyncContinues";
 
+    /** Name of the exchange property that is true where a table may be altered when the columns of the source have changed. */
+    public static final String EVOLVES_PROPERTY = "DolphinDBSyncEvolves";
+
+    /** Name of the exchange property with the number of the schema, which grows with each change of the source's columns. */
+    public static final String VERSION_PROPERTY = "DolphinDBSyncSchemaVersion";
+
     public RowSchema {
         columns = List.copyOf(columns);
         key = List.copyOf(key);

@@ -116,7 +116,12 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             exchange.setRouteStop(true);
             return;
         }
-        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, memory.table().schema());
+        SourceTable table = memory.table();
+        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
+        exchange.setProperty(RowSchema.EVOLVES_PROPERTY, settings.evolves());
+        exchange.setProperty(
+                RowSchema.VERSION_PROPERTY,
+                run.checkpoint().carried().next(table.sourceColumns()).version());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);
     }

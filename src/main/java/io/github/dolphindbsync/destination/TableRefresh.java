@@ -1,0 +1,70 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.Delivery.ReplaceAll;
+import io.github.dolphindbsync.rows.RowBatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Replaces all rows of a table by those of several batches. They are loaded into a table beside it, and with the last
+ * batch, in its transaction, take the place of the old ones. So whoever reads the table sees the old rows or the new ones;
+ * grants, views and indexes stay. It costs to write each row twice.
+ */
+final class TableRefresh {
+
+    private final Dialect dialect;
+    private final DataSource dataSource;
+    private final Connection connection;
+    private final TableName table;
+    private final TableName beside;
+
+    TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table) {
+        this.dialect = dialect;
+        this.dataSource = dataSource;
+        this.connection = connection;
+        this.table = table;
+        this.beside = new TableName(table.schema(), table.name() + "_loading");
+    }
+
+    void write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
+            throws SQLException {
+        // Before anything is loaded, so that a table that can't be altered is told at once.
+        new TargetTable(dialect, dataSource, connection, table)
+                .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
+        TargetTable.Fitting loading = new TargetTable(dialect, dataSource, connection, beside)
+                .prepare(batch.schema(), new TargetTable.Permissions(true, true, false));
+        if (delivery.isFirst()) {
+            empty(beside);
+        }
+        if (rows.length > 0) {
+            loading.write(connection, batch, rows);
+        }
+        if (delivery.isLast()) {
+            swap(batch);
+        }
+    }
+
+    private void swap(RowBatch batch) throws SQLException {
+        List<String> names = dialect.neededColumns(table, batch.schema()).stream()
+                .map(TableCheck.NeededColumn::name)
+                .toList();
+        empty(table);
+        String columns = dialect.quoteAll(names);
+        TableCheck.execute(
+                connection,
+                "insert into " + dialect.sql(table) + " (" + columns + ") select " + columns + " from "
+                        + dialect.sql(beside));
+        if (dialect.changesApart(true)) {
+            // To drop it would commit what is under way.
+            empty(beside);
+        } else {
+            TableCheck.execute(connection, "drop table " + dialect.sql(beside));
+        }
+    }
+
+    private void empty(TableName emptied) throws SQLException {
+        TableCheck.execute(connection, "delete from " + dialect.sql(emptied));
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.Dialect.StoredColumn;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that a table fits the rows: makes it where it is missing, and alters it where that is allowed. */
+final class TargetTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
+
+    /**
+     * What may be done.
+     *
+     * @param create make the table where it is missing
+     * @param alter change the table where its columns differ from those of the rows
+     * @param hasRows rows were delivered before, so a table that is missing has been lost
+     */
+    record Permissions(boolean create, boolean alter, boolean hasRows) {}
+
+    /** A table that fits, and the schema that its own columns ask for. */
+    record Fitting(RowSchema schema, RowSchema asStored, Dialect.Target target, boolean mayBeRolledBack) {
+
+        boolean isValidFor(RowSchema other, Connection connection) throws SQLException {
+            return schema.equals(other) && target.isValidFor(connection);
+        }
+
+        void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+            target.write(connection, batch.as(asStored), rows);
+        }
+    }
+
+    private final Dialect dialect;
+    private final DataSource dataSource;
+    private final Connection connection;
+    private final TableName table;
+
+    /** @param dataSource gives connections of their own to databases that need one for changes to a table */
+    TargetTable(Dialect dialect, DataSource dataSource, Connection connection, TableName table) {
+        this.dialect = dialect;
+        this.dataSource = dataSource;
+        this.connection = connection;
+        this.table = table;
+    }
+
+    /** @throws SQLException with what does not fit and what to do about it */
+    Fitting prepare(RowSchema schema, Permissions permissions) throws SQLException {
+        List<StoredColumn> stored = dialect.storedColumns(connection, table);
+        boolean isNew = stored.isEmpty();
+        if (isNew) {
+            requireMayCreate(permissions);
+        }
+        TableChanges changes = changes(schema, stored);
+        if (isNew || permissions.alter()) {
+            changes.requirePossible(table);
+        } else {
+            changes.requireNone(table);
+        }
+        if (!changes.isNone()) {
+            apply(changes, isNew);
+            stored = dialect.storedColumns(connection, table);
+            changes(schema, stored).requireNone(table);
+        }
+        RowSchema asStored = Widening.fit(dialect, schema, stored);
+        boolean mayBeRolledBack = !changes.isNone() && !dialect.changesApart(isNew);
+        return new Fitting(schema, asStored, dialect.target(connection, table, asStored, stored), mayBeRolledBack);
+    }
+
+    private TableChanges changes(RowSchema schema, List<StoredColumn> stored) throws SQLException {
+        return dialect.changes(connection, table, Widening.fit(dialect, schema, stored), stored);
+    }
+
+    private void requireMayCreate(Permissions permissions) throws SQLException {
+        if (!permissions.create()) {
+            throw new SQLException("there is no table " + table + ", and createTable=false forbids to create it");
+        }
+        if (permissions.hasRows()) {
+            throw new SQLException(
+                    "there is no table " + table + ", although the sync has delivered rows before: it would"
+                            + " lack them. Restore the table, or set the target back. To load anew, remove the sync's row from the"
+                            + " table of checkpoints; to go on with new rows only, create the table yourself");
+        }
+    }
+
+    private void apply(TableChanges changes, boolean isNew) throws SQLException {
+        if (!isNew) {
+            changes.steps().forEach(step -> LOG.info("table {} {}: {}", table, step.difference(), step.statement()));
+        }
+        if (dialect.changesApart(isNew)) {
+            applyApart(changes);
+        } else {
+            apply(connection, changes);
+        }
+    }
+
+    private void applyApart(TableChanges changes) throws SQLException {
+        try (Connection apart = dataSource.getConnection()) {
+            // Otherwise it is a host's, which may have given us the very connection of the batch.
+            boolean isOurs = apart.getAutoCommit();
+            boolean committed = false;
+            try {
+                if (isOurs) {
+                    apart.setAutoCommit(false);
+                }
+                if (dialect.shortLockTimeout().isPresent()) {
+                    TableCheck.execute(apart, dialect.shortLockTimeout().get());
+                }
+                apply(apart, changes);
+                if (isOurs) {
+                    apart.commit();
+                }
+                committed = true;
+            } finally {
+                if (isOurs && !committed) {
+                    apart.rollback();
+                }
+                if (isOurs) {
+                    apart.setAutoCommit(true);
+                }
+            }
+        }
+    }
+
+    private static void apply(Connection on, TableChanges changes) throws SQLException {
+        for (TableChanges.Step step : changes.steps()) {
+            TableCheck.execute(on, step.statement());
+        }
+    }
+}
