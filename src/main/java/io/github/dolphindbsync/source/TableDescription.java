@@ -53,7 +53,7 @@ record TableDescription(
                 List.copyOf(columns),
                 texts(dictionary, "partitionColumnName"),
                 texts(dictionary, "engineType").stream().findFirst().orElse("OLAP"),
-                primaryKey.isEmpty() ? texts(dictionary, "primaryKeys") : primaryKey,
+                primaryKey.isEmpty() ? texts(dictionary, "keyColumn") : primaryKey,
                 texts(dictionary, "sortColumns"),
                 texts(dictionary, "keepDuplicates").stream().findFirst().orElse("ALL"));
     }
