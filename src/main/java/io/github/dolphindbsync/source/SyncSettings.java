@@ -21,6 +21,7 @@ record SyncSettings(
         String sync,
         String database,
         String table,
+        String target,
         String trackingColumn,
         List<String> key,
         int batchSize,
@@ -52,37 +53,55 @@ record SyncSettings(
         SET_ASIDE
     }
 
+    static boolean isSyncName(String name) {
+        return SYNC_NAME.matcher(name).matches();
+    }
+
     static SyncSettings from(Settings settings, String sync) {
-        if (!SYNC_NAME.matcher(sync).matches()) {
+        return from(
+                settings,
+                sync,
+                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
+                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME));
+    }
+
+    /** For a table that was not named by the settings of its sync. */
+    static SyncSettings from(Settings settings, String sync, String database, String table) {
+        if (!isSyncName(sync)) {
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
-        Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
-        String target = SyncSetting.TARGET.key(sync);
-        settings.find(target).ifPresent(name -> Settings.requireName(target, name));
+        Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
         return new SyncSettings(
                 sync,
-                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
-                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME),
+                database,
+                table,
+                target(settings, sync, database, table),
                 value(settings, sync, SyncSetting.TRACKING_COLUMN),
                 names(value(settings, sync, SyncSetting.KEY)),
                 number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
                 number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
-                zone(SyncSetting.ZONE.key(sync), zone),
-                Settings.choice(SyncSetting.HORIZON.key(sync), horizon, Horizon.class) == Horizon.CLOCK,
-                Settings.choice(SyncSetting.WITHOUT_TRACKING_VALUE.key(sync), withoutValue, WithoutTrackingValue.class)
+                zone(settings.keyInForce(sync, SyncSetting.ZONE), zone),
+                Settings.choice(settings.keyInForce(sync, SyncSetting.HORIZON), horizon, Horizon.class)
+                        == Horizon.CLOCK,
+                Settings.choice(
+                                settings.keyInForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE),
+                                withoutValue,
+                                WithoutTrackingValue.class)
                         == WithoutTrackingValue.FAIL,
                 Settings.choice(
-                                SyncSetting.UNSTORABLE.key(sync),
+                                settings.keyInForce(sync, SyncSetting.UNSTORABLE),
                                 value(settings, sync, SyncSetting.UNSTORABLE),
                                 Unstorable.class)
                         == Unstorable.SET_ASIDE,
-                Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
-                settings.find(SyncSetting.START.key(sync)),
-                lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),
+                Settings.duration(
+                        settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
+                settings.find(sync, SyncSetting.START),
+                lookBack(
+                        settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
                         .map(setting -> setting.key(sync))
                         .filter(key -> settings.find(key).isPresent())
@@ -90,17 +109,29 @@ record SyncSettings(
     }
 
     private static String value(Settings settings, String sync, SyncSetting setting) {
-        return settings.find(setting.key(sync)).or(setting::defaultValue).orElseThrow();
+        return settings.find(sync, setting).or(setting::defaultValue).orElseThrow();
     }
 
     private static int number(Settings settings, String sync, SyncSetting setting, int most) {
-        return Settings.wholeNumber(setting.key(sync), value(settings, sync, setting), 1, most);
+        return Settings.wholeNumber(settings.keyInForce(sync, setting), value(settings, sync, setting), 1, most);
     }
 
     private static String sourceName(Settings settings, String sync, SyncSetting own, ServerSetting shared) {
-        return settings.find(own.key(sync))
+        return settings.find(sync, own)
                 .or(() -> settings.find(shared.key()))
                 .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
+    }
+
+    /** Where the pattern and the names give no name of a table, that is said here and not by SQL. */
+    private static String target(Settings settings, String sync, String database, String table) {
+        String pattern = settings.find(sync, SyncSetting.TARGET).orElse("{sync}");
+        String key = settings.keyInForce(sync, SyncSetting.TARGET);
+        Settings.requireNamePattern(key, pattern);
+        String target = pattern.replace("{sync}", sync)
+                .replace("{database}", database.substring(DATABASE_PREFIX.length()))
+                .replace("{table}", table);
+        Settings.requireName(key, target);
+        return target;
     }
 
     private static String withPrefix(String database) {
