@@ -69,7 +69,19 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         if (!polls.findsTables()) {
             requireKnownSyncs(context, polls.syncs());
         }
+        requireOneStart(context);
         requireNoSlips(System.getenv().keySet(), polls.syncs());
+    }
+
+    /** Where one table goes on, another would lose rows. */
+    private void requireOneStart(CamelContext context) {
+        String key = SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS);
+        boolean areSeveral = polls.findsTables() || polls.syncs().size() > 1;
+        if (areSeveral && new Settings(context).find(key).isPresent()) {
+            throw new SettingException("--state, or the setting " + key + ", says where one sync begins, but there is "
+                    + (polls.findsTables() ? TablesSetting.TABLES.key() : String.join(", ", new TreeSet<>(polls.syncs())))
+                    + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for the one that it is for");
+        }
     }
 
     private static Set<String> ownKeys(CamelContext context) {

@@ -3,13 +3,12 @@ package io.github.dolphindbsync.source;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.ShutdownPrepared;
 
 /**
  * Begins a poll of the sync that the body names, one of those that a {@link DolphinDBTablesProcessor} has found; from there
  * on it is as with a {@link DolphinDBFetchProcessor}. Safe for use by several threads, which so poll several tables at once.
  */
-public final class DolphinDBTableProcessor implements Processor, ShutdownPrepared {
+public final class DolphinDBTableProcessor implements Processor {
 
     private final DolphinDBTablesProcessor tables;
 
@@ -21,10 +20,5 @@ public final class DolphinDBTableProcessor implements Processor, ShutdownPrepare
     @Override
     public void process(Exchange exchange) {
         tables.poll(exchange.getMessage().getBody(String.class), exchange);
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        tables.prepareShutdown(suspendOnly, forced);
     }
 }

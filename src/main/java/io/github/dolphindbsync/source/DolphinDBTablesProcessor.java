@@ -105,12 +105,12 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             TableListing listing = list();
             failures.addAll(listing.failures());
             takeUp(listing, failures);
-        } catch (DolphinDBException e) {
+        } catch (RuntimeException e) {
             if (isEnding()) {
                 exchange.setRouteStop(true);
                 return;
             }
-            failures.add(e.getMessage());
+            failures.add(reason(e));
         }
         tell(failures);
         List<String> due = syncs.entrySet().stream()
@@ -187,21 +187,20 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         } catch (RuntimeException e) {
             fetch.stop();
             syncs.put(sync, new Found(database, table, null));
-            SettingException setting = settingException(e);
-            LOG.error("sync {}: FAILED, and is left out until a restart: {}", sync, setting.getMessage());
-            PollResult result = PollResult.notBegun(sync, setting.getMessage());
+            LOG.error("sync {}: FAILED, and is left out until a restart: {}", sync, reason(e));
+            PollResult result = PollResult.notBegun(sync, reason(e));
             listeners.forEach(listener -> listener.finished(result));
         }
     }
 
     /** Camel wraps what a start throws. */
-    private static SettingException settingException(RuntimeException failure) {
+    private static String reason(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingException found) {
-                return found;
+            if (cause instanceof SettingException || cause instanceof DolphinDBException) {
+                return cause.getMessage();
             }
         }
-        throw failure;
+        return failure.toString();
     }
 
     /** Two tables would otherwise be mixed in one. Databases differ in whether case counts; so here it does not. */

@@ -32,6 +32,7 @@ record SyncSettings(
         boolean setsUnstorableAside,
         Duration settle,
         Optional<String> start,
+        Optional<String> startOnce,
         String lookBack,
         List<String> clockSettingsGiven) {
 
@@ -100,6 +101,7 @@ record SyncSettings(
                 Settings.duration(
                         settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(sync, SyncSetting.START),
+                settings.find(sync, SyncSetting.START_ONCE),
                 lookBack(
                         settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
@@ -156,6 +158,11 @@ record SyncSettings(
     /** The lower bound that {@code start} sets, in the unit of the tracking column. */
     Optional<Long> start(ColumnType type) {
         return start.map(text -> trackingValue(SyncSetting.START.key(sync), text, type));
+    }
+
+    /** The lower bound that {@code start-once} sets for a sync without a mark, in the unit of the tracking column. */
+    Optional<Long> startOnce(ColumnType type) {
+        return startOnce.map(text -> trackingValue(SyncSetting.START_ONCE.key(sync), text, type));
     }
 
     private static long trackingValue(String key, String text, ColumnType type) {
