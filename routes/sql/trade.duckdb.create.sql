@@ -1,4 +1,4 @@
-create table if not exists ${properties:sync.trade.target:trade} (
+create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
     symbol varchar,
     "timestamp" timestamp_ns not null,
     price float,

@@ -1,4 +1,4 @@
-insert into ${properties:sync.trade.target:trade} (symbol, "timestamp", price, volume, _row_id)
+insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, "timestamp", price, volume, _row_id)
 select symbol, "timestamp", price, volume, _row_id
 from (
     select unnest(
@@ -7,6 +7,6 @@ from (
         recursive := true)
 ) as arrived
 where not exists (
-    select 1 from ${properties:sync.trade.target:trade} as stored
+    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as stored
     where stored."timestamp" = arrived."timestamp" and stored._row_id = arrived._row_id
 )

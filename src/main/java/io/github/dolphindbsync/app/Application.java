@@ -1,7 +1,13 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.SimulatorCommand;
+import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.SyncSetting;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,6 +36,8 @@ import picocli.CommandLine.Option;
         subcommands = {DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int UNUSABLE = 2;
@@ -38,6 +46,22 @@ public final class Application implements Callable<Integer> {
             names = "--once",
             description = "Run one poll of every sync, then exit: 0 if each delivered all it found, else 1.")
     private boolean once;
+
+    @Option(
+            names = "--configuration",
+            paramLabel = "FILE",
+            description =
+                    "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
+                            + "The environment has precedence over it, and it over application.properties.")
+    private Path configuration;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description =
+                    "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "
+                            + "no mark of its own.")
+    private Path state;
 
     public static void main(String[] arguments) {
         // Unless the user has chosen one. Not named logback.xml, so that the library brings no logging to its host.
@@ -53,7 +77,26 @@ public final class Application implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return once ? new SyncApplication().runOnce() : new SyncApplication().run();
+        SyncApplication application = new SyncApplication();
+        try {
+            takeOver(application);
+        } catch (SettingException e) {
+            return StartFailure.report(e);
+        }
+        return once ? application.runOnce() : application.run();
+    }
+
+    private void takeOver(SyncApplication application) {
+        if (configuration != null) {
+            FivetranFiles.configuration(configuration).forEach(application::override);
+        }
+        if (state != null) {
+            Optional<String> start = FivetranFiles.lastTimestamp(state);
+            start.ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
+            if (start.isEmpty()) {
+                LOG.info("--state {} has no last_timestamp: a sync without a mark begins with the first row", state);
+            }
+        }
     }
 
     static final class Version implements IVersionProvider {

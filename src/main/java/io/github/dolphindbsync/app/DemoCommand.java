@@ -9,6 +9,7 @@ import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TablesSetting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -146,6 +147,7 @@ final class DemoCommand implements Callable<Integer> {
                 .override(ServerSetting.TABLE_NAME.key(), TABLE)
                 .override(ServerSetting.USERNAME.key(), USERNAME)
                 .override(ServerSetting.PASSWORD.key(), PASSWORD)
+                .override(TablesSetting.TABLES.key(), TablesSetting.TABLES.defaultValue())
                 .override(Warehouse.URL, "jdbc:duckdb:" + FILE)
                 .override(
                         "camel.main.routes-include-pattern",

@@ -5,6 +5,7 @@ import io.github.dolphindbsync.source.PollResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -17,10 +18,25 @@ final class PollTracker implements PollListener {
     private final Set<String> syncs = new TreeSet<>();
     private final Set<String> running = new TreeSet<>();
     private final Map<String, PollResult> firstResults = new LinkedHashMap<>();
+    private boolean isListing;
+    private boolean isListed;
+    private boolean hasListingFailed;
 
     @Override
     public synchronized void ready(String sync) {
         syncs.add(sync);
+    }
+
+    @Override
+    public synchronized void listing() {
+        isListing = true;
+    }
+
+    @Override
+    public synchronized void listed(Set<String> listed, Optional<String> failure) {
+        hasListingFailed |= !isListed && failure.isPresent();
+        isListed = true;
+        notifyAll();
     }
 
     @Override
@@ -33,6 +49,11 @@ final class PollTracker implements PollListener {
         running.remove(result.sync());
         firstResults.putIfAbsent(result.sync(), result);
         notifyAll();
+    }
+
+    /** True if there is a route that finds its tables by itself. */
+    synchronized boolean findsTables() {
+        return isListing;
     }
 
     synchronized Set<String> syncs() {
@@ -53,16 +74,21 @@ final class PollTracker implements PollListener {
     }
 
     /**
-     * Waits until every sync has ended a poll, or until the process is asked to stop.
+     * Waits until the tables are listed, where that is to be done, and every sync has ended a poll, or until the process is asked to stop.
      *
      * @return true if each of them delivered all that it found
      */
     synchronized boolean awaitOnePollOfEach(CountDownLatch stopRequested) throws InterruptedException {
-        while (!firstResults.keySet().containsAll(syncs) && stopRequested.getCount() > 0) {
+        while (!haveAllEnded() && stopRequested.getCount() > 0) {
             wait(LOOK_INTERVAL_MILLIS);
         }
-        return firstResults.keySet().containsAll(syncs)
+        return haveAllEnded()
+                && !hasListingFailed
                 && firstResults.values().stream()
                         .allMatch(result -> result.failure().isEmpty() && !result.stopped());
+    }
+
+    private boolean haveAllEnded() {
+        return isListing == isListed && firstResults.keySet().containsAll(syncs);
     }
 }

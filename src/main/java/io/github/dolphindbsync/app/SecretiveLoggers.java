@@ -25,6 +25,7 @@ final class SecretiveLoggers extends TurboFilter {
     private static final List<String> WRITE_DATA = List.of(
             "com.xxdb.",
             "org.apache.camel.component.jdbc.",
+            "org.apache.camel.component.seda.",
             "org.apache.camel.processor.Pipeline",
             "org.apache.camel.processor.errorhandler.");
 

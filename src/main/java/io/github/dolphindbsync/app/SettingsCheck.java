@@ -4,6 +4,7 @@ import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TablesSetting;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
@@ -32,16 +32,15 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
-    private static final String TARGET = "." + SyncSetting.TARGET.shortKey();
     private static final String FILES_FOLDER = "trade-files.folder";
     private static final String SYNC_PREFIX = "sync.";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
 
-    private final Supplier<Set<String>> syncs;
+    private final PollTracker polls;
 
-    /** @param syncs names of the syncs that the routes have, once they are loaded */
-    SettingsCheck(Supplier<Set<String>> syncs) {
-        this.syncs = syncs;
+    /** @param polls knows the syncs that the routes have, once they are loaded */
+    SettingsCheck(PollTracker polls) {
+        this.polls = polls;
     }
 
     @Override
@@ -52,6 +51,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
         Settings settings = new Settings(context);
         requireNames(settings, ownKeys(context));
+        TablesSetting.check(settings);
         settings.find(FILES_FOLDER).ifPresent(SettingsCheck::requirePath);
         String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
         context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url));
@@ -65,8 +65,25 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     /** Called before the timers are told, because it was there before them. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        requireKnownSyncs(context, syncs.get());
-        requireNoSlips(System.getenv().keySet(), syncs.get());
+        // Which tables there are only the server can tell: see UnknownTables.
+        if (!polls.findsTables()) {
+            requireKnownSyncs(context, polls.syncs());
+        }
+        requireOneStart(context);
+        requireNoSlips(System.getenv().keySet(), polls.syncs());
+    }
+
+    /** Where one table goes on, another would lose rows. */
+    private void requireOneStart(CamelContext context) {
+        String key = SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS);
+        boolean areSeveral = polls.findsTables() || polls.syncs().size() > 1;
+        if (areSeveral && new Settings(context).find(key).isPresent()) {
+            throw new SettingException("--state, or the setting " + key + ", says where one sync begins, but there is "
+                    + (polls.findsTables()
+                            ? TablesSetting.TABLES.key()
+                            : String.join(", ", new TreeSet<>(polls.syncs())))
+                    + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for the one that it is for");
+        }
     }
 
     private static Set<String> ownKeys(CamelContext context) {
@@ -84,7 +101,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         List<String> known;
         if (key.startsWith(SYNC_PREFIX)) {
             int end = key.indexOf('.', SYNC_PREFIX.length());
-            known = keysOf(end < 0 ? "<name>" : key.substring(SYNC_PREFIX.length(), end));
+            known = Stream.concat(
+                            Arrays.stream(TablesSetting.values()).map(TablesSetting::key),
+                            keysOf(end < 0 ? "<name>" : key.substring(SYNC_PREFIX.length(), end)).stream())
+                    .toList();
         } else if (key.startsWith("warehouse.")) {
             known = WAREHOUSE_KEYS;
         } else {
@@ -97,10 +117,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    /** The routes take these into their own text, and are built before the syncs look at their settings. */
+    /** Routes are chosen by these before the syncs look at their settings. */
     private static void requireNames(Settings settings, Set<String> keys) {
         keys.stream()
-                .filter(key -> key.startsWith(SYNC_PREFIX) && (key.endsWith(FORM) || key.endsWith(TARGET)))
+                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith(FORM))
                 .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
     }
 
@@ -113,6 +133,8 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     private static List<String> keysOf(String sync) {
         return Arrays.stream(SyncSetting.values())
+                // There are three forms of one route; it is looked at before there are syncs.
+                .filter(setting -> setting != SyncSetting.FORM || !sync.equals(SyncSetting.ALL_SYNCS))
                 .map(setting -> setting.key(sync))
                 .toList();
     }
@@ -131,15 +153,24 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                     "no route in routes/ has a DolphinDBFetchProcessor that would run, so there is nothing to sync. Check "
                             + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json or files.");
         }
-        for (String key : ownKeys(context)) {
-            if (key.startsWith(SYNC_PREFIX)
-                    && syncs.stream().noneMatch(sync -> key.startsWith(SYNC_PREFIX + sync + "."))) {
-                String sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
-                throw new SettingException("setting " + key + " is for a sync '" + sync
-                        + "' that no route has; there is " + String.join(", ", new TreeSet<>(syncs))
-                        + ". Did you mean sync." + nearest(sync, syncs) + "?");
-            }
-        }
+        unknownSyncs(context, syncs).stream().findFirst().ifPresent(told -> {
+            throw new SettingException(told);
+        });
+    }
+
+    /** Settings of syncs that are none of these, each told in a sentence. */
+    static List<String> unknownSyncs(CamelContext context, Set<String> syncs) {
+        return ownKeys(context).stream()
+                .filter(key -> key.startsWith(SYNC_PREFIX) && key.indexOf('.', SYNC_PREFIX.length()) > 0)
+                .filter(key -> !key.startsWith(SYNC_PREFIX + SyncSetting.ALL_SYNCS + "."))
+                .filter(key -> syncs.stream().noneMatch(sync -> key.startsWith(SYNC_PREFIX + sync + ".")))
+                .map(key -> {
+                    String sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
+                    return "setting " + key + " is for a sync '" + sync + "' that no route has; there is "
+                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean sync." + nearest(sync, syncs)
+                            + "?";
+                })
+                .toList();
     }
 
     /**

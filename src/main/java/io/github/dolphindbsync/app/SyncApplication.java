@@ -133,7 +133,8 @@ final class SyncApplication {
         });
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter());
-        main.addMainListener(new SettingsCheck(polls::syncs));
+        main.bind("unknown-tables", new UnknownTables(this::context, polls));
+        main.addMainListener(new SettingsCheck(polls));
         // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();

@@ -37,6 +37,9 @@ public record RowSchema(
      */
     public static final String CONTINUES_PROPERTY = "DolphinDBSyncContinues";
 
+    /** Name of the exchange property under which a poll leaves the table that its rows go to. */
+    public static final String TARGET_PROPERTY = "DolphinDBSyncTarget";
+
     /** Name of the exchange property that is true where a table may be altered when the columns of the source have changed. */
     public static final String EVOLVES_PROPERTY = "DolphinDBSyncEvolves";
 

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.source;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long to wait before another attempt: twice as long each time, up to a limit for all attempts together. A random part
@@ -12,6 +14,7 @@ final class Backoff {
 
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_DOUBLINGS = 10;
 
     private final Duration limit;
@@ -46,5 +49,22 @@ final class Backoff {
     /** Counts anew: something went well. */
     void reset() {
         attempts = 0;
+    }
+
+    /** Returns false if it ended early, because the application stops. */
+    static boolean sleep(Duration duration, BooleanSupplier stopping) {
+        long until = System.nanoTime() + duration.toNanos();
+        try {
+            for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
+                if (stopping.getAsBoolean()) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, LONGEST_SLEEP_NANOS));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

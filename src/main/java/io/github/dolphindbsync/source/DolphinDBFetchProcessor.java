@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -40,6 +41,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private final String sync;
     private final CheckpointRepository checkpoints;
     private final Clock clock;
+    private final Function<Settings, SyncSettings> ownSettings;
     private final AtomicReference<PollRun> running = new AtomicReference<>();
 
     private CamelContext camelContext;
@@ -61,6 +63,13 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     /** @param clock tells the time against which rows ahead of it are held back */
     public DolphinDBFetchProcessor(String sync, CheckpointRepository checkpoints, Clock clock) {
+        this(sync, checkpoints, clock, source -> SyncSettings.from(source, sync));
+    }
+
+    /** For a table that was found, and so is not named by the settings of its sync. */
+    DolphinDBFetchProcessor(
+            String sync, CheckpointRepository checkpoints, Clock clock, Function<Settings, SyncSettings> ownSettings) {
+        this.ownSettings = ownSettings;
         this.sync = Objects.requireNonNull(sync, "sync");
         this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -85,7 +94,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     protected void doStart() {
         Settings source = new Settings(camelContext);
         server = ServerSettings.from(source);
-        settings = SyncSettings.from(source, sync);
+        settings = ownSettings.apply(source);
         logins = Logins.of(camelContext);
         memory = new SyncMemory(settings, clock);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
@@ -128,6 +137,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         exchange.setProperty(
                 RowSchema.VERSION_PROPERTY,
                 run.checkpoint().carried().next(table.sourceColumns()).version());
+        exchange.setProperty(RowSchema.TARGET_PROPERTY, settings.target());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);
     }
@@ -137,6 +147,11 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             logins.open(connection, clock);
             return SyncPlanner.plan(settings, clock, connection, checkpoints, route);
         }
+    }
+
+    /** The table at the destination. */
+    String target() {
+        return settings.target();
     }
 
     private boolean isEnding() {

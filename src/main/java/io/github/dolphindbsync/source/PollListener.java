@@ -1,5 +1,8 @@
 package io.github.dolphindbsync.source;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * Hears how polls go. Beans of this type in Camel's registry are told of every sync, on the thread of the poll, so they
  * must be quick and must not throw.
@@ -8,6 +11,17 @@ public interface PollListener {
 
     /** A route with this sync is being started. */
     default void ready(String sync) {}
+
+    /** A route is being started that finds its tables by itself: it makes syncs {@link #ready} when it has listed them. */
+    default void listing() {}
+
+    /**
+     * Tables were listed.
+     *
+     * @param syncs one for each of them
+     * @param failure why not all that the settings name were found; empty where they were
+     */
+    default void listed(Set<String> syncs, Optional<String> failure) {}
 
     /**
      * A poll has begun.

@@ -30,6 +30,12 @@ public record PollResult(
         Optional<String> failure,
         boolean stopped) {
 
+    /** A sync that could not even begin. */
+    static PollResult notBegun(String sync, String reason) {
+        return new PollResult(
+                sync, 0, 0, 0, 0, Duration.ZERO, "unknown", Optional.empty(), 0, Optional.of(reason), false);
+    }
+
     /** One line for people. */
     public String summary() {
         String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
     private static final int MOST_LOOKS = 5;
-    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String sync;
     private final PollReader reader;
@@ -145,25 +143,8 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
             throw failure;
         }
         LOG.warn("sync {}: {} Trying again in {}", sync, failure.getMessage(), PollResult.humanReadable(wait.get()));
-        if (!sleep(wait.get())) {
+        if (!Backoff.sleep(wait.get(), stopping)) {
             throw failure;
-        }
-    }
-
-    /** @return false if it ended early, because the application stops */
-    private boolean sleep(Duration duration) {
-        long until = System.nanoTime() + duration.toNanos();
-        try {
-            for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
-                if (stopping.getAsBoolean()) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.sleep(Math.min(left, LONGEST_SLEEP_NANOS));
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

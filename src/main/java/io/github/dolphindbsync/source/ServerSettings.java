@@ -29,7 +29,9 @@ record ServerSettings(
     static ServerSettings from(Settings settings) {
         List<String> missing = new ArrayList<>();
         for (ServerSetting setting : ServerSetting.values()) {
-            if (setting.defaultValue().isEmpty() && settings.find(setting.key()).isEmpty()) {
+            if (setting.defaultValue().isEmpty()
+                    && !isFound(setting, settings)
+                    && settings.find(setting.key()).isEmpty()) {
                 missing.add(setting.key() + " (or the environment variable " + setting.environmentVariable() + ")");
             }
         }
@@ -48,6 +50,12 @@ record ServerSettings(
                 retryFor(settings),
                 Settings.choice(ServerSetting.TLS.key(), value(settings, ServerSetting.TLS), Tls.class) == Tls.ON,
                 certificates(settings));
+    }
+
+    /** Tables by list or pattern say themselves where they are. */
+    private static boolean isFound(ServerSetting setting, Settings settings) {
+        return (setting == ServerSetting.DATABASE || setting == ServerSetting.TABLE_NAME)
+                && TablesSetting.areSet(settings);
     }
 
     private static Optional<Path> certificates(Settings settings) {

@@ -14,6 +14,8 @@ import org.apache.camel.util.TimeUtils;
 public final class Settings {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(-\\w+)*");
+    private static final String NAME_EXPECTED =
+            "a name of letters, digits, _ and single -, or two such names with a dot between them";
     private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
 
     private final CamelContext camelContext;
@@ -37,6 +39,18 @@ public final class Settings {
         }
     }
 
+    /** A setting of one sync, or else what is set for all of them. */
+    Optional<String> find(String sync, SyncSetting setting) {
+        return find(keyInForce(sync, setting));
+    }
+
+    /** The key that decides, for people to look at: that of the sync itself, unless only that of all syncs is set. */
+    String keyInForce(String sync, SyncSetting setting) {
+        String own = setting.key(sync);
+        String ofAll = setting.key(SyncSetting.ALL_SYNCS);
+        return find(own).isEmpty() && find(ofAll).isPresent() ? ofAll : own;
+    }
+
     /** Some would end a text on its way to the server, some would forge a line of the log. */
     private static void requireNoControlCharacter(String key, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) {
@@ -52,11 +66,27 @@ public final class Settings {
      * @throws SettingException where the value is anything but one or two names, with a dot between them
      */
     public static void requireName(String key, String value) {
-        String[] names = value.split("\\.", -1);
-        if (names.length > 2 || !Arrays.stream(names).allMatch(NAME.asMatchPredicate())) {
-            throw SettingException.unusable(
-                    key, value, "a name of letters, digits, _ and single -, or two such names with a dot between them");
+        if (!isName(value)) {
+            throw SettingException.unusable(key, value, NAME_EXPECTED);
         }
+    }
+
+    /**
+     * As {@link #requireName}, for a name in which {@code {table}}, {@code {database}} and {@code {sync}} stand for those
+     * of a sync.
+     */
+    public static void requireNamePattern(String key, String value) {
+        String example =
+                value.replace("{table}", "x").replace("{database}", "x").replace("{sync}", "x");
+        if (!isName(example)) {
+            throw SettingException.unusable(
+                    key, value, NAME_EXPECTED + "; in it {table}, {database} and {sync} stand for those of the sync");
+        }
+    }
+
+    private static boolean isName(String value) {
+        String[] names = value.split("\\.", -1);
+        return names.length <= 2 && Arrays.stream(names).allMatch(NAME.asMatchPredicate());
     }
 
     static int wholeNumber(String key, String value, int least, int most) {

@@ -8,6 +8,8 @@ import io.github.dolphindbsync.checkpoint.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one poll leaves for the next. Most of it only saves queries, and is forgotten after a failure. Used by one poll
@@ -22,6 +24,8 @@ final class SyncMemory {
     /** Rows that were read again, and how they looked, so that the next poll can tell whether any has changed. */
     private record ReadAgain(long low, long mark, Boundary boundary) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
     private final SyncSettings settings;
     private final Clock clock;
     private final Census census = new Census();
@@ -32,6 +36,7 @@ final class SyncMemory {
     private Instant lastPollAt = Instant.MIN;
     private long lastPollRows = Long.MAX_VALUE;
     private long largestRow;
+    private boolean hasToldStart;
 
     SyncMemory(SyncSettings settings, Clock clock) {
         this.settings = settings;
@@ -93,7 +98,24 @@ final class SyncMemory {
                     + ". Give the new table a sync of another name, or set the settings "
                     + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
         }
+        settings.startOnce().filter(start -> !hasToldStart).ifPresent(start -> tellStart(start, stored));
         return stored;
+    }
+
+    private void tellStart(String start, Checkpoint stored) {
+        hasToldStart = true;
+        if (stored.mark() == null) {
+            LOG.info(
+                    "sync {}: has no mark yet, so it begins with {}, and the rows of that time",
+                    settings.sync(),
+                    start);
+        } else {
+            LOG.info(
+                    "sync {}: stands at {} already, so its start-once = {} does not count",
+                    settings.sync(),
+                    stored.markAsText(),
+                    start);
+        }
     }
 
     SourceTable table() {
@@ -103,7 +125,8 @@ final class SyncMemory {
     Long lowestToRead(Checkpoint from) {
         Long start = settings.start(table.origin().trackingType()).orElse(null);
         if (from.mark() == null) {
-            return start;
+            Long once = settings.startOnce(table.origin().trackingType()).orElse(null);
+            return once == null || (start != null && start > once) ? start : once;
         }
         long lookBack = settings.lookBack(table.origin().trackingType());
         long least = table.origin().trackingType().leastTrackingValue();

@@ -13,7 +13,10 @@ public enum SyncSetting {
     BATCH_SIZE("batch-size", "1000", "Most rows of a batch; fewer where a group of equal tracking values ends."),
     DATABASE("database", null, "Database, if not `dolphindb.database`."),
     TABLE_NAME("table-name", null, "Table, if not `dolphindb.table-name`."),
-    TARGET("target", null, "Table at the destination, if not the sync's name."),
+    TARGET(
+            "target",
+            null,
+            "Table at the destination, if not the sync's name. `{table}`, `{database}` and `{sync}` in it stand for those of the sync, as in `raw.{table}`."),
     TRACKING_COLUMN(
             "tracking-column",
             "",
@@ -35,6 +38,10 @@ public enum SyncSetting {
             "",
             "Condition in DolphinDB's language; only rows that fulfil it are read, as in `symbol in [\"A\", \"B\"]`."),
     START("start", null, "Tracking value of the first row to carry. Empty: from the first row of the table."),
+    START_ONCE(
+            "start-once",
+            null,
+            "Like `start`, but counts only as long as the sync has no mark of its own. `--state` sets it."),
     END(
             "end",
             null,
@@ -78,6 +85,9 @@ public enum SyncSetting {
             "What a row does that the destination refuses: `stop` ends the poll before it and names it, `set-aside` keeps "
                     + "it with the reason in `dolphindb_sync_set_aside` (or a file) and goes on."),
     WINDOW_ROWS("window-rows", "1000000", "Most rows that one query asks of the server.");
+
+    /** In place of a name: the settings of every sync that has none of its own. */
+    public static final String ALL_SYNCS = "*";
 
     private final String name;
     private final String defaultValue;

@@ -21,6 +21,7 @@ record SyncSettings(
         String sync,
         String database,
         String table,
+        String target,
         Mode mode,
         String trackingColumn,
         List<String> key,
@@ -37,6 +38,7 @@ record SyncSettings(
         Optional<String> end,
         long limit,
         boolean evolves,
+        Optional<String> startOnce,
         String lookBack,
         List<String> clockSettingsGiven) {
 
@@ -64,48 +66,69 @@ record SyncSettings(
         SET_ASIDE
     }
 
+    static boolean isSyncName(String name) {
+        return SYNC_NAME.matcher(name).matches();
+    }
+
     static SyncSettings from(Settings settings, String sync) {
-        if (!SYNC_NAME.matcher(sync).matches()) {
+        return from(
+                settings,
+                sync,
+                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
+                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME));
+    }
+
+    /** For a table that was not named by the settings of its sync. */
+    static SyncSettings from(Settings settings, String sync, String database, String table) {
+        if (!isSyncName(sync)) {
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
-        Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
-        String target = SyncSetting.TARGET.key(sync);
-        settings.find(target).ifPresent(name -> Settings.requireName(target, name));
-        Mode mode = Settings.choice(SyncSetting.MODE.key(sync), value(settings, sync, SyncSetting.MODE), Mode.class);
+        Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
+        Mode mode = Settings.choice(
+                settings.keyInForce(sync, SyncSetting.MODE), value(settings, sync, SyncSetting.MODE), Mode.class);
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
         return new SyncSettings(
                 sync,
-                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
-                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME),
+                database,
+                table,
+                target(settings, sync, database, table),
                 mode,
                 value(settings, sync, SyncSetting.TRACKING_COLUMN),
                 names(value(settings, sync, SyncSetting.KEY)),
                 columns(settings, sync, mode),
-                FilterText.checked(SyncSetting.WHERE.key(sync), value(settings, sync, SyncSetting.WHERE)),
+                FilterText.checked(
+                        settings.keyInForce(sync, SyncSetting.WHERE), value(settings, sync, SyncSetting.WHERE)),
                 number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
                 number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
-                zone(SyncSetting.ZONE.key(sync), zone),
-                Settings.choice(SyncSetting.HORIZON.key(sync), horizon, Horizon.class) == Horizon.CLOCK,
-                Settings.choice(SyncSetting.WITHOUT_TRACKING_VALUE.key(sync), withoutValue, WithoutTrackingValue.class)
+                zone(settings.keyInForce(sync, SyncSetting.ZONE), zone),
+                Settings.choice(settings.keyInForce(sync, SyncSetting.HORIZON), horizon, Horizon.class)
+                        == Horizon.CLOCK,
+                Settings.choice(
+                                settings.keyInForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE),
+                                withoutValue,
+                                WithoutTrackingValue.class)
                         == WithoutTrackingValue.FAIL,
                 Settings.choice(
-                                SyncSetting.UNSTORABLE.key(sync),
+                                settings.keyInForce(sync, SyncSetting.UNSTORABLE),
                                 value(settings, sync, SyncSetting.UNSTORABLE),
                                 Unstorable.class)
                         == Unstorable.SET_ASIDE,
-                Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
-                settings.find(SyncSetting.START.key(sync)),
-                settings.find(SyncSetting.END.key(sync)),
+                Settings.duration(
+                        settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
+                settings.find(sync, SyncSetting.START),
+                settings.find(sync, SyncSetting.END),
                 limit(settings, sync),
                 Settings.choice(
-                                SyncSetting.SCHEMA_CHANGE.key(sync),
+                                settings.keyInForce(sync, SyncSetting.SCHEMA_CHANGE),
                                 value(settings, sync, SyncSetting.SCHEMA_CHANGE),
                                 SchemaChange.class)
                         == SchemaChange.EVOLVE,
-                lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),
+                settings.find(sync, SyncSetting.START_ONCE),
+                lookBack(
+                        settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
                         .map(setting -> setting.key(sync))
                         .filter(key -> settings.find(key).isPresent())
@@ -113,17 +136,29 @@ record SyncSettings(
     }
 
     private static String value(Settings settings, String sync, SyncSetting setting) {
-        return settings.find(setting.key(sync)).or(setting::defaultValue).orElseThrow();
+        return settings.find(sync, setting).or(setting::defaultValue).orElseThrow();
     }
 
     private static int number(Settings settings, String sync, SyncSetting setting, int most) {
-        return Settings.wholeNumber(setting.key(sync), value(settings, sync, setting), 1, most);
+        return Settings.wholeNumber(settings.keyInForce(sync, setting), value(settings, sync, setting), 1, most);
     }
 
     private static String sourceName(Settings settings, String sync, SyncSetting own, ServerSetting shared) {
-        return settings.find(own.key(sync))
+        return settings.find(sync, own)
                 .or(() -> settings.find(shared.key()))
                 .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
+    }
+
+    /** Where the pattern and the names give no name of a table, that is said here and not by SQL. */
+    private static String target(Settings settings, String sync, String database, String table) {
+        String pattern = settings.find(sync, SyncSetting.TARGET).orElse("{sync}");
+        String key = settings.keyInForce(sync, SyncSetting.TARGET);
+        Settings.requireNamePattern(key, pattern);
+        String target = pattern.replace("{sync}", sync)
+                .replace("{database}", database.substring(DATABASE_PREFIX.length()))
+                .replace("{table}", table);
+        Settings.requireName(key, target);
+        return target;
     }
 
     private static String withPrefix(String database) {
@@ -131,10 +166,10 @@ record SyncSettings(
     }
 
     private static ColumnSettings columns(Settings settings, String sync, Mode mode) {
-        String rename = SyncSetting.RENAME.key(sync);
+        String rename = settings.keyInForce(sync, SyncSetting.RENAME);
         String loadTime = value(settings, sync, SyncSetting.LOAD_TIME_COLUMN);
         if (!loadTime.isEmpty()) {
-            Settings.requireName(SyncSetting.LOAD_TIME_COLUMN.key(sync), loadTime);
+            Settings.requireName(settings.keyInForce(sync, SyncSetting.LOAD_TIME_COLUMN), loadTime);
         }
         return new ColumnSettings(
                 names(value(settings, sync, SyncSetting.COLUMNS)),
@@ -147,7 +182,7 @@ record SyncSettings(
         String value = value(settings, sync, SyncSetting.LIMIT);
         return value.isEmpty()
                 ? Long.MAX_VALUE
-                : Settings.wholeNumber(SyncSetting.LIMIT.key(sync), value, 1, Integer.MAX_VALUE);
+                : Settings.wholeNumber(settings.keyInForce(sync, SyncSetting.LIMIT), value, 1, Integer.MAX_VALUE);
     }
 
     static List<String> names(String commaSeparated) {
@@ -173,6 +208,11 @@ record SyncSettings(
     /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
     Optional<Long> last(ColumnType type) {
         return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
+    }
+
+    /** The lower bound that {@code start-once} sets for a sync without a mark, in the unit of the tracking column. */
+    Optional<Long> startOnce(ColumnType type) {
+        return startOnce.map(text -> trackingValue(SyncSetting.START_ONCE.key(sync), text, type));
     }
 
     private static long trackingValue(String key, String text, ColumnType type) {

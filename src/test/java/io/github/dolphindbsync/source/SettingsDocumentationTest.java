@@ -17,7 +17,7 @@ class SettingsDocumentationTest {
     void thePageNamesEachSettingWithItsDefaultAndMeaning() throws IOException {
         List<String> page = Files.readAllLines(Path.of("docs/settings.md"));
         List<String> documented = page.stream()
-                .filter(line -> line.startsWith("| `dolphindb.") || line.startsWith("| `sync."))
+                .filter(line -> line.startsWith("| `dolphindb.") || line.startsWith("| `sync.<"))
                 .toList();
 
         assertThat(documented)
@@ -28,6 +28,10 @@ class SettingsDocumentationTest {
                                 Arrays.stream(SyncSetting.values())
                                         .map(setting -> line(
                                                 setting.key("<name>"), setting.defaultValue(), setting.description())))
+                        .toList());
+        assertThat(page)
+                .containsAll(Arrays.stream(TablesSetting.values())
+                        .map(setting -> line(setting.key(), Optional.of(setting.defaultValue()), setting.description()))
                         .toList());
     }
 

@@ -61,7 +61,7 @@ abstract class SetAsideContractTest {
 
     void createTable(String volume) throws Exception {
         String sql = Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
-                .replace("${properties:sync.trade.target:trade}", "trade");
+                .replace("${exchangeProperty.DolphinDBSyncTarget}", "trade");
         assertThat(sql).contains("volume integer");
         execute(sql.replace("volume integer", volume));
     }
