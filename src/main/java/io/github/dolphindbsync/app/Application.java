@@ -6,7 +6,6 @@ import io.github.dolphindbsync.source.SyncSetting;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,10 +32,8 @@ import picocli.CommandLine.Option;
             "2:arguments, settings or routes can't be used; nothing was moved",
             "143:stopped by SIGTERM; the batch in flight was finished, or given up after 20 s"
         },
-        subcommands = {DemoCommand.class, SimulatorCommand.class})
+        subcommands = {CheckCommand.class, PlanCommand.class, DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -86,7 +83,8 @@ public final class Application implements Callable<Integer> {
         return once ? application.runOnce() : application.run();
     }
 
-    private void takeOver(SyncApplication application) {
+    /** Gives an application what the options of the command line say. */
+    void takeOver(SyncApplication application) {
         if (configuration != null) {
             FivetranFiles.configuration(configuration).forEach(application::override);
         }
@@ -94,7 +92,11 @@ public final class Application implements Callable<Integer> {
             Optional<String> start = FivetranFiles.lastTimestamp(state);
             start.ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
             if (start.isEmpty()) {
-                LOG.info("--state {} has no last_timestamp: a sync without a mark begins with the first row", state);
+                // Not a constant: a logger that is there before main() has run is one of the wrong configuration.
+                LoggerFactory.getLogger(Application.class)
+                        .info(
+                                "--state {} has no last_timestamp: a sync without a mark begins with the first row",
+                                state);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -84,6 +85,25 @@ final class SyncApplication {
             start(true);
             boolean allDelivered = polls.awaitOnePollOfEach(stopRequested);
             return allDelivered ? Application.DONE : Application.FAILED;
+        });
+    }
+
+    /** Looks at both ends of every sync, and moves nothing. */
+    int inspect(Inspection inspection, Consumer<CamelContext> print) {
+        return guarded(() -> {
+            listen(inspection);
+            main.addMainListener(new MainListenerSupport() {
+                @Override
+                public void beforeConfigure(BaseMainSupport starting) {
+                    inspection.rememberFile(starting.getCamelContext());
+                }
+            });
+            start(true);
+            polls.awaitOnePollOfEach(stopRequested);
+            inspection.lookAtDestinations(context());
+            inspection.removeNewFile(context());
+            print.accept(context());
+            return inspection.isFine() ? Application.DONE : Application.FAILED;
         });
     }
 

@@ -32,6 +32,11 @@ interface Dialect {
     /** The database's own name of the type that holds the values of a column, as its catalogue writes it. */
     String sqlType(Column column);
 
+    /** What becomes of values of a column that this database can't hold as they are; empty where it holds all of them. */
+    default Optional<String> policy(Column column) {
+        return Optional.empty();
+    }
+
     /** The columns of a table in their order, or none where there is no such table. */
     List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException;
 

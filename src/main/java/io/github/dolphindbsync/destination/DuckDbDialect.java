@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * DuckDB: wall-clock times as they are, and no primary key. A primary key would cost two thirds of the speed and most of
@@ -25,6 +26,19 @@ final class DuckDbDialect implements Dialect {
     @Override
     public String sqlType(Column column) {
         return column.isList() ? elementType(column) + "[]" : elementType(column);
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case DECIMAL128 -> "a value of 39 digits is refused, and the row named: DuckDB ends at 38";
+                    case NANOTIME -> "kept as text with nine digits";
+                    case TIME, MINUTE, SECOND -> "24:00 and beyond is refused, and the row named";
+                    case NANOTIMESTAMP -> "the two values that are infinities to DuckDB are refused, and the row named";
+                    case MONTH, IPADDR, INT128 -> "kept as text";
+                    default -> null;
+                });
     }
 
     private static String elementType(Column column) {

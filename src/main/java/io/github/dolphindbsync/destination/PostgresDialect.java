@@ -35,6 +35,22 @@ final class PostgresDialect implements Dialect {
         };
     }
 
+    @Override
+    public Optional<String> policy(Column column) {
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case NANOTIMESTAMP ->
+                        column.isList()
+                                ? "kept as text with nine digits"
+                                : "cut to microseconds for your queries; the column beside it has all nine digits";
+                    case NANOTIME -> "kept as text with nine digits";
+                    case TIME, MINUTE, SECOND -> "24:00 and beyond is refused, and the row named";
+                    case STRING, SYMBOL -> "a text with a NUL character is refused, and the row named";
+                    case MONTH, INT128 -> "kept as text";
+                    default -> null;
+                });
+    }
+
     private static String elementType(Column column) {
         return switch (column.type()) {
             case BOOL -> "boolean";

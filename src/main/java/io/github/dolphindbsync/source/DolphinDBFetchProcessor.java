@@ -111,7 +111,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     public void process(Exchange exchange) {
         SyncPlan.Listener planListener = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class);
         if (planListener != null) {
-            planListener.planned(plan(exchange.getFromRouteId()));
+            plan(exchange.getFromRouteId(), planListener);
             exchange.setRouteStop(true);
             return;
         }
@@ -142,11 +142,18 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         exchange.getMessage().setBody(batches);
     }
 
-    private SyncPlan plan(String route) {
+    private void plan(String route, SyncPlan.Listener listener) {
+        Instant startedAt = clock.instant();
+        Optional<String> failure = Optional.empty();
         try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
             logins.open(connection, clock);
-            return SyncPlanner.plan(settings, clock, connection, checkpoints, route);
+            listener.planned(SyncPlanner.plan(settings, clock, connection, checkpoints, route));
+        } catch (RuntimeException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+            LOG.debug("the failure in full", e);
         }
+        PollResult result = PollResult.ofPlan(sync, Duration.between(startedAt, clock.instant()), failure);
+        camelContext.getRegistry().findByType(PollListener.class).forEach(polls -> polls.finished(result));
     }
 
     /** The table at the destination. */

@@ -36,6 +36,11 @@ public record PollResult(
                 sync, 0, 0, 0, 0, Duration.ZERO, "unknown", Optional.empty(), 0, Optional.of(reason), false);
     }
 
+    /** Of a poll that was only planned. */
+    static PollResult ofPlan(String sync, Duration duration, Optional<String> failure) {
+        return new PollResult(sync, 0, 0, 0, 0, duration, "unknown", Optional.empty(), 0, failure, false);
+    }
+
     /** One line for people. */
     public String summary() {
         String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");

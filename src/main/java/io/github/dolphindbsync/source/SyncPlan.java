@@ -7,6 +7,7 @@ import java.util.List;
  * What a sync finds at its source, and what its next poll would read. Nothing has moved.
  *
  * @param source the table, as in {@code dfs://market/trade}
+ * @param target table at the destination, as the settings have it
  * @param route id of the route that would carry the rows
  * @param facts what was found, in order
  * @param warnings what a person should look at
@@ -20,6 +21,7 @@ import java.util.List;
 public record SyncPlan(
         String sync,
         String source,
+        String target,
         String route,
         List<Fact> facts,
         List<String> warnings,

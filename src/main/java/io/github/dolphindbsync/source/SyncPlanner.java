@@ -63,6 +63,7 @@ final class SyncPlanner {
         return new SyncPlan(
                 settings.sync(),
                 table.description().path(),
+                settings.target(),
                 route,
                 List.copyOf(facts),
                 List.copyOf(warnings),
@@ -75,6 +76,10 @@ final class SyncPlanner {
     }
 
     private void describeTable() {
+        fact(
+                "server",
+                connection.server() + ", version " + version() + ", user "
+                        + connection.server().username());
         TableDescription description = table.description();
         fact(
                 "table",
@@ -168,6 +173,10 @@ final class SyncPlanner {
                     "rows ahead of the clock wait until their time has come; where they are not from the future, the likely cause "
                             + "is " + SyncSetting.ZONE.key(settings.sync()));
         }
+    }
+
+    private String version() {
+        return String.valueOf(connection.run("version()").getString());
     }
 
     private long count(String query) {

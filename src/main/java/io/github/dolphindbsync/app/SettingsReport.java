@@ -1,0 +1,76 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TablesSetting;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+
+/** Every setting in force, and where it comes from. No password is shown. */
+final class SettingsReport {
+
+    private final Settings settings;
+    private final Properties files;
+    private final Map<String, String> environment = System.getenv();
+
+    SettingsReport(CamelContext context) {
+        this.settings = new Settings(context);
+        this.files = context.getPropertiesComponent().loadProperties();
+    }
+
+    void print(PrintStream out, Collection<String> syncs) {
+        for (ServerSetting setting : ServerSetting.values()) {
+            print(out, setting.key(), setting.key(), setting.defaultValue());
+        }
+        print(out, Warehouse.URL, Warehouse.URL, Optional.of(Warehouse.DEFAULT_URL));
+        print(out, Warehouse.USERNAME, Warehouse.USERNAME, Optional.of(""));
+        print(out, Warehouse.PASSWORD, Warehouse.PASSWORD, Optional.of(""));
+        for (TablesSetting setting : TablesSetting.values()) {
+            print(out, setting.key(), setting.key(), Optional.of(setting.defaultValue()));
+        }
+        for (String sync : syncs) {
+            for (SyncSetting setting : SyncSetting.values()) {
+                String own = setting.key(sync);
+                String ofAll = setting.key(SyncSetting.ALL_SYNCS);
+                boolean isOfAll =
+                        settings.find(own).isEmpty() && settings.find(ofAll).isPresent();
+                print(out, own, isOfAll ? ofAll : own, setting.defaultValue());
+            }
+        }
+    }
+
+    private void print(PrintStream out, String shown, String key, Optional<String> defaultValue) {
+        Optional<String> found = settings.find(key);
+        String origin = found.isPresent() ? origin(key) : "default";
+        String value = found.or(() -> defaultValue).orElse("");
+        boolean isSecret = key.equals(ServerSetting.PASSWORD.key()) || key.equals(Warehouse.PASSWORD);
+        out.printf(
+                "  %-34s %-30s %s%n",
+                shown,
+                isSecret && !value.isEmpty() ? "(set, not shown)" : withoutPassword(value),
+                key.equals(shown) ? origin : origin + ", " + key);
+    }
+
+    /** URLs of databases may hold one too. */
+    private static String withoutPassword(String value) {
+        return value.replaceAll("(?i)(password=)[^&;]*", "$1(not shown)")
+                .replaceAll("//[^/@:]*:[^/@]*@", "//(not shown)@");
+    }
+
+    private String origin(String key) {
+        String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        if (environment.containsKey(variable)) {
+            return "environment variable " + variable;
+        }
+        if (System.getProperty(key) != null) {
+            return "system property";
+        }
+        return files.getProperty(key) != null ? "application.properties" : "command line";
+    }
+}

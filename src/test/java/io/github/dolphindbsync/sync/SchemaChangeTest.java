@@ -1,0 +1,215 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The columns of the source change while a sync runs, or while it does not. */
+class SchemaChangeTest {
+
+    private static final long T0 = 1_477_296_000_022_239_000L;
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private StoredTable trade;
+    private Sync sync;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        trade = server.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+                        .partitionedBy("timestamp"));
+        server.start();
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+    }
+
+    @AfterEach
+    void stop() {
+        sync.close();
+        server.close();
+    }
+
+    private List<String> stored(String columns) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select concat_ws(' ', " + columns + ") from trade order by epoch_ns(\"timestamp\"), 1")) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    private static String orNull(String column) {
+        return "coalesce(" + column + "::varchar, 'NULL')";
+    }
+
+    private void polls() {
+        PollResult result = sync.poll();
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.retries()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void givenAColumnThatIsAddedThenTheNextRowsBringIt() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.addColumn("venue", "STRING");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2, "XNAS"}));
+        polls();
+
+        assertThat(stored("symbol, volume, " + orNull("venue"))).containsExactly("A 1 NULL", "B 2 XNAS");
+        polls();
+        assertThat(stored("symbol")).containsExactly("A", "B");
+    }
+
+    @Test
+    void givenAColumnThatIsAddedWithoutNewRowsThenNothingIsDeliveredAgain() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.addColumn("venue", "STRING");
+
+        assertThat(sync.poll().rows()).isZero();
+        assertThat(sync.restart().poll().rows()).isZero();
+    }
+
+    @Test
+    void givenAColumnThatIsDroppedThenItStaysAsNullAndTheRowsReadAgainAreThereOnce() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}, new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.dropColumn("price");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2}));
+        polls();
+
+        assertThat(stored("symbol, volume, " + orNull("price"))).containsExactly("A 1 NULL", "A 1 NULL", "B 2 NULL");
+        polls();
+        assertThat(stored("symbol, volume")).containsExactly("A 1", "A 1", "B 2");
+    }
+
+    @Test
+    void givenAColumnThatIsDroppedWhileTheSyncIsStoppedThenNoRowIsDoubled() throws Exception {
+        sync.with("sync.trade.look-back", "1s").with("sync.trade.batch-size", "2");
+        for (int row = 0; row < 7; row++) {
+            trade.append(List.<Object[]>of(new Object[] {"A", T0 + row, 1f, row}));
+        }
+        polls();
+        sync.restart();
+
+        trade.dropColumn("price");
+        polls();
+
+        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4", "5", "6");
+        polls();
+        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4", "5", "6");
+    }
+
+    @Test
+    void givenAColumnThatIsRenamedThenBothNamesAreThere() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.renameColumn("volume", "quantity");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2}));
+        polls();
+
+        assertThat(stored("symbol, " + orNull("volume") + ", " + orNull("quantity")))
+                .containsExactly("A NULL 1", "B NULL 2");
+    }
+
+    @Test
+    void givenAColumnThatIsWidenedThenItsOldRowsStayAndNewOnesFit() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.changeColumn("volume", "LONG");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 5_000_000_000L}));
+        polls();
+
+        assertThat(stored("symbol, volume")).containsExactly("A 1", "B 5000000000");
+    }
+
+    @Test
+    void givenAColumnThatIsNarrowedThenTheTableStaysAsWideAsItIs() throws Exception {
+        trade.changeColumn("volume", "LONG");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1L}));
+        polls();
+
+        trade.changeColumn("volume", "INT");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2}));
+        polls();
+
+        assertThat(stored("symbol, volume")).containsExactly("A 1", "B 2");
+    }
+
+    @Test
+    void givenATypeThatTheTableCantBecomeThenThePollSaysWhichColumnAndMovesNothing() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.changeColumn("volume", "STRING");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, "many"}));
+        PollResult failed = sync.poll();
+
+        assertThat(failed.failure().orElseThrow()).contains("has column volume of type INTEGER, expected VARCHAR");
+        assertThat(stored("symbol")).containsExactly("A");
+    }
+
+    @Test
+    void givenThePolicyStrictThenAnyChangeStopsTheSyncAndIsShown() throws Exception {
+        sync.with("sync.trade.schema-change", "strict");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+
+        trade.addColumn("venue", "STRING");
+        trade.dropColumn("price");
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2, "XNAS"}));
+        PollResult failed = sync.restart().poll();
+
+        assertThat(failed.failure().orElseThrow())
+                .contains("column venue (STRING) was added")
+                .contains("column price (FLOAT) was dropped")
+                .contains("sync.trade.schema-change");
+        assertThat(stored("symbol")).containsExactly("A");
+    }
+
+    @Test
+    void givenAGroupThatWasDeliveredInPartThenItsRowsAreThereOnceAfterAChange() throws Exception {
+        sync.with("sync.trade.batch-size", "2");
+        for (int row = 0; row < 5; row++) {
+            trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, row}));
+        }
+        server.faults().cutNextResponseAfterBlocks("order by timestamp", 1);
+        sync.with("dolphindb.retry-for", "0s").tryPoll();
+        sync.restart();
+
+        trade.dropColumn("price");
+        polls();
+
+        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4");
+    }
+}
