@@ -50,15 +50,17 @@ public final class Application implements Callable<Integer> {
     @Option(
             names = "--configuration",
             paramLabel = "FILE",
-            description = "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
-                    + "The environment has precedence over it, and it over application.properties.")
+            description =
+                    "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
+                            + "The environment has precedence over it, and it over application.properties.")
     private Path configuration;
 
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "
-                    + "no mark of its own.")
+            description =
+                    "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "
+                            + "no mark of its own.")
     private Path state;
 
     public static void main(String[] arguments) {

@@ -45,7 +45,8 @@ final class FivetranFiles {
                 throw unusable(
                         CONFIGURATION,
                         file,
-                        "'" + name + "' in it is unknown; expected HOST, PORT, DATABASE, TABLE_NAME, USERNAME, PASSWORD. "
+                        "'" + name
+                                + "' in it is unknown; expected HOST, PORT, DATABASE, TABLE_NAME, USERNAME, PASSWORD. "
                                 + "Other settings belong into application.properties");
             }
             if (!entry.getValue().isTextual() && !entry.getValue().isIntegralNumber()) {
@@ -78,7 +79,8 @@ final class FivetranFiles {
             throw unusable(
                     STATE,
                     file,
-                    "its " + LAST_TIMESTAMP + " = '" + text.asText() + "' is no time such as 2016-10-24T08:00:00.022239+00:00");
+                    "its " + LAST_TIMESTAMP + " = '" + text.asText()
+                            + "' is no time such as 2016-10-24T08:00:00.022239+00:00");
         }
     }
 
@@ -90,7 +92,8 @@ final class FivetranFiles {
         if (!iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")) {
             return LocalDateTime.parse(iso);
         }
-        // DolphinDB's times have no offset, so the example's is made up: mostly zero. Of what another one may mean the earlier
+        // DolphinDB's times have no offset, so the example's is made up: mostly zero. Of what another one may mean the
+        // earlier
         // is taken, because rows that come twice do no harm.
         OffsetDateTime time = OffsetDateTime.parse(iso);
         LocalDateTime written = time.toLocalDateTime();
@@ -114,9 +117,7 @@ final class FivetranFiles {
                             + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
             throw unusable(
-                    option,
-                    file,
-                    Files.exists(file) ? "it can't be read as a text in UTF-8" : "there is no such file");
+                    option, file, Files.exists(file) ? "it can't be read as a text in UTF-8" : "there is no such file");
         }
     }
 

@@ -79,7 +79,9 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         boolean areSeveral = polls.findsTables() || polls.syncs().size() > 1;
         if (areSeveral && new Settings(context).find(key).isPresent()) {
             throw new SettingException("--state, or the setting " + key + ", says where one sync begins, but there is "
-                    + (polls.findsTables() ? TablesSetting.TABLES.key() : String.join(", ", new TreeSet<>(polls.syncs())))
+                    + (polls.findsTables()
+                            ? TablesSetting.TABLES.key()
+                            : String.join(", ", new TreeSet<>(polls.syncs())))
                     + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for the one that it is for");
         }
     }

@@ -75,7 +75,10 @@ final class SyncMemory {
     private void tellStart(String start, Checkpoint stored) {
         hasToldStart = true;
         if (stored.mark() == null) {
-            LOG.info("sync {}: has no mark yet, so it begins with {}, and the rows of that time", settings.sync(), start);
+            LOG.info(
+                    "sync {}: has no mark yet, so it begins with {}, and the rows of that time",
+                    settings.sync(),
+                    start);
         } else {
             LOG.info(
                     "sync {}: stands at {} already, so its start-once = {} does not count",

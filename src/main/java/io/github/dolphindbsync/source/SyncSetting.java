@@ -23,7 +23,10 @@ public enum SyncSetting {
             "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, " + "DATE, LONG or INT."),
     KEY("key", "", "Columns that identify a row, separated by commas. Empty: rows are told apart by content."),
     START("start", null, "Tracking value of the first row to carry. Empty: from the first row of the table."),
-    START_ONCE("start-once", null, "Like `start`, but counts only as long as the sync has no mark of its own. `--state` sets it."),
+    START_ONCE(
+            "start-once",
+            null,
+            "Like `start`, but counts only as long as the sync has no mark of its own. `--state` sets it."),
     LOOK_BACK(
             "look-back",
             "0s",

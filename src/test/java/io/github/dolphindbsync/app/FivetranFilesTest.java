@@ -90,6 +90,7 @@ class FivetranFilesTest {
     @Test
     void aStateThatIsNoTimeIsRefused() throws IOException {
         Path file = file("{\"last_timestamp\":\"yesterday\"}");
-        assertThatThrownBy(() -> FivetranFiles.lastTimestamp(file)).hasMessageContaining("'yesterday' is no time such as");
+        assertThatThrownBy(() -> FivetranFiles.lastTimestamp(file))
+                .hasMessageContaining("'yesterday' is no time such as");
     }
 }

@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -40,8 +38,7 @@ class FivetranIT {
                 {"HOST": "127.0.0.1", "PORT": "%d", "DATABASE": "market", "TABLE_NAME": "trades",
                  "USERNAME": "admin", "PASSWORD": "%s"}
                 """.formatted(server.port(), Jar.PASSWORD));
-        Files.writeString(
-                folder.resolve("state.json"), "{\"last_timestamp\": \"2016-10-24T08:00:00.022239+00:00\"}");
+        Files.writeString(folder.resolve("state.json"), "{\"last_timestamp\": \"2016-10-24T08:00:00.022239+00:00\"}");
     }
 
     @AfterEach
