@@ -22,8 +22,11 @@ record SyncSettings(
         String database,
         String table,
         String target,
+        Mode mode,
         String trackingColumn,
         List<String> key,
+        ColumnSettings columns,
+        String where,
         int batchSize,
         int windowRows,
         ZoneId zone,
@@ -33,11 +36,15 @@ record SyncSettings(
         Duration settle,
         Optional<String> start,
         Optional<String> startOnce,
+        Optional<String> end,
+        long limit,
+        boolean evolves,
         String lookBack,
         List<String> clockSettingsGiven) {
 
     private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String DATABASE_PREFIX = "dfs://";
+    private static final String LOAD_TIME_OF_APPENDED = "_synced_at";
 
     private enum Horizon {
         CLOCK,
@@ -47,6 +54,11 @@ record SyncSettings(
     private enum WithoutTrackingValue {
         REPORT,
         FAIL
+    }
+
+    private enum SchemaChange {
+        EVOLVE,
+        STRICT
     }
 
     private enum Unstorable {
@@ -73,6 +85,8 @@ record SyncSettings(
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
         Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
+        Mode mode = Settings.choice(
+                settings.keyInForce(sync, SyncSetting.MODE), value(settings, sync, SyncSetting.MODE), Mode.class);
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
@@ -81,8 +95,11 @@ record SyncSettings(
                 database,
                 table,
                 target(settings, sync, database, table),
+                mode,
                 value(settings, sync, SyncSetting.TRACKING_COLUMN),
                 names(value(settings, sync, SyncSetting.KEY)),
+                columns(settings, sync, mode),
+                FilterText.checked(SyncSetting.WHERE.key(sync), value(settings, sync, SyncSetting.WHERE)),
                 number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
                 number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
                 zone(settings.keyInForce(sync, SyncSetting.ZONE), zone),
@@ -102,6 +119,13 @@ record SyncSettings(
                         settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(sync, SyncSetting.START),
                 settings.find(sync, SyncSetting.START_ONCE),
+                settings.find(sync, SyncSetting.END),
+                limit(settings, sync),
+                Settings.choice(
+                                settings.keyInForce(sync, SyncSetting.SCHEMA_CHANGE),
+                                value(settings, sync, SyncSetting.SCHEMA_CHANGE),
+                                SchemaChange.class)
+                        == SchemaChange.EVOLVE,
                 lookBack(
                         settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
@@ -140,7 +164,27 @@ record SyncSettings(
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
     }
 
-    private static List<String> names(String commaSeparated) {
+    private static ColumnSettings columns(Settings settings, String sync, Mode mode) {
+        String rename = SyncSetting.RENAME.key(sync);
+        String loadTime = value(settings, sync, SyncSetting.LOAD_TIME_COLUMN);
+        if (!loadTime.isEmpty()) {
+            Settings.requireName(SyncSetting.LOAD_TIME_COLUMN.key(sync), loadTime);
+        }
+        return new ColumnSettings(
+                names(value(settings, sync, SyncSetting.COLUMNS)),
+                names(value(settings, sync, SyncSetting.LEAVE_OUT)),
+                ColumnSettings.renamed(rename, value(settings, sync, SyncSetting.RENAME)),
+                loadTime.isEmpty() && mode == Mode.APPEND ? LOAD_TIME_OF_APPENDED : loadTime);
+    }
+
+    private static long limit(Settings settings, String sync) {
+        String value = value(settings, sync, SyncSetting.LIMIT);
+        return value.isEmpty()
+                ? Long.MAX_VALUE
+                : Settings.wholeNumber(SyncSetting.LIMIT.key(sync), value, 1, Integer.MAX_VALUE);
+    }
+
+    static List<String> names(String commaSeparated) {
         return Arrays.stream(commaSeparated.split(",", -1))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
@@ -163,6 +207,11 @@ record SyncSettings(
     /** The lower bound that {@code start-once} sets for a sync without a mark, in the unit of the tracking column. */
     Optional<Long> startOnce(ColumnType type) {
         return startOnce.map(text -> trackingValue(SyncSetting.START_ONCE.key(sync), text, type));
+    }
+
+    /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
+    Optional<Long> last(ColumnType type) {
+        return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
     }
 
     private static long trackingValue(String key, String text, ColumnType type) {

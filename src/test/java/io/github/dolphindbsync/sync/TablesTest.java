@@ -246,7 +246,7 @@ class TablesTest {
 
         awaitRows("a", 10);
         awaitRows("c", 10);
-        awaitFailure("b", "timestamp");
+        awaitFailure("b", "tracking-column");
         awaitFailure("d", "sync.d.batch-size = 'many'");
     }
 
