@@ -4,10 +4,7 @@ import io.github.dolphindbsync.simulator.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.SyncSetting;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Option;
         },
         subcommands = {DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -91,11 +86,8 @@ public final class Application implements Callable<Integer> {
             FivetranFiles.configuration(configuration).forEach(application::override);
         }
         if (state != null) {
-            Optional<String> start = FivetranFiles.lastTimestamp(state);
-            start.ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
-            if (start.isEmpty()) {
-                LOG.info("--state {} has no last_timestamp: a sync without a mark begins with the first row", state);
-            }
+            FivetranFiles.lastTimestamp(state)
+                    .ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
         }
     }
 
