@@ -4,9 +4,7 @@ import io.github.dolphindbsync.simulator.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.SyncSetting;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -89,15 +87,8 @@ public final class Application implements Callable<Integer> {
             FivetranFiles.configuration(configuration).forEach(application::override);
         }
         if (state != null) {
-            Optional<String> start = FivetranFiles.lastTimestamp(state);
-            start.ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
-            if (start.isEmpty()) {
-                // Not a constant: a logger that is there before main() has run is one of the wrong configuration.
-                LoggerFactory.getLogger(Application.class)
-                        .info(
-                                "--state {} has no last_timestamp: a sync without a mark begins with the first row",
-                                state);
-            }
+            FivetranFiles.lastTimestamp(state)
+                    .ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
         }
     }
 

@@ -17,10 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the files of Fivetran's DolphinDB example. No message quotes a value: one of them is a password. */
 final class FivetranFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FivetranFiles.class);
     private static final String CONFIGURATION = "--configuration";
     private static final String STATE = "--state";
     private static final String LAST_TIMESTAMP = "last_timestamp";
@@ -71,6 +74,7 @@ final class FivetranFiles {
     static Optional<String> lastTimestamp(Path file) {
         JsonNode text = read(STATE, file).path(LAST_TIMESTAMP);
         if (text.isMissingNode() || text.isNull()) {
+            LOG.info("--state {} has no {}: a sync without a mark begins with the first row", file, LAST_TIMESTAMP);
             return Optional.empty();
         }
         try {

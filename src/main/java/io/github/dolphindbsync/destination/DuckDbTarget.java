@@ -61,7 +61,7 @@ final class DuckDbTarget implements Dialect.Target {
         this.stored = stored;
         this.layout = stored.stream().mapToInt(source).toArray();
         this.staging = table.name() + "_upsert_staging";
-        this.identifiedByTime = schema.identity().contains(schema.trackingColumn());
+        this.identifiedByTime = schema.isIdentifiedByTime();
         this.isTracked = schema.isTracked();
     }
 

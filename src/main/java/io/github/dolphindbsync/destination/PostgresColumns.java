@@ -82,7 +82,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
     }
 
     boolean isIdentifiedByTime() {
-        return identity.contains(tracking);
+        return schema.isIdentifiedByTime();
     }
 
     List<NeededColumn> needed() {

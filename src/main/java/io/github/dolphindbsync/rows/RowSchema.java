@@ -98,6 +98,11 @@ public record RowSchema(
         return trackingColumn != null;
     }
 
+    /** True where rows of one identity have one tracking value, so that none of them is ever older than another. */
+    public boolean isIdentifiedByTime() {
+        return isTracked() && identity().contains(trackingColumn);
+    }
+
     public ColumnType trackingType() {
         return columns.get(trackingIndex()).type();
     }

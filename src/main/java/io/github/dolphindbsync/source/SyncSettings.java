@@ -35,10 +35,10 @@ record SyncSettings(
         boolean setsUnstorableAside,
         Duration settle,
         Optional<String> start,
+        Optional<String> startOnce,
         Optional<String> end,
         long limit,
         boolean evolves,
-        Optional<String> startOnce,
         String lookBack,
         List<String> clockSettingsGiven) {
 
@@ -119,6 +119,7 @@ record SyncSettings(
                 Settings.duration(
                         settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(sync, SyncSetting.START),
+                settings.find(sync, SyncSetting.START_ONCE),
                 settings.find(sync, SyncSetting.END),
                 limit(settings, sync),
                 Settings.choice(
@@ -126,7 +127,6 @@ record SyncSettings(
                                 value(settings, sync, SyncSetting.SCHEMA_CHANGE),
                                 SchemaChange.class)
                         == SchemaChange.EVOLVE,
-                settings.find(sync, SyncSetting.START_ONCE),
                 lookBack(
                         settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
@@ -205,14 +205,14 @@ record SyncSettings(
         return start.map(text -> trackingValue(SyncSetting.START.key(sync), text, type));
     }
 
-    /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
-    Optional<Long> last(ColumnType type) {
-        return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
-    }
-
     /** The lower bound that {@code start-once} sets for a sync without a mark, in the unit of the tracking column. */
     Optional<Long> startOnce(ColumnType type) {
         return startOnce.map(text -> trackingValue(SyncSetting.START_ONCE.key(sync), text, type));
+    }
+
+    /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
+    Optional<Long> last(ColumnType type) {
+        return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
     }
 
     private static long trackingValue(String key, String text, ColumnType type) {

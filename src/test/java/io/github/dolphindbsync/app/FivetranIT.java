@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who comes from Fivetran's example brings its two files along. And many tables, as a process. */
+/** Who comes from Fivetran's example brings its two files along; and who has many tables names them in one line. */
 class FivetranIT {
 
     private static final long LAST_SEEN = 1_477_296_000_022_239_000L;

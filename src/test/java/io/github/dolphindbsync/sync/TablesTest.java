@@ -3,7 +3,6 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.dolphindbsync.app.Warehouse;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -167,8 +166,6 @@ class TablesTest {
     }
 
     private long stored(String sql) throws Exception {
-        Warehouse warehouse = new Warehouse();
-        warehouse.setCamelContext(context);
         DataSource dataSource = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
@@ -246,7 +243,7 @@ class TablesTest {
 
         awaitRows("a", 10);
         awaitRows("c", 10);
-        awaitFailure("b", "timestamp");
+        awaitFailure("b", "tracking-column");
         awaitFailure("d", "sync.d.batch-size = 'many'");
     }
 
