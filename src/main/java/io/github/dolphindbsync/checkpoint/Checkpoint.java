@@ -12,23 +12,31 @@ import java.util.Objects;
  * @param version counts the batches that were delivered; whoever moves a checkpoint must know its version
  * @param mark every row up to and with this tracking value has been delivered; in the unit of the tracking column; null
  *     before the first group is complete
- * @param boundary the rows that stand at the mark
+ * @param boundary the rows that stand at the mark; of a table without a tracking column, all rows
+ * @param carried the columns of the source, as its rows were carried last
  */
-public record Checkpoint(String sync, Origin origin, long version, Long mark, Boundary boundary) {
+public record Checkpoint(
+        String sync, Origin origin, long version, Long mark, Boundary boundary, CarriedColumns carried) {
 
     public Checkpoint {
         Objects.requireNonNull(sync, "sync");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(boundary, "boundary");
+        Objects.requireNonNull(carried, "carried");
     }
 
     public static Checkpoint initial(String sync, Origin origin) {
-        return new Checkpoint(sync, origin, 0, null, Boundary.NONE);
+        return new Checkpoint(sync, origin, 0, null, Boundary.NONE, CarriedColumns.NONE);
     }
 
     /** The checkpoint after one more batch. */
     public Checkpoint moved(Long newMark, Boundary newBoundary) {
-        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary);
+        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary, carried);
+    }
+
+    /** The same checkpoint, of rows with these columns. */
+    public Checkpoint carrying(CarriedColumns columns) {
+        return new Checkpoint(sync, origin, version, mark, boundary, columns);
     }
 
     /** The key under which an idempotent repository knows this checkpoint. */

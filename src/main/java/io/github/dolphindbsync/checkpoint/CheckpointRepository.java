@@ -22,6 +22,11 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public abstract Optional<Checkpoint> load(String sync);
 
+    /** As {@link #load}, but leaves no trace: nothing is made where nothing is there yet. */
+    public Optional<Checkpoint> peek(String sync) {
+        return load(sync);
+    }
+
     /**
      * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
      * Where there is no transaction this only compares.

@@ -50,7 +50,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
             String database,
             String table,
             String trackingColumn,
-            ColumnType trackingType) {
+            ColumnType trackingType,
+            long schemaVersion,
+            String columns) {
 
         static Stored of(Checkpoint checkpoint) {
             Origin origin = checkpoint.origin();
@@ -65,12 +67,20 @@ public final class FileCheckpointRepository extends CheckpointRepository {
                     origin.database(),
                     origin.table(),
                     origin.trackingColumn(),
-                    origin.trackingType());
+                    origin.trackingType(),
+                    checkpoint.carried().version(),
+                    checkpoint.carried().toText());
         }
 
         Checkpoint toCheckpoint() {
             Origin origin = new Origin(database, table, trackingColumn, trackingType);
-            return new Checkpoint(sync, origin, version, mark, Boundary.ofHex(boundaryRows, boundarySum));
+            return new Checkpoint(
+                    sync,
+                    origin,
+                    version,
+                    mark,
+                    Boundary.ofHex(boundaryRows, boundarySum),
+                    CarriedColumns.ofText(schemaVersion, columns));
         }
     }
 

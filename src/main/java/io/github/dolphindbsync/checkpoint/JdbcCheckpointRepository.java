@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -33,15 +34,22 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             + "sync text primary key, version bigint not null, mark bigint, "
             + "boundary_rows bigint not null, boundary_sum text not null, "
             + "database_name text not null, table_name text not null, "
-            + "tracking_column text not null, tracking_type text not null)";
+            + "tracking_column text not null, tracking_type text not null, "
+            + "schema_version bigint, source_columns text)";
+    /** What tables of earlier versions lack. */
+    private static final Map<String, String> ADDED_COLUMNS =
+            Map.of("schema_version", "bigint", "source_columns", "text");
+
     private static final String SELECT =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
-                    + "tracking_column, tracking_type from " + TABLE + " where sync = ?";
+                    + "tracking_column, tracking_type, schema_version, source_columns from " + TABLE
+                    + " where sync = ?";
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
-            + "database_name, table_name, tracking_column, tracking_type) values (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
+            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             + "on conflict do nothing";
     private static final String MOVE = "update " + TABLE + " set version = ?, mark = ?, boundary_rows = ?, "
-            + "boundary_sum = ? where sync = ? and version = ?";
+            + "boundary_sum = ?, schema_version = ?, source_columns = ? where sync = ? and version = ?";
 
     private final DataSource dataSource;
     private final ConnectionStrategy connections;
@@ -80,11 +88,18 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     public Optional<Checkpoint> load(String sync) {
         return with("reading its checkpoint in table " + TABLE, sync, connection -> {
             if (tableExists(connection, TABLE)) {
+                addMissingColumns(sync);
                 return select(connection, sync, "");
             }
             createTable(sync, TABLE, CREATE);
             return Optional.empty();
         });
+    }
+
+    @Override
+    public Optional<Checkpoint> peek(String sync) {
+        boolean isThere = with("looking for table " + TABLE, sync, connection -> tableExists(connection, TABLE));
+        return isThere ? load(sync) : Optional.empty();
     }
 
     @Override
@@ -115,6 +130,29 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         }
     }
 
+    private synchronized void addMissingColumns(String sync) {
+        try (Connection connection = dataSource.getConnection()) {
+            for (Map.Entry<String, String> column : ADDED_COLUMNS.entrySet()) {
+                if (!columnExists(connection, column.getKey())) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(
+                                "alter table " + TABLE + " add column " + column.getKey() + " " + column.getValue());
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': adding columns to the table " + TABLE + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean columnExists(Connection connection, String column) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        try (ResultSet columns = metaData.getColumns(connection.getCatalog(), connection.getSchema(), TABLE, column)) {
+            return columns.next();
+        }
+    }
+
     @Override
     public void store(Checkpoint next) {
         with("moving its checkpoint in table " + TABLE, next.sync(), connection -> {
@@ -127,8 +165,10 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 setMark(update, 2, next.mark());
                 update.setLong(3, next.boundary().rows());
                 update.setString(4, next.boundary().sumAsHex());
-                update.setString(5, next.sync());
-                update.setLong(6, next.version() - 1);
+                update.setLong(5, next.carried().version());
+                update.setString(6, next.carried().toText());
+                update.setString(7, next.sync());
+                update.setLong(8, next.version() - 1);
                 if (update.executeUpdate() != 1) {
                     throw CheckpointException.movedByAnother(
                             next.sync(), next.version() - 1, select(connection, next.sync(), ""));
@@ -173,7 +213,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 Origin origin = new Origin(
                         row.getString(5), row.getString(6), row.getString(7), ColumnType.valueOf(row.getString(8)));
                 Boundary boundary = Boundary.ofHex(row.getLong(3), row.getString(4));
-                return Optional.of(new Checkpoint(sync, origin, row.getLong(1), nullableMark, boundary));
+                CarriedColumns carried = CarriedColumns.ofText(row.getLong(9), row.getString(10));
+                return Optional.of(new Checkpoint(sync, origin, row.getLong(1), nullableMark, boundary, carried));
             }
         }
     }
@@ -189,6 +230,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             insert.setString(7, checkpoint.origin().table());
             insert.setString(8, checkpoint.origin().trackingColumn());
             insert.setString(9, checkpoint.origin().trackingType().name());
+            insert.setLong(10, checkpoint.carried().version());
+            insert.setString(11, checkpoint.carried().toText());
             insert.executeUpdate();
         }
     }

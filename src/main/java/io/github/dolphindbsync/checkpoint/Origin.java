@@ -6,10 +6,19 @@ import io.github.dolphindbsync.rows.ColumnType;
  * What a checkpoint belongs to: a mark means nothing for another table, column or unit.
  *
  * @param database with its prefix, as in {@code dfs://market}
+ * @param trackingColumn empty for a table that is carried as a whole
  */
 public record Origin(String database, String table, String trackingColumn, ColumnType trackingType) {
+
+    /** What the checkpoint of a table without a tracking column belongs to; its mark stays null. */
+    public static Origin ofWholeTable(String database, String table) {
+        return new Origin(database, table, "", ColumnType.LONG);
+    }
+
     @Override
     public String toString() {
-        return database + "/" + table + ", column " + trackingColumn + " (" + trackingType + ")";
+        return trackingColumn.isEmpty()
+                ? database + "/" + table + " as a whole"
+                : database + "/" + table + ", column " + trackingColumn + " (" + trackingType + ")";
     }
 }

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.SQLDataException;
@@ -22,9 +21,9 @@ import java.util.Set;
  */
 final class MapRows {
 
-    /** Finds the type that the destination already has for a column, or null. */
-    interface StoredTypes {
-        ColumnType of(String column) throws SQLException;
+    /** Finds the column of this name that the destination has already, or null. */
+    interface StoredColumns {
+        Column of(String name) throws SQLException;
     }
 
     private final List<Map<?, ?>> rows = new ArrayList<>();
@@ -52,7 +51,7 @@ final class MapRows {
      * @param key the key as the endpoint has it; empty for that of the source
      * @param trackingColumn the tracking column as the endpoint has it; null for that of the source
      */
-    RowBatch toBatch(RowSchema source, List<String> key, String trackingColumn, StoredTypes stored)
+    RowBatch toBatch(RowSchema source, List<String> key, String trackingColumn, StoredColumns stored)
             throws SQLException {
         requireSameKey(source, key);
         if (trackingColumn == null && source == null) {
@@ -68,11 +67,11 @@ final class MapRows {
         List<Column> columns = new ArrayList<>();
         List<ColumnData> data = new ArrayList<>();
         for (String name : names) {
-            ColumnType type = type(source, name, stored);
+            Column column = column(source, name, stored);
             // A new column without a value, which the destination doesn't have either, says nothing.
-            if (type != null) {
-                columns.add(new Column(name, type));
-                data.add(data(name, type));
+            if (column != null) {
+                columns.add(column);
+                data.add(data(column));
             }
         }
         ZoneId zone = source == null ? ZoneOffset.UTC : source.zone();
@@ -101,38 +100,39 @@ final class MapRows {
         }
     }
 
-    private ColumnType type(RowSchema source, String name, StoredTypes stored) throws SQLException {
+    private Column column(RowSchema source, String name, StoredColumns stored) throws SQLException {
         int known = source == null ? -1 : source.indexOf(name);
         if (known >= 0) {
-            return source.columns().get(known).type();
+            return source.columns().get(known);
         }
-        ColumnType found = null;
+        InferredColumn inferred = new InferredColumn(name);
         for (int row = 0; row < rows.size(); row++) {
             Object value = rows.get(row).get(name);
-            if (value != null) {
-                ColumnType type = MapValue.typeOf(value);
-                if (type == null) {
-                    throw refuse(name, row, value, "there is no column type for it");
-                }
-                if (found != null && type != found) {
-                    throw refuse(name, row, value, "rows before have values of type " + found);
-                }
-                found = type;
+            String objection = value == null ? null : inferred.add(value);
+            if (objection != null) {
+                throw refuse(name, row, value, objection);
             }
         }
-        return found != null ? found : stored.of(name);
+        Column column = inferred.column(inferred.needsStored() ? stored.of(name) : null);
+        if (column == null && inferred.isListOfUnknown()) {
+            throw new SQLDataException("column " + name + " has nothing but empty lists, which don't say of what they"
+                    + " are: make the column in the table, or leave it out in the route");
+        }
+        return column;
     }
 
-    private ColumnData data(String name, ColumnType type) throws SQLDataException {
-        ColumnData data = ColumnData.ofNulls(type, rows.size());
+    private ColumnData data(Column column) throws SQLDataException {
+        ColumnData data = ColumnData.ofNulls(column, rows.size());
         for (int row = 0; row < rows.size(); row++) {
-            Object value = rows.get(row).get(name);
+            Object value = rows.get(row).get(column.name());
             if (value != null) {
-                if (!MapValue.set(type, value, data, row)) {
-                    throw refuse(name, row, value, "the column is of type " + type + " and can't hold it exactly");
+                if (!MapValue.set(column, value, data, row)) {
+                    String reason = "the column is of type " + column.typeName() + " and can't hold it exactly";
+                    throw refuse(column.name(), row, value, reason);
                 }
                 if (data.isNull(row)) {
-                    throw refuse(name, row, value, "it is the value that stands for NULL in " + type);
+                    String reason = "it is the value that stands for NULL in " + column.typeName();
+                    throw refuse(column.name(), row, value, reason);
                 }
             }
         }

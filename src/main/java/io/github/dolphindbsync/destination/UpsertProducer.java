@@ -7,9 +7,12 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
@@ -125,19 +128,26 @@ final class UpsertProducer extends DefaultProducer {
                         source,
                         endpoint.keyColumns(),
                         endpoint.getTrackingColumn(),
-                        column -> storedType(dialect, connection, column));
+                        column -> storedColumn(dialect, connection, column));
     }
 
-    private ColumnType storedType(Dialect dialect, Connection connection, String column) throws SQLException {
+    private Column storedColumn(Dialect dialect, Connection connection, String name) throws SQLException {
         for (Dialect.StoredColumn stored : dialect.storedColumns(connection, table)) {
-            for (ColumnType type : ColumnType.values()) {
-                if (stored.name().equals(column)
-                        && stored.sqlType().equals(dialect.sqlType(new Column(column, type)))) {
-                    return type;
-                }
+            if (stored.name().equals(name)) {
+                return columnsOfEveryType(name)
+                        .filter(column -> stored.sqlType().equals(dialect.sqlType(column)))
+                        .findFirst()
+                        .orElse(null);
             }
         }
         return null;
+    }
+
+    private static Stream<Column> columnsOfEveryType(String name) {
+        return Arrays.stream(ColumnType.values())
+                .flatMap(type -> IntStream.range(0, type.isDecimal() ? type.decimalDigits() : 1)
+                        .mapToObj(scale -> new Column(name, type, scale, false, "")))
+                .flatMap(column -> Stream.of(column, column.asList()));
     }
 
     private void requireAgreement(RowSchema schema) {

@@ -17,6 +17,7 @@ final class Aggregates {
     }
 
     static Vector of(String name, Vector operand, RowSet rows) {
+        requireOperand(name, operand.kind());
         return switch (name) {
             case "count" -> count(operand, rows);
             case "min" ->
@@ -33,12 +34,24 @@ final class Aggregates {
     }
 
     /** The type of the result over a column of this type. */
-    static ColumnType typeOf(String name, ColumnType operand) {
+    static ValueType kindOf(String name, ValueType operand) {
         return switch (name) {
-            case "count" -> ColumnType.INT;
-            case "sum" -> operand.storage() == Storage.DOUBLE ? ColumnType.DOUBLE : ColumnType.LONG;
+            case "count" -> ValueType.of(ColumnType.INT);
+            case "sum" -> ValueType.of(operand.storage() == Storage.DOUBLE ? ColumnType.DOUBLE : ColumnType.LONG);
             default -> operand;
         };
+    }
+
+    static void requireOperand(String name, ValueType operand) {
+        boolean allowed =
+                switch (name) {
+                    case "count" -> !operand.isList();
+                    case "sum" -> !operand.isList() && Vectors.isNumber(operand.type());
+                    default -> operand.isOrdered();
+                };
+        if (!allowed) {
+            throw ScriptException.unsupported(name + " of " + operand);
+        }
     }
 
     static Vector rows(RowSet rows) {
@@ -61,11 +74,11 @@ final class Aggregates {
 
     private static Vector first(Vector operand, RowSet rows) {
         int nulls = operand.isNullFree() ? 0 : rows.countLeading(operand::isNull);
-        return nulls == rows.size() ? Scalars.ofNull(operand.type()) : at(operand, rows.row(nulls));
+        return nulls == rows.size() ? Scalars.ofNull(operand.kind()) : at(operand, rows.row(nulls));
     }
 
     private static Vector last(Vector operand, RowSet rows) {
-        return rows.size() == 0 ? Scalars.ofNull(operand.type()) : at(operand, rows.row(rows.size() - 1));
+        return rows.size() == 0 ? Scalars.ofNull(operand.kind()) : at(operand, rows.row(rows.size() - 1));
     }
 
     private static Vector extreme(Vector operand, RowSet rows, int sign) {
@@ -76,19 +89,23 @@ final class Aggregates {
                 best = row;
             }
         }
-        return best < 0 ? Scalars.ofNull(operand.type()) : at(operand, best);
+        return best < 0 ? Scalars.ofNull(operand.kind()) : at(operand, best);
     }
 
     private static int compare(Vector operand, int row, int other) {
-        return switch (operand.type().storage()) {
+        return switch (operand.storage()) {
             case LONG -> Long.compare(operand.whole(row), operand.whole(other));
             case DOUBLE -> Comparison.compare(operand.decimal(row), operand.decimal(other));
-            default -> Integer.signum(operand.text(row).compareTo(operand.text(other)));
+            case TEXT -> Integer.signum(operand.text(row).compareTo(operand.text(other)));
+            default -> Integer.signum(Ordering.compare(operand.object(row), operand.object(other)));
         };
     }
 
     private static Vector at(Vector operand, int row) {
-        return switch (operand.type().storage()) {
+        if (!operand.kind().isPlain()) {
+            return Scalars.of(operand, row);
+        }
+        return switch (operand.storage()) {
             case LONG -> Scalars.whole(operand.type(), operand.whole(row));
             case DOUBLE -> Scalars.decimal(operand.type(), operand.decimal(row));
             default -> Scalars.text(operand.text(row));
@@ -96,9 +113,6 @@ final class Aggregates {
     }
 
     private static Vector sum(Vector operand, RowSet rows) {
-        if (!Vectors.isNumber(operand.type())) {
-            throw ScriptException.unsupported("the sum of " + operand.type());
-        }
         long wholes = 0;
         double decimals = 0;
         boolean any = false;
@@ -114,7 +128,7 @@ final class Aggregates {
                 }
             }
         }
-        ColumnType type = typeOf("sum", operand.type());
+        ColumnType type = kindOf("sum", operand.kind()).type();
         if (!any) {
             return Scalars.ofNull(type);
         }

@@ -45,6 +45,10 @@ final class Catalog {
         return List.copyOf(tables(path).keySet());
     }
 
+    List<String> databases() {
+        return List.copyOf(databases.keySet());
+    }
+
     boolean hasDatabase(String path) {
         return databases.containsKey(path);
     }

@@ -1,12 +1,20 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 
-/** Single values from Java or from text, checked against the type of the column that takes them. */
+/** Single values from Java, checked against the type of the column that takes them. */
 final class Cells {
+
+    private static final long NANOS_OF_DAY = 86_400_000_000_000L;
 
     private Cells() {}
 
@@ -16,75 +24,76 @@ final class Cells {
      * @throws IllegalArgumentException where it does not fit, naming the column
      */
     static void add(ColumnWriter column, String name, Object value) {
-        ColumnType type = column.type();
+        ValueType kind = column.kind();
         try {
-            switch (type.storage()) {
-                case LONG -> column.addWhole(value == null ? Vector.NULL_WHOLE : whole(type, value));
-                case DOUBLE -> column.addDecimal(value == null ? Vector.NULL_DECIMAL : decimal(type, (Number) value));
-                case TEXT -> column.addText(value == null ? Vector.NULL_TEXT : ((CharSequence) value).toString());
-                case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
+            if (value == null) {
+                column.addNull();
+                return;
             }
-        } catch (ClassCastException | ArithmeticException wrong) {
+            switch (kind.storage()) {
+                case LONG -> column.addWhole(whole(kind, value));
+                case DOUBLE -> column.addDecimal(decimal(kind.type(), (Number) value));
+                case TEXT -> column.addText(((CharSequence) value).toString());
+                case WIDE, BYTES, PAIR, LIST -> column.addObject(ObjectCells.of(kind, value));
+            }
+        } catch (ClassCastException | ArithmeticException | IllegalArgumentException | DateTimeParseException wrong) {
             throw new IllegalArgumentException(
-                    "Column " + name + " is of type " + type + " and does not take "
+                    "Column " + name + " is of type " + kind + " and does not take "
                             + value.getClass().getSimpleName() + " " + value,
                     wrong);
         }
     }
 
-    /**
-     * Adds a value that was written as text, the empty one being NULL.
-     *
-     * @throws IllegalArgumentException where it cannot be read as the column's type
-     */
-    static void addText(ColumnWriter column, String name, String text) {
-        ColumnType type = column.type();
-        try {
-            if (text.isEmpty() || type.storage() == ColumnType.Storage.TEXT) {
-                add(column, name, text.isEmpty() ? null : text);
-            } else if (type.isTemporal()) {
-                TemporalText time = TemporalText.parse(text).orElseThrow(() -> new ArithmeticException(text));
-                column.addWhole(time.as(type));
-            } else if (type == ColumnType.BOOL) {
-                add(column, name, bool(text));
-            } else if (type.storage() == ColumnType.Storage.LONG) {
-                column.addWhole(inRange(type, Long.parseLong(text)));
-            } else {
-                column.addDecimal(decimal(type, Double.valueOf(text)));
-            }
-        } catch (ArithmeticException | NumberFormatException wrong) {
-            throw new IllegalArgumentException("'" + text + "' is not a " + type, wrong);
-        }
-    }
-
-    private static boolean bool(String text) {
-        return switch (text) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw new NumberFormatException(text);
-        };
-    }
-
-    private static long whole(ColumnType type, Object value) {
+    static long whole(ValueType kind, Object value) {
+        ColumnType type = kind.type();
         if (type == ColumnType.BOOL) {
             return (Boolean) value ? 1 : 0;
         }
         if (type == ColumnType.CHAR && value instanceof Character character) {
             return inRange(type, character);
         }
-        if (type.isTemporal() && value instanceof LocalDateTime time) {
+        if (type == ColumnType.MONTH && value instanceof CharSequence text) {
+            YearMonth month = YearMonth.parse(text);
+            return month.getYear() * 12L + month.getMonthValue() - 1;
+        }
+        if (type.isDecimal()) {
+            return inRange(type, unscaled(kind, (Number) value).longValueExact());
+        }
+        if (type.isTemporal() || type.isTimeOfDay()) {
+            return time(type, value);
+        }
+        return inRange(type, count((Number) value));
+    }
+
+    private static long time(ColumnType type, Object value) {
+        if (type.isTimeOfDay()) {
+            long unit = type.unit().toNanos();
+            long count = value instanceof LocalTime time ? time.toNanoOfDay() / unit : count((Number) value);
+            if (count < 0 || count >= NANOS_OF_DAY / unit) {
+                throw new ArithmeticException(type + " overflow");
+            }
+            return count;
+        }
+        if (value instanceof LocalDateTime time) {
             return Temporals.of(type, time);
         }
-        if (type.isTemporal() && value instanceof LocalDate date) {
+        if (value instanceof LocalDate date) {
             return Temporals.of(type, date, 0);
         }
-        if (type.isTemporal() && value instanceof Instant instant) {
-            return Temporals.of(type, instant);
-        }
+        return value instanceof Instant instant ? Temporals.of(type, instant) : inRange(type, count((Number) value));
+    }
+
+    private static long count(Number value) {
         if (value instanceof Double || value instanceof Float) {
             throw new ArithmeticException("A fraction");
         }
-        return inRange(type, ((Number) value).longValue());
+        return value instanceof BigDecimal decimal ? decimal.longValueExact() : value.longValue();
+    }
+
+    /** A decimal as the whole number that stands for it; what its scale can't hold is refused. */
+    static BigInteger unscaled(ValueType kind, Number value) {
+        BigDecimal decimal = value instanceof BigDecimal given ? given : new BigDecimal(value.toString());
+        return decimal.setScale(kind.scale(), RoundingMode.UNNECESSARY).unscaledValue();
     }
 
     /** The value, where the type can hold it beside its NULL. */
@@ -101,12 +110,12 @@ final class Cells {
             case BOOL -> 1;
             case CHAR -> Byte.MAX_VALUE;
             case SHORT -> Short.MAX_VALUE;
-            case INT, DATE, DATETIME -> Integer.MAX_VALUE;
+            case INT, DATE, MONTH, TIME, MINUTE, SECOND, DATETIME, DATEHOUR, DECIMAL32 -> Integer.MAX_VALUE;
             default -> Long.MAX_VALUE;
         };
     }
 
-    private static double decimal(ColumnType type, Number value) {
+    static double decimal(ColumnType type, Number value) {
         return type == ColumnType.FLOAT ? value.floatValue() : value.doubleValue();
     }
 }

@@ -55,7 +55,7 @@ final class ClientConnection implements Runnable {
         dispatcher = new Dispatcher(server, session);
     }
 
-    private Faults.Delivery deliveryOf(Request request) throws IOException, InterruptedException {
+    private Delivery deliveryOf(Request request) throws IOException, InterruptedException {
         if (request.kind() == Request.Kind.CONNECT) {
             return faults.takeHandshakeDelivery();
         }
@@ -63,7 +63,7 @@ final class ClientConnection implements Runnable {
             if (faults.dropsLogins() && request.text().equals("login")) {
                 throw new IOException("Dropped on purpose");
             }
-            return Faults.Delivery.FAULTLESS;
+            return Delivery.FAULTLESS;
         }
         TimeUnit.NANOSECONDS.sleep(faults.delay().toNanos());
         return faults.takeDelivery(request.text());

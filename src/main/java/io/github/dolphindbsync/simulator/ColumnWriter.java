@@ -3,6 +3,7 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,24 +16,29 @@ final class ColumnWriter {
     static final int CHUNK_SIZE = 1 << CHUNK_BITS;
     static final int CHUNK_MASK = CHUNK_SIZE - 1;
 
-    private final ColumnType type;
+    private final ValueType kind;
     private final boolean partitioning;
     private final Map<String, String> pool = new HashMap<>();
     private long[][] wholes = {};
     private double[][] decimals = {};
     private String[][] texts = {};
+    private Object[][] objects = {};
     private int size;
     private boolean ascending = true;
     private boolean nullFree = true;
     private long last = Long.MIN_VALUE;
 
-    ColumnWriter(ColumnType type, boolean partitioning) {
-        this.type = type;
+    ColumnWriter(ValueType kind, boolean partitioning) {
+        this.kind = kind;
         this.partitioning = partitioning;
     }
 
-    ColumnType type() {
-        return type;
+    ColumnWriter(ValueType kind) {
+        this(kind, false);
+    }
+
+    ValueType kind() {
+        return kind;
     }
 
     void addWhole(long value) {
@@ -62,18 +68,39 @@ final class ColumnWriter {
             texts = Arrays.copyOf(texts, texts.length + 1);
             texts[texts.length - 1] = new String[CHUNK_SIZE];
         }
-        String kept = type == ColumnType.SYMBOL ? pool.computeIfAbsent(value, text -> text) : value;
+        String kept = kind.type() == ColumnType.SYMBOL ? pool.computeIfAbsent(value, text -> text) : value;
         texts[size >>> CHUNK_BITS][size & CHUNK_MASK] = kept;
         nullFree &= !value.isEmpty();
         grow();
     }
 
+    /** A value as {@link ObjectVector} has it. */
+    void addObject(Object value) {
+        if ((size & CHUNK_MASK) == 0) {
+            objects = Arrays.copyOf(objects, objects.length + 1);
+            objects[objects.length - 1] = new Object[CHUNK_SIZE];
+        }
+        objects[size >>> CHUNK_BITS][size & CHUNK_MASK] = value;
+        nullFree &= value != null;
+        grow();
+    }
+
+    void addNull() {
+        switch (kind.storage()) {
+            case LONG -> addWhole(Vector.NULL_WHOLE);
+            case DOUBLE -> addDecimal(Vector.NULL_DECIMAL);
+            case TEXT -> addText(Vector.NULL_TEXT);
+            case WIDE, BYTES, PAIR -> addObject(null);
+            case LIST -> addObject(new Elements(kind.element(), List.of()));
+        }
+    }
+
     void add(Vector source, int row) {
-        switch (type.storage()) {
+        switch (kind.storage()) {
             case LONG -> addWhole(source.whole(row));
             case DOUBLE -> addDecimal(source.decimal(row));
             case TEXT -> addText(source.text(row));
-            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
+            case WIDE, BYTES, PAIR, LIST -> addObject(source.object(row));
         }
     }
 
@@ -90,11 +117,11 @@ final class ColumnWriter {
     /** The rows so far. */
     Vector view() {
         Vector.Order order = ascending ? Vector.Order.ASCENDING : Vector.Order.UNKNOWN;
-        return switch (type.storage()) {
-            case LONG -> new WholeVector.Stored(type, size, order, nullFree, partitioning, wholes);
-            case DOUBLE -> new DecimalVector.Stored(type, size, nullFree, decimals);
-            case TEXT -> new TextVector.Stored(type, size, nullFree, texts);
-            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No column is of type " + type);
+        return switch (kind.storage()) {
+            case LONG -> new WholeVector.Stored(kind, size, order, nullFree, partitioning, wholes);
+            case DOUBLE -> new DecimalVector.Stored(kind.type(), size, nullFree, decimals);
+            case TEXT -> new TextVector.Stored(kind.type(), size, nullFree, texts);
+            case WIDE, BYTES, PAIR, LIST -> new ObjectVector.Stored(kind, size, nullFree, objects);
         };
     }
 }

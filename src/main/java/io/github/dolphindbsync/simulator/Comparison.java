@@ -18,7 +18,7 @@ final class Comparison {
         if (left.isScalar() && !right.isScalar()) {
             return of(mirrored(sign), right, left);
         }
-        requireComparable(left, right);
+        requireComparable(sign, left, right);
         Order order = right.isScalar() ? orderOf(sign, left.order()) : Order.UNKNOWN;
         return new WholeVector.Computed(
                 ColumnType.BOOL, Vectors.commonSize(left, right), left.isScalar(), order, function(sign, left, right));
@@ -42,10 +42,14 @@ final class Comparison {
         };
     }
 
-    private static void requireComparable(Vector left, Vector right) {
+    private static void requireComparable(String sign, Vector left, Vector right) {
         ColumnType leftType = left.type();
         ColumnType rightType = right.type();
-        if (left == Scalars.NULL || right == Scalars.NULL) {
+        if (left == Scalars.NULL || right == Scalars.NULL || Decimals.areComparable(left.kind(), right.kind())) {
+            return;
+        }
+        if (!left.kind().isPlain() || !right.kind().isPlain()) {
+            requireSame(sign, left.kind(), right.kind());
             return;
         }
         boolean texts = leftType.storage() == Storage.TEXT;
@@ -65,12 +69,23 @@ final class Comparison {
         }
     }
 
+    /** Months and times of day are compared with their own type only, the wide types by equality, but UUIDs by size too. */
+    private static void requireSame(String sign, ValueType left, ValueType right) {
+        boolean equality = sign.equals("==") || sign.equals("!=");
+        boolean comparable = left.isOrdered() || (equality && left.storage() == Storage.WIDE);
+        if (!left.equals(right) || !comparable) {
+            throw ScriptException.unsupported("comparing " + left + " with " + right + " by " + sign);
+        }
+    }
+
     private static IntToLongFunction function(String sign, Vector left, Vector right) {
-        boolean wholes = left.type().storage() == Storage.LONG
-                && right.type().storage() == Storage.LONG
+        boolean wholes = left.storage() == Storage.LONG
+                && right.storage() == Storage.LONG
+                && left.kind().isPlain()
+                && right.kind().isPlain()
                 && !left.type().isTemporal()
                 && !right.type().isTemporal();
-        boolean sameUnit = left.type() == right.type() && left.type().isTemporal();
+        boolean sameUnit = left.kind().equals(right.kind()) && left.storage() == Storage.LONG;
         if (right.isScalar() && (wholes || sameUnit)) {
             return withConstant(sign, left, right.whole(0));
         }
@@ -104,11 +119,17 @@ final class Comparison {
             return row -> right.isNull(row) ? 0 : -1;
         }
         if (right == Scalars.NULL) {
-            return left.type().storage() == Storage.DOUBLE
+            return left.storage() == Storage.DOUBLE
                     ? row -> compare(left.decimal(row), Vector.NULL_DECIMAL)
                     : row -> left.isNull(row) ? 0 : 1;
         }
-        if (left.type().storage() == Storage.TEXT) {
+        if (Decimals.areComparable(left.kind(), right.kind())) {
+            return Decimals.comparison(left, right);
+        }
+        if (left.storage() == Storage.WIDE) {
+            return row -> Ordering.compare(left.object(row), right.object(row));
+        }
+        if (left.storage() == Storage.TEXT) {
             return row -> left.text(row).compareTo(right.text(row));
         }
         if (left.type().isTemporal()) {
@@ -117,7 +138,7 @@ final class Comparison {
                     Temporals.convert(left.whole(row), left.type(), finer),
                     Temporals.convert(right.whole(row), right.type(), finer));
         }
-        if (left.type().storage() == Storage.LONG && right.type().storage() == Storage.LONG) {
+        if (left.storage() == Storage.LONG && right.storage() == Storage.LONG) {
             return row -> Long.compare(left.whole(row), right.whole(row));
         }
         return row -> compare(left.decimal(row), right.decimal(row));

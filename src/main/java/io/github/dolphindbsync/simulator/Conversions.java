@@ -3,6 +3,7 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.Optional;
+import java.util.UUID;
 
 /** From one type to another: the casts of scripts, and what an insert converts by itself. */
 final class Conversions {
@@ -10,11 +11,13 @@ final class Conversions {
     private Conversions() {}
 
     /** Rows for a column of a table, in that column's type; what would change a value is refused. */
-    static Vector forInsert(Vector source, TableDefinition.Column column) {
-        ColumnType from = source.type();
-        ColumnType to = column.type();
+    static Vector forInsert(Vector source, TableColumn column) {
+        ValueType from = source.kind();
+        ValueType to = column.kind()
+                .orElseThrow(() -> ScriptException.unsupported(
+                        "adding rows to a table with column " + column.name() + " of type " + column.typeName()));
         boolean texts = from.storage() == Storage.TEXT && to.storage() == Storage.TEXT;
-        if (from != to && !texts) {
+        if (!from.equals(to) && !texts) {
             throw new ScriptException(
                     "The column [" + column.name() + "] expects type " + to + ", but the actual type is " + from + ".");
         }
@@ -24,21 +27,25 @@ final class Conversions {
     /** {@code type(operand)}. */
     static Vector cast(Vector operand, ColumnType to) {
         ColumnType from = operand.type();
-        if (from == to) {
+        if (operand.kind().equals(ValueType.of(to))) {
             return operand;
         }
         if (operand == Scalars.NULL) {
             return Scalars.ofNull(to);
         }
+        if (!operand.kind().isPlain()) {
+            return refuse(operand.kind(), to);
+        }
         if (from.storage() == Storage.TEXT) {
-            return operand.isScalar() ? parsed(operand.text(0), to) : refuse(from, to);
+            return operand.isScalar() ? parsed(operand.text(0), to) : refuse(operand.kind(), to);
         }
         if (to.storage() == Storage.DOUBLE && !from.isTemporal()) {
             return DecimalVector.Computed.over(
                     operand, to, row -> to == ColumnType.FLOAT ? narrowed(operand.decimal(row)) : operand.decimal(row));
         }
-        if (to.storage() != Storage.LONG || from.storage() != Storage.LONG || to == ColumnType.BOOL) {
-            return refuse(from, to);
+        boolean wholes = to.storage() == Storage.LONG && from.storage() == Storage.LONG;
+        if (!wholes || to == ColumnType.BOOL || !ValueType.of(to).isPlain()) {
+            return refuse(operand.kind(), to);
         }
         if (to.isTemporal() && from.isTemporal()) {
             return WholeVector.Computed.over(
@@ -70,14 +77,22 @@ final class Conversions {
         if (to.storage() == Storage.DOUBLE && (text.equals("inf") || text.equals("-inf"))) {
             return Scalars.decimal(to, text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
-        throw unreadable(text, to);
+        try {
+            return switch (to) {
+                case UUID -> Scalars.object(to, ObjectCells.of(ValueType.of(to), UUID.fromString(text)));
+                case IPADDR, INT128 -> Scalars.object(to, ObjectCells.of(ValueType.of(to), text));
+                default -> throw unreadable(text, to);
+            };
+        } catch (IllegalArgumentException wrong) {
+            throw unreadable(text, to);
+        }
     }
 
     private static ScriptException unreadable(String text, ColumnType to) {
         return ScriptException.unsupported("the conversion of the text \"" + text + "\" to " + to);
     }
 
-    private static Vector refuse(ColumnType from, ColumnType to) {
+    private static Vector refuse(ValueType from, ColumnType to) {
         throw ScriptException.unsupported("the conversion of " + from + " to " + to);
     }
 }

@@ -19,7 +19,7 @@ final class CsvLoader {
      * @throws IllegalArgumentException where a line cannot be read, naming line and column
      */
     static void load(Path file, StoredTable table) throws IOException {
-        List<TableDefinition.Column> columns = table.definition().columns();
+        List<TableColumn> columns = table.definition().columns();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             CsvReader csv = new CsvReader(reader);
             csv.read();
@@ -40,8 +40,7 @@ final class CsvLoader {
         }
     }
 
-    private static void add(
-            List<String> fields, int line, List<TableDefinition.Column> columns, List<ColumnWriter> cells) {
+    private static void add(List<String> fields, int line, List<TableColumn> columns, List<ColumnWriter> cells) {
         if (fields.size() != columns.size()) {
             throw new IllegalArgumentException(
                     "line " + line + ": " + fields.size() + " fields instead of " + columns.size());
@@ -49,7 +48,7 @@ final class CsvLoader {
         for (int index = 0; index < fields.size(); index++) {
             String name = columns.get(index).name();
             try {
-                Cells.addText(cells.get(index), name, fields.get(index));
+                CellTexts.add(cells.get(index), name, fields.get(index));
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(
                         "line " + line + ", column " + name + ": " + wrong.getMessage(), wrong);

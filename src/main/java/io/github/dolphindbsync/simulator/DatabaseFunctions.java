@@ -15,6 +15,7 @@ final class DatabaseFunctions {
             "database",
             "getTables",
             "getDFSTablesByDatabase",
+            "getDFSDatabases",
             "existsDatabase",
             "existsTable",
             "tableInsert",
@@ -39,7 +40,7 @@ final class DatabaseFunctions {
                         .snapshot();
             case "schema" -> SchemaAnswer.of(table(name, arguments, 1));
             case "database" -> new Value.DatabaseHandle(path(name, arguments, 1));
-            case "getTables" -> texts(session.catalog().tableNames(path(name, arguments, 1)));
+            case "getTables" -> texts(session.tableNames(path(name, arguments, 1)));
             case "getDFSTablesByDatabase" -> fullPaths(path(name, arguments, 1));
             case "existsDatabase" -> Scalars.bool(session.catalog().hasDatabase(path(name, arguments, 1)));
             case "existsTable" ->
@@ -47,7 +48,14 @@ final class DatabaseFunctions {
             case "tableInsert", "append!" -> insert(name, arguments);
             case "rows" ->
                 Scalars.whole(ColumnType.INT, table(name, arguments, 1).rows());
-            case "version" -> version(arguments);
+            case "getDFSDatabases" -> {
+                requireNone(name, arguments);
+                yield texts(session.catalog().databases());
+            }
+            case "version" -> {
+                requireNone(name, arguments);
+                yield Scalars.text(VERSION);
+            }
             default -> throw new IllegalStateException(name);
         };
     }
@@ -64,16 +72,15 @@ final class DatabaseFunctions {
     }
 
     private Value fullPaths(String path) {
-        return texts(session.catalog().tableNames(path).stream()
+        return texts(session.tableNames(path).stream()
                 .map(table -> path + "/" + table)
                 .toList());
     }
 
-    private static Value version(List<Value> arguments) {
+    private static void requireNone(String name, List<Value> arguments) {
         if (!arguments.isEmpty()) {
-            throw ScriptException.unsupported("version with arguments");
+            throw ScriptException.unsupported(name + " with arguments");
         }
-        return Scalars.text(VERSION);
     }
 
     private static Value texts(List<String> texts) {

@@ -82,7 +82,7 @@ final class EntityReader {
 
     private static Vector vector(String name, AbstractVector vector) {
         ColumnType type = typeOf(name, vector.getDataType());
-        ColumnWriter writer = new ColumnWriter(type, false);
+        ColumnWriter writer = new ColumnWriter(ValueType.of(type));
         for (int row = 0; row < vector.rows(); row++) {
             boolean isNull = vector.isNull(row);
             switch (type.storage()) {
@@ -117,7 +117,16 @@ final class EntityReader {
     }
 
     private static ColumnType typeOf(String name, Entity.DATA_TYPE type) {
-        Optional<ColumnType> known = ColumnType.ofWireCode(type.getValue()).filter(found -> found != ColumnType.UUID);
+        Optional<ColumnType> known = ColumnType.ofWireCode(type.getValue()).filter(EntityReader::isTaken);
         return known.orElseThrow(() -> ScriptException.unsupported(name + " of type " + type.getName()));
+    }
+
+    /** Those whose vectors are arrays of whole numbers, of doubles or of texts. */
+    private static boolean isTaken(ColumnType type) {
+        return switch (type.storage()) {
+            case LONG -> !type.isDecimal();
+            case DOUBLE, TEXT -> true;
+            case WIDE, BYTES, PAIR, LIST -> false;
+        };
     }
 }

@@ -40,9 +40,7 @@ final class Evaluator {
             return literal.value();
         }
         if (expression instanceof Expression.Name name) {
-            return scope.find(name.name())
-                    .orElseThrow(() ->
-                            new ScriptException("Syntax Error: [line #1] Cannot recognize the token " + name.name()));
+            return scope.find(name.name()).orElseThrow(() -> scope.unknown(name.name()));
         }
         if (expression instanceof Expression.Call call) {
             return call(call, scope);

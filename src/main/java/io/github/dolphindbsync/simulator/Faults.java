@@ -2,10 +2,12 @@ package io.github.dolphindbsync.simulator;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -16,17 +18,6 @@ import java.util.concurrent.CountDownLatch;
  * by the first of all; several are used up one after the other.
  */
 public final class Faults {
-
-    /**
-     * How a response is sent.
-     *
-     * @param stalledUntil what has to happen before it goes on where it stopped; empty where the connection ends there
-     */
-    record Delivery(long stopAfter, Optional<CountDownLatch> stalledUntil, int bytesAtOnce, Duration pause) {
-
-        static final Delivery FAULTLESS =
-                new Delivery(Long.MAX_VALUE, Optional.empty(), Integer.MAX_VALUE, Duration.ZERO);
-    }
 
     private enum Kind {
         ERROR,
@@ -39,6 +30,7 @@ public final class Faults {
     private record Prepared(Kind kind, String textOfQuery, long size, String error) {}
 
     private final List<Prepared> prepared = new ArrayList<>();
+    private final Set<String> denied = new HashSet<>();
     private OptionalLong cutHandshakeAfter = OptionalLong.empty();
     private long cutEachAfter = Long.MAX_VALUE;
     private int bytesAtOnce = Integer.MAX_VALUE;
@@ -154,9 +146,20 @@ public final class Faults {
         return this;
     }
 
+    /** Takes from every user the right to read a table: it is not listed any more, and who loads it is refused. */
+    public synchronized Faults denyReading(String database, String table) {
+        denied.add(Catalog.pathOf(database) + "/" + table);
+        return this;
+    }
+
+    synchronized boolean deniesReading(String path, String table) {
+        return denied.contains(path + "/" + table);
+    }
+
     /** Back to good behaviour. What was stalled goes on. */
     public synchronized Faults clear() {
         prepared.clear();
+        denied.clear();
         cutHandshakeAfter = OptionalLong.empty();
         cutEachAfter = Long.MAX_VALUE;
         bytesAtOnce = Integer.MAX_VALUE;

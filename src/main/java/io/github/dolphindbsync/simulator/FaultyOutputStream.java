@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a response as a {@link Faults.Delivery} has it: cut, stalled or in drips. */
+/** Sends a response as a {@link Delivery} has it: cut, stalled or in drips. */
 final class FaultyOutputStream extends FilterOutputStream {
 
-    private Faults.Delivery delivery = Faults.Delivery.FAULTLESS;
+    private Delivery delivery = Delivery.FAULTLESS;
     private long left;
 
     FaultyOutputStream(OutputStream out) {
@@ -18,7 +18,7 @@ final class FaultyOutputStream extends FilterOutputStream {
     }
 
     /** How the bytes from now on are to be sent. */
-    void follow(Faults.Delivery next) {
+    void follow(Delivery next) {
         delivery = next;
         left = next.stopAfter();
     }

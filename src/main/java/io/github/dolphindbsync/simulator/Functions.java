@@ -4,25 +4,41 @@ import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The functions that need nothing but their arguments. Operators are among them by their signs. */
 final class Functions {
 
-    private static final Map<String, ColumnType> CASTS = Map.of(
-            "char", ColumnType.CHAR,
-            "short", ColumnType.SHORT,
-            "int", ColumnType.INT,
-            "long", ColumnType.LONG,
-            "float", ColumnType.FLOAT,
-            "double", ColumnType.DOUBLE,
-            "date", ColumnType.DATE,
-            "datetime", ColumnType.DATETIME,
-            "timestamp", ColumnType.TIMESTAMP,
-            "nanotimestamp", ColumnType.NANOTIMESTAMP);
+    private static final Map<String, ColumnType> CASTS = Map.ofEntries(
+            Map.entry("char", ColumnType.CHAR),
+            Map.entry("short", ColumnType.SHORT),
+            Map.entry("int", ColumnType.INT),
+            Map.entry("long", ColumnType.LONG),
+            Map.entry("float", ColumnType.FLOAT),
+            Map.entry("double", ColumnType.DOUBLE),
+            Map.entry("date", ColumnType.DATE),
+            Map.entry("datetime", ColumnType.DATETIME),
+            Map.entry("timestamp", ColumnType.TIMESTAMP),
+            Map.entry("nanotimestamp", ColumnType.NANOTIMESTAMP),
+            Map.entry("datehour", ColumnType.DATEHOUR),
+            Map.entry("uuid", ColumnType.UUID),
+            Map.entry("ipaddr", ColumnType.IPADDR),
+            Map.entry("int128", ColumnType.INT128));
+    /** Those that see for themselves which of the types they take that the others do not compute with. */
+    private static final Set<String> TAKE_ALL_TYPES = Set.of(
+            "<", "<=", ">", ">=", "==", "!=", "in", "between", "pair", "vector", "typestr", "count", "min", "max",
+            "sum");
+
+    private static final Set<String> TAKE_ALL_BUT_LISTS = Set.of("isNull", "isValid");
 
     private Functions() {}
 
     static Value call(String name, List<Value> arguments) {
+        for (Value argument : arguments) {
+            if (argument instanceof Vector vector) {
+                requireOperand(name, vector.kind());
+            }
+        }
         if (CASTS.containsKey(name)) {
             return Conversions.cast(vector(name, arguments, 0, 1), CASTS.get(name));
         }
@@ -42,6 +58,7 @@ final class Functions {
             case "not" -> Logic.not(vector(name, arguments, 0, 1));
             case "isNull" -> Logic.isNull(vector(name, arguments, 0, 1));
             case "isValid" -> Logic.isValid(vector(name, arguments, 0, 1));
+            case "like" -> Likeness.of(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case "in" -> Membership.in(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case "pair" -> new Value.Pair(scalar(name, arguments, 0), scalar(name, arguments, 1));
             case "between" -> between(vector(name, arguments, 0, 2), arguments.get(1));
@@ -51,6 +68,16 @@ final class Functions {
             case "typestr" -> typestr(vector(name, arguments, 0, 1));
             default -> throw ScriptException.unsupported("the function or variable " + name);
         };
+    }
+
+    private static void requireOperand(String name, ValueType kind) {
+        boolean allowed = kind.isPlain()
+                || TAKE_ALL_TYPES.contains(name)
+                || CASTS.containsKey(name)
+                || (TAKE_ALL_BUT_LISTS.contains(name) && !kind.isList());
+        if (!allowed) {
+            throw ScriptException.unsupported(name + " of " + kind);
+        }
     }
 
     private static Vector between(Vector operand, Value range) {
@@ -70,10 +97,10 @@ final class Functions {
     }
 
     private static Vector typestr(Vector operand) {
-        if (!operand.isScalar() || operand == Scalars.NULL) {
+        if (!operand.isScalar() || operand == Scalars.NULL || operand.kind().isList()) {
             throw ScriptException.unsupported("typestr of other than a scalar with a type");
         }
-        return Scalars.text(operand.type().name());
+        return Scalars.text(operand.kind().toString());
     }
 
     private static Vector scalar(String name, List<Value> arguments, int index) {

@@ -6,40 +6,37 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** The cells of a generated table, as functions of the row number. */
+/** The columns of a generated table: one that carries the time, and the others. */
 final class GeneratedColumns {
 
-    private static final String[] SYMBOLS = {
-        "AAPL", "AMZN", "FB", "GOOG", "IBM", "INTC", "MSFT", "NFLX", "NVDA", "ORCL", "TSLA", "XOM"
-    };
     /** Rows come in blocks of so many; the last ones of a block share one value of the time column. */
     private static final int BLOCK = 8;
 
-    private final List<TableDefinition.Column> columns;
+    private final List<TableColumn> columns;
     private final TableDefinition definition;
     private final int timeColumn;
     private final LocalDateTime first;
     private final long rowsPerSecond;
+    private final boolean nulls;
 
-    GeneratedColumns(TableDefinition definition, Instant first, long rowsPerSecond) {
+    GeneratedColumns(TableDefinition definition, Instant first, long rowsPerSecond, boolean nulls) {
         this.definition = definition;
         this.columns = definition.columns();
         this.timeColumn = timeColumn(columns);
         this.first = LocalDateTime.ofInstant(first, ZoneOffset.UTC);
         this.rowsPerSecond = rowsPerSecond;
+        this.nulls = nulls;
     }
 
-    private static int timeColumn(List<TableDefinition.Column> columns) {
+    private static int timeColumn(List<TableColumn> columns) {
         int best = -1;
         for (int index = 0; index < columns.size(); index++) {
-            TableDefinition.Column column = columns.get(index);
-            if (column.name().equalsIgnoreCase("timestamp") && column.type().canTrack()) {
+            TableColumn column = columns.get(index);
+            if (column.name().equalsIgnoreCase("timestamp") && canCarryTime(column)) {
                 return index;
             }
-            boolean finer = column.type().isTemporal()
-                    && (best < 0
-                            || Temporals.isFiner(
-                                    column.type(), columns.get(best).type()));
+            boolean finer =
+                    isTemporal(column) && (best < 0 || Temporals.isFiner(typeOf(column), typeOf(columns.get(best))));
             best = finer ? index : best;
         }
         if (best < 0) {
@@ -49,28 +46,43 @@ final class GeneratedColumns {
         return best;
     }
 
+    private static boolean canCarryTime(TableColumn column) {
+        return column.kind()
+                .filter(kind -> kind.isPlain() && kind.type().canTrack())
+                .isPresent();
+    }
+
+    private static boolean isTemporal(TableColumn column) {
+        return column.kind()
+                .filter(kind -> kind.isPlain() && kind.type().isTemporal())
+                .isPresent();
+    }
+
+    private static ColumnType typeOf(TableColumn column) {
+        return column.kind().orElseThrow().type();
+    }
+
     Vector vector(int index, int rows) {
-        TableDefinition.Column column = columns.get(index);
-        ColumnType type = column.type();
-        boolean partitioning = definition.isPartitioning(column);
-        if (type.isTemporal() || index == timeColumn) {
-            long start = type.isTemporal() ? Temporals.of(ColumnType.NANOTIMESTAMP, first) : 0;
-            return new GeneratedVector(type, rows, Vector.Order.ASCENDING, partitioning, row -> time(type, start, row));
+        TableColumn column = columns.get(index);
+        if (column.kind().isEmpty()) {
+            return new UnreadableVector(column.name(), column.typeName(), rows);
         }
-        long salt = mixed(index + 1L);
-        return switch (type.storage()) {
-            case LONG -> {
-                long limit = limit(type);
-                yield new GeneratedVector(
-                        type, rows, Vector.Order.UNKNOWN, partitioning, row -> Math.floorMod(mixed(row ^ salt), limit));
-            }
-            case DOUBLE ->
-                new DecimalVector.Computed(
-                        type, rows, false, true, row -> (1000 + Math.floorMod(mixed(row ^ salt), 100_000)) / 128.0);
-            default ->
-                new TextVector.Computed(
-                        type, rows, false, true, row -> SYMBOLS[Math.floorMod(mixed(row ^ salt), SYMBOLS.length)]);
-        };
+        ValueType kind = column.kind().get();
+        boolean partitioning = definition.isPartitioning(column);
+        boolean withNulls = nulls && index != timeColumn && !partitioning;
+        if (isTemporal(column) || index == timeColumn) {
+            ColumnType type = kind.type();
+            long start = type.isTemporal() ? Temporals.of(ColumnType.NANOTIMESTAMP, first) : 0;
+            long salt = GeneratedCells.salt(index);
+            return column.shown(new GeneratedVector(
+                    kind,
+                    rows,
+                    withNulls ? Vector.Order.UNKNOWN : Vector.Order.ASCENDING,
+                    !withNulls,
+                    partitioning,
+                    row -> withNulls && GeneratedCells.isNull(row, salt) ? Vector.NULL_WHOLE : time(type, start, row)));
+        }
+        return column.shown(new GeneratedCells(kind, index, withNulls).vector(rows, partitioning));
     }
 
     private long time(ColumnType type, long startNanos, int row) {
@@ -87,23 +99,7 @@ final class GeneratedColumns {
     /** The row's number, or that of an earlier row whose time it shares. */
     private static long step(int row) {
         int block = row / BLOCK;
-        int lastOwnTime = Math.floorMod(mixed(block), BLOCK);
+        int lastOwnTime = Math.floorMod(GeneratedCells.mixed(block), BLOCK);
         return (long) block * BLOCK + Math.min(row % BLOCK, lastOwnTime);
-    }
-
-    private static long limit(ColumnType type) {
-        return switch (type) {
-            case BOOL -> 2;
-            case CHAR -> 100;
-            default -> 1000;
-        };
-    }
-
-    /** Spreads the bits of a number: the finisher of splitmix64, published by Steele, Lea and Flood. */
-    private static long mixed(long number) {
-        long bits = number + 0x9E3779B97F4A7C15L;
-        bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-        bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-        return bits ^ (bits >>> 31);
     }
 }

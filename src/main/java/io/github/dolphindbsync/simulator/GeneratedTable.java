@@ -28,7 +28,7 @@ public final class GeneratedTable implements TableSource {
     private final Instant created;
     private final GeneratedColumns columns;
 
-    private GeneratedTable(TableDefinition definition, long rows, long rowsPerSecond, Clock clock) {
+    private GeneratedTable(TableDefinition definition, long rows, long rowsPerSecond, boolean nulls, Clock clock) {
         if (rows < 0 || rows > Integer.MAX_VALUE || rowsPerSecond < 0 || rowsPerSecond > 1_000_000_000L) {
             throw new IllegalArgumentException("A generated table has 0 to " + Integer.MAX_VALUE
                     + " rows and gains 0 to 1000000000 rows a second");
@@ -40,11 +40,11 @@ public final class GeneratedTable implements TableSource {
         this.created = clock.instant();
         long rate = rowsPerSecond == 0 ? ROWS_PER_SECOND : rowsPerSecond;
         Instant first = rowsPerSecond == 0 ? START : created.minus(Duration.ofNanos(nanosOf(rows, rate)));
-        this.columns = new GeneratedColumns(definition, first, rate);
+        this.columns = new GeneratedColumns(definition, first, rate, nulls);
     }
 
-    static GeneratedTable of(TableDefinition definition, long rows, long rowsPerSecond) {
-        return new GeneratedTable(definition, rows, rowsPerSecond, Clock.systemUTC());
+    static GeneratedTable of(TableDefinition definition, long rows, long rowsPerSecond, boolean nulls) {
+        return new GeneratedTable(definition, rows, rowsPerSecond, nulls, Clock.systemUTC());
     }
 
     private static long nanosOf(long rows, long rate) {

@@ -3,17 +3,18 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.function.IntToLongFunction;
 
-/** Whole numbers or times of a generated table; none of them is NULL. */
-record GeneratedVector(ColumnType type, int size, Order order, boolean isPartitioning, IntToLongFunction function)
+/** Whole numbers, times or unscaled decimals of a generated table. */
+record GeneratedVector(
+        ValueType kind, int size, Order order, boolean isNullFree, boolean isPartitioning, IntToLongFunction function)
         implements WholeVector {
+
+    @Override
+    public ColumnType type() {
+        return kind.type();
+    }
 
     @Override
     public long whole(int row) {
         return function.applyAsLong(row);
-    }
-
-    @Override
-    public boolean isNullFree() {
-        return true;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.simulator.Vector.Order;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Aggregates per group. Rows are put in the order of the keys, so that a group is a run of rows. Where they stand in that
@@ -38,11 +39,12 @@ final class GroupBy {
             if (key.isScalar()) {
                 throw ScriptException.unsupported("group by a constant");
             }
+            Ordering.requireOrdered(key);
             keys.add(key);
         }
         List<ColumnWriter> columns = new ArrayList<>();
-        keys.forEach(key -> columns.add(new ColumnWriter(key.type(), false)));
-        list.aggregates().forEach(aggregate -> columns.add(new ColumnWriter(aggregate.type(), false)));
+        keys.forEach(key -> columns.add(new ColumnWriter(key.kind())));
+        list.aggregates().forEach(aggregate -> columns.add(new ColumnWriter(aggregate.kind())));
         names.addAll(list.names());
         fill(columns, keys, list.aggregates(), rows);
         return new Table(names, columns.stream().map(ColumnWriter::view).toList());
@@ -88,10 +90,11 @@ final class GroupBy {
     private static boolean equal(List<Vector> keys, int row, int other) {
         for (Vector key : keys) {
             boolean equal =
-                    switch (key.type().storage()) {
+                    switch (key.storage()) {
                         case LONG -> key.whole(row) == key.whole(other);
                         case DOUBLE -> Comparison.compare(key.decimal(row), key.decimal(other)) == 0;
-                        default -> key.text(row).equals(key.text(other));
+                        case TEXT -> key.text(row).equals(key.text(other));
+                        default -> Objects.equals(key.object(row), key.object(other));
                     };
             if (!equal) {
                 return false;

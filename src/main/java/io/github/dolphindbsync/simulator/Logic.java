@@ -61,8 +61,8 @@ final class Logic {
     }
 
     static void requireBool(Vector operand) {
-        if (operand.type() != ColumnType.BOOL) {
-            throw ScriptException.unsupported(operand.type() + " as a condition");
+        if (!operand.kind().equals(ValueType.of(ColumnType.BOOL))) {
+            throw ScriptException.unsupported(operand.kind() + " as a condition");
         }
     }
 

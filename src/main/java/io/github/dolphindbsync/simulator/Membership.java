@@ -33,9 +33,16 @@ final class Membership {
         if (texts) {
             return operand::text;
         }
+        if (operand.kind().isList() || type.isDecimal() || listType.isDecimal()) {
+            throw ScriptException.unsupported(operand.kind() + " in a list of " + listType);
+        }
         boolean numbers = Vectors.isNumber(type) && Vectors.isNumber(listType);
-        if (type != listType && !numbers) {
+        boolean keyed = listType.storage() != Storage.BYTES && listType.storage() != Storage.PAIR;
+        if ((type != listType && !numbers) || !keyed) {
             throw ScriptException.unsupported(type + " in a list of " + listType);
+        }
+        if (listType.storage() == Storage.WIDE) {
+            return operand::object;
         }
         if (listType.storage() == Storage.LONG) {
             return type.storage() == Storage.LONG ? operand::whole : row -> narrowed(operand.decimal(row));

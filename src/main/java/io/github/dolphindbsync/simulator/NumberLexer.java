@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +21,11 @@ final class NumberLexer {
             Map.entry("00f", ColumnType.FLOAT),
             Map.entry("00F", ColumnType.DOUBLE),
             Map.entry("00d", ColumnType.DATE),
+            Map.entry("00M", ColumnType.MONTH),
+            Map.entry("00t", ColumnType.TIME),
+            Map.entry("00m", ColumnType.MINUTE),
+            Map.entry("00s", ColumnType.SECOND),
+            Map.entry("00n", ColumnType.NANOTIME),
             Map.entry("00D", ColumnType.DATETIME),
             Map.entry("00T", ColumnType.TIMESTAMP),
             Map.entry("00N", ColumnType.NANOTIMESTAMP));
@@ -47,7 +54,7 @@ final class NumberLexer {
     private Literal read() {
         int end = digits(start);
         if (at(end) == ':' && end - start == 2 && digits(end + 1) == end + 3 && ":m".indexOf(at(end + 3)) >= 0) {
-            throw ScriptException.unsupported("times of day without a date: " + script.substring(start, end + 4));
+            return timeOfDay(end + 3);
         }
         boolean fraction = at(end) == '.' && Lexer.isDigit(at(end + 1));
         if (fraction) {
@@ -72,6 +79,28 @@ final class NumberLexer {
     private int exponentEnd(int letter) {
         int digit = "+-".indexOf(at(letter + 1)) >= 0 ? letter + 2 : letter + 1;
         return Lexer.isDigit(at(digit)) ? digits(digit) : -1;
+    }
+
+    /** {@code 13:30m}, {@code 13:30:10}, {@code 13:30:10.008} or with nine digits behind the point. */
+    private Literal timeOfDay(int minutesEnd) {
+        int end = at(minutesEnd) == 'm' ? minutesEnd : digits(minutesEnd + 1);
+        ColumnType type = at(minutesEnd) == 'm' ? ColumnType.MINUTE : ColumnType.SECOND;
+        if (type == ColumnType.SECOND && at(end) == '.') {
+            int fractionEnd = digits(end + 1);
+            type = switch (fractionEnd - end - 1) {
+                case 3 -> ColumnType.TIME;
+                case 9 -> ColumnType.NANOTIME;
+                default -> throw unknown(script.substring(start, fractionEnd));
+            };
+            end = fractionEnd;
+        }
+        String text = script.substring(start, end);
+        try {
+            long count = Cells.whole(ValueType.of(type), LocalTime.parse(text));
+            return new Literal(text, Scalars.whole(type, count), type == ColumnType.MINUTE ? end + 1 : end);
+        } catch (DateTimeParseException noSuchTime) {
+            throw unknown(text);
+        }
     }
 
     private Literal time(int dateEnd) {
@@ -105,6 +134,10 @@ final class NumberLexer {
             return Scalars.ofNull(ofNull);
         }
         try {
+            if (suffix.equals("M") && fraction) {
+                String month = digits.replace('.', '-');
+                return Scalars.whole(ColumnType.MONTH, Cells.whole(ValueType.of(ColumnType.MONTH), month));
+            }
             if (suffix.equals("f")) {
                 return Scalars.decimal(ColumnType.FLOAT, Float.parseFloat(digits));
             }
@@ -125,7 +158,7 @@ final class NumberLexer {
             if (SPANS.contains(suffix)) {
                 return new Value.Span(number, suffix);
             }
-        } catch (NumberFormatException | ArithmeticException tooLarge) {
+        } catch (NumberFormatException | ArithmeticException | DateTimeParseException wrong) {
             throw unknown(digits + suffix);
         }
         throw unknown(digits + suffix);

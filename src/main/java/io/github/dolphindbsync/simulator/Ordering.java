@@ -2,6 +2,7 @@ package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import io.github.dolphindbsync.simulator.Vector.Order;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ final class Ordering {
     }
 
     private Ordering() {}
+
+    static void requireOrdered(Vector vector) {
+        if (!vector.kind().isOrdered()) {
+            throw ScriptException.unsupported("the order of " + vector.kind());
+        }
+    }
 
     static RowSet sorted(RowSet rows, List<Key> keys) {
         if (keys.isEmpty() || (keys.size() == 1 && keys.get(0).isMetBy(rows))) {
@@ -122,12 +129,12 @@ final class Ordering {
 
     private static long[] words(Key key, RowSet rows) {
         Vector vector = key.vector();
-        Map<String, Integer> ranks = vector.type().storage() == Storage.TEXT ? ranks(vector, rows) : Map.of();
+        boolean counted = vector.storage() == Storage.LONG || vector.storage() == Storage.DOUBLE;
+        Map<Object, Integer> ranks = counted ? Map.of() : ranks(vector, rows);
         long[] words = new long[rows.size()];
         for (int index = 0; index < words.length; index++) {
             int row = rows.row(index);
-            if (vector.isNull(row)
-                    && (vector.type().storage() != Storage.DOUBLE || key.nullsFirst() == key.descending())) {
+            if (vector.isNull(row) && (vector.storage() != Storage.DOUBLE || key.nullsFirst() == key.descending())) {
                 words[index] = key.nullsFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
             } else {
                 long word = word(vector, row, ranks);
@@ -137,11 +144,11 @@ final class Ordering {
         return words;
     }
 
-    private static long word(Vector vector, int row, Map<String, Integer> ranks) {
-        return switch (vector.type().storage()) {
+    private static long word(Vector vector, int row, Map<Object, Integer> ranks) {
+        return switch (vector.storage()) {
             case LONG -> vector.whole(row);
             case DOUBLE -> word(vector.decimal(row));
-            default -> ranks.get(vector.text(row));
+            default -> ranks.get(comparable(vector, row));
         };
     }
 
@@ -151,15 +158,34 @@ final class Ordering {
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
-    private static Map<String, Integer> ranks(Vector vector, RowSet rows) {
-        Map<String, Integer> ranks = new TreeMap<>();
+    private static Map<Object, Integer> ranks(Vector vector, RowSet rows) {
+        Map<Object, Integer> ranks = new TreeMap<>(Ordering::compare);
         for (int index = 0; index < rows.size(); index++) {
-            ranks.putIfAbsent(vector.text(rows.row(index)), 0);
+            if (!vector.isNull(rows.row(index))) {
+                ranks.putIfAbsent(comparable(vector, rows.row(index)), 0);
+            }
         }
         int rank = 0;
-        for (Map.Entry<String, Integer> entry : ranks.entrySet()) {
+        for (Map.Entry<Object, Integer> entry : ranks.entrySet()) {
             entry.setValue(rank++);
         }
         return new HashMap<>(ranks);
+    }
+
+    private static Object comparable(Vector vector, int row) {
+        return vector.storage() == Storage.TEXT ? vector.text(row) : vector.object(row);
+    }
+
+    /** Texts, or values as {@link ObjectVector} keeps them, of a type that is ordered; NULL comes first. */
+    static int compare(Object one, Object other) {
+        if (one == null || other == null) {
+            return Boolean.compare(one != null, other != null);
+        }
+        if (one instanceof String text) {
+            return text.compareTo((String) other);
+        }
+        return one instanceof Wide wide
+                ? wide.compareTo((Wide) other)
+                : ((BigInteger) one).compareTo((BigInteger) other);
     }
 }

@@ -78,8 +78,15 @@ final class Parser {
             if (next.kind() == Token.Kind.SIGN && COMPARISONS.contains(next.text())) {
                 tokens.next();
                 left = new Expression.Call(next.text().equals("=") ? "==" : next.text(), left, pair());
+            } else if (next.isWord("not")
+                    && (tokens.peekSecond().isWord("in") || tokens.peekSecond().isWord("like"))) {
+                tokens.next();
+                String function = tokens.next().isWord("in") ? "in" : "like";
+                left = new Expression.Call("not", new Expression.Call(function, left, pair()));
             } else if (tokens.takeWord("in")) {
                 left = new Expression.Call("in", left, pair());
+            } else if (tokens.takeWord("like")) {
+                left = new Expression.Call("like", left, pair());
             } else if (tokens.takeWord("between")) {
                 left = new Expression.Call("between", left, range());
             } else if (tokens.takeWord("is")) {

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.ColumnType.Storage;
 
 /** Some rows of a vector, in some order. */
 record PickedVector(Vector source, RowSet rows) implements Vector {
@@ -8,6 +9,16 @@ record PickedVector(Vector source, RowSet rows) implements Vector {
     @Override
     public ColumnType type() {
         return source.type();
+    }
+
+    @Override
+    public ValueType kind() {
+        return source.kind();
+    }
+
+    @Override
+    public Storage storage() {
+        return source.storage();
     }
 
     @Override
@@ -28,6 +39,11 @@ record PickedVector(Vector source, RowSet rows) implements Vector {
     @Override
     public String text(int row) {
         return source.text(rows.row(row));
+    }
+
+    @Override
+    public Object object(int row) {
+        return source.object(rows.row(row));
     }
 
     @Override

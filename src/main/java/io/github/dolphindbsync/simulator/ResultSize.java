@@ -10,15 +10,25 @@ final class ResultSize {
     static long bytesOf(Table table) {
         long bytes = 0;
         for (Vector column : table.columns()) {
-            bytes += column.type() == ColumnType.STRING ? bytesOfTexts(column) : widthOf(column.type()) * column.size();
+            bytes += bytesOf(column);
         }
         return bytes;
     }
 
-    private static long bytesOfTexts(Vector texts) {
+    private static long bytesOf(Vector column) {
+        ValueType kind = column.kind();
+        if (!kind.isList() && kind.type() != ColumnType.STRING && kind.type() != ColumnType.BLOB) {
+            return widthOf(kind.type()) * column.size();
+        }
         long bytes = 0;
-        for (int row = 0; row < texts.size(); row++) {
-            bytes += texts.text(row).length() + 1;
+        for (int row = 0; row < column.size(); row++) {
+            if (kind.isList()) {
+                bytes += bytesOf((Vector) column.object(row)) + 1;
+            } else if (kind.type() == ColumnType.BLOB) {
+                bytes += Integer.BYTES + (column.isNull(row) ? 0 : ((byte[]) column.object(row)).length);
+            } else {
+                bytes += column.text(row).length() + 1;
+            }
         }
         return bytes;
     }
@@ -27,7 +37,8 @@ final class ResultSize {
         return switch (type) {
             case BOOL, CHAR -> Byte.BYTES;
             case SHORT -> Short.BYTES;
-            case INT, DATE, DATETIME, FLOAT, SYMBOL -> Integer.BYTES;
+            case INT, DATE, MONTH, TIME, MINUTE, SECOND, DATETIME, DATEHOUR, DECIMAL32, FLOAT, SYMBOL -> Integer.BYTES;
+            case UUID, IPADDR, INT128, DECIMAL128, COMPLEX, POINT -> 2 * Long.BYTES;
             default -> Long.BYTES;
         };
     }

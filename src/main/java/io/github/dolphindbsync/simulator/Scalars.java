@@ -26,12 +26,25 @@ final class Scalars {
         return whole(ColumnType.BOOL, value ? 1 : 0);
     }
 
+    static Vector object(ColumnType type, Object value) {
+        return new ObjectVector.Computed(ValueType.of(type), 1, true, row -> value);
+    }
+
+    /** One value of a vector. */
+    static Vector of(Vector vector, int row) {
+        return new PickedScalar(vector, row);
+    }
+
+    static Vector ofNull(ValueType kind) {
+        return kind.isPlain() ? ofNull(kind.type()) : new PickedScalar(new MaskedVector(kind, 1), 0);
+    }
+
     static Vector ofNull(ColumnType type) {
         return switch (type.storage()) {
             case LONG -> whole(type, Vector.NULL_WHOLE);
             case DOUBLE -> decimal(type, Vector.NULL_DECIMAL);
             case TEXT -> text(Vector.NULL_TEXT);
-            case WIDE, BYTES, PAIR, LIST -> throw ScriptException.unsupported("type " + type);
+            case WIDE, BYTES, PAIR, LIST -> object(type, null);
         };
     }
 }

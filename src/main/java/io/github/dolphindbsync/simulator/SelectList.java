@@ -16,9 +16,9 @@ final class SelectList {
             return operand.map(vector -> Aggregates.of(function, vector, rows)).orElseGet(() -> Aggregates.rows(rows));
         }
 
-        ColumnType type() {
-            return operand.map(vector -> Aggregates.typeOf(function, vector.type()))
-                    .orElse(ColumnType.INT);
+        ValueType kind() {
+            return operand.map(vector -> Aggregates.kindOf(function, vector.kind()))
+                    .orElse(ValueType.of(ColumnType.INT));
         }
     }
 
@@ -77,6 +77,7 @@ final class SelectList {
         if (operand.isScalar()) {
             throw ScriptException.unsupported(call.function() + " of a constant, which counts partitions");
         }
+        Aggregates.requireOperand(call.function(), operand.kind());
         return new Aggregate(call.function(), Optional.of(operand));
     }
 

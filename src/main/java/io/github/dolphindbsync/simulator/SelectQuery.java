@@ -56,7 +56,7 @@ final class SelectQuery {
         List<Vector> columns = new ArrayList<>();
         for (SelectList.Aggregate aggregate : list.aggregates()) {
             Vector value = aggregate.over(rows);
-            columns.add(select.exec() ? value : Vectors.ofOne(value, aggregate.type()));
+            columns.add(select.exec() ? value : Vectors.ofOne(value, aggregate.kind()));
         }
         if (select.exec() && columns.size() > 1) {
             throw ScriptException.unsupported("exec of several aggregates");
@@ -102,6 +102,7 @@ final class SelectQuery {
         if (vector.isScalar()) {
             throw ScriptException.unsupported("order by a constant");
         }
+        Ordering.requireOrdered(vector);
         return new Ordering.Key(vector, key.descending(), key.nullsFirst());
     }
 }

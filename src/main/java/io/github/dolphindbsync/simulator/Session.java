@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.simulator;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,12 +10,14 @@ final class Session {
 
     private final String id;
     private final Catalog catalog;
+    private final Faults faults;
     private final Map<String, Value> variables = new HashMap<>();
     private boolean loggedIn;
 
-    Session(String id, Catalog catalog) {
+    Session(String id, Catalog catalog, Faults faults) {
         this.id = id;
         this.catalog = catalog;
+        this.faults = faults;
     }
 
     String id() {
@@ -46,8 +49,15 @@ final class Session {
         return catalog;
     }
 
+    /** The tables of a database that may be read. */
+    List<String> tableNames(String path) {
+        return catalog.tableNames(path).stream()
+                .filter(table -> !faults.deniesReading(path, table))
+                .toList();
+    }
+
     TableSource table(String path, String table) {
-        if (!loggedIn) {
+        if (!loggedIn || faults.deniesReading(path, table)) {
             throw new ScriptException("<NoPrivilege>Not granted to read table " + path + "/" + table);
         }
         return catalog.table(path, table);

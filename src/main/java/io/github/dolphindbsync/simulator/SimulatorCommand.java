@@ -6,16 +6,19 @@ import java.net.InetAddress;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a {@link StandInServer} with one table until the process or its thread is ended. Bad input ends it with exit code 2
+ * Runs a {@link StandInServer} with one table, or several alike, until the process or its thread is ended. Bad input ends it with exit code 2
  * and one line on standard error.
  */
 @Command(
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class SimulatorCommand implements Callable<Integer> {
 
     private static final int BAD_INPUT = 2;
+    private static final int MOST_TABLES = 10_000;
 
     @Option(names = "--port", defaultValue = "8848", description = "port, 0 for a free one (default: ${DEFAULT-VALUE})")
     private int port;
@@ -41,8 +45,22 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Option(
             names = "--schema",
             defaultValue = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT",
-            description = "columns as name:TYPE,name:TYPE (default: ${DEFAULT-VALUE})")
+            description = "columns as name:TYPE,name:TYPE, with types as in INT, DECIMAL64(4), DOUBLE[] or IPADDR"
+                    + " (default: ${DEFAULT-VALUE})")
     private String schema;
+
+    @Option(
+            names = "--all-types",
+            description =
+                    "instead of --schema: a column timestamp and one for each type, array vectors too; of the rows"
+                            + " that are made up one value in sixteen is NULL")
+    private boolean allTypes;
+
+    @Option(
+            names = "--tables",
+            description = "number of tables, all alike, named t01, t02 and so on instead of --table;"
+                    + " with --all-types and --generate a whole database to try out")
+    private Integer tables;
 
     @Option(names = "--partition-column", description = "the column by which the table is said to be partitioned")
     private String partitionColumn;
@@ -73,13 +91,8 @@ public final class SimulatorCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
-                            "Stand-in DolphinDB server (not DolphinDB) on %s:%d, table %s/%s, %s, user %s%n",
-                            bind,
-                            server.port(),
-                            Catalog.pathOf(database),
-                            table,
-                            rows,
-                            username == null ? "admin" : username);
+                            "Stand-in DolphinDB server (not DolphinDB) on %s:%d, %s, %s, user %s%n",
+                            bind, server.port(), whatIsServed(), rows, username == null ? "admin" : username);
             spec.commandLine().getOut().flush();
             new CountDownLatch(1).await();
             return 0;
@@ -106,17 +119,49 @@ public final class SimulatorCommand implements Callable<Integer> {
         if (csv != null && (generate != null || rate != null)) {
             throw new IllegalArgumentException("--csv does not go with --generate or --rate");
         }
-        TableDefinition definition = TableDefinition.of(schema);
+        if (tables != null && (csv != null || tables < 1 || tables > MOST_TABLES)) {
+            throw new IllegalArgumentException(
+                    "--tables takes a number from 1 to " + MOST_TABLES + " and does not go with --csv");
+        }
+        TableDefinition definition = allTypes ? TableDefinition.ofAllTypes() : TableDefinition.of(schema);
         if (partitionColumn != null) {
             definition = definition.partitionedBy(partitionColumn);
         }
+        String rows = "";
+        for (String name : tableNames()) {
+            rows = fill(server, name, definition);
+        }
+        return rows;
+    }
+
+    private List<String> tableNames() {
+        if (tables == null) {
+            return List.of(table);
+        }
+        int digits = Math.max(2, Integer.toString(tables).length());
+        return IntStream.rangeClosed(1, tables)
+                .mapToObj(number -> String.format(Locale.ROOT, "t%0" + digits + "d", number))
+                .toList();
+    }
+
+    private String whatIsServed() {
+        List<String> names = tableNames();
+        String first = Catalog.pathOf(database) + "/" + names.get(0);
+        return tables == null ? "table " + first : "tables " + first + " to " + names.get(names.size() - 1);
+    }
+
+    private String fill(StandInServer server, String name, TableDefinition definition) throws IOException {
         if (generate != null || rate != null) {
             long rows = Optional.ofNullable(generate).orElse(0L);
             long more = Optional.ofNullable(rate).orElse(0L);
-            server.createGeneratedTable(database, table, definition, rows, more);
+            if (allTypes) {
+                server.createGeneratedTableWithNulls(database, name, definition, rows, more);
+            } else {
+                server.createGeneratedTable(database, name, definition, rows, more);
+            }
             return rows + " rows" + (more > 0 ? " and " + more + " more each second" : "");
         }
-        StoredTable stored = server.createTable(database, table, definition);
+        StoredTable stored = server.createTable(database, name, definition);
         if (csv != null) {
             try {
                 CsvLoader.load(csv, stored);

@@ -63,7 +63,13 @@ public final class StandInServer implements AutoCloseable {
      */
     public GeneratedTable createGeneratedTable(
             String database, String table, TableDefinition definition, long rows, long rowsPerSecond) {
-        return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond));
+        return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond, false));
+    }
+
+    /** As {@link #createGeneratedTable}, with one value in sixteen being NULL in all columns but those of the time and the partitions. */
+    public GeneratedTable createGeneratedTableWithNulls(
+            String database, String table, TableDefinition definition, long rows, long rowsPerSecond) {
+        return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond, true));
     }
 
     /** Drops a table; another may be made under its name. */
@@ -155,7 +161,7 @@ public final class StandInServer implements AutoCloseable {
     }
 
     Session newSession() {
-        return new Session(Long.toString(sessions.incrementAndGet()), catalog);
+        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults);
     }
 
     Login login() {

@@ -9,9 +9,12 @@ import java.util.List;
  */
 public final class StoredTable implements TableSource {
 
-    private final TableDefinition definition;
     private final List<ColumnWriter> writers = new ArrayList<>();
-    private volatile Table snapshot;
+    private TableDefinition definition;
+    private volatile Published published;
+
+    /** What a query sees: rows and declaration of one moment. */
+    private record Published(TableDefinition definition, Table snapshot) {}
 
     StoredTable(TableDefinition definition) {
         this.definition = definition;
@@ -21,30 +24,31 @@ public final class StoredTable implements TableSource {
     /** Takes all rows away. A query that runs still sees them. */
     public synchronized void truncate() {
         writers.clear();
-        for (TableDefinition.Column column : definition.columns()) {
-            writers.add(new ColumnWriter(column.type(), definition.isPartitioning(column)));
+        for (TableColumn column : definition.columns()) {
+            writers.add(column.newWriter(definition.isPartitioning(column)));
         }
         publish();
     }
 
     @Override
     public TableDefinition definition() {
-        return definition;
+        return published.definition();
     }
 
     /** How many rows there are now. */
     public int rows() {
-        return snapshot.rows();
+        return published.snapshot().rows();
     }
 
     /**
-     * Adds rows, all or none. A cell is null, a Number, Boolean, Character or CharSequence as its column's type wants it;
-     * for a temporal column a number is its raw count since 1970, and java.time's LocalDate, LocalDateTime and Instant
-     * (in UTC) are taken too.
+     * Adds rows, all or none. A cell is null for NULL, or what {@link io.github.dolphindbsync.rows.Row} gives for a column of
+     * that type. Beside these, CHAR takes a Character; whole numbers and decimals take every Number that fits exactly;
+     * for a point in time or a time of day a number is its raw count since 1970 or midnight, and points in time take
+     * LocalDate, LocalDateTime and Instant (in UTC) alike. For an array vector null is a list without elements.
      *
      * @throws IllegalArgumentException where a row has the wrong length or a cell does not fit its column
      */
-    public void append(List<Object[]> rows) {
+    public synchronized void append(List<Object[]> rows) {
         List<ColumnWriter> cells = newWriters();
         for (Object[] row : rows) {
             if (row.length != cells.size()) {
@@ -64,9 +68,9 @@ public final class StoredTable implements TableSource {
     }
 
     /** Columns to be filled elsewhere and then added by {@link #appendColumns}. */
-    List<ColumnWriter> newWriters() {
+    synchronized List<ColumnWriter> newWriters() {
         return definition.columns().stream()
-                .map(column -> new ColumnWriter(column.type(), false))
+                .map(column -> column.newWriter(false))
                 .toList();
     }
 
@@ -77,7 +81,7 @@ public final class StoredTable implements TableSource {
     }
 
     @Override
-    public int insert(List<Vector> columns) {
+    public synchronized int insert(List<Vector> columns) {
         if (columns.size() != definition.columns().size()) {
             throw new ScriptException("The number of columns of the table to insert must be the same as that of the"
                     + " original table: " + columns.size() + " instead of "
@@ -85,7 +89,7 @@ public final class StoredTable implements TableSource {
         }
         List<Vector> converted = new ArrayList<>();
         for (int index = 0; index < columns.size(); index++) {
-            TableDefinition.Column column = definition.columns().get(index);
+            TableColumn column = definition.columns().get(index);
             converted.add(Conversions.forInsert(columns.get(index), column));
         }
         addConverted(converted);
@@ -93,7 +97,7 @@ public final class StoredTable implements TableSource {
     }
 
     private synchronized void addConverted(List<Vector> columns) {
-        if ((long) snapshot.rows() + columns.get(0).size() > Integer.MAX_VALUE) {
+        if ((long) rows() + columns.get(0).size() > Integer.MAX_VALUE) {
             throw new ScriptException("Out of memory");
         }
         for (int index = 0; index < columns.size(); index++) {
@@ -102,13 +106,74 @@ public final class StoredTable implements TableSource {
         publish();
     }
 
+    /** Adds a column behind the others, with NULL in every row. */
+    public synchronized void addColumn(String name, String type) {
+        TableColumn column = TableColumn.of(name, type);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.add(column);
+        define(columns);
+        ColumnWriter writer = column.newWriter(false);
+        int rows = rows();
+        for (int row = 0; row < rows; row++) {
+            writer.addNull();
+        }
+        writers.add(writer);
+        publish();
+    }
+
+    /** Takes a column away, with its values. */
+    public synchronized void dropColumn(String name) {
+        int index = definition.indexOf(name);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.remove(index);
+        define(columns);
+        writers.remove(index);
+        publish();
+    }
+
+    /** Gives a column another name. */
+    public synchronized void renameColumn(String from, String to) {
+        int index = definition.indexOf(from);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.set(index, columns.get(index).renamed(to));
+        define(columns);
+        publish();
+    }
+
+    /**
+     * Gives a column another type, and its values with it: numbers by value, points in time by moment, texts as a file has
+     * them, everything to a text; NULL stays NULL.
+     *
+     * @throws IllegalArgumentException where a value can't be converted exactly; nothing is changed then
+     */
+    public synchronized void changeColumn(String name, String type) {
+        int index = definition.indexOf(name);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        TableColumn changed = columns.get(index).retyped(type);
+        ColumnWriter writer = changed.newWriter(definition.isPartitioning(changed));
+        CellConversion.addAll(writers.get(index).view(), writer, name);
+        columns.set(index, changed);
+        define(columns);
+        writers.set(index, writer);
+        publish();
+    }
+
+    /** Partition, sort and key columns are not to be dropped or renamed: the definition itself refuses that. */
+    private void define(List<TableColumn> columns) {
+        definition = definition.withColumns(columns);
+    }
+
     private void publish() {
-        List<Vector> views = writers.stream().map(ColumnWriter::view).toList();
-        snapshot = new Table(definition.names(), views, views.get(0).size(), this);
+        List<Vector> views = new ArrayList<>();
+        for (int index = 0; index < writers.size(); index++) {
+            views.add(definition.columns().get(index).shown(writers.get(index).view()));
+        }
+        published = new Published(
+                definition, new Table(definition.names(), views, views.get(0).size(), this));
     }
 
     @Override
     public Table snapshot() {
-        return snapshot;
+        return published.snapshot();
     }
 }

@@ -28,7 +28,8 @@ final class ValueWriter {
     /** What {@link #write} cannot write is refused before a byte of it is sent. */
     static void requireWritable(Value value) {
         boolean writable = value instanceof Value.Nothing
-                || value instanceof Vector
+                || (value instanceof Vector vector
+                        && !(vector.isScalar() && vector.kind().isList()))
                 || (value instanceof Table table && table.source() == null)
                 || value instanceof Value.Dictionary;
         if (!writable) {
@@ -86,8 +87,7 @@ final class ValueWriter {
             if (column.type() == ColumnType.SYMBOL) {
                 writeSymbols(column, from, count, symbolColumns++);
             } else {
-                flag(VECTOR, column.type().wireCode());
-                writeCells(column, from, count);
+                writeVector(column, from, count);
             }
         }
     }
@@ -97,12 +97,12 @@ final class ValueWriter {
         ColumnType type = vector.type() == ColumnType.SYMBOL ? ColumnType.STRING : vector.type();
         if (vector.isScalar()) {
             flag(SCALAR, type.wireCode());
-            writeCell(vector, type, 0);
+            writeScale(vector.kind());
+            new CellWriter(out, type).write(vector, 0);
         } else if (vector.type() == ColumnType.SYMBOL) {
             writeSymbols(vector, 0, vector.size(), 0);
         } else {
-            flag(VECTOR, type.wireCode());
-            writeCells(vector, 0, vector.size());
+            writeVector(vector, 0, vector.size());
         }
     }
 
@@ -137,38 +137,25 @@ final class ValueWriter {
         }
     }
 
-    private void writeCells(Vector vector, int from, int count) throws IOException {
+    private void writeVector(Vector vector, int from, int count) throws IOException {
+        ValueType kind = vector.kind();
+        flag(VECTOR, kind.wireCode());
         out.writeInt(count);
+        if (kind.isList()) {
+            new ListWriter(out).write(vector, from, count);
+            return;
+        }
         out.writeInt(1);
-        ColumnType type = vector.type();
+        writeScale(kind);
+        CellWriter cells = new CellWriter(out, kind.type());
         for (int row = from; row < from + count; row++) {
-            writeCell(vector, type, row);
+            cells.write(vector, row);
         }
     }
 
-    private void writeCell(Vector vector, ColumnType type, int row) throws IOException {
-        switch (type) {
-            case BOOL, CHAR -> {
-                long value = vector.whole(row);
-                out.writeByte(value == Vector.NULL_WHOLE ? Byte.MIN_VALUE : (int) value);
-            }
-            case SHORT -> {
-                long value = vector.whole(row);
-                out.writeShort(value == Vector.NULL_WHOLE ? Short.MIN_VALUE : (int) value);
-            }
-            case INT, DATE, DATETIME -> {
-                long value = vector.whole(row);
-                out.writeInt(value == Vector.NULL_WHOLE ? Integer.MIN_VALUE : (int) value);
-            }
-            case LONG, TIMESTAMP, NANOTIMESTAMP -> out.writeLong(vector.whole(row));
-            case FLOAT -> {
-                double value = vector.decimal(row);
-                float cell = value == Vector.NULL_DECIMAL ? -Float.MAX_VALUE : (float) value;
-                out.writeInt(Float.floatToRawIntBits(cell));
-            }
-            case DOUBLE -> out.writeLong(Double.doubleToRawLongBits(vector.decimal(row)));
-            case STRING, SYMBOL -> out.writeText(vector.text(row));
-            default -> throw new IllegalStateException("No vector is of type " + type);
+    private void writeScale(ValueType kind) throws IOException {
+        if (kind.type().isDecimal()) {
+            out.writeInt(kind.scale());
         }
     }
 }

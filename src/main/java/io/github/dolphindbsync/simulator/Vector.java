@@ -1,13 +1,15 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.ColumnType.Storage;
 
 /**
  * Values of one type by row number: a stored column, a computed one or a constant. Expressions are views over other
  * vectors, so a query copies nothing but the numbers of the rows it picks.
  *
- * <p>BOOL, the integers and the temporal types are read by {@link #whole}, FLOAT and DOUBLE by {@link #decimal}, texts by
- * {@link #text}. NULL is the least value of each, as DolphinDB compares it.
+ * <p>BOOL, the integers, the temporal types and the narrower decimals (unscaled) are read by {@link #whole}, FLOAT and DOUBLE
+ * by {@link #decimal}, texts by {@link #text}, the rest by {@link #object}. NULL is the least value of each, as DolphinDB
+ * compares it.
  */
 interface Vector extends Value {
 
@@ -26,7 +28,18 @@ interface Vector extends Value {
         }
     }
 
+    /** The type of the values, of the elements in an array vector. */
     ColumnType type();
+
+    /** The type with its scale, and whether this is an array vector. */
+    default ValueType kind() {
+        return ValueType.of(type());
+    }
+
+    /** By which of the methods below the values are read. */
+    default Storage storage() {
+        return type().storage();
+    }
 
     /** The number of rows; a scalar has one, which it gives for every row number. */
     int size();
@@ -41,12 +54,17 @@ interface Vector extends Value {
 
     String text(int row);
 
+    /** As {@link ObjectVector} has it; null is NULL. */
+    default Object object(int row) {
+        throw new IllegalStateException("A vector of " + kind() + " has no objects");
+    }
+
     default boolean isNull(int row) {
-        return switch (type().storage()) {
+        return switch (storage()) {
             case LONG -> whole(row) == NULL_WHOLE;
             case DOUBLE -> decimal(row) == NULL_DECIMAL;
             case TEXT -> text(row).isEmpty();
-            case WIDE, BYTES, PAIR, LIST -> throw new IllegalStateException("No vector is of type " + type());
+            case WIDE, BYTES, PAIR, LIST -> object(row) == null;
         };
     }
 

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.List;
 
 /** Vectors from vectors. */
@@ -23,9 +22,9 @@ final class Vectors {
     /** Scalars side by side: {@code 1 2 NULL}. */
     static Vector ofScalars(List<Vector> scalars) {
         ColumnType type = commonType(scalars);
-        ColumnWriter writer = new ColumnWriter(type, false);
+        ColumnWriter writer = new ColumnWriter(ValueType.of(type));
         for (Vector scalar : scalars) {
-            if (!scalar.isScalar()) {
+            if (!scalar.isScalar() || !scalar.kind().equals(ValueType.of(scalar.type()))) {
                 throw ScriptException.unsupported("vectors of vectors");
             }
             writer.add(scalar == Scalars.NULL ? Scalars.ofNull(type) : scalar, 0);
@@ -51,6 +50,8 @@ final class Vectors {
     }
 
     private static Vector settled(Vector vector) {
+        // Asked for because a column that nobody can read says so here at the latest.
+        ValueType kind = vector.kind();
         Vector source = vector instanceof PickedVector picked ? picked.source() : vector;
         if (!(source instanceof WholeVector.Computed || source instanceof TextLengths)) {
             return vector;
@@ -59,14 +60,14 @@ final class Vectors {
         if (vector.isScalar()) {
             return vector == Scalars.NULL ? vector : Scalars.whole(vector.type(), vector.whole(0));
         }
-        ColumnWriter writer = new ColumnWriter(vector.type(), false);
+        ColumnWriter writer = new ColumnWriter(kind);
         writer.addAll(vector);
         return writer.view();
     }
 
     /** A column of one row. */
-    static Vector ofOne(Vector scalar, ColumnType type) {
-        ColumnWriter writer = new ColumnWriter(type, false);
+    static Vector ofOne(Vector scalar, ValueType kind) {
+        ColumnWriter writer = new ColumnWriter(kind);
         writer.add(scalar, 0);
         return writer.view();
     }
@@ -93,6 +94,9 @@ final class Vectors {
     }
 
     static boolean isNumber(ColumnType type) {
-        return type != ColumnType.BOOL && !type.isTemporal() && type.storage() != Storage.TEXT;
+        return switch (type) {
+            case CHAR, SHORT, INT, LONG, FLOAT, DOUBLE -> true;
+            default -> false;
+        };
     }
 }

@@ -42,7 +42,7 @@ final class WhereClause {
             call.arguments().forEach(argument -> split(argument, quick, slow));
             return;
         }
-        if (expression instanceof Expression.Call call && call.function().equals("==")) {
+        if (expression instanceof Expression.Call call && call.function().equals("==") && isOrdered(call)) {
             Vector low = evaluator.vector(new Expression.Call(">=", call.arguments()), scope);
             if (low.order() != Order.UNKNOWN && !low.isScalar()) {
                 quick.add(low);
@@ -61,6 +61,12 @@ final class WhereClause {
             return;
         }
         add(evaluator.vector(expression, scope), quick, slow);
+    }
+
+    /** Values without an order can be equal all the same. */
+    private boolean isOrdered(Expression.Call call) {
+        return call.arguments().stream()
+                .allMatch(argument -> evaluator.vector(argument, scope).kind().isOrdered());
     }
 
     private static void add(Vector condition, List<Vector> quick, List<Vector> slow) {

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.function.IntToLongFunction;
 
-/** A vector of BOOL, integers or points in time. */
+/** A vector of BOOL, integers, times or unscaled decimals of at most 64 bits. */
 interface WholeVector extends Vector {
 
     @Override
@@ -33,8 +33,13 @@ interface WholeVector extends Vector {
     }
 
     /** Values in chunks, as {@link ColumnWriter} keeps them. */
-    record Stored(ColumnType type, int size, Order order, boolean isNullFree, boolean isPartitioning, long[][] chunks)
+    record Stored(ValueType kind, int size, Order order, boolean isNullFree, boolean isPartitioning, long[][] chunks)
             implements WholeVector {
+
+        @Override
+        public ColumnType type() {
+            return kind.type();
+        }
 
         @Override
         public long whole(int row) {

@@ -50,7 +50,10 @@ final class WireOutput {
     }
 
     private void write(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeBytes(byte[] bytes) throws IOException {
         int from = 0;
         while (from < bytes.length) {
             reserve(1);

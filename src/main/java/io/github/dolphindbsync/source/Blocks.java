@@ -36,11 +36,14 @@ final class Blocks {
 
     static List<ColumnData> decode(BasicTable block, List<Column> columns) {
         if (block.columns() != columns.size()) {
-            throw new DolphinDBException(
-                    "the server sent " + block.columns() + " columns where " + columns.size() + " were asked for");
+            throw changed("the server sent " + block.columns() + " columns, and there were " + columns.size());
         }
         List<ColumnData> data = new ArrayList<>(columns.size());
         for (int index = 0; index < columns.size(); index++) {
+            if (!block.getColumnName(index).equals(columns.get(index).name())) {
+                throw changed("the server sent column '" + block.getColumnName(index) + "' where there was '"
+                        + columns.get(index).name() + "'");
+            }
             data.add(decode(columns.get(index), block.getColumn(index), block.rows()));
         }
         return data;
@@ -50,10 +53,14 @@ final class Blocks {
         int code = vector.getDataType().getValue();
         boolean isList = code >= LISTS_FROM;
         if (code % LISTS_FROM != column.type().wireCode() || isList != column.isList()) {
-            throw new DolphinDBException("column '" + column.name() + "' came as " + vector.getDataType() + ", not as "
-                    + column.typeName() + "; the table has changed, and the next poll looks at it anew");
+            throw changed(
+                    "column '" + column.name() + "' came as " + vector.getDataType() + ", not as " + column.typeName());
         }
         return isList ? lists(column, (BasicArrayVector) vector, rows) : single(column, vector, rows);
+    }
+
+    private static DolphinDBException changed(String what) {
+        return new DolphinDBException(Remedy.LOOK_AGAIN, "the table has changed: " + what);
     }
 
     private static ColumnData single(Column column, Vector vector, int rows) {

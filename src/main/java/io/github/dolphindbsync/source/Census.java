@@ -4,6 +4,7 @@ import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ final class Census {
     }
 
     /**
-     * Counts and reports.
+     * Counts and reports; there is nothing to count in a table that is carried as a whole.
      *
      * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
@@ -33,7 +34,28 @@ final class Census {
             Long clockAndMore,
             Long mark,
             Instant now) {
-        QueryText queries = new QueryText(table);
+        warnOfMasked(table, settings);
+        if (table.schema().isTracked()) {
+            countRows(connection, table, settings, clockAndMore, mark);
+        }
+        last = now;
+    }
+
+    private static void warnOfMasked(SourceTable table, SyncSettings settings) {
+        List<String> masked = table.maskedColumns();
+        if (!masked.isEmpty()) {
+            LOG.warn(
+                    "sync {}: columns {} are marked as sensitive, and read as masked, mostly as NULL, without the right to see "
+                            + "them. To leave them out, set {}.",
+                    settings.sync(),
+                    masked,
+                    SyncSetting.LEAVE_OUT.key(settings.sync()));
+        }
+    }
+
+    private static void countRows(
+            DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long clockAndMore, Long mark) {
+        QueryText queries = new QueryText(table, settings.where());
         String column = table.origin().trackingColumn();
         long without = count(connection, queries.countWithoutTrackingValue());
         if (without > 0) {
@@ -59,7 +81,6 @@ final class Census {
                         SyncSetting.ZONE.key(settings.sync()));
             }
         }
-        last = now;
     }
 
     private static long count(DolphinDBConnection connection, String query) {

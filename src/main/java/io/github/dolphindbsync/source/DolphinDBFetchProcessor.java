@@ -100,6 +100,12 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
      */
     @Override
     public void process(Exchange exchange) {
+        SyncPlan.Listener planListener = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class);
+        if (planListener != null) {
+            planListener.planned(plan(exchange.getFromRouteId()));
+            exchange.setRouteStop(true);
+            return;
+        }
         PollRun run = new PollRun(exchange, sync, clock, settings.zone());
         if (!running.compareAndSet(null, run)) {
             throw new IllegalStateException("sync '" + sync + "': its last poll is still running");
@@ -116,9 +122,21 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             exchange.setRouteStop(true);
             return;
         }
-        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, memory.table().schema());
+        SourceTable table = memory.table();
+        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
+        exchange.setProperty(RowSchema.EVOLVES_PROPERTY, settings.evolves());
+        exchange.setProperty(
+                RowSchema.VERSION_PROPERTY,
+                run.checkpoint().carried().next(table.sourceColumns()).version());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);
+    }
+
+    private SyncPlan plan(String route) {
+        try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
+            logins.open(connection, clock);
+            return SyncPlanner.plan(settings, clock, connection, checkpoints, route);
+        }
     }
 
     private boolean isEnding() {

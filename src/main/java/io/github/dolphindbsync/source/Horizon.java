@@ -24,6 +24,15 @@ final class Horizon {
         return Times.fromDateTime(type, now) - 1;
     }
 
+    /** The last tracking value to read: what {@code end} says, but not beyond the horizon; null where nothing ends it. */
+    static Long last(Long horizon, SyncSettings settings, ColumnType type) {
+        Long end = settings.last(type).orElse(null);
+        if (horizon == null || end == null) {
+            return horizon == null ? end : horizon;
+        }
+        return Math.min(horizon, end);
+    }
+
     /** What the clock of the sync's zone will show in a minute, or null where there is no horizon. */
     static Long inAMinute(Clock clock, SyncSettings settings, ColumnType type) {
         if (!type.isTemporal() || !settings.followsClock()) {

@@ -35,11 +35,11 @@ final class PollPlan {
      * @param low first tracking value to read, or null
      * @param high last tracking value to read, or null
      */
-    PollPlan(DolphinDBConnection connection, SourceTable table, String sync, Long low, Long high) {
+    PollPlan(DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long low, Long high) {
         this.connection = connection;
         this.table = table;
-        this.queries = new QueryText(table);
-        this.sync = sync;
+        this.queries = new QueryText(table, settings.where());
+        this.sync = settings.sync();
         this.low = low;
         this.high = high;
     }

@@ -3,7 +3,12 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,7 @@ final class PollReader {
     private final PollRun run;
     private Long horizon;
     private PollPlan plan;
+    private List<String> changesTold = List.of();
 
     PollReader(
             ServerSettings server,
@@ -57,16 +63,117 @@ final class PollReader {
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
             if (isAhead(checkpoint)) {
                 warnThatItIsAhead(checkpoint);
+            }
+            if (endsBeforeMark(checkpoint)) {
                 run.endsBeforeMark();
             }
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
+        } else {
+            memory.lookAgainWhereForgotten(connection, run.checkpoint());
         }
-        RowCursor cursor = open(connection, run.checkpoint());
-        run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
-        BatchIterator batches =
-                new BatchIterator(run.poll(), cursor, memory.table(), settings.batchSize(), stopping, run::closeSource);
+        BatchSource source = memory.table().schema().isTracked()
+                ? orderedBatches(connection, run.checkpoint())
+                : wholeTable(connection, run.checkpoint());
+        BatchIterator batches = new BatchIterator(run.poll(), source, stopping, run::closeSource);
         batches.begin();
         return batches;
+    }
+
+    private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {
+        Long replaceFrom = replaceFrom(checkpoint);
+        RowCursor cursor = open(connection, checkpoint, replaceFrom != null);
+        run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
+        return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replaceFrom);
+    }
+
+    private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
+        SourceTable table = memory.table();
+        String query = new QueryText(table, settings.where()).allRows();
+        Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
+        boolean isNew = checkpoint.version() == 0 || !schemaChange(checkpoint).isNone();
+        boolean hasChanged = isNew || !now.equals(checkpoint.boundary());
+        // What a limit has cut off is still on its way.
+        DolphinDBConnection fresh = hasChanged && settings.limit() < Long.MAX_VALUE ? connect() : connection;
+        RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
+        run.started(hasChanged ? now.rows() : 0, cursor);
+        return hasChanged
+                ? new WholeTableBatches(cursor, table, settings, loadTimeMillis())
+                : new OrderedBatches(cursor, table, settings, loadTimeMillis(), null, null);
+    }
+
+    private RowCursor once(DolphinDBConnection connection, String query) {
+        Iterator<String> queries = List.of(query).iterator();
+        return new RowCursor(connection, memory.table(), rowsOfLast -> queries.hasNext() ? queries.next() : null);
+    }
+
+    /** As the wall clock of the sync's zone shows it, because so are the other times of its rows. */
+    private long loadTimeMillis() {
+        LocalDateTime now = LocalDateTime.ofInstant(run.startedAt(), settings.zone());
+        return Times.fromDateTime(ColumnType.TIMESTAMP, now);
+    }
+
+    /**
+     * From where on rows must be replaced, because their ids have changed with the columns; null where they need not: with a
+     * key, and where every version of a row is to stay.
+     */
+    private Long replaceFrom(Checkpoint checkpoint) {
+        boolean altersIdentity = schemaChange(checkpoint).altersIdentity();
+        boolean identifiesByContent = !memory.table().schema().hasKey() && settings.mode() == Mode.UPSERT;
+        if (!altersIdentity || !identifiesByContent || checkpoint.version() == 0) {
+            return null;
+        }
+        Long low = memory.lowestToRead(checkpoint);
+        return low == null ? memory.table().origin().trackingType().leastTrackingValue() : low;
+    }
+
+    /** @throws DolphinDBException where the columns have changed and must not */
+    private SchemaChange schemaChange(Checkpoint checkpoint) {
+        SchemaChange change =
+                SchemaChange.between(checkpoint.carried(), memory.table().sourceColumns());
+        if (!change.isNone() && !settings.evolves()) {
+            throw new DolphinDBException("table " + memory.table().description().path() + " has changed: "
+                    + String.join("; ", change.differences()) + " (" + SyncSetting.SCHEMA_CHANGE.key(settings.sync())
+                    + " = strict). Nothing was moved. To go on, change the table of the destination and set "
+                    + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + "=evolve for one run");
+        }
+        if (!change.differences().equals(changesTold)) {
+            changesTold = change.differences();
+            LOG.info("sync {}: the source has changed: {}", settings.sync(), String.join("; ", change.differences()));
+        }
+        return change;
+    }
+
+    /** Asks anew what the table is like, before the next rows are read. */
+    void lookAgain() {
+        memory.forgetTable();
+    }
+
+    /** The failure, with the setting that may be at fault: the one text that a user puts into our queries. */
+    DolphinDBException explained(DolphinDBException failure) {
+        return settings.where().isEmpty()
+                ? failure
+                : new DolphinDBException(
+                        failure.remedy(),
+                        failure.getMessage() + ". Each query for rows has the condition of setting "
+                                + SyncSetting.WHERE.key(settings.sync()) + "; see whether the server understands it",
+                        failure);
+    }
+
+    /** Whether the table is another one than was known, which would explain a failure; asks the server. */
+    boolean hasTableChanged() {
+        if (memory.table() == null) {
+            return false;
+        }
+        run.closeSource();
+        try {
+            TableDescription now = TableDescription.read(connect(), settings.database(), settings.table());
+            return !now.equals(memory.table().description());
+        } catch (DolphinDBException e) {
+            LOG.debug("the table could not be looked at", e);
+            return false;
+        } finally {
+            run.closeSource();
+        }
     }
 
     private DolphinDBConnection connect() {
@@ -76,12 +183,15 @@ final class PollReader {
         return connection;
     }
 
-    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint) {
+    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint, boolean deliverAll) {
         Long low = memory.lowestToRead(checkpoint);
-        if (horizon != null && low != null && low > horizon) {
+        Long high = high();
+        if (high != null && low != null && low > high) {
             return new RowCursor(connection, memory.table(), rowsOfLast -> null);
         }
-        Boundary before = isAhead(checkpoint) ? null : memory.knownBoundary(checkpoint, low);
+        Boundary before = deliverAll || isAhead(checkpoint) || endsBeforeMark(checkpoint)
+                ? null
+                : memory.knownBoundary(checkpoint, low);
         RowCursor cursor = openFrom(connection, low);
         if (before == null) {
             return cursor;
@@ -96,8 +206,18 @@ final class PollReader {
         return openFrom(connect(), low);
     }
 
+    /** The last tracking value to read; null where nothing ends it. */
+    private Long high() {
+        return Horizon.last(horizon, settings, memory.table().origin().trackingType());
+    }
+
+    private boolean endsBeforeMark(Checkpoint checkpoint) {
+        Long high = high();
+        return high != null && checkpoint.mark() != null && checkpoint.mark() > high;
+    }
+
     private RowCursor openFrom(DolphinDBConnection connection, Long low) {
-        plan = new PollPlan(connection, memory.table(), settings.sync(), low, horizon);
+        plan = new PollPlan(connection, memory.table(), settings, low, high());
         if (memory.isLittleExpected()) {
             return plan.openUncounted();
         }
@@ -112,6 +232,14 @@ final class PollReader {
      * @throws DolphinDBException where that can't be done
      */
     void askForLess(DolphinDBException failure) {
+        if (memory.table() != null && !memory.table().schema().isTracked()) {
+            throw new DolphinDBException(
+                    Remedy.PERSON,
+                    failure.getMessage()
+                            + ". A table that is carried as a whole is read by one query. Raise the server's limit "
+                            + "(memLimitOfQueryResult), or set " + SyncSetting.TRACKING_COLUMN.key(settings.sync())
+                            + " and another mode.");
+        }
         if (plan == null || !plan.canAskForLess(memory.rowsPerWindow())) {
             throw new DolphinDBException(
                     Remedy.PERSON,

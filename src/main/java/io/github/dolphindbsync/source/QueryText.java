@@ -5,7 +5,6 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -71,32 +70,41 @@ final class QueryText {
     static final String TOTAL = "total_";
 
     private final String from;
+    private final String where;
+    private final String all;
+    private final String countAll;
     private final List<String> texts;
     private final String columns;
     private final String order;
     private final String tracking;
     private final ColumnType trackingType;
 
-    QueryText(SourceTable table) {
+    QueryText(SourceTable table, String filter) {
         from = " from " + table(table.origin().database(), table.origin().table());
-        columns = table.sourceColumns().stream()
-                .map(Column::name)
-                .map(QueryText::name)
-                .collect(Collectors.joining(", "));
+        where = filter.isEmpty() ? " where " : " where (" + filter + ") and ";
+        // An answer with all columns shows at once when they are others than before.
+        columns = table.isWhole()
+                ? "*"
+                : table.sourceColumns().stream()
+                        .map(Column::name)
+                        .map(QueryText::name)
+                        .collect(Collectors.joining(", "));
         texts = table.sourceColumns().stream()
-                .filter(column -> column.type() == ColumnType.STRING)
+                .filter(column -> column.type() == ColumnType.STRING && !column.isList())
                 .map(Column::name)
                 .map(QueryText::name)
                 .toList();
-        tracking = name(table.origin().trackingColumn());
+        countAll = "select count(*) as row_count" + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
+        all = "select " + columns + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
+        tracking = table.schema().isTracked() ? name(table.origin().trackingColumn()) : null;
         trackingType = table.origin().trackingType();
-        List<String> ordering = new ArrayList<>(List.of(tracking));
-        table.schema().identity().stream()
-                .filter(column -> table.schema().hasKey())
-                .map(QueryText::name)
+        String then = table.schema().key().stream()
+                .map(key -> name(
+                        table.sourceColumns().get(table.schema().indexOf(key)).name()))
                 .filter(column -> !column.equals(tracking))
-                .forEach(ordering::add);
-        order = " order by " + String.join(", ", ordering);
+                .map(column -> ", " + column)
+                .collect(Collectors.joining());
+        order = " order by " + tracking + then;
     }
 
     static String table(String database, String table) {
@@ -111,7 +119,7 @@ final class QueryText {
     /** Number of rows, range of tracking values, and the longest text of each column; both bounds may be null. */
     String statistics(Long low, Long high) {
         return "select count(*) as row_count, min(" + tracking + ") as lowest, max(" + tracking + ") as highest"
-                + ofEachText("max", LONGEST) + from + " where " + range(low, high);
+                + ofEachText("max", LONGEST) + from + where + range(low, high);
     }
 
     private String ofEachText(String function, String name) {
@@ -129,22 +137,31 @@ final class QueryText {
      * @param weighed whether to add how long the texts of each column are together
      */
     String histogram(Window window, long width, boolean weighed) {
-        return "select count(*) as row_count" + (weighed ? ofEachText("sum", TOTAL) : "") + from + " where "
+        return "select count(*) as row_count" + (weighed ? ofEachText("sum", TOTAL) : "") + from + where
                 + range(window.low(), window.high()) + " group by bar(" + tracking + ", " + width
                 + "l) as bucket order by bucket";
     }
 
     /** The rows in order of tracking column, then key. */
     String rows(Long low, Long high) {
-        return "select " + columns + from + " where " + range(low, high) + order;
+        return "select " + columns + from + where + range(low, high) + order;
+    }
+
+    /** All rows, in no order. */
+    String allRows() {
+        return all;
+    }
+
+    String countAll() {
+        return countAll;
     }
 
     String countWithoutTrackingValue() {
-        return "select count(*) as row_count" + from + " where isNull(" + tracking + ")";
+        return "select count(*) as row_count" + from + where + "isNull(" + tracking + ")";
     }
 
     String countBeyond(long value) {
-        return "select count(*) as row_count" + from + " where " + tracking + " > " + literal(trackingType, value);
+        return "select count(*) as row_count" + from + where + tracking + " > " + literal(trackingType, value);
     }
 
     private String range(Long low, Long high) {

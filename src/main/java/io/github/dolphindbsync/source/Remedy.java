@@ -6,6 +6,8 @@ enum Remedy {
     AGAIN,
     /** A smaller window: the answer is more than the server can hold. */
     SMALLER_WINDOW,
+    /** To ask what columns the table has: they are others than they were. */
+    LOOK_AGAIN,
     /** Another user or password. To try again counts against the account, which may be locked. */
     OTHER_LOGIN,
     /** A right, a setting, a script, an operator: something that no machine changes by trying. */

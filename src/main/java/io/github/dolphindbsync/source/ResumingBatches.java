@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ResumingBatches implements Iterator<RowBatch>, Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final int MOST_LOOKS = 5;
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String sync;
@@ -27,6 +28,7 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
     private final Backoff backoff;
     private final BooleanSupplier stopping;
     private Long markBefore;
+    private int looks;
 
     ResumingBatches(String sync, PollReader reader, PollRun run, Duration retryFor, BooleanSupplier stopping) {
         this.sync = sync;
@@ -108,9 +110,27 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
                 reader.askForLess(failure);
                 LOG.warn("sync {}: {}. It is asked for less at a time", sync, failure.getMessage());
             }
-            default -> throw failure;
+            case LOOK_AGAIN -> lookAgain(failure);
+            case PERSON -> {
+                // As where a column was dropped that a query names.
+                if (!reader.hasTableChanged()) {
+                    throw reader.explained(failure);
+                }
+                lookAgain(failure);
+            }
+            case OTHER_LOGIN -> throw failure;
         }
         run.countRetry();
+    }
+
+    /** A few times: a server that describes a table otherwise than it gives its rows would never be understood. */
+    private void lookAgain(DolphinDBException failure) {
+        looks++;
+        if (looks > MOST_LOOKS) {
+            throw failure;
+        }
+        LOG.debug("sync {}: the table is looked at again", sync, failure);
+        reader.lookAgain();
     }
 
     private void waitOrGiveUp(DolphinDBException failure) {

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class RowBuffer {
     private final RowSchema schema;
     // Looked up once: it is asked for with every row.
     private final int trackingColumn;
+    private final int rowIdColumn;
+    private final int loadTimeColumn;
+    private final long loadTimeMillis;
     private final List<ColumnData> data = new ArrayList<>();
     private long[] hashHigh;
     private long[] hashLow;
@@ -29,8 +33,12 @@ final class RowBuffer {
     private long totalBytes;
     private long largestRow;
 
-    RowBuffer(RowSchema schema) {
+    /** @param loadTimeMillis the value of the column of the load time, where there is one */
+    RowBuffer(RowSchema schema, long loadTimeMillis) {
         this.schema = schema;
+        this.loadTimeMillis = loadTimeMillis;
+        this.loadTimeColumn = schema.loadTimeColumn() == null ? -1 : schema.indexOf(schema.loadTimeColumn());
+        this.rowIdColumn = schema.indexOf(RowSchema.ROW_ID);
         this.trackingColumn = schema.trackingIndex();
         for (Column column : schema.columns()) {
             data.add(ColumnData.ofNulls(column, FIRST_CAPACITY));
@@ -70,6 +78,9 @@ final class RowBuffer {
         for (int column = 0; column < block.size(); column++) {
             ColumnData.copy(block.get(column), row, data.get(column), rows, 1);
         }
+        if (loadTimeColumn >= 0) {
+            ((ColumnData.Longs) data.get(loadTimeColumn)).values()[rows] = loadTimeMillis;
+        }
         hashHigh[rows] = contentHash.getMostSignificantBits();
         hashLow[rows] = contentHash.getLeastSignificantBits();
         sourceRows[rows] = 1;
@@ -94,7 +105,7 @@ final class RowBuffer {
     }
 
     void setRowId(int row, HashValue128 id) {
-        ColumnData.Wides ids = (ColumnData.Wides) data.get(schema.columns().size() - 1);
+        ColumnData.Wides ids = (ColumnData.Wides) data.get(rowIdColumn);
         ids.most()[row] = id.getMostSignificantBits();
         // All zero is NULL, and some row may hash to that.
         boolean isZero = id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0;
@@ -134,13 +145,13 @@ final class RowBuffer {
         if (schema.hasKey()) {
             addTo(sum, row);
         } else {
-            ColumnData.Wides ids = (ColumnData.Wides) data.get(schema.columns().size() - 1);
+            ColumnData.Wides ids = (ColumnData.Wides) data.get(rowIdColumn);
             sum.add(1, ids.most()[row], ids.least()[row]);
         }
     }
 
     /** Takes the first {@code count} rows out. */
-    RowBatch take(int count, String name) {
+    RowBatch take(int count, String name, Delivery delivery) {
         List<ColumnData> taken = new ArrayList<>(data.size());
         for (ColumnData column : data) {
             taken.add(column.copy(0, count));
@@ -155,7 +166,7 @@ final class RowBuffer {
         System.arraycopy(sourceRows, count, sourceRows, 0, rows - count);
         clearObjects(rows - count, rows);
         rows -= count;
-        return new RowBatch(schema, taken, count, name);
+        return new RowBatch(schema, taken, count, name, delivery);
     }
 
     private void shift(long[] values, int count) {

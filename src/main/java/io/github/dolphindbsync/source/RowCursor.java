@@ -37,7 +37,7 @@ final class RowCursor {
         this.connection = connection;
         this.nextQuery = nextQuery;
         this.columns = table.sourceColumns();
-        this.trackingColumn = table.schema().trackingIndex();
+        this.trackingColumn = table.trackingIndex();
         this.rowsPerBlock = rowsPerBlock(columns);
     }
 

@@ -1,18 +1,28 @@
 package io.github.dolphindbsync.source;
 
-import com.xxdb.data.BasicDictionary;
-import com.xxdb.data.BasicTable;
-import com.xxdb.data.Entity;
 import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What the server says of a table, checked against what the sync wants of it. */
-record SourceTable(Origin origin, RowSchema schema) {
+/**
+ * What the server says of a table, checked against what the sync wants of it.
+ *
+ * @param schema of the rows as they are delivered
+ * @param sourceColumns the columns that are read, in the order of the schema's first ones, by the server's names
+ * @param isWhole true if these are all columns of the table, so that each answer shows what columns there are
+ */
+record SourceTable(
+        Origin origin,
+        RowSchema schema,
+        List<Column> sourceColumns,
+        boolean isWhole,
+        TableDescription description,
+        TrackingChoice tracking,
+        KeyChoice keyChoice) {
 
     /**
      * Asks the server.
@@ -21,39 +31,84 @@ record SourceTable(Origin origin, RowSchema schema) {
      * @throws DolphinDBException where the table can't be read
      */
     static SourceTable read(DolphinDBConnection connection, SyncSettings settings) {
-        Entity answer = connection.run("schema(" + QueryText.table(settings.database(), settings.table()) + ")");
-        if (!(answer instanceof BasicDictionary dictionary)
-                || !(dictionary.get("colDefs") instanceof BasicTable definitions)) {
-            throw new DolphinDBException("DolphinDB server " + connection.server() + " described table "
-                    + settings.database() + "/" + settings.table() + " in a way that is not understood");
-        }
-        List<Column> columns = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        for (int row = 0; row < definitions.rows(); row++) {
-            String name = definitions.getColumn("name").getString(row);
-            int code = Integer.parseInt(definitions.getColumn("typeInt").getString(row));
-            Optional<ColumnType> type = ColumnType.ofWireCode(code).filter(known -> known != ColumnType.UUID);
-            if (type.isPresent()) {
-                columns.add(new Column(name, type.get()));
-            } else {
-                refused.add(
-                        "'" + name + "' (" + definitions.getColumn("typeString").getString(row) + ")");
-            }
-        }
-        if (!refused.isEmpty()) {
-            throw new DolphinDBException("table " + settings.database() + "/" + settings.table()
-                    + " has columns of types that this version does not carry: " + String.join(", ", refused));
-        }
-        return of(settings, columns);
+        return of(settings, TableDescription.read(connection, settings.database(), settings.table()));
     }
 
-    private static SourceTable of(SyncSettings settings, List<Column> columns) {
-        String trackingKey = SyncSetting.TRACKING_COLUMN.key(settings.sync());
-        Column tracking = find(columns, trackingKey, settings.trackingColumn());
-        if (!tracking.type().canTrack()) {
+    static SourceTable of(SyncSettings settings, TableDescription description) {
+        List<Column> columns = columns(settings, description);
+        KeyChoice keyChoice = keyChoice(settings, description);
+        List<String> key = settings.mode() == Mode.UPSERT
+                ? keyChoice.key().stream()
+                        .map(name -> targetName(settings, columns, SyncSetting.KEY, name))
+                        .toList()
+                : List.of();
+        List<Column> renamed = columns.stream()
+                .map(column -> column.named(settings.columns().targetName(column.name())))
+                .toList();
+        TrackingChoice tracking = trackingChoice(settings, description);
+        RowSchema schema = new RowSchema(
+                renamed,
+                tracking == null ? null : targetName(settings, columns, SyncSetting.TRACKING_COLUMN, tracking.column()),
+                key,
+                settings.zone());
+        if (schema.isTracked() && !schema.hasKey()) {
+            schema = schema.withRowId();
+        }
+        String loadTime = settings.columns().loadTime();
+        return new SourceTable(
+                origin(settings, columns, tracking),
+                loadTime.isEmpty() ? schema : schema.withLoadTime(loadTime),
+                columns,
+                columns.size() == description.columns().size(),
+                description,
+                tracking,
+                keyChoice);
+    }
+
+    private static List<Column> columns(SyncSettings settings, TableDescription description) {
+        List<Column> columns = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (DescribedColumn described : settings.columns().choose(description, settings.sync())) {
+            described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
+        }
+        if (!unreadable.isEmpty()) {
+            String named = unreadable.stream()
+                    .map(name -> "'" + name + "' ("
+                            + description.find(name).orElseThrow().typeName() + ")")
+                    .collect(Collectors.joining(", "));
             throw new SettingException(
-                    "setting " + trackingKey + " = '" + settings.trackingColumn()
-                            + "' can't be used: the column is of type " + tracking.type()
+                    "table " + description.path() + " has columns of types that can't be read: " + named
+                            + ". To carry the others, set " + SyncSetting.LEAVE_OUT.key(settings.sync()) + "="
+                            + String.join(",", unreadable));
+        }
+        return columns;
+    }
+
+    private static KeyChoice keyChoice(SyncSettings settings, TableDescription description) {
+        return settings.key().isEmpty()
+                ? KeyChoice.of(description, settings.sync())
+                : new KeyChoice(settings.key(), "");
+    }
+
+    private static TrackingChoice trackingChoice(SyncSettings settings, TableDescription description) {
+        if (settings.mode() == Mode.FULL_REFRESH) {
+            return null;
+        }
+        return settings.trackingColumn().isEmpty()
+                ? TrackingChoice.of(description, settings.sync())
+                : new TrackingChoice(settings.trackingColumn(), "it is set");
+    }
+
+    private static Origin origin(SyncSettings settings, List<Column> columns, TrackingChoice choice) {
+        if (choice == null) {
+            return Origin.ofWholeTable(settings.database(), settings.table());
+        }
+        Column tracking = find(settings, columns, SyncSetting.TRACKING_COLUMN, choice.column());
+        String key = SyncSetting.TRACKING_COLUMN.key(settings.sync());
+        if (tracking.isList() || !tracking.type().canTrack()) {
+            throw new SettingException(
+                    "setting " + key + " = '" + choice.column() + "' can't be used: the column is of type "
+                            + tracking.typeName()
                             + ", which can't order rows; expected a column of type NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT");
         }
         if (!tracking.type().isTemporal() && !settings.clockSettingsGiven().isEmpty()) {
@@ -61,29 +116,37 @@ record SourceTable(Origin origin, RowSchema schema) {
                     + " can't be used: the tracking column '" + tracking.name() + "' is of type " + tracking.type()
                     + ", which has no clock; remove them");
         }
-        List<String> key = settings.key().stream()
-                .map(name -> find(columns, SyncSetting.KEY.key(settings.sync()), name)
-                        .name())
-                .toList();
-        RowSchema schema = new RowSchema(columns, tracking.name(), key, settings.zone());
-        Origin origin = new Origin(settings.database(), settings.table(), tracking.name(), tracking.type());
-        return new SourceTable(origin, key.isEmpty() ? schema.withRowId() : schema);
+        return new Origin(settings.database(), settings.table(), tracking.name(), tracking.type());
+    }
+
+    private static String targetName(SyncSettings settings, List<Column> columns, SyncSetting setting, String name) {
+        return settings.columns()
+                .targetName(find(settings, columns, setting, name).name());
     }
 
     /** Column names are case-insensitive to the server; its own spelling is what counts from here on. */
-    private static Column find(List<Column> columns, String setting, String name) {
+    private static Column find(SyncSettings settings, List<Column> columns, SyncSetting setting, String name) {
         return columns.stream()
                 .filter(column -> column.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new SettingException("setting " + setting + " = '" + name + "' can't be used: the table has no "
-                                + "such column; it has "
-                                + columns.stream().map(Column::name).toList()));
+                .orElseThrow(() -> SettingException.noSuchColumn(
+                        setting.key(settings.sync()),
+                        name,
+                        columns.stream().map(Column::name).toList()));
     }
 
-    /** The columns that are read from the server, which knows of no row id. */
-    List<Column> sourceColumns() {
-        List<Column> columns = schema.columns();
-        return schema.hasKey() ? columns : columns.subList(0, columns.size() - 1);
+    /** Columns whose values may be others than those that are stored, because the user has no right to see them. */
+    List<String> maskedColumns() {
+        return description.columns().stream()
+                .filter(DescribedColumn::isMasked)
+                .map(DescribedColumn::name)
+                .filter(name ->
+                        sourceColumns.stream().anyMatch(column -> column.name().equals(name)))
+                .toList();
+    }
+
+    /** Where the tracking column stands among the columns that are read. */
+    int trackingIndex() {
+        return schema.trackingIndex();
     }
 }

@@ -38,10 +38,18 @@ final class SyncMemory {
         this.clock = clock;
     }
 
+    /** Of a poll that never was, but knows its table. */
+    static SyncMemory of(SyncSettings settings, Clock clock, SourceTable table) {
+        SyncMemory memory = new SyncMemory(settings, clock);
+        memory.table = table;
+        return memory;
+    }
+
     /** Asks the server, where that is due, what the table is like, and says where the sync stands. */
     Checkpoint lookAt(DolphinDBConnection connection, CheckpointRepository checkpoints) {
         boolean censusIsDue = census.isDue(clock.instant());
-        if (table == null || censusIsDue) {
+        // Where columns are left out no answer shows whether others have come.
+        if (table == null || censusIsDue || !table.isWhole()) {
             table = SourceTable.read(connection, settings);
         }
         if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
@@ -52,6 +60,28 @@ final class SyncMemory {
             census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
         }
         return checkpoint;
+    }
+
+    /**
+     * Asks the server anew in the middle of a poll, where {@link #forgetTable} was called.
+     *
+     * @throws DolphinDBException where the table has become one that the checkpoint does not belong to
+     */
+    void lookAgainWhereForgotten(DolphinDBConnection connection, Checkpoint current) {
+        if (table != null) {
+            return;
+        }
+        SourceTable found = SourceTable.read(connection, settings);
+        if (!found.origin().equals(current.origin())) {
+            throw new DolphinDBException(
+                    "table " + found.description().path() + " has changed: the checkpoint belongs to "
+                            + current.origin() + ", and now it is " + found.origin());
+        }
+        table = found;
+    }
+
+    void forgetTable() {
+        table = null;
     }
 
     private Checkpoint load(CheckpointRepository checkpoints, Origin origin) {

@@ -16,10 +16,46 @@ public enum SyncSetting {
     TARGET("target", null, "Table at the destination, if not the sync's name."),
     TRACKING_COLUMN(
             "tracking-column",
-            "timestamp",
-            "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, " + "DATE, LONG or INT."),
-    KEY("key", "", "Columns that identify a row, separated by commas. Empty: rows are told apart by content."),
+            "",
+            "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT. Empty: the temporal column by "
+                    + "which the table is partitioned, or `timestamp`, or the only one there is; `check` says which."),
+    KEY(
+            "key",
+            "",
+            "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else rows "
+                    + "are told apart by content."),
+    MODE(
+            "mode",
+            "upsert",
+            "`upsert`: each row is there once, and an update replaces it. `append`: every version of a row that was read stays, "
+                    + "each once. `full-refresh`: for a table that nothing orders; it is read as a whole by each poll, and where "
+                    + "its content has changed it replaces what is there."),
+    WHERE(
+            "where",
+            "",
+            "Condition in DolphinDB's language; only rows that fulfil it are read, as in `symbol in [\"A\", \"B\"]`."),
     START("start", null, "Tracking value of the first row to carry. Empty: from the first row of the table."),
+    END(
+            "end",
+            null,
+            "Tracking value before which rows are carried; those with it, and beyond it, are not. Empty: no end."),
+    LIMIT(
+            "limit",
+            "",
+            "For trying out: most rows that one poll carries; a group of equal tracking values is not cut. Empty: no limit."),
+    COLUMNS("columns", "", "Columns to carry, separated by commas. Empty: all, also those that are added later."),
+    LEAVE_OUT("leave-out", "", "Columns that are not carried, separated by commas."),
+    RENAME("rename", "", "Names at the destination that differ, as in `price:last_price,volume:quantity`."),
+    LOAD_TIME_COLUMN(
+            "load-time-column",
+            "",
+            "Name of a further column, which says when a row was carried, in the sync's zone. In mode `append` it is "
+                    + "`_synced_at` where nothing is set."),
+    SCHEMA_CHANGE(
+            "schema-change",
+            "evolve",
+            "What a change of the source's columns does. `evolve`: new columns are added at the destination, narrower ones "
+                    + "widened, and what was dropped stays there as NULL. `strict`: the sync stops and shows the difference."),
     LOOK_BACK(
             "look-back",
             "0s",

@@ -21,8 +21,11 @@ record SyncSettings(
         String sync,
         String database,
         String table,
+        Mode mode,
         String trackingColumn,
         List<String> key,
+        ColumnSettings columns,
+        String where,
         int batchSize,
         int windowRows,
         ZoneId zone,
@@ -31,11 +34,15 @@ record SyncSettings(
         boolean setsUnstorableAside,
         Duration settle,
         Optional<String> start,
+        Optional<String> end,
+        long limit,
+        boolean evolves,
         String lookBack,
         List<String> clockSettingsGiven) {
 
     private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String DATABASE_PREFIX = "dfs://";
+    private static final String LOAD_TIME_OF_APPENDED = "_synced_at";
 
     private enum Horizon {
         CLOCK,
@@ -45,6 +52,11 @@ record SyncSettings(
     private enum WithoutTrackingValue {
         REPORT,
         FAIL
+    }
+
+    private enum SchemaChange {
+        EVOLVE,
+        STRICT
     }
 
     private enum Unstorable {
@@ -60,6 +72,7 @@ record SyncSettings(
         Settings.duration(SyncSetting.PERIOD.key(sync), value(settings, sync, SyncSetting.PERIOD));
         String target = SyncSetting.TARGET.key(sync);
         settings.find(target).ifPresent(name -> Settings.requireName(target, name));
+        Mode mode = Settings.choice(SyncSetting.MODE.key(sync), value(settings, sync, SyncSetting.MODE), Mode.class);
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
@@ -67,8 +80,11 @@ record SyncSettings(
                 sync,
                 withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
                 sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME),
+                mode,
                 value(settings, sync, SyncSetting.TRACKING_COLUMN),
                 names(value(settings, sync, SyncSetting.KEY)),
+                columns(settings, sync, mode),
+                FilterText.checked(SyncSetting.WHERE.key(sync), value(settings, sync, SyncSetting.WHERE)),
                 number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
                 number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
                 zone(SyncSetting.ZONE.key(sync), zone),
@@ -82,6 +98,13 @@ record SyncSettings(
                         == Unstorable.SET_ASIDE,
                 Settings.duration(SyncSetting.SETTLE.key(sync), value(settings, sync, SyncSetting.SETTLE)),
                 settings.find(SyncSetting.START.key(sync)),
+                settings.find(SyncSetting.END.key(sync)),
+                limit(settings, sync),
+                Settings.choice(
+                                SyncSetting.SCHEMA_CHANGE.key(sync),
+                                value(settings, sync, SyncSetting.SCHEMA_CHANGE),
+                                SchemaChange.class)
+                        == SchemaChange.EVOLVE,
                 lookBack(SyncSetting.LOOK_BACK.key(sync), value(settings, sync, SyncSetting.LOOK_BACK)),
                 Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
                         .map(setting -> setting.key(sync))
@@ -107,7 +130,27 @@ record SyncSettings(
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
     }
 
-    private static List<String> names(String commaSeparated) {
+    private static ColumnSettings columns(Settings settings, String sync, Mode mode) {
+        String rename = SyncSetting.RENAME.key(sync);
+        String loadTime = value(settings, sync, SyncSetting.LOAD_TIME_COLUMN);
+        if (!loadTime.isEmpty()) {
+            Settings.requireName(SyncSetting.LOAD_TIME_COLUMN.key(sync), loadTime);
+        }
+        return new ColumnSettings(
+                names(value(settings, sync, SyncSetting.COLUMNS)),
+                names(value(settings, sync, SyncSetting.LEAVE_OUT)),
+                ColumnSettings.renamed(rename, value(settings, sync, SyncSetting.RENAME)),
+                loadTime.isEmpty() && mode == Mode.APPEND ? LOAD_TIME_OF_APPENDED : loadTime);
+    }
+
+    private static long limit(Settings settings, String sync) {
+        String value = value(settings, sync, SyncSetting.LIMIT);
+        return value.isEmpty()
+                ? Long.MAX_VALUE
+                : Settings.wholeNumber(SyncSetting.LIMIT.key(sync), value, 1, Integer.MAX_VALUE);
+    }
+
+    static List<String> names(String commaSeparated) {
         return Arrays.stream(commaSeparated.split(",", -1))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
@@ -125,6 +168,11 @@ record SyncSettings(
     /** The lower bound that {@code start} sets, in the unit of the tracking column. */
     Optional<Long> start(ColumnType type) {
         return start.map(text -> trackingValue(SyncSetting.START.key(sync), text, type));
+    }
+
+    /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
+    Optional<Long> last(ColumnType type) {
+        return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
     }
 
     private static long trackingValue(String key, String text, ColumnType type) {

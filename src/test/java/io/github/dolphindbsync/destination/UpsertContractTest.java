@@ -23,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -149,117 +148,6 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
         assertThat(stored("newest", NEWEST_BY_SYMBOL)).containsExactly(row(T + 1, "A", 3.0, 3));
         assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 2.0, 2));
-    }
-
-    private static final RowSchema EVERY_TYPE = schema(
-            ZoneOffset.UTC,
-            List.of("id"),
-            new Column("id", ColumnType.LONG),
-            new Column("bool", ColumnType.BOOL),
-            new Column("char", ColumnType.CHAR),
-            new Column("short", ColumnType.SHORT),
-            new Column("int", ColumnType.INT),
-            new Column("long", ColumnType.LONG),
-            new Column("date", ColumnType.DATE),
-            new Column("datetime", ColumnType.DATETIME),
-            new Column("timestamp", ColumnType.TIMESTAMP),
-            new Column("nanotimestamp", ColumnType.NANOTIMESTAMP),
-            new Column("float", ColumnType.FLOAT),
-            new Column("double", ColumnType.DOUBLE),
-            new Column("symbol", ColumnType.SYMBOL),
-            new Column("string", ColumnType.STRING),
-            new Column("uuid", ColumnType.UUID));
-
-    private static final List<List<Object>> ROWS_OF_EVERY_TYPE = List.of(
-            row(1, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-            row(
-                    2,
-                    1,
-                    127,
-                    32767,
-                    Integer.MAX_VALUE,
-                    Long.MAX_VALUE,
-                    47_000,
-                    Integer.MAX_VALUE,
-                    4_102_444_800_999L,
-                    T + 999,
-                    (double) Float.MAX_VALUE,
-                    Double.MAX_VALUE,
-                    "",
-                    "ünï ₿ 🎈",
-                    new UUID(1, 2)),
-            row(
-                    3,
-                    0,
-                    -127,
-                    -32767,
-                    -Integer.MAX_VALUE,
-                    -Long.MAX_VALUE,
-                    -1,
-                    -Integer.MAX_VALUE,
-                    -1,
-                    -1,
-                    (double) Float.MIN_VALUE,
-                    Double.MIN_VALUE,
-                    "'\"\\\t\n",
-                    " ",
-                    new UUID(-1, -2)),
-            row(
-                    4,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    -25_000,
-                    -1,
-                    -2_208_988_800_001L,
-                    -9_223_372_036_854_775_806L,
-                    Double.NaN,
-                    Double.NaN,
-                    "a",
-                    "b",
-                    new UUID(0, 1)),
-            row(
-                    5,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    9_223_372_036_854_775_806L,
-                    Double.POSITIVE_INFINITY,
-                    Double.POSITIVE_INFINITY,
-                    "a",
-                    "b",
-                    new UUID(1, 0)),
-            row(
-                    6,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    Double.NEGATIVE_INFINITY,
-                    Double.NEGATIVE_INFINITY,
-                    "a",
-                    "b",
-                    new UUID(1L << 63, 0)));
-
-    @Test
-    void everyTypeKeepsItsExtremesAndNull() throws Exception {
-        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
-        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
-
-        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
-        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
     }
 
     @Test

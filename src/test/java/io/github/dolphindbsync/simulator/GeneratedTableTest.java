@@ -12,6 +12,8 @@ import com.xxdb.data.Entity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +107,32 @@ class GeneratedTableTest extends StandInTest {
         assertThatThrownBy(
                         () -> server.createGeneratedTable("market", "none", TableDefinition.of("price:DOUBLE"), 1, 0))
                 .hasMessageContaining("temporal");
+    }
+
+    @Test
+    void columnsOfAllTypesAreMadeUpWithNullsAmongThem() throws Exception {
+        TableDefinition all = TableDefinition.ofAllTypes();
+        server.createGeneratedTableWithNulls("market", "trade", all, 2_000, 0);
+        server.createGeneratedTableWithNulls("market", "quote", all, 2_000, 0);
+
+        BasicTable rows = table("select * from " + TRADE);
+        BasicTable again = table("select * from loadTable('dfs://market','quote')");
+
+        assertThat(rows.rows()).isEqualTo(2_000);
+        for (int column = 0; column < rows.columns(); column++) {
+            List<Object> values = ClientValues.comparable(ClientValues.of(rows.getColumn(column)));
+            assertThat(values).isEqualTo(ClientValues.comparable(ClientValues.of(again.getColumn(column))));
+            boolean list = all.columns().get(column).typeName().endsWith("[]");
+            List<Object> single = list
+                    ? values.stream()
+                            .flatMap(value -> ((List<?>) value).stream())
+                            .collect(Collectors.toList())
+                    : values;
+            assertThat(single.stream().filter(Objects::isNull).count())
+                    .as(all.columns().get(column).name())
+                    .isBetween(column == 0 ? 0L : 20L, column == 0 ? 0L : 600L);
+            assertThat(single.stream().distinct().count()).isGreaterThanOrEqualTo(2);
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ class GoldenExamplesTest extends StandInTest {
             18 ~ temporalParse("2018/2/6 13:30:10.01","y/M/d H:m:s.SSS") ~ refused
             19 ~ 8.9$INT                                       ~ refused
             19 ~ int(2147483648)                               ~ NULL
-            19 ~ datehour(2012.06.13 13:30:10)                 ~ refused
+            19 ~ datehour(2012.06.13 13:30:10)                 ~ 2012.06.13T13
             20 ~ -7/5                                          ~ -2
             20 ~ -1%5                                          ~ 4
             20 ~ bar(-5,5)                                     ~ -5
@@ -125,11 +125,11 @@ class GoldenExamplesTest extends StandInTest {
         "00D, DATETIME",
         "00T, TIMESTAMP",
         "00N, NANOTIMESTAMP",
-        "00M, refused",
-        "00t, refused",
-        "00m, refused",
-        "00s, refused",
-        "00n, refused"
+        "00M, MONTH",
+        "00t, TIME",
+        "00m, MINUTE",
+        "00s, SECOND",
+        "00n, NANOTIME"
     })
     void typedNulls(String literal, String type) throws Exception {
         if (type.equals(REFUSED)) {
@@ -149,11 +149,14 @@ class GoldenExamplesTest extends StandInTest {
         "2012.06.13T13:30:10.008007006, NANOTIMESTAMP, 2012.06.13T13:30:10.008007006",
         "2012.06.13T13:30:10.008007, refused, ",
         "2012.06.13T13:30, refused, ",
-        "2012.06M, refused, ",
-        "13:30:10.008, refused, ",
-        "13:30m, refused, ",
-        "13:30:10, refused, ",
-        "13:30:10.008007006, refused, "
+        "2012.06M, MONTH, 2012.06M",
+        "13:30:10.008, TIME, 13:30:10.008",
+        "13:30m, MINUTE, 13:30m",
+        "13:30:10, SECOND, 13:30:10",
+        "13:30:10.008007006, NANOTIME, 13:30:10.008007006",
+        "13:30:10.0, refused, ",
+        "25:30m, refused, ",
+        "2012.13M, refused, "
     })
     void temporalLiterals(String literal, String type, String expected) throws Exception {
         if (type.equals(REFUSED)) {

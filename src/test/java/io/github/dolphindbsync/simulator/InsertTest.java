@@ -69,7 +69,7 @@ class InsertTest extends StandInTest {
         for (int column = 0; column < result.columns(); column++) {
             Vector values = result.getColumn(column);
             assertThat(values.getDataType().getName())
-                    .isEqualTo(all.columns().get(column).type().name());
+                    .isEqualTo(all.columns().get(column).typeName());
             assertThat(values.getString(2)).isEqualTo(values.getString(0));
             assertThat(values.isNull(0)).isFalse();
             assertThat(values.isNull(1)).isTrue();

@@ -82,8 +82,42 @@ class SimulatorCommandTest {
                 "timestamp");
     }
 
+    @Test
+    void aWholeDatabaseIsMadeUp() throws Exception {
+        served(
+                "tables dfs://market/t01 to t12, 100 rows, user admin",
+                "exec count(*) from loadTable('dfs://market','t12') where timestamp >= 2024.01.01T00:00:00.000000000",
+                "100",
+                "--tables",
+                "12",
+                "--all-types",
+                "--generate",
+                "100");
+    }
+
+    @Test
+    void valuesOfEveryTypeAreReadFromAFile() throws Exception {
+        Path csv = csv("""
+                m,t,d,u,i,x,b,p,l
+                2024-01,13:30:10.008,1.5,5d212a78-cc48-e3b1-4235-b4d91473ee87,::1,e1671797c52e15f763380b45e841ec32,x,1 2,1 NULL
+                ,,,,,,,,
+                """);
+
+        served(
+                "table dfs://market/trade, 2 rows, user admin",
+                "exec count(*) from loadTable('dfs://market','trade') where m = 2024.01M and t = 13:30:10.008 and d = 1.5"
+                        + " and isValid(u) and i = ipaddr('::1') and isValid(x) and isValid(b) and isValid(p)",
+                "1",
+                "--csv",
+                csv.toString(),
+                "--schema",
+                "m:MONTH,t:TIME,d:DECIMAL32(1),u:UUID,i:IPADDR,x:INT128,b:BLOB,p:POINT,l:INT[]");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+            --csv FILE --tables 2                   ~ --tables takes a number
+            --tables 0                              ~ --tables takes a number
             --csv FILE --schema a:INT,b:MONEY       ~ Column b has type MONEY
             --csv FILE --schema a:INT,b:INT         ~ line 3, column b: 'x' is not a INT
             --csv FILE --schema a:INT               ~ line 2: 2 fields instead of 1
@@ -91,7 +125,7 @@ class SimulatorCommandTest {
             --csv FILE.not                          ~ there is no file
             --csv FILE --generate 5                 ~ --csv does not go with --generate
             --generate -1                           ~ A generated table has 0 to
-            --generate 5 --schema a:DOUBLE          ~ needs a column of a temporal type
+            --generate 5 --schema a:DOUBLE,t:TIME   ~ needs a column of a temporal type
             --partition-column nope                 ~ There is no column nope
             """)
     void badInputIsOneLineAndExitCodeTwo(String arguments, String message) throws Exception {

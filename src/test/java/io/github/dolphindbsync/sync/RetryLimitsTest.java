@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Failures that stay: each poll ends, says what failed, and has not worn out the server by then. */
 class RetryLimitsTest {
 
-    private static final String ROWS_QUERY = "select symbol";
+    private static final String ROWS_QUERY = "order by timestamp";
 
     @TempDir
     Path folder;

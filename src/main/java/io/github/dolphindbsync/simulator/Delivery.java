@@ -1,0 +1,15 @@
+package io.github.dolphindbsync.simulator;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * How a response is sent.
+ *
+ * @param stalledUntil what has to happen before it goes on where it stopped; empty where the connection ends there
+ */
+record Delivery(long stopAfter, Optional<CountDownLatch> stalledUntil, int bytesAtOnce, Duration pause) {
+
+    static final Delivery FAULTLESS = new Delivery(Long.MAX_VALUE, Optional.empty(), Integer.MAX_VALUE, Duration.ZERO);
+}

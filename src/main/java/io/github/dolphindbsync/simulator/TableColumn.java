@@ -1,0 +1,105 @@
+package io.github.dolphindbsync.simulator;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A column of a table, as it was declared. Immutable. */
+public final class TableColumn {
+
+    /** Types that tables can have and the vendor's clients can't read, with their codes. */
+    private static final Map<String, Integer> UNREADABLE = Map.of("IOTANY", 41, "INSTRUMENT", 42, "MKTDATA", 43);
+
+    private final String name;
+    private final String typeName;
+    private final int typeCode;
+    private final Optional<ValueType> kind;
+    private final String comment;
+    private final boolean sensitive;
+
+    private TableColumn(
+            String name, String typeName, int typeCode, Optional<ValueType> kind, String comment, boolean sensitive) {
+        this.name = name;
+        this.typeName = typeName;
+        this.typeCode = typeCode;
+        this.kind = kind;
+        this.comment = comment;
+        this.sensitive = sensitive;
+    }
+
+    static TableColumn of(String name, String type) {
+        Integer unreadable = UNREADABLE.get(type.toUpperCase(Locale.ROOT));
+        if (unreadable != null) {
+            return new TableColumn(name, type.toUpperCase(Locale.ROOT), unreadable, Optional.empty(), "", false);
+        }
+        try {
+            ValueType kind = ValueType.parse(type);
+            return new TableColumn(name, kind.toString(), kind.wireCode(), Optional.of(kind), "", false);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("Column " + name + " has type " + wrong.getMessage(), wrong);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** As in {@code INT}, {@code DECIMAL64(4)} or {@code DOUBLE[]}. */
+    public String typeName() {
+        return typeName;
+    }
+
+    /** The number that stands for the type; that of an array vector is that of its elements and 64. */
+    int typeCode() {
+        return typeCode;
+    }
+
+    /** Empty for a column that nobody can read. */
+    Optional<ValueType> kind() {
+        return kind;
+    }
+
+    String comment() {
+        return comment;
+    }
+
+    boolean isSensitive() {
+        return sensitive;
+    }
+
+    /** True for a column of this very type, single values. */
+    boolean isOf(ColumnType type) {
+        return kind.filter(ValueType.of(type)::equals).isPresent();
+    }
+
+    /** Where the column's cells are kept; those of one that nobody can read are only counted. */
+    ColumnWriter newWriter(boolean partitioning) {
+        return new ColumnWriter(kind.orElse(ValueType.of(ColumnType.BOOL)), partitioning);
+    }
+
+    /** What is shown of the cells that are kept. */
+    Vector shown(Vector cells) {
+        if (kind.isEmpty()) {
+            return new UnreadableVector(name, typeName, cells.size());
+        }
+        return sensitive ? new MaskedVector(cells.kind(), cells.size()) : cells;
+    }
+
+    TableColumn commented(String text) {
+        return new TableColumn(name, typeName, typeCode, kind, text, sensitive);
+    }
+
+    TableColumn masked() {
+        return new TableColumn(name, typeName, typeCode, kind, comment, true);
+    }
+
+    TableColumn renamed(String other) {
+        return new TableColumn(other, typeName, typeCode, kind, comment, sensitive);
+    }
+
+    TableColumn retyped(String type) {
+        TableColumn changed = of(name, type);
+        return new TableColumn(name, changed.typeName, changed.typeCode, changed.kind, comment, sensitive);
+    }
+}

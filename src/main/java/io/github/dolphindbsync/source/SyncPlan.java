@@ -1,0 +1,51 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.List;
+
+/**
+ * What a sync finds at its source, and what its next poll would read. Nothing has moved.
+ *
+ * @param source the table, as in {@code dfs://market/trade}
+ * @param route id of the route that would carry the rows
+ * @param facts what was found, in order
+ * @param warnings what a person should look at
+ * @param schema of the rows as they would be delivered
+ * @param sourceTypes of the columns that are read: the first ones of the schema
+ * @param windows the queries for rows that the next poll would make; the first ones, if there are many
+ * @param moreWindows how many there are beyond those
+ * @param continues whether rows were delivered before
+ * @param evolves whether the table of the destination may be altered
+ */
+public record SyncPlan(
+        String sync,
+        String source,
+        String route,
+        List<Fact> facts,
+        List<String> warnings,
+        RowSchema schema,
+        List<String> sourceTypes,
+        List<PlannedWindow> windows,
+        long moreWindows,
+        boolean continues,
+        boolean evolves) {
+
+    /** Something that was found, as in {@code tracking column}: {@code timestamp (NANOTIMESTAMP): it is set}. */
+    public record Fact(String about, String found) {}
+
+    /**
+     * One query for rows.
+     *
+     * @param from the first tracking value, for people; empty for a table that is carried as a whole
+     * @param to the last one
+     */
+    public record PlannedWindow(String from, String to, long rows) {}
+
+    /**
+     * Is told of plans. Where a bean of this type is in Camel's registry, a {@link DolphinDBFetchProcessor} only looks at its
+     * source, says here what it found, and ends its route.
+     */
+    public interface Listener {
+        void planned(SyncPlan plan);
+    }
+}

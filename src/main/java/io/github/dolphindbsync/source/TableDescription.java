@@ -1,0 +1,137 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.BasicDictionary;
+import com.xxdb.data.BasicTable;
+import com.xxdb.data.Entity;
+import com.xxdb.data.Scalar;
+import com.xxdb.data.Vector;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as the server's {@code schema()} describes it.
+ *
+ * @param partitionColumns in their order; none for a table that is not partitioned
+ * @param primaryKey of a table of the PKEY engine; else empty
+ * @param sortColumns of a table of the TSDB engine; else empty
+ * @param keepDuplicates what the TSDB engine does with rows that are equal in the sort columns: ALL, LAST or FIRST
+ */
+record TableDescription(
+        String database,
+        String table,
+        List<DescribedColumn> columns,
+        List<String> partitionColumns,
+        String engine,
+        List<String> primaryKey,
+        List<String> sortColumns,
+        String keepDuplicates) {
+
+    /**
+     * @param column empty where its type is one that can't be read
+     * @param isMasked whether it reads as something else without the right to see it
+     */
+    record DescribedColumn(String name, String typeName, Optional<Column> column, boolean isMasked) {}
+
+    static TableDescription read(DolphinDBConnection connection, String database, String table) {
+        Entity answer = connection.run("schema(" + QueryText.table(database, table) + ")");
+        if (!(answer instanceof BasicDictionary dictionary)
+                || !(dictionary.get("colDefs") instanceof BasicTable definitions)) {
+            throw new DolphinDBException("DolphinDB server " + connection.server() + " described table " + database
+                    + "/" + table + " in a way that is not understood");
+        }
+        List<DescribedColumn> columns = new ArrayList<>();
+        for (int row = 0; row < definitions.rows(); row++) {
+            columns.add(column(definitions, row));
+        }
+        List<String> primaryKey = texts(dictionary, "primaryKey");
+        return new TableDescription(
+                database,
+                table,
+                List.copyOf(columns),
+                texts(dictionary, "partitionColumnName"),
+                texts(dictionary, "engineType").stream().findFirst().orElse("OLAP"),
+                primaryKey.isEmpty() ? texts(dictionary, "primaryKeys") : primaryKey,
+                texts(dictionary, "sortColumns"),
+                texts(dictionary, "keepDuplicates").stream().findFirst().orElse("ALL"));
+    }
+
+    private static DescribedColumn column(BasicTable definitions, int row) {
+        String name = definitions.getColumn("name").getString(row);
+        String typeName = definitions.getColumn("typeString").getString(row);
+        int code = Integer.parseInt(definitions.getColumn("typeInt").getString(row));
+        boolean isList = code >= Blocks.LISTS_FROM;
+        Optional<Column> column = ColumnType.ofWireCode(code % Blocks.LISTS_FROM)
+                .map(type -> new Column(
+                        name,
+                        type,
+                        type.isDecimal() ? number(definitions, "extra", row) : 0,
+                        isList,
+                        comment(definitions, row)));
+        return new DescribedColumn(name, typeName, column, isTrue(definitions, "sensitive", row));
+    }
+
+    private static String comment(BasicTable definitions, int row) {
+        return cell(definitions, "comment", row).orElse("");
+    }
+
+    private static int number(BasicTable definitions, String column, int row) {
+        return cell(definitions, column, row)
+                .filter(text -> text.matches("\\d+"))
+                .map(Integer::valueOf)
+                .orElse(0);
+    }
+
+    private static boolean isTrue(BasicTable definitions, String column, int row) {
+        return cell(definitions, column, row)
+                .filter(text -> text.equals("true") || text.equals("1"))
+                .isPresent();
+    }
+
+    /** Not every release describes columns in all of these words. */
+    private static Optional<String> cell(BasicTable definitions, String column, int row) {
+        for (int index = 0; index < definitions.columns(); index++) {
+            if (definitions.getColumnName(index).equals(column)) {
+                return Optional.ofNullable(definitions.getColumn(index).getString(row));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One text or several; where there is none, the server leaves the entry out, or fills it with NULL or an empty text. */
+    private static List<String> texts(BasicDictionary dictionary, String entry) {
+        List<String> texts = new ArrayList<>();
+        Entity found = dictionary.get(entry);
+        if (found instanceof Vector vector) {
+            for (int row = 0; row < vector.rows(); row++) {
+                texts.add(vector.getString(row));
+            }
+        } else if (found instanceof Scalar scalar && !scalar.isNull()) {
+            texts.add(scalar.getString());
+        }
+        texts.removeIf(text -> text == null || text.isEmpty());
+        return List.copyOf(texts);
+    }
+
+    /** As in {@code dfs://market/trade}. */
+    String path() {
+        return database + "/" + table;
+    }
+
+    /** Column names are case-insensitive to the server; its own spelling is what counts. */
+    Optional<DescribedColumn> find(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    List<String> names() {
+        return columns.stream().map(DescribedColumn::name).toList();
+    }
+
+    boolean isPartitionedBy(String column) {
+        return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
+    }
+}
