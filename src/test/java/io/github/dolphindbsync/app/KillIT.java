@@ -45,7 +45,7 @@ class KillIT {
     private final Random random = new Random(SEED);
 
     @ParameterizedTest
-    @EnumSource(names = {"KAFKA", "PARQUET"})
+    @EnumSource
     void whateverMomentItIsKilledAtTheDestinationEndsEqualToTheSource(Destination destination) throws Exception {
         boolean isPlainCamel = destination == Destination.DUCKDB_JSON || destination == Destination.POSTGRESQL_JSON;
         int kills = isPlainCamel ? Math.max(1, KILLS / 5) : KILLS;

@@ -63,24 +63,27 @@ class ParquetDataFormatTest extends CamelTestSupport {
         assertThat(query("select column_name || ' ' || column_type from (describe from '" + file + "')"))
                 .containsExactly(
                         "timestamp TIMESTAMP_NS", "symbol VARCHAR", "price FLOAT", "size BIGINT", "_row_id UUID");
-        assertThat(query("select concat_ws('|', epoch_ns(\"timestamp\"), symbol, price, size, _row_id) from '" + file + "'"))
+        assertThat(query("select concat_ws('|', epoch_ns(\"timestamp\"), symbol, price, size, _row_id) from '" + file
+                        + "'"))
                 .containsExactly((TestRows.T + 1) + "|B|27.25|100|" + id, TestRows.T + "|" + id);
     }
 
     @Test
     void givenAValueThatDuckDbCantHoldThenItIsNamedAndTheNextBatchIsWritten() throws Exception {
-        RowBatch tooLarge = TestRows.batch(
-                TestRows.KEYLESS, List.of(TestRows.keyless(Long.MAX_VALUE, "B", 1, 1)));
+        RowBatch tooLarge = TestRows.batch(TestRows.KEYLESS, List.of(TestRows.keyless(Long.MAX_VALUE, "B", 1, 1)));
 
         assertThatThrownBy(() -> write(tooLarge)).rootCause().hasMessageContaining("in column timestamp");
 
         assertThat(query("select count(*) from '"
-                        + write(TestRows.batch(TestRows.KEYLESS, List.of(TestRows.keyless(TestRows.T, "B", 1, 1)))) + "'"))
+                        + write(TestRows.batch(TestRows.KEYLESS, List.of(TestRows.keyless(TestRows.T, "B", 1, 1))))
+                        + "'"))
                 .containsExactly("1");
     }
 
     @Test
     void givenPlainMapsThenItIsSaidThatTheyHaveNoTypes() {
-        assertThatThrownBy(() -> write(List.of(Map.of("a", 1)))).rootCause().hasMessageContaining("write another format");
+        assertThatThrownBy(() -> write(List.of(Map.of("a", 1))))
+                .rootCause()
+                .hasMessageContaining("write another format");
     }
 }

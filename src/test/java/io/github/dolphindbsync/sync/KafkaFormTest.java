@@ -126,7 +126,7 @@ class KafkaFormTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(headers(last))
-                .containsOnlyKeys("sync", "batch", "rows", "mark")
+                .containsOnlyKeys("sync", "batch", "rows", "mark", "schema-version")
                 .containsEntry("sync", "trade")
                 .containsEntry("rows", "1")
                 .containsEntry("mark", String.valueOf(SyncContractTest.T0 + 2));
