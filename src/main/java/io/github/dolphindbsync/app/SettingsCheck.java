@@ -32,7 +32,6 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
-    private static final String FILES_FOLDER = "trade-files.folder";
     private static final String SYNC_PREFIX = "sync.";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
 
@@ -52,7 +51,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         Settings settings = new Settings(context);
         requireNames(settings, ownKeys(context));
         TablesSetting.check(settings);
-        settings.find(FILES_FOLDER).ifPresent(SettingsCheck::requirePath);
+        EndpointSettings.check(context, settings);
         String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
         context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url));
         try {
@@ -124,13 +123,6 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                 .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
     }
 
-    private static void requirePath(String folder) {
-        if (folder.matches(".*[?&#%].*")) {
-            throw new SettingException("setting " + FILES_FOLDER + " = '" + folder
-                    + "' can't be used: expected a folder whose path has none of the characters ? & # %");
-        }
-    }
-
     private static List<String> keysOf(String sync) {
         return Arrays.stream(SyncSetting.values())
                 // There are three forms of one route; it is looked at before there are syncs.
@@ -151,7 +143,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         if (syncs.isEmpty()) {
             throw new SettingException(
                     "no route in routes/ has a DolphinDBFetchProcessor that would run, so there is nothing to sync. Check "
-                            + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json or files.");
+                            + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json, files, kafka or http.");
         }
         unknownSyncs(context, syncs).stream().findFirst().ifPresent(told -> {
             throw new SettingException(told);

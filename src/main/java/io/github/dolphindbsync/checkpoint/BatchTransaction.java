@@ -51,6 +51,10 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
+    DataSource dataSource() {
+        return dataSource;
+    }
+
     /** The transaction that the exchange is in, or null. */
     static BatchTransaction of(Exchange exchange) {
         return exchange.getProperty(ACTIVE_PROPERTY, BatchTransaction.class);

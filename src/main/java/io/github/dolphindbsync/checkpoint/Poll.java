@@ -114,6 +114,14 @@ public final class Poll implements AutoCloseable {
         return inFlight().next;
     }
 
+    /**
+     * Where the mark will stand once the batch in flight is delivered, in the unit of the tracking column; null before the
+     * first group is complete. For headers of messages: {@code ${exchangeProperty.DolphinDBSyncPoll.mark}}.
+     */
+    public Long getMark() {
+        return pending().mark();
+    }
+
     private BatchInFlight inFlight() {
         if (inFlight == null) {
             throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");

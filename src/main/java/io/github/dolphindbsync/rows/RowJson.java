@@ -59,6 +59,13 @@ final class RowJson {
         json.writeEndObject();
     }
 
+    /** One value of a row, as it stands in the row's object. */
+    static void writeValue(Row row, String name, JsonGenerator json) throws IOException {
+        RowSchema schema = row.batch().schema();
+        int column = schema.indexOf(name);
+        writeValue(schema.columns().get(column), row.batch().data(column), row.index(), json);
+    }
+
     private static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
         if (data.isNull(row)) {
             json.writeNull();

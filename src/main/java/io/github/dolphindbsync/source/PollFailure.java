@@ -31,7 +31,7 @@ record PollFailure(Throwable cause) {
 
     /** True if the message says all, and no stack trace is needed. */
     boolean isForeseen() {
-        return cause == null || isForeseen(cause);
+        return cause == null || isForeseen(cause) || EndpointFault.reason(cause).isPresent();
     }
 
     private static boolean isForeseen(Throwable thrown) {
@@ -42,8 +42,8 @@ record PollFailure(Throwable cause) {
         if (cause == null) {
             return ROWS_LEFT;
         }
-        if (!isForeseen() || cause.getMessage() == null) {
-            return cause.toString();
+        if (cause.getMessage() == null || !isForeseen(cause)) {
+            return EndpointFault.reason(cause).orElseGet(cause::toString);
         }
         String message = DestinationFault.inOneLine(cause.getMessage());
         String inner = cause.getCause() == null ? null : cause.getCause().getMessage();

@@ -11,7 +11,7 @@ public final class SettingException extends RuntimeException {
         super(message);
     }
 
-    static SettingException unusable(String key, String value, String expected) {
+    public static SettingException unusable(String key, String value, String expected) {
         return new SettingException("setting " + key + " = '" + value + "' can't be used: expected " + expected);
     }
 

@@ -8,7 +8,7 @@ public enum SyncSetting {
             "form",
             "columnar",
             "Which of the shipped routes carries the sync: `columnar` (fast), `json` (by SQL of your own; as "
-                    + "shipped, for a table without a key) or `files`."),
+                    + "shipped, for a table without a key), `files`, `kafka` or `http`."),
     PERIOD("period", "10s", "Time from one poll to the next."),
     BATCH_SIZE("batch-size", "1000", "Most rows of a batch; fewer where a group of equal tracking values ends."),
     DATABASE("database", null, "Database, if not `dolphindb.database`."),

@@ -84,6 +84,10 @@ class BadInputIT {
                     sync.trade.without-tracking-value  | ignore        | one of report, fail
                     sync.trade.target                  | x?key=y       | a name of letters
                     trade-files.folder                 | x?fileName=y  | a folder whose path has none
+                    trade-files.format                 | excel         | one of csv, json-lines, parquet
+                    trade-kafka.topic                  | x?brokers=y   | a topic of letters
+                    trade-kafka.brokers                | here          | host:port
+                    trade-http.retries                 | often         | a whole number from 0
                     """)
     void givenAValueThatCantBeUsedThenKeyAndValueAndWhatWasExpectedAreNamed(String key, String value, String expected)
             throws Exception {

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.KafkaBroker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where the rows of a test go, and with which of the shipped routes. */
 enum Destination {
@@ -26,15 +28,27 @@ enum Destination {
     DUCKDB_JSON("json"),
     POSTGRESQL("columnar"),
     POSTGRESQL_JSON("json"),
-    FILES("files");
+    FILES("files"),
+    PARQUET("files"),
+    KAFKA("kafka");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static EmbeddedPostgres postgres;
+    private static KafkaBroker kafka;
 
     private final String form;
 
     Destination(String form) {
         this.form = form;
+    }
+
+    /** True where each row arrives at least once, because rows and checkpoint have no transaction in common. */
+    boolean hasCheckpointFile() {
+        return writesFiles() || this == KAFKA;
+    }
+
+    boolean writesFiles() {
+        return this == FILES || this == PARQUET;
     }
 
     boolean isPostgreSql() {
@@ -55,7 +69,30 @@ enum Destination {
                     .setting("warehouse.username", "postgres")
                     .setting("warehouse.password", "postgres");
         }
+        if (this == PARQUET) {
+            jar.setting("trade-files.format", "parquet");
+        } else if (this == KAFKA) {
+            jar.setting("trade-kafka.brokers", kafka().address()).setting("trade-kafka.topic", topic(jar));
+        }
         return jar.setting("sync.trade.form", form);
+    }
+
+    /** One for all tests of this process; it ends with it. */
+    static synchronized KafkaBroker kafka() throws IOException {
+        if (kafka == null) {
+            try {
+                kafka = new KafkaBroker(Files.createTempDirectory("kafka"));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
+        }
+        return kafka;
+    }
+
+    static String topic(Jar jar) {
+        return "trade-" + Integer.toHexString(jar.folder().toString().hashCode());
     }
 
     /** One for all tests of this process; it ends with it. */
@@ -90,7 +127,7 @@ enum Destination {
     record Standing(OptionalLong mark, long version) {}
 
     Standing standing(Jar jar) throws IOException, SQLException {
-        if (this == FILES) {
+        if (hasCheckpointFile()) {
             Path file = jar.folder().resolve("checkpoints/trade.checkpoint.json");
             if (!Files.exists(file)) {
                 return new Standing(OptionalLong.empty(), 0);
@@ -142,8 +179,37 @@ enum Destination {
     }
 
     List<String> stored(Jar jar, String table) throws IOException, SQLException {
-        List<String> lines = this == FILES ? storedInFiles(jar) : storedInTable(jar, table);
+        List<String> lines =
+                switch (this) {
+                    case FILES -> distinct(linesInFiles(jar));
+                    case PARQUET -> rowsInParquet(jar, true);
+                    case KAFKA -> distinct(messages(jar));
+                    default -> storedInTable(jar, table);
+                };
         lines.sort(null);
+        return lines;
+    }
+
+    private static List<String> messages(Jar jar) throws IOException {
+        return kafka().records(topic(jar)).stream().map(ConsumerRecord::value).toList();
+    }
+
+    /** Where a row that was delivered twice, with the same row id, is one row. */
+    private static List<String> rowsInParquet(Jar jar, boolean eachOnce) throws IOException, SQLException {
+        List<String> lines = new ArrayList<>();
+        if (files(jar).isEmpty()) {
+            return lines;
+        }
+        String query = "select " + (eachOnce ? "distinct " : "")
+                + "_row_id, symbol, epoch_ns(\"timestamp\"), price, volume from '"
+                + jar.folder().resolve("trades/*.parquet") + "'";
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                lines.add(Trades.line(rows.getString(2), rows.getLong(3), rows.getObject(4), rows.getObject(5)));
+            }
+        }
         return lines;
     }
 
@@ -165,43 +231,51 @@ enum Destination {
         return lines;
     }
 
-    /** Each row once: a row that was delivered twice, with the same row id, is one. */
-    private static List<String> storedInFiles(Jar jar) throws IOException {
-        Map<String, String> byId = new TreeMap<>();
+    private static List<String> linesInFiles(Jar jar) throws IOException {
+        List<String> lines = new ArrayList<>();
         for (Path file : files(jar)) {
             String content = Files.readString(file);
             if (!content.endsWith("\n")) {
                 throw new AssertionError(file + " is half a file");
             }
-            for (String line : content.lines().toList()) {
-                JsonNode row = JSON.readTree(line);
-                long nanos =
-                        Trades.nanos(LocalDateTime.parse(row.get("timestamp").asText()));
-                byId.put(
-                        nanos + " " + row.get("_row_id").asText(),
-                        Trades.line(
-                                row.get("symbol").isNull()
-                                        ? null
-                                        : row.get("symbol").asText(),
-                                nanos,
-                                row.get("price").isNull()
-                                        ? null
-                                        : Float.valueOf(row.get("price").asText()),
-                                row.get("volume").isNull()
-                                        ? null
-                                        : row.get("volume").asInt()));
-            }
+            content.lines().forEach(lines::add);
+        }
+        return lines;
+    }
+
+    /** Each row once: a row that was delivered twice, with the same row id, is one. */
+    private static List<String> distinct(List<String> objects) throws IOException {
+        Map<String, String> byId = new TreeMap<>();
+        for (String object : objects) {
+            JsonNode row = JSON.readTree(object);
+            long nanos = Trades.nanos(LocalDateTime.parse(row.get("timestamp").asText()));
+            byId.put(
+                    nanos + " " + row.get("_row_id").asText(),
+                    Trades.line(
+                            row.get("symbol").isNull()
+                                    ? null
+                                    : row.get("symbol").asText(),
+                            nanos,
+                            row.get("price").isNull()
+                                    ? null
+                                    : Float.valueOf(row.get("price").asText()),
+                            row.get("volume").isNull()
+                                    ? null
+                                    : row.get("volume").asInt()));
         }
         return new ArrayList<>(byId.values());
     }
 
-    /** How many lines there are beyond one for each row: rows that went into files of different names. */
-    static long repeated(Jar jar) throws IOException, SQLException {
-        long lines = 0;
-        for (Path file : files(jar)) {
-            lines += Files.readString(file).lines().count();
-        }
-        return lines - FILES.stored(jar).size();
+    /** How many rows there are beyond one of each: in files of different names, or in several messages of one key. */
+    long repeated(Jar jar) throws IOException, SQLException {
+        long all =
+                switch (this) {
+                    case FILES -> linesInFiles(jar).size();
+                    case PARQUET -> rowsInParquet(jar, false).size();
+                    case KAFKA -> kafka().count(topic(jar));
+                    default -> throw new IllegalStateException(this + " holds each row once");
+                };
+        return all - stored(jar).size();
     }
 
     static List<Path> files(Jar jar) throws IOException {
@@ -221,13 +295,16 @@ enum Destination {
             return rowVersions();
         }
         List<Path> files = new ArrayList<>();
-        if (this == FILES) {
+        if (hasCheckpointFile()) {
             files.addAll(files(jar));
             files.add(jar.folder().resolve("checkpoints/trade.checkpoint.json"));
         } else {
             files.add(jar.folder().resolve("warehouse.duckdb"));
         }
         StringBuilder fingerprint = new StringBuilder();
+        if (this == KAFKA) {
+            fingerprint.append(kafka().count(topic(jar)));
+        }
         for (Path file : files) {
             fingerprint.append(file).append(Files.getLastModifiedTime(file));
             fingerprint.append(java.util.Arrays.hashCode(Files.readAllBytes(file)));

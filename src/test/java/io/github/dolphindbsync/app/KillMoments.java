@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** When to kill, for each destination: where that is possible the process is held at the moment until the kill has come. */
@@ -38,7 +39,11 @@ final class KillMoments {
                         later.addAll(List.of(CARRYING, LOGGING, LOGGING, CHECKPOINTING));
                         yield List.of(CREATING_DATABASE, CREATING_DATABASE);
                     }
-                    case FILES -> {
+                    case KAFKA -> {
+                        later.addAll(List.of(SENDING, SENDING, BEFORE_CHECKPOINT_OF_MESSAGES));
+                        yield List.of(SENDING, BEFORE_CHECKPOINT_OF_MESSAGES, CARRYING);
+                    }
+                    case FILES, PARQUET -> {
                         later.addAll(List.of(WRITING_FILES, WRITING_FILES, BEFORE_CHECKPOINT_FILE));
                         yield List.of(WRITING_FILES, BEFORE_CHECKPOINT_FILE, CARRYING);
                     }
@@ -111,22 +116,42 @@ final class KillMoments {
         }
     });
 
+    private static final KillMoment SENDING = new KillMoment("while it sends", (jar, source, random) -> {
+        long messages = messages(jar) + random.nextInt(800);
+        try (JarProcess process = jar.start()) {
+            return await(process, () -> messages(jar) > messages) && !process.endsWithin(upTo(30, random));
+        }
+    });
+
+    private static long messages(Jar jar) {
+        try {
+            return Destination.kafka().count(Destination.topic(jar));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final KillMoment BEFORE_CHECKPOINT_FILE = new KillMoment(
+            "between file and checkpoint",
+            (jar, source, random) ->
+                    killBeforeCheckpoint(jar, () -> look(jar.folder().resolve("trades"))));
+
+    private static final KillMoment BEFORE_CHECKPOINT_OF_MESSAGES = new KillMoment(
+            "between acknowledgement and checkpoint",
+            (jar, source, random) -> killBeforeCheckpoint(jar, () -> messages(jar)));
+
     /** The new checkpoint is written to a pipe that nobody reads. */
-    private static final KillMoment BEFORE_CHECKPOINT_FILE =
-            new KillMoment("between file and checkpoint", (jar, source, random) -> {
-                Path trades = jar.folder().resolve("trades");
-                Path pipe = Files.createDirectories(jar.folder().resolve("checkpoints"))
-                        .resolve("trade.checkpoint.new");
-                Files.deleteIfExists(pipe);
-                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-                String before = look(trades);
-                try (JarProcess process = jar.start()) {
-                    return await(process, () -> !look(trades).equals(before))
-                            && !process.endsWithin(LONG_ENOUGH_FOR_A_FILE);
-                } finally {
-                    Files.deleteIfExists(pipe);
-                }
-            });
+    private static boolean killBeforeCheckpoint(Jar jar, Supplier<Object> delivered) throws Exception {
+        Path pipe = Files.createDirectories(jar.folder().resolve("checkpoints")).resolve("trade.checkpoint.new");
+        Files.deleteIfExists(pipe);
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Object before = delivered.get();
+        try (JarProcess process = jar.start()) {
+            return await(process, () -> !delivered.get().equals(before)) && !process.endsWithin(LONG_ENOUGH_FOR_A_FILE);
+        } finally {
+            Files.deleteIfExists(pipe);
+        }
+    }
 
     private static boolean killOnceChanged(String name, Jar jar, Random random) throws Exception {
         Path file = jar.folder().resolve(name);

@@ -71,7 +71,7 @@ class StopIT {
             }
             assertThat(destination.stored(jar)).hasSizeLessThanOrEqualTo(source.size());
             if (destination == Destination.FILES) {
-                assertThat(Destination.repeated(jar)).isZero();
+                assertThat(Destination.FILES.repeated(jar)).isZero();
             }
             source.arrive(2_000);
         }

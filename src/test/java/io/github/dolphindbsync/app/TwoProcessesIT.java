@@ -115,7 +115,9 @@ class TwoProcessesIT {
             case POSTGRESQL -> assertThat(transactionsOfRows()).isEqualTo(version);
             case FILES -> {
                 assertThat(Destination.files(jar)).hasSize((int) version);
-                assertThat(Destination.repeated(jar)).as("rows in two files").isZero();
+                assertThat(Destination.FILES.repeated(jar))
+                        .as("rows in two files")
+                        .isZero();
             }
             // A poll has the file to itself, so those that fail have delivered nothing.
             default -> assertThat(batches(first) + batches(second)).isEqualTo(version);

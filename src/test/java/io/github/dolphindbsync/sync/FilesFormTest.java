@@ -10,12 +10,17 @@ import io.github.dolphindbsync.source.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form that has no transaction to share: each row at least once, and the mark after the file. */
@@ -133,6 +139,64 @@ class FilesFormTest {
 
         assertThat(sync.poll().rows()).isEqualTo(5);
         assertThat(lines()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"csv,csv", "parquet,parquet"})
+    void givenAnotherFormatThenEachBatchIsSuchAFileAndAnIdlePollWritesNone(String format, String extension)
+            throws Exception {
+        sync.with("trade-files.format", format).with("trade-files.extension", extension);
+        arrive(0, 5);
+
+        assertThat(sync.poll().rows()).isEqualTo(5);
+
+        assertThat(fileNames())
+                .hasSize(3)
+                .allMatch(name -> name.matches("trade-147729600002223900[024]-0-[0-9a-f]{16}\\." + extension));
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(distinct _row_id), count(*), max(\"timestamp\"::varchar) from '"
+                                + folder.resolve("trades") + "/*." + extension + "'")) {
+            row.next();
+            assertThat(row.getLong(1)).isEqualTo(5);
+            assertThat(row.getLong(2)).isEqualTo(5);
+            assertThat(row.getString(3)).startsWith("2016-10-24 08:00:00.022239");
+        }
+        assertThat(sync.poll().rows()).isZero();
+        assertThat(sync.restart().poll().rows()).isZero();
+        assertThat(fileNames()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json-lines,jsonl", "csv,csv", "parquet,parquet"})
+    void givenAFolderThatCantBeWrittenToInTheMiddleThenTheMarkStaysAndTheNextPollBringsTheRest(
+            String format, String extension) throws Exception {
+        Path trades = folder.resolve("trades");
+        AtomicInteger batches = new AtomicInteger();
+        sync.with("trade-files.format", format)
+                .with("trade-files.extension", extension)
+                .bind("spoiler", (Processor) exchange -> {
+                    if (batches.incrementAndGet() == 2) {
+                        // Also for root, who may write anywhere.
+                        Files.move(trades, folder.resolve("away"));
+                        Files.createFile(trades);
+                    }
+                })
+                .route(Sync.shippedRoute("files")
+                        .replace(
+                                "              # Not around",
+                                "              - process: {ref: spoiler}\n              # Not around"));
+        arrive(0, 5);
+
+        assertThat(sync.poll().failure()).isPresent();
+
+        assertThat(Files.readString(folder.resolve("checkpoints").resolve("trade.checkpoint.json")))
+                .contains("1477296000022239001");
+        Files.delete(trades);
+        Files.move(folder.resolve("away"), trades);
+        assertThat(sync.poll().rows()).isEqualTo(3);
+        assertThat(fileNames()).hasSize(3);
     }
 
     @Test

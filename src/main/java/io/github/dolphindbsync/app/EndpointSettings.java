@@ -1,0 +1,59 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.SyncSetting;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+
+/** Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are loaded. */
+final class EndpointSettings {
+
+    private static final String FOLDER = "trade-files.folder";
+    private static final String FORMAT = "trade-files.format";
+    /** Derived from {@link #FORMAT}, for the names of files. */
+    private static final String EXTENSION = "trade-files.extension";
+
+    private static final Map<String, String> EXTENSIONS =
+            Map.of("json-lines", "jsonl", "csv", "csv", "parquet", "parquet");
+
+    private static final String TOPIC = "trade-kafka.topic";
+    private static final String BROKERS = "trade-kafka.brokers";
+    private static final String URL = "trade-http.url";
+    private static final String RETRIES = "trade-http.retries";
+    private static final String FORM = SyncSetting.FORM.key("trade");
+
+    private EndpointSettings() {}
+
+    static void check(CamelContext context, Settings settings) {
+        require(settings, FOLDER, "[^?&#%]*", "a folder whose path has none of the characters ? & # %");
+        require(settings, TOPIC, "[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -");
+        require(
+                settings,
+                BROKERS,
+                "[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*",
+                "host:port, or several with commas between");
+        require(settings, RETRIES, "\\d{1,4}", "a whole number from 0 to 9999");
+        settings.find(FORMAT).ifPresent(format -> {
+            if (!EXTENSIONS.containsKey(format)) {
+                throw SettingException.unusable(
+                        FORMAT, format, "one of " + String.join(", ", new TreeSet<>(EXTENSIONS.keySet())));
+            }
+            context.getPropertiesComponent().addOverrideProperty(EXTENSION, EXTENSIONS.get(format));
+        });
+        boolean isHttp = settings.find(FORM).filter("http"::equals).isPresent();
+        // The URL itself may hold a password or a token.
+        if (!settings.find(URL).map(url -> url.matches("https?://\\S+")).orElse(!isHttp)) {
+            throw new SettingException(
+                    "setting " + URL + " is missing or can't be used: the form http needs a URL that "
+                            + "begins with http:// or https://, as in https://example.com/trade");
+        }
+    }
+
+    private static void require(Settings settings, String key, String pattern, String expected) {
+        settings.find(key).filter(value -> !value.matches(pattern)).ifPresent(value -> {
+            throw SettingException.unusable(key, value, expected);
+        });
+    }
+}

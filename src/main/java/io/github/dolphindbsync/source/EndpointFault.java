@@ -1,0 +1,39 @@
+package io.github.dolphindbsync.source;
+
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * What to do about a failure of an endpoint that is no database. By the names of the exceptions, because none of these
+ * components need be on the class path.
+ */
+final class EndpointFault {
+
+    private static final String AGAIN = " Nothing is lost: the next poll goes on from the checkpoint.";
+
+    private EndpointFault() {}
+
+    /** What happened and what to do, in sentences; empty where the failure is of another kind. */
+    static Optional<String> reason(Throwable failure) {
+        String name = failure.getClass().getName();
+        if (name.startsWith("org.apache.kafka.")) {
+            return Optional.of("Kafka did not acknowledge the batch: " + failure.getMessage()
+                    + " See whether the brokers run and may be written to, and whether trade-kafka.brokers and"
+                    + " trade-kafka.topic name them." + AGAIN);
+        }
+        if (name.equals("org.apache.camel.http.base.HttpOperationFailedException")) {
+            return Optional.of("The server did not accept the batch: " + failure.getMessage()
+                    + ". Look at trade-http.url and at what the server says of it." + AGAIN);
+        }
+        if (failure instanceof SocketException
+                || failure instanceof SocketTimeoutException
+                || failure instanceof UnknownHostException
+                || name.startsWith("org.apache.hc.core5.http.")) {
+            return Optional.of("The server could not be reached, or did not answer: " + failure.getMessage()
+                    + ". See whether it runs, and whether trade-http.url names it." + AGAIN);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.dolphindbsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+
+/**
+ * A Kafka broker in KRaft mode: a process of its own that can be stalled, killed, and started again with the same data on the
+ * same port.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int PARTITIONS = 3;
+
+    private final Path folder;
+    private final int port = freePort();
+    private Process process;
+
+    public KafkaBroker(Path folder) throws IOException, InterruptedException {
+        this.folder = Files.createDirectories(folder);
+        int controllerPort = freePort();
+        Properties settings = new Properties();
+        settings.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort),
+                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"),
+                Map.entry("log.dirs", folder.resolve("data").toString()),
+                Map.entry("num.partitions", String.valueOf(PARTITIONS)),
+                Map.entry("offsets.topic.replication.factor", "1")));
+        try (var out = Files.newBufferedWriter(folder.resolve("broker.properties"))) {
+            settings.store(out, null);
+        }
+        // Kafka says thousands of lines while it starts.
+        Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%d %level %msg%n%ex</pattern></encoder>
+                  </appender>
+                  <root level="ERROR"><appender-ref ref="console"/></root>
+                </configuration>
+                """);
+        Process format =
+                java("kafka.tools.StorageTool", "format", "--standalone", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c");
+        if (!format.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || format.exitValue() != 0) {
+            throw new IOException("the broker's folder could not be prepared:\n" + output());
+        }
+        start();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Process java(String... mainAndArguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        command.add(folder.resolve("broker.properties").toString());
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output").toFile()))
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
+    }
+
+    /** Starts it, and waits until it answers. */
+    public void start() throws IOException {
+        process = java("kafka.Kafka");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .failFast(() -> assertThat(process.isAlive())
+                        .as("the broker has ended:%n%s", output())
+                        .isTrue())
+                .until(this::answers);
+    }
+
+    private boolean answers() {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            consumer.listTopics(Duration.ofSeconds(2));
+            return true;
+        } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+            return false;
+        }
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** It no longer answers, but its connections stay. */
+    public void stall() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, address(), "default.api.timeout.ms", "60000"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
+    /** How many messages a topic has. */
+    public long count(String topic) {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer, String topic) {
+        if (!consumer.listTopics().containsKey(topic)) {
+            return List.of();
+        }
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /** All messages of a topic, those of one partition in their order. */
+    public List<ConsumerRecord<String, String>> records(String topic) {
+        List<ConsumerRecord<String, String>> all = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            long expected = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (all.size() < expected) {
+                ConsumerRecords<String, String> some = consumer.poll(Duration.ofSeconds(1));
+                some.forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

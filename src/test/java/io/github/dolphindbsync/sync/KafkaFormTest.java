@@ -1,0 +1,268 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.KafkaBroker;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch. */
+class KafkaFormTest {
+
+    @TempDir
+    static Path brokerFolder;
+
+    private static KafkaBroker broker;
+
+    @TempDir
+    Path folder;
+
+    private final String topic = "trade-" + UUID.randomUUID();
+    private StandInServer server;
+    private StoredTable trade;
+    private Sync sync;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new KafkaBroker(brokerFolder.resolve("broker"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        server.start();
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+                .form("kafka")
+                .with("sync.trade.batch-size", "2")
+                .with("trade-kafka.brokers", broker.address())
+                .with("trade-kafka.topic", topic)
+                .with("trade-kafka.checkpoints", checkpoints().toString());
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    private Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
+    private long mark() throws IOException {
+        Path file = checkpoints().resolve("trade.checkpoint.json");
+        return Files.exists(file)
+                ? new ObjectMapper()
+                        .readTree(Files.readString(file))
+                        .get("mark")
+                        .asLong()
+                : 0;
+    }
+
+    private void arrive(int from, int to) {
+        for (int row = from; row < to; row++) {
+            trade.append(List.<Object[]>of(SyncContractTest.aapl(SyncContractTest.T0 + row)));
+        }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<String, String> message) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : message.headers()) {
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return headers;
+    }
+
+    private List<String> distinctKeys() {
+        return broker.records(topic).stream()
+                .map(ConsumerRecord::key)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void givenRowsThenEachIsAMessageThatSaysWhichRowItIsAndWhereItComesFromAndAnIdlePollSendsNone() throws Exception {
+        arrive(0, 3);
+
+        assertThat(sync.poll().rows()).isEqualTo(3);
+
+        List<ConsumerRecord<String, String>> messages = broker.records(topic);
+        assertThat(messages).hasSize(3).allSatisfy(message -> {
+            assertThat(message.value()).startsWith("{\"symbol\":\"AAPL\",\"timestamp\":\"2016-10-24T08:00:00.02223900");
+            assertThat(message.value()).endsWith("\"_row_id\":\"" + message.key() + "\"}");
+        });
+        ConsumerRecord<String, String> last = messages.stream()
+                .filter(message -> message.value().contains("239002"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(headers(last))
+                .containsOnlyKeys("sync", "batch", "rows", "mark", "schema-version")
+                .containsEntry("sync", "trade")
+                .containsEntry("rows", "1")
+                .containsEntry("mark", String.valueOf(SyncContractTest.T0 + 2));
+        assertThat(headers(last).get("batch")).matches("1477296000022239002-0-[0-9a-f]{16}");
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 2);
+
+        assertThat(sync.poll().rows()).isZero();
+        assertThat(sync.restart().poll().rows()).isZero();
+        assertThat(broker.count(topic)).isEqualTo(3);
+    }
+
+    @Test
+    void givenKeyColumnsThenTheyAreTheKeyAndASingleOneStandsAsItIs() throws Exception {
+        arrive(0, 1);
+        sync.with("sync.trade.key", "symbol,timestamp").poll();
+        assertThat(distinctKeys()).containsExactly("[\"AAPL\",\"2016-10-24T08:00:00.022239000\"]");
+
+        arrive(1, 2);
+        sync.restart().with("sync.trade.key", "symbol").poll();
+        assertThat(distinctKeys()).containsExactlyInAnyOrder("[\"AAPL\",\"2016-10-24T08:00:00.022239000\"]", "AAPL");
+    }
+
+    @Test
+    void givenTheVersionOfASchemaThenMessagesCarryIt() throws Exception {
+        arrive(0, 1);
+        sync.bind("version", (Processor) exchange -> exchange.setProperty("DolphinDBSyncSchemaVersion", 3))
+                .route(Sync.shippedRoute("kafka")
+                        .replace(
+                                "              # These go with",
+                                "              - process: {ref: version}\n              # These go with"));
+
+        sync.poll();
+
+        assertThat(headers(broker.records(topic).get(0))).containsEntry("schema-version", "3");
+    }
+
+    @Test
+    void givenABrokerThatStopsInTheMiddleThenTheMarkStaysAndTheNextPollBringsTheRest() throws Exception {
+        arrive(0, 9);
+        AtomicInteger batches = new AtomicInteger();
+        sync.bind("killer", (Processor) exchange -> {
+                    if (batches.incrementAndGet() == 3) {
+                        broker.kill();
+                    }
+                })
+                .route(
+                        impatient()
+                                .replace(
+                                        "                    - process:\n                        ref: messages",
+                                        "                    - process: {ref: killer}\n                    - process:\n                        ref: messages"));
+
+        PollResult broken = sync.poll();
+
+        assertThat(broken.failure().orElseThrow())
+                .contains(
+                        "Kafka did not acknowledge",
+                        "trade-kafka.brokers",
+                        "the next poll goes on from the checkpoint");
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 3);
+        broker.start();
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(distinctKeys()).hasSize(9);
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 8);
+    }
+
+    /** It has taken the messages perhaps, but nobody knows. */
+    @Test
+    void givenABrokerThatStallsThenTheMarkStaysAndRepeatsHaveTheirOldKeys() throws Exception {
+        arrive(0, 4);
+        AtomicBoolean stalls = new AtomicBoolean(true);
+        sync.bind("staller", (Processor) exchange -> {
+                    if (mark() > 0 && stalls.getAndSet(false)) {
+                        broker.stall();
+                    }
+                })
+                .route(
+                        impatient()
+                                .replace(
+                                        "                    - process:\n                        ref: messages",
+                                        "                    - process: {ref: staller}\n                    - process:\n                        ref: messages"));
+        try {
+            assertThat(sync.poll().failure().orElseThrow()).contains("Kafka did not acknowledge");
+        } finally {
+            broker.goOn();
+        }
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1);
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(distinctKeys()).hasSize(4);
+        assertThat(broker.count(topic)).isGreaterThanOrEqualTo(4);
+    }
+
+    private static String impatient() {
+        return Sync.shippedRoute("kafka")
+                .replace("maxBlockMs: 30000", "maxBlockMs: 3000")
+                .replace(
+                        "deliveryTimeoutMs: 60000",
+                        "deliveryTimeoutMs: 3000\n                          requestTimeoutMs: 2000");
+    }
+
+    @Test
+    void givenARowThatIsTooLargeForTheBrokerThenItIsNamedOrPutAsideAndTheOthersArrive() throws Exception {
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 4; row++) {
+            String symbol = row == 2 ? "x".repeat(3_000) : "AAPL";
+            rows.add(SyncContractTest.row(symbol, SyncContractTest.T0 + row, 1f, 1));
+        }
+        trade.append(rows);
+        sync.with("sync.trade.batch-size", "4")
+                .route(Sync.shippedRoute("kafka")
+                        .replace("lingerMs: 5", "lingerMs: 5\n                          maxRequestSize: 2000"));
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("the row at 2016-10-24T08:00:00.022239002 (");
+        assertThat(mark()).isZero();
+
+        PollResult result =
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(distinctKeys()).hasSize(3);
+    }
+
+    @Test
+    void givenTheRouteEditedForAMessageABatchThenItHoldsAllRowsUnderTheNameOfTheBatch() throws Exception {
+        arrive(0, 3);
+        sync.route(Sync.shippedRoute("kafka")
+                .replace(
+                        "                    - process:\n                        ref: messages",
+                        "                    - setHeader: {name: kafka.KEY, simple: \"${body.name}\"}\n"
+                                + "                    - marshal: {json: {}}"));
+
+        assertThat(sync.poll().rows()).isEqualTo(3);
+
+        List<ConsumerRecord<String, String>> messages = broker.records(topic);
+        assertThat(messages).hasSize(2).allSatisfy(message -> {
+            assertThat(message.value()).startsWith("[{").endsWith("}]");
+            assertThat(message.key()).isEqualTo(headers(message).get("batch"));
+        });
+    }
+}
