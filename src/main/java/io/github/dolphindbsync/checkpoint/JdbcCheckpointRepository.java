@@ -2,13 +2,13 @@ package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -29,17 +29,18 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     static final String TABLE = "dolphindb_sync_checkpoint";
 
-    private static final String CREATE = "create table if not exists " + TABLE + " ("
-            + "sync text primary key, version bigint not null, mark bigint, "
-            + "boundary_rows bigint not null, boundary_sum text not null, "
-            + "database_name text not null, table_name text not null, "
-            + "tracking_column text not null, tracking_type text not null)";
+    private static final String CREATE = "create table " + TABLE + " ("
+            + "sync %1$s primary key, version bigint not null, mark bigint, "
+            + "boundary_rows bigint not null, boundary_sum %1$s not null, "
+            + "database_name %1$s not null, table_name %1$s not null, "
+            + "tracking_column %1$s not null, tracking_type %1$s not null)";
     private static final String SELECT =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
                     + "tracking_column, tracking_type from " + TABLE + " where sync = ?";
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
-            + "database_name, table_name, tracking_column, tracking_type) values (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            + "on conflict do nothing";
+            + "database_name, table_name, tracking_column, tracking_type) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String EXISTS = "select 1 from " + TABLE + " where sync = ?";
+    private static final String TOUCH = "update " + TABLE + " set version = version where sync = ?";
     private static final String MOVE = "update " + TABLE + " set version = ?, mark = ?, boundary_rows = ?, "
             + "boundary_sum = ? where sync = ? and version = ?";
 
@@ -79,7 +80,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     public Optional<Checkpoint> load(String sync) {
         return with("reading its checkpoint in table " + TABLE, sync, connection -> {
-            if (tableExists(connection, TABLE)) {
+            SqlForms forms = SqlForms.of(connection);
+            if (forms.holdsOthersOff()) {
+                // When a row is refused it will be too late.
+                createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+            }
+            if (SqlForms.tableExists(connection, TABLE)) {
                 return select(connection, sync, "");
             }
             createTable(sync, TABLE, CREATE);
@@ -93,7 +99,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             if (current.version() == 0) {
                 insert(connection, current);
             }
-            Optional<Checkpoint> found = select(connection, current.sync(), lockClause(connection));
+            Optional<Checkpoint> found = lock(connection, current.sync());
             // Not the version alone: where a backup was put back, another process may have come to the same one again.
             if (found.filter(current::equals).isEmpty()) {
                 throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
@@ -102,16 +108,39 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         });
     }
 
+    private static Optional<Checkpoint> lock(Connection connection, String sync) throws SQLException {
+        String lock = SqlForms.of(connection).lock();
+        if (lock != null) {
+            return select(connection, sync, lock);
+        }
+        try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {
+            touch.setString(1, sync);
+            touch.executeUpdate();
+        }
+        return select(connection, sync, "");
+    }
+
     /** Not within the transaction: two syncs that begin at once would both create it, and DuckDB lets only one. */
     private synchronized void createTable(String sync, String table, String definition) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!tableExists(connection, table)) {
-                statement.execute(definition);
+        try (Connection connection = dataSource.getConnection()) {
+            if (!SqlForms.tableExists(connection, table)) {
+                create(connection, table, definition);
             }
         } catch (SQLException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': creating the table " + table + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void create(Connection connection, String table, String definition) throws SQLException {
+        SqlForms forms = SqlForms.of(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(String.format(Locale.ROOT, definition, forms.name(), forms.text()));
+        } catch (SQLException e) {
+            // Another process may have been quicker.
+            if (!SqlForms.tableExists(connection, table)) {
+                throw e;
+            }
         }
     }
 
@@ -179,18 +208,25 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static void insert(Connection connection, Checkpoint checkpoint) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, checkpoint.sync());
-            insert.setLong(2, checkpoint.version());
-            setMark(insert, 3, checkpoint.mark());
-            insert.setLong(4, checkpoint.boundary().rows());
-            insert.setString(5, checkpoint.boundary().sumAsHex());
-            insert.setString(6, checkpoint.origin().database());
-            insert.setString(7, checkpoint.origin().table());
-            insert.setString(8, checkpoint.origin().trackingColumn());
-            insert.setString(9, checkpoint.origin().trackingType().name());
-            insert.executeUpdate();
-        }
+        SqlForms.of(connection)
+                .insertIfAbsent(
+                        connection,
+                        INSERT,
+                        insert -> bind(insert, checkpoint),
+                        EXISTS,
+                        exists -> exists.setString(1, checkpoint.sync()));
+    }
+
+    private static void bind(PreparedStatement insert, Checkpoint checkpoint) throws SQLException {
+        insert.setString(1, checkpoint.sync());
+        insert.setLong(2, checkpoint.version());
+        setMark(insert, 3, checkpoint.mark());
+        insert.setLong(4, checkpoint.boundary().rows());
+        insert.setString(5, checkpoint.boundary().sumAsHex());
+        insert.setString(6, checkpoint.origin().database());
+        insert.setString(7, checkpoint.origin().table());
+        insert.setString(8, checkpoint.origin().trackingColumn());
+        insert.setString(9, checkpoint.origin().trackingType().name());
     }
 
     private static void setMark(PreparedStatement statement, int index, Long mark) throws SQLException {
@@ -199,18 +235,5 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         } else {
             statement.setLong(index, mark);
         }
-    }
-
-    /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
-    private static boolean tableExists(Connection connection, String table) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
-            return tables.next();
-        }
-    }
-
-    /** DuckDB has no row locks and needs none: one process holds its file. */
-    private static String lockClause(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("DuckDB") ? "" : " for update";
     }
 }

@@ -5,11 +5,15 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.TextForms;
+import java.math.BigInteger;
 import java.sql.SQLDataException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds the values that a destination can't hold before anything is sent to it: a database would name neither row nor
@@ -18,7 +22,33 @@ import java.util.function.Function;
 final class RowChecks {
 
     /** The values that a type can hold at a destination, both ends included. */
-    record Range(long smallest, long largest) {}
+    record Range(long smallest, long largest) {
+
+        static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+
+        /** Midnight to midnight, which DolphinDB does not insist on. */
+        static Range ofDay(ColumnType type) {
+            return new Range(0, Duration.ofDays(1).dividedBy(type.unit()) - 1);
+        }
+
+        /** From the beginning of one day since 1970 to the end of another. */
+        static Range ofDays(ColumnType type, long first, long last) {
+            long unitsOfDay = Duration.ofDays(1).dividedBy(type.unit());
+            return new Range(first * unitsOfDay, (last + 1) * unitsOfDay - 1);
+        }
+
+        private boolean isBeyond(long value) {
+            return (value < smallest || value > largest) && value != ColumnData.NULL_LONG;
+        }
+    }
+
+    /** Looks through single values, or the elements of one list. */
+    private interface Fault {
+        /** The first of so many values that can't be stored, or -1. */
+        int first(ColumnData values, int size);
+
+        String describe(ColumnData values, int index);
+    }
 
     private final TableName table;
     private final RowBatch batch;
@@ -32,9 +62,7 @@ final class RowChecks {
     void requireIdentity() throws SQLDataException {
         RowSchema schema = batch.schema();
         Set<String> names = new LinkedHashSet<>(schema.identity());
-        if (schema.isTracked()) {
-            names.add(schema.trackingColumn());
-        }
+        names.add(schema.trackingColumn());
         for (String name : names) {
             int column = schema.indexOf(name);
             ColumnData data = batch.data(column);
@@ -47,45 +75,192 @@ final class RowChecks {
     }
 
     void requireRanges(Function<ColumnType, Range> ranges) throws SQLDataException {
-        List<Column> columns = batch.schema().columns();
-        for (int column = 0; column < columns.size(); column++) {
-            if (batch.data(column) instanceof ColumnData.Longs longs) {
-                requireRange(column, longs, ranges.apply(columns.get(column).type()));
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            Range range = ranges.apply(column.type());
+            if (column.type().storage() == ColumnType.Storage.LONG && !range.equals(Range.ALL)) {
+                requireNone(index, new OutOfRange(column.type(), range));
             }
         }
     }
 
-    private void requireRange(int column, ColumnData.Longs longs, Range range) throws SQLDataException {
-        long[] values = longs.values();
-        for (int row = 0; row < batch.size(); row++) {
-            long value = values[row];
-            if ((value < range.smallest || value > range.largest) && value != ColumnData.NULL_LONG) {
-                ColumnType type = batch.schema().columns().get(column).type();
-                throw refuse(column, row, "the raw " + type + " value " + value + " is beyond what it can hold");
+    /** @param digits how many decimal digits a number can have at the destination */
+    void requireDigits(int digits) throws SQLDataException {
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            if (column.type() == ColumnType.DECIMAL128) {
+                requireNone(index, new TooManyDigits(column.scale(), digits));
             }
         }
     }
 
     void requireNoNulCharacter() throws SQLDataException {
-        for (int column = 0; column < batch.schema().columns().size(); column++) {
-            if (batch.data(column) instanceof ColumnData.Texts texts) {
-                for (int row = 0; row < batch.size(); row++) {
-                    String text = texts.values()[row];
-                    if (text != null && text.indexOf('\0') >= 0) {
-                        throw refuse(column, row, "the text has a NUL character, which it can't hold");
-                    }
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            if (batch.schema().columns().get(index).type().storage() == ColumnType.Storage.TEXT) {
+                requireNone(index, new NulCharacter());
+            }
+        }
+    }
+
+    /** @param holds whether a number of floating point can be stored */
+    void requireFloating(DoublePredicate holds) throws SQLDataException {
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            if (!column.isList() && column.type().storage() == ColumnType.Storage.DOUBLE) {
+                requireNone(index, new NoNumber(holds));
+            }
+        }
+    }
+
+    /** @param longest how many characters a text of a column may have */
+    void requireLengths(ToIntFunction<Column> longest) throws SQLDataException {
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            if (batch.data(index) instanceof ColumnData.Texts) {
+                requireNone(index, new TooLong(longest.applyAsInt(column)));
+            }
+        }
+    }
+
+    private void requireNone(int column, Fault fault) throws SQLDataException {
+        ColumnData data = batch.data(column);
+        if (data instanceof ColumnData.Lists lists) {
+            for (int row = 0; row < batch.size(); row++) {
+                ColumnData.Elements list = lists.values()[row];
+                int element = list == null ? -1 : fault.first(list.values(), list.size());
+                if (element >= 0) {
+                    String place = "(element " + (element + 1) + " of " + list.size() + ") ";
+                    throw refuse(column, row, place + fault.describe(list.values(), element));
                 }
             }
+        } else {
+            int row = fault.first(data, batch.size());
+            if (row >= 0) {
+                throw refuse(column, row, fault.describe(data, row));
+            }
+        }
+    }
+
+    private record OutOfRange(ColumnType type, Range range) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            long[] values = ((ColumnData.Longs) data).values();
+            for (int index = 0; index < size; index++) {
+                if (range.isBeyond(values[index])) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            long value = ((ColumnData.Longs) data).values()[index];
+            return "the raw " + type + " value " + value + " is beyond what it can hold";
+        }
+    }
+
+    private record TooManyDigits(int scale, int digits) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            ColumnData.Wides wides = (ColumnData.Wides) data;
+            BigInteger limit = BigInteger.TEN.pow(digits);
+            // Equal to it in the upper half means beyond it or within less than a thousandth of a billionth of it.
+            long most = limit.shiftRight(Long.SIZE).longValueExact();
+            for (int index = 0; index < size; index++) {
+                long upper = wides.most()[index];
+                boolean isLarge = upper >= most || upper <= -most;
+                if (isLarge
+                        && !data.isNull(index)
+                        && unscaled(wides, index).abs().compareTo(limit) >= 0) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            ColumnData.Wides wides = (ColumnData.Wides) data;
+            return "the number "
+                    + TextForms.decimal128(wides.most()[index], wides.least()[index], scale)
+                            .toPlainString()
+                    + " has more than the " + digits + " digits that it can hold";
+        }
+
+        private static BigInteger unscaled(ColumnData.Wides wides, int index) {
+            return TextForms.decimal128(wides.most()[index], wides.least()[index], 0)
+                    .toBigIntegerExact();
+        }
+    }
+
+    private record NoNumber(DoublePredicate holds) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            double[] values = ((ColumnData.Doubles) data).values();
+            for (int index = 0; index < size; index++) {
+                if (values[index] != ColumnData.NULL_DOUBLE && !holds.test(values[index])) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the value is " + ((ColumnData.Doubles) data).values()[index] + ", for which it has no number";
+        }
+    }
+
+    private record TooLong(int longest) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            String[] texts = ((ColumnData.Texts) data).values();
+            for (int index = 0; index < size; index++) {
+                if (texts[index] != null && texts[index].length() > longest && characters(texts[index]) > longest) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        private static int characters(String text) {
+            return text.codePointCount(0, text.length());
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the text has " + characters(((ColumnData.Texts) data).values()[index])
+                    + " characters, more than the " + longest + " that it can hold";
+        }
+    }
+
+    private record NulCharacter() implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            String[] texts = ((ColumnData.Texts) data).values();
+            for (int index = 0; index < size; index++) {
+                if (texts[index] != null && texts[index].indexOf('\0') >= 0) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the text has a NUL character, which it can't hold";
         }
     }
 
     private SQLDataException refuse(int column, int row, String reason) {
         RowSchema schema = batch.schema();
-        String position =
-                !schema.isTracked() || batch.data(schema.trackingIndex()).isNull(row)
-                        ? "row " + row + " of the batch"
-                        : "the row with " + schema.trackingColumn() + " = "
-                                + batch.get(row).get(schema.trackingColumn());
+        boolean hasPosition =
+                schema.isTracked() && !batch.data(schema.trackingIndex()).isNull(row);
+        String position = hasPosition
+                ? "the row with " + schema.trackingColumn() + " = "
+                        + batch.get(row).get(schema.trackingColumn())
+                : "row " + row + " of the batch";
         return new SQLDataException("table " + table + " can't take " + position + ": in column "
                 + schema.columns().get(column).name() + " " + reason);
     }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Rows as JSON that keeps every digit.
@@ -29,12 +27,6 @@ import java.util.Locale;
 final class RowJson {
 
     private static final long LARGEST_EXACT_IN_JAVASCRIPT = 1L << 53;
-
-    private static final DateTimeFormatter NANOS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
     private RowJson() {}
 
@@ -67,7 +59,7 @@ final class RowJson {
         json.writeEndObject();
     }
 
-    private static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
+    static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
         if (data.isNull(row)) {
             json.writeNull();
         } else if (data instanceof ColumnData.Longs longs) {
@@ -119,9 +111,7 @@ final class RowJson {
             case DATE -> json.writeString(Times.toDate(value).toString());
             case MONTH -> json.writeString(TextForms.month(value));
             case TIME, MINUTE, SECOND, NANOTIME -> json.writeString(TextForms.timeOfDay(type, value));
-            case DATETIME, DATEHOUR -> json.writeString(SECONDS.format(Times.toDateTime(type, value)));
-            case TIMESTAMP -> json.writeString(MILLIS.format(Times.toDateTime(type, value)));
-            case NANOTIMESTAMP -> json.writeString(NANOS.format(Times.toDateTime(type, value)));
+            case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> json.writeString(TextForms.dateTime(type, value));
             case DECIMAL32, DECIMAL64 -> writeDecimal(BigDecimal.valueOf(value, column.scale()), json);
             default -> writeInteger(value, json);
         }
@@ -158,7 +148,7 @@ final class RowJson {
 
     /** Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was. */
     static void writeDateTime(LocalDateTime value, JsonGenerator json) throws IOException {
-        json.writeString(NANOS.format(value));
+        json.writeString(TextForms.dateTimeOfNineDigits(value));
     }
 
     /** Nine digits, as for {@link #writeDateTime}. */

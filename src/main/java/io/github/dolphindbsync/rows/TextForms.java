@@ -3,6 +3,7 @@ package io.github.dolphindbsync.rows;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -15,6 +16,13 @@ public final class TextForms {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter NANOS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+
+    private static final DateTimeFormatter DATE_AND_SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE_AND_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter DATE_AND_NANOS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
     private TextForms() {}
 
@@ -35,6 +43,21 @@ public final class TextForms {
         };
     }
 
+    /** ISO 8601 without an offset, with as many digits as the type has: {@code 2016-10-24T08:00:00.022} for TIMESTAMP. */
+    public static String dateTime(ColumnType type, long value) {
+        LocalDateTime time = Times.toDateTime(type, value);
+        return switch (type) {
+            case DATETIME, DATEHOUR -> DATE_AND_SECONDS.format(time);
+            case TIMESTAMP -> DATE_AND_MILLIS.format(time);
+            case NANOTIMESTAMP -> dateTimeOfNineDigits(time);
+            default -> throw new IllegalArgumentException(type + " is no time with a date");
+        };
+    }
+
+    static String dateTimeOfNineDigits(LocalDateTime time) {
+        return DATE_AND_NANOS.format(time);
+    }
+
     /** 32 hexadecimal digits. */
     public static String int128(long most, long least) {
         return HexFormat.of().toHexDigits(most) + HexFormat.of().toHexDigits(least);
@@ -42,7 +65,7 @@ public final class TextForms {
 
     /** {@code 192.168.0.1}, or the eight groups of an IPv6 address, none left out: {@code 2001:db8:0:0:0:0:0:1}. */
     public static String ipAddress(long most, long least) {
-        if (most == 0 && least >>> 32 == 0) {
+        if (isIpV4(most, least)) {
             return (least >>> 24) + "." + (least >>> 16 & 0xFF) + "." + (least >>> 8 & 0xFF) + "." + (least & 0xFF);
         }
         StringBuilder text = new StringBuilder();
@@ -52,6 +75,11 @@ public final class TextForms {
             }
         }
         return text.toString();
+    }
+
+    /** DolphinDB keeps nothing else to tell the two kinds of address apart. */
+    public static boolean isIpV4(long most, long least) {
+        return most == 0 && least >>> 32 == 0;
     }
 
     /** The number that an unscaled one of 128 bits stands for. */
