@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 final class DuckDbDialect implements Dialect {
 
-    private static final int MOST_DIGITS = 38;
+    static final int MOST_DIGITS = 38;
 
     @Override
     public String sqlType(Column column) {
@@ -64,6 +64,7 @@ final class DuckDbDialect implements Dialect {
                 };
         return switch (type) {
             case CHAR, SHORT, INT -> new Range(-largest - 1, largest);
+            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
             default -> new Range(-largest, largest);
         };
     }

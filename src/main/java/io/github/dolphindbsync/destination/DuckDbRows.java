@@ -1,10 +1,15 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.TextForms;
+import io.github.dolphindbsync.rows.Values;
 import java.sql.SQLException;
+import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.List;
 import org.duckdb.DuckDBAppender;
 
 /** Takes values from the arrays of a batch to DuckDB's appender, which wants exactly the type that the table has. */
@@ -42,7 +47,7 @@ final class DuckDbRows {
             return row -> appender.appendDefault();
         }
         ColumnData data = batch.data(column);
-        Cell value = value(appender, batch.schema().columns().get(column).type(), data);
+        Cell value = value(appender, batch.schema().columns().get(column), data);
         return row -> {
             if (data.isNull(row)) {
                 appender.appendNull();
@@ -52,31 +57,69 @@ final class DuckDbRows {
         };
     }
 
-    private static Cell value(DuckDBAppender appender, ColumnType type, ColumnData data) {
+    private static Cell value(DuckDBAppender appender, Column column, ColumnData data) {
         if (data instanceof ColumnData.Longs longs) {
-            return number(appender, type, longs.values());
+            return number(appender, column, longs.values());
         } else if (data instanceof ColumnData.Doubles doubles) {
             double[] values = doubles.values();
-            return type == ColumnType.FLOAT
+            return column.type() == ColumnType.FLOAT
                     ? row -> appender.append((float) values[row])
                     : row -> appender.append(values[row]);
         } else if (data instanceof ColumnData.Texts texts) {
             return row -> appender.append(texts.values()[row]);
+        } else if (data instanceof ColumnData.Wides wides) {
+            return wide(appender, column, wides.most(), wides.least());
+        } else if (data instanceof ColumnData.Blobs blobs) {
+            return row -> appender.append(blobs.values()[row]);
         }
-        ColumnData.Wides wides = (ColumnData.Wides) data;
-        return row -> appender.appendUUID(wides.most()[row], wides.least()[row]);
+        return row -> appender.append(elements(column, data, row));
     }
 
-    private static Cell number(DuckDBAppender appender, ColumnType type, long[] values) {
+    private static Cell number(DuckDBAppender appender, Column column, long[] values) {
+        ColumnType type = column.type();
         return switch (type) {
             case BOOL -> row -> appender.append(values[row] != 0);
             case CHAR, SHORT -> row -> appender.append((short) values[row]);
             case INT -> row -> appender.append((int) values[row]);
             case DATE -> row -> appender.appendEpochDays((int) values[row]);
+            case MONTH -> row -> appender.append(TextForms.month(values[row]));
+            case TIME, MINUTE, SECOND -> {
+                long micros = type.unit().toNanos() / 1_000;
+                yield row -> appender.appendDayMicros(values[row] * micros);
+            }
+            case NANOTIME -> row -> appender.append(TextForms.timeOfDay(type, values[row]));
             case DATETIME -> row -> appender.appendEpochSeconds(values[row]);
+            case DATEHOUR -> row -> appender.appendEpochSeconds(values[row] * 3_600);
             case TIMESTAMP -> row -> appender.appendEpochMillis(values[row]);
             case NANOTIMESTAMP -> row -> appender.appendEpochNanos(values[row]);
+            case DECIMAL32 -> row -> appender.appendDecimal(values[row]);
+            // Of 19 digits, and so kept in 128 bits; the lower half comes first here.
+            case DECIMAL64 -> row -> appender.appendDecimal(values[row], values[row] >> 63);
             default -> row -> appender.append(values[row]);
         };
+    }
+
+    private static Cell wide(DuckDBAppender appender, Column column, long[] most, long[] least) {
+        return switch (column.type()) {
+            case IPADDR -> row -> appender.append(TextForms.ipAddress(most[row], least[row]));
+            case INT128 -> row -> appender.append(TextForms.int128(most[row], least[row]));
+            case DECIMAL128 -> row -> appender.appendDecimal(least[row], most[row]);
+            default -> row -> appender.appendUUID(most[row], least[row]);
+        };
+    }
+
+    /**
+     * The elements of a list or the parts of a pair. The driver takes arrays of Java's own numbers as well, but not of
+     * times, decimals or pairs; objects work for all of them.
+     */
+    private static List<?> elements(Column column, ColumnData data, int row) {
+        List<?> values = (List<?>) Values.of(column, data, row);
+        return column.type() != ColumnType.NANOTIME
+                ? values
+                : values.stream().map(DuckDbRows::nanoTime).toList();
+    }
+
+    private static String nanoTime(Object time) {
+        return time == null ? null : TextForms.timeOfDay(ColumnType.NANOTIME, ((LocalTime) time).toNanoOfDay());
     }
 }

@@ -92,7 +92,9 @@ final class DuckDbTarget implements Dialect.Target {
 
     @Override
     public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-        new RowChecks(table, batch).requireRanges(DuckDbDialect::range);
+        RowChecks checks = new RowChecks(table, batch);
+        checks.requireRanges(DuckDbDialect::range);
+        checks.requireDigits(DuckDbDialect.MOST_DIGITS);
         DuckDBConnection duckDb = connection.unwrap(DuckDBConnection.class);
         int[] none = {};
         int[] known = isTracked ? rows : none;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class MariaDbDialect extends StagedDialect {
 
     /** An index holds 3072 bytes: three such texts of four bytes a character, and some numbers. */
-    private static final int LONGEST_KEY_TEXT = 250;
+    private static final int LONGEST_KEY = 250;
 
     private static final Pattern DISPLAY_WIDTH = Pattern.compile("(smallint|int|bigint)\\(\\d+\\)");
 
@@ -66,8 +66,11 @@ final class MariaDbDialect extends StagedDialect {
 
     @Override
     public String sqlType(Column column, boolean identifies) {
-        boolean isText = !column.isList() && column.type().storage() == ColumnType.Storage.TEXT;
-        return identifies && isText ? "varchar(" + LONGEST_KEY_TEXT + ")" + collation : sqlType(column);
+        String type = sqlType(column);
+        if (identifies && type.equals("longblob")) {
+            return "varbinary(" + LONGEST_KEY + ")";
+        }
+        return identifies && type.startsWith("longtext") ? "varchar(" + LONGEST_KEY + ")" + collation : type;
     }
 
     @Override
@@ -97,7 +100,7 @@ final class MariaDbDialect extends StagedDialect {
         checks.requireRanges(type -> range(type));
         checks.requireFloating(Double::isFinite);
         checks.requireLengths(
-                column -> schema.identity().contains(column.name()) ? LONGEST_KEY_TEXT : Integer.MAX_VALUE);
+                column -> schema.identity().contains(column.name()) ? LONGEST_KEY : Integer.MAX_VALUE);
     }
 
     /** Dates from the year 1000 to 9999; what it does with others is not promised. */

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
      * @param raw true for the companion of a time
      * @param derived true for a time whose companion says the same more exactly
      */
-    record PostgresColumn(String name, String sqlType, int source, ColumnType type, boolean raw, boolean derived) {}
+    record PostgresColumn(String name, String sqlType, int source, boolean raw, boolean derived) {}
 
     static PostgresColumns of(TableName table, RowSchema schema, Dialect dialect) {
         List<PostgresColumn> all = new ArrayList<>();
@@ -30,7 +29,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
             String companion = companion(schema, column.name(), dialect);
             boolean hasCompanion = !companion.equals(column.name());
             String sqlType = dialect.sqlType(column, identifies(schema, column.name()));
-            all.add(new PostgresColumn(column.name(), sqlType, index, column.type(), false, hasCompanion));
+            all.add(new PostgresColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
                 if (schema.indexOf(companion) >= 0) {
                     throw new IllegalArgumentException(
@@ -38,7 +37,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
                                     + " needs a column " + companion
                                     + " beside it for its raw value, but the rows have one of that name. Rename it in the route");
                 }
-                all.add(new PostgresColumn(companion, "bigint", index, column.type(), true, false));
+                all.add(new PostgresColumn(companion, "bigint", index, true, false));
             }
         }
         List<String> identity = schema.identity().stream()

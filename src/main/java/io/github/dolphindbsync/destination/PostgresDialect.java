@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,8 +26,13 @@ final class PostgresDialect implements Dialect {
         if (!column.isList()) {
             return elementType(column);
         }
-        // A column of lists has no companion for the digits that would be lost.
-        return column.type() == ColumnType.NANOTIMESTAMP ? "text[]" : elementType(column) + "[]";
+        return switch (column.type()) {
+            // A column of lists has no companion for the digits that would be lost.
+            case NANOTIMESTAMP -> "text[]";
+            // An array of n times two has the same type as one of n.
+            case COMPLEX, POINT -> elementType(column);
+            default -> elementType(column) + "[]";
+        };
     }
 
     private static String elementType(Column column) {

@@ -62,7 +62,9 @@ final class RowChecks {
     void requireIdentity() throws SQLDataException {
         RowSchema schema = batch.schema();
         Set<String> names = new LinkedHashSet<>(schema.identity());
-        names.add(schema.trackingColumn());
+        if (schema.isTracked()) {
+            names.add(schema.trackingColumn());
+        }
         for (String name : names) {
             int column = schema.indexOf(name);
             ColumnData data = batch.data(column);
@@ -106,18 +108,20 @@ final class RowChecks {
     void requireFloating(DoublePredicate holds) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
-            if (!column.isList() && column.type().storage() == ColumnType.Storage.DOUBLE) {
+            if (column.type().storage() == ColumnType.Storage.DOUBLE) {
                 requireNone(index, new NoNumber(holds));
             }
         }
     }
 
-    /** @param longest how many characters a text of a column may have */
+    /** @param longest how many characters or bytes a value of a column may have */
     void requireLengths(ToIntFunction<Column> longest) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
             if (batch.data(index) instanceof ColumnData.Texts) {
                 requireNone(index, new TooLong(longest.applyAsInt(column)));
+            } else if (batch.data(index) instanceof ColumnData.Blobs) {
+                requireNone(index, new TooManyBytes(longest.applyAsInt(column)));
             }
         }
     }
@@ -232,6 +236,25 @@ final class RowChecks {
         public String describe(ColumnData data, int index) {
             return "the text has " + characters(((ColumnData.Texts) data).values()[index])
                     + " characters, more than the " + longest + " that it can hold";
+        }
+    }
+
+    private record TooManyBytes(int longest) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            byte[][] blobs = ((ColumnData.Blobs) data).values();
+            for (int index = 0; index < size; index++) {
+                if (blobs[index] != null && blobs[index].length > longest) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the value has " + ((ColumnData.Blobs) data).values()[index].length + " bytes, more than the "
+                    + longest + " that it can hold";
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** Single values as the Java objects that {@link Row} promises. */
-final class Values {
+public final class Values {
 
     private Values() {}
 
     /** The value of a column in one row; null for NULL. */
-    static Object of(Column column, ColumnData data, int row) {
+    public static Object of(Column column, ColumnData data, int row) {
         if (data.isNull(row)) {
             return null;
         }

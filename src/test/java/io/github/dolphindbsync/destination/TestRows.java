@@ -5,6 +5,7 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.math.BigInteger;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -61,28 +62,52 @@ final class TestRows {
     private static RowBatch batchOf(RowSchema schema, List<? extends List<?>> rows) {
         List<ColumnData> columns = new ArrayList<>();
         for (int index = 0; index < schema.columns().size(); index++) {
-            ColumnData data = ColumnData.ofNulls(schema.columns().get(index).type(), rows.size());
-            for (int row = 0; row < rows.size(); row++) {
-                set(data, row, rows.get(row).get(index));
+            Column column = schema.columns().get(index);
+            List<Object> values = new ArrayList<>();
+            for (List<?> row : rows) {
+                values.add(row.get(index));
             }
-            columns.add(data);
+            columns.add(data(column, values));
         }
         return new RowBatch(schema, columns, rows.size(), "test");
     }
 
-    private static void set(ColumnData data, int row, Object value) {
-        if (value == null) {
-            return;
+    private static ColumnData data(Column column, List<?> values) {
+        ColumnData data = ColumnData.ofNulls(column, values.size());
+        for (int row = 0; row < values.size(); row++) {
+            if (values.get(row) != null) {
+                set(column, data, row, values.get(row));
+            }
         }
+        return data;
+    }
+
+    /** A decimal of 128 bits is a BigInteger here, another value of 128 bits a UUID, a pair and a list are lists. */
+    private static void set(Column column, ColumnData data, int row, Object value) {
         if (data instanceof ColumnData.Longs longs) {
             longs.values()[row] = (Long) value;
         } else if (data instanceof ColumnData.Doubles doubles) {
             doubles.values()[row] = (Double) value;
         } else if (data instanceof ColumnData.Texts texts) {
             texts.values()[row] = (String) value;
+        } else if (data instanceof ColumnData.Wides wides && value instanceof BigInteger unscaled) {
+            wides.most()[row] = unscaled.shiftRight(64).longValue();
+            wides.least()[row] = unscaled.longValue();
         } else if (data instanceof ColumnData.Wides wides) {
             wides.most()[row] = ((UUID) value).getMostSignificantBits();
             wides.least()[row] = ((UUID) value).getLeastSignificantBits();
+        } else if (data instanceof ColumnData.Blobs blobs) {
+            blobs.values()[row] = (byte[]) value;
+        } else if (data instanceof ColumnData.Pairs pairs) {
+            pairs.first()[row] = part(((List<?>) value).get(0));
+            pairs.second()[row] = part(((List<?>) value).get(1));
+        } else if (data instanceof ColumnData.Lists lists) {
+            List<?> elements = (List<?>) value;
+            lists.values()[row] = new ColumnData.Elements(data(column.element(), elements), elements.size());
         }
+    }
+
+    private static double part(Object value) {
+        return value == null ? ColumnData.NULL_DOUBLE : (Double) value;
     }
 }

@@ -1,0 +1,177 @@
+package io.github.dolphindbsync.destination;
+
+import static io.github.dolphindbsync.destination.TestRows.batch;
+import static io.github.dolphindbsync.destination.TestRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Carries every value of {@link TypeSamples} to one destination and reads it there by other means than our own. A subclass
+ * says how to write and to read, and which values its destination must refuse; what it neither gives back exactly nor
+ * refuses fails.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TypeMappingTest {
+
+    /** Not UTC, so that a zone that is left out shows. */
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private TypeTable results;
+
+    /** The destination's name in the table of types. */
+    abstract String destination();
+
+    /** What the values of a column become there, in the destination's own words. */
+    abstract String storedAs(Column column);
+
+    /** The values that can't be stored there and must be refused, by the text that {@link TypeSamples} has for them. */
+    abstract Map<ColumnType, List<String>> refused();
+
+    abstract void deliver(String table, RowBatch batch) throws Exception;
+
+    /**
+     * The values of a column in the order of column {@code id}, in the words of {@link TypeSamples}: null for NULL, and
+     * {@code [a, null]} for a list.
+     */
+    abstract List<String> read(String table, Column column) throws Exception;
+
+    @BeforeAll
+    void startTable() {
+        results = new TypeTable(destination());
+    }
+
+    @AfterAll
+    void writeTable() throws IOException {
+        results.writeTo(Path.of("target"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> valuesArriveExactlyOrAreRefused() {
+        return TypeSamples.all()
+                .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
+                    verify(type.column(), storable(type));
+                    for (Sample sample : refusedOf(type)) {
+                        requireRefusal(type.column(), row(2, sample.raw()));
+                    }
+                    results.tick(
+                            type.column(), storedAs(type.column()), refused().getOrDefault(type.type(), List.of()));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> listsArriveExactlyOrAreRefused() {
+        return TypeSamples.all()
+                .map(type -> DynamicTest.dynamicTest(type.name() + "[]", () -> {
+                    Column lists = type.column().asList();
+                    List<Sample> elements = storable(type);
+                    List<Object> raw = new ArrayList<>(Collections.singletonList(null));
+                    List<String> texts = new ArrayList<>(List.of("null"));
+                    for (Sample element : elements) {
+                        raw.add(element.raw());
+                        texts.add(element.text());
+                    }
+                    verify(
+                            lists,
+                            List.of(
+                                    new Sample(raw, texts.toString()),
+                                    new Sample(
+                                            raw.subList(1, 2),
+                                            texts.subList(1, 2).toString()),
+                                    new Sample(Arrays.asList(null, null), "[null, null]"),
+                                    new Sample(List.of(), "[]")));
+                    for (Sample sample : refusedOf(type)) {
+                        requireRefusal(lists, row(2, Arrays.asList(raw.get(1), sample.raw())));
+                    }
+                    results.tick(lists, storedAs(lists), refused().getOrDefault(type.type(), List.of()));
+                }));
+    }
+
+    /** The samples and NULL, once as new rows, once as changes of rows that are there. */
+    private void verify(Column column, List<Sample> samples) throws Exception {
+        List<List<Object>> empty = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (Sample sample : samples) {
+            empty.add(row(rows.size(), null));
+            texts.add(sample.text());
+            rows.add(row(rows.size(), sample.raw()));
+        }
+        empty.add(row(rows.size(), samples.get(0).raw()));
+        texts.add(null);
+        rows.add(row(rows.size(), null));
+        RowSchema schema = schema(column);
+        String table = tableName("new", column);
+        deliver(table, batch(schema, rows));
+        assertThat(read(table, column)).as("new rows of %s", column.typeName()).containsExactlyElementsOf(texts);
+        if (keepsTables()) {
+            deliver(table, batch(schema, rows));
+            assertThat(read(table, column))
+                    .as("repeated rows of %s", column.typeName())
+                    .containsExactlyElementsOf(texts);
+            String changed = tableName("changed", column);
+            deliver(changed, batch(schema, empty));
+            deliver(changed, batch(schema, rows));
+            assertThat(read(changed, column))
+                    .as("changed rows of %s", column.typeName())
+                    .containsExactlyElementsOf(texts);
+        }
+    }
+
+    /** Whether a second batch meets the rows of the first. */
+    boolean keepsTables() {
+        return true;
+    }
+
+    private void requireRefusal(Column column, List<Object> second) {
+        RowSchema schema = schema(column);
+        assertThatThrownBy(() -> deliver(tableName("refused", column), batch(schema, row(1, null), second)))
+                .as("%s %s", column.typeName(), second.get(1))
+                .rootCause()
+                .hasMessageContaining("id = 2")
+                .hasMessageContaining("column value");
+    }
+
+    List<Sample> storable(TypeSample type) {
+        List<String> refused = refused().getOrDefault(type.type(), List.of());
+        return type.samples().stream()
+                .filter(sample -> sample.text() != null && !refused.contains(sample.text()))
+                .toList();
+    }
+
+    private List<Sample> refusedOf(TypeSample type) {
+        List<String> refused = refused().getOrDefault(type.type(), List.of());
+        return type.samples().stream()
+                .filter(sample -> sample.text() == null || refused.contains(sample.text()))
+                .toList();
+    }
+
+    static RowSchema schema(Column value) {
+        return TestRows.schema(ZONE, List.of("id"), new Column("id", ColumnType.LONG), value);
+    }
+
+    static String tableName(String prefix, Column column) {
+        return prefix + "_" + column.type() + (column.type().isDecimal() ? column.scale() : "")
+                + (column.isList() ? "_list" : "");
+    }
+}
