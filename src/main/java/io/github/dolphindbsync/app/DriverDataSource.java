@@ -52,8 +52,8 @@ final class DriverDataSource implements DataSource {
             connection = DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
             throw new SQLException(
-                    e.getMessage() + " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and " + Warehouse.PASSWORD
-                            + ".",
+                    e.getMessage() + " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and "
+                            + Warehouse.PASSWORD + ".",
                     e.getSQLState(),
                     e.getErrorCode(),
                     e);

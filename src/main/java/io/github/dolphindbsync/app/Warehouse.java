@@ -70,10 +70,11 @@ public final class Warehouse implements CamelContextAware {
         String kind = matcher.matches() ? matcher.group(1) : "";
         // The URL itself may hold a password, so it is not told.
         if (kind.isEmpty()) {
-            throw new SettingException("setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
-                    + DEFAULT_URL
-                    + "), jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse), jdbc:mariadb:, jdbc:mysql:,"
-                    + " jdbc:sqlite: or jdbc:h2:");
+            throw new SettingException(
+                    "setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
+                            + DEFAULT_URL
+                            + "), jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse), jdbc:mariadb:, jdbc:mysql:,"
+                            + " jdbc:sqlite: or jdbc:h2:");
         }
         boolean isBuiltIn = kind.equals("duckdb") || kind.equals("postgresql");
         if (!isBuiltIn && !DriverDataSource.isThere(url)) {
@@ -116,8 +117,7 @@ public final class Warehouse implements CamelContextAware {
                 yield new DriverDataSource(url, properties, List.of(), null);
             }
             case "h2" ->
-                new DriverDataSource(
-                        url, properties, List.of("set lock_timeout " + LOCK_TIMEOUT_SECONDS * 1000), null);
+                new DriverDataSource(url, properties, List.of("set lock_timeout " + LOCK_TIMEOUT_SECONDS * 1000), null);
             default -> new DriverDataSource(url, properties, List.of(), null);
         };
     }

@@ -16,15 +16,20 @@ public final class DestinationFault {
 
     /** Of MariaDB and MySQL, whose SQL states say less. */
     private static final Map<Integer, String> MYSQL_ADVICE = Map.of(
-            1205, "Another session holds a lock on the table or on the row of the checkpoint; information_schema.innodb_trx shows"
-                    + " which." + AGAIN,
+            1205,
+                    "Another session holds a lock on the table or on the row of the checkpoint; information_schema.innodb_trx shows"
+                            + " which." + AGAIN,
             1021, "Make room on the disk of the database server." + AGAIN,
             1114, "Make room on the disk of the database server." + AGAIN,
-            1290, "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off." + AGAIN,
-            1142, "Grant the user of the sync CREATE, ALTER, SELECT, INSERT, UPDATE and DELETE on the tables of its database.",
+            1290,
+                    "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off."
+                            + AGAIN,
+            1142,
+                    "Grant the user of the sync CREATE, ALTER, SELECT, INSERT, UPDATE and DELETE on the tables of its database.",
             1044, "Grant the user of the sync its database.",
-            1153, "A batch is larger than max_allowed_packet of the server. Raise that, or make the batches smaller"
-                    + " (sync.<name>.batch-size)." + AGAIN);
+            1153,
+                    "A batch is larger than max_allowed_packet of the server. Raise that, or make the batches smaller"
+                            + " (sync.<name>.batch-size)." + AGAIN);
 
     static {
         advise(

@@ -85,7 +85,8 @@ final class RowFaults {
             return false;
         }
         if (sql.getSQLState() != null) {
-            boolean isVague = sql.getSQLState().equals("HY000") || sql.getSQLState().equals("01000");
+            boolean isVague =
+                    sql.getSQLState().equals("HY000") || sql.getSQLState().equals("01000");
             return SQL_STATES.matcher(sql.getSQLState()).matches()
                     || (isVague && MYSQL_CODES.contains(sql.getErrorCode()));
         }

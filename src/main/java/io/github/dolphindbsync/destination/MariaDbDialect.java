@@ -99,8 +99,7 @@ final class MariaDbDialect extends StagedDialect {
     void check(RowChecks checks, RowSchema schema) throws SQLException {
         checks.requireRanges(type -> range(type));
         checks.requireFloating(Double::isFinite);
-        checks.requireLengths(
-                column -> schema.identity().contains(column.name()) ? LONGEST_KEY : Integer.MAX_VALUE);
+        checks.requireLengths(column -> schema.identity().contains(column.name()) ? LONGEST_KEY : Integer.MAX_VALUE);
     }
 
     /** Dates from the year 1000 to 9999; what it does with others is not promised. */

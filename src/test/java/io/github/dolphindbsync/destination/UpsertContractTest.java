@@ -255,11 +255,14 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
     @Test
     void everyTypeKeepsItsExtremesAndNull() throws Exception {
-        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
-        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
+        List<List<Object>> rows = ROWS_OF_EVERY_TYPE.stream()
+                .filter(row -> row.stream().allMatch(value -> !(value instanceof Double number) || holds(number)))
+                .toList();
+        upsert("every", batch(EVERY_TYPE, rows));
+        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(rows);
 
-        upsert("every", batch(EVERY_TYPE, ROWS_OF_EVERY_TYPE));
-        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(ROWS_OF_EVERY_TYPE);
+        upsert("every", batch(EVERY_TYPE, rows));
+        assertThat(stored("every", EVERY_TYPE)).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
@@ -385,8 +388,9 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
     @Test
     void tableThatDoesNotFitIsRefusedWithEveryDifference() throws Exception {
-        execute("create table \"trade\" (\"timestamp\" date not null, \"symbol\" text, \"price\" text,"
-                + " \"venue\" text not null, \"note\" text not null default 'x')");
+        execute("create table \"trade\" (\"timestamp\" date not null, \"symbol\" " + textType(true) + ", \"price\" "
+                + textType(false) + ", \"venue\" " + textType(false)
+                + " not null, \"note\" varchar(9) default 'x' not null)");
 
         assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
                 .rootCause()
@@ -409,7 +413,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     @Test
     void extraColumnsOfTheTableGetTheirDefaults() throws Exception {
         upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
-        execute("alter table \"trade\" add column \"note\" text default 'x'");
+        execute("alter table \"trade\" add column \"note\" varchar(9) default 'x'");
         upsert("trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 1.0, 1)));
 
         assertThat(query("select \"note\" from \"trade\"")).containsExactly(row("x"), row("x"));
@@ -430,7 +434,11 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     @Test
     void rollbackOfTheSurroundingTransactionLeavesNothing() throws Exception {
         inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
-        assertThat(tableExists("trade")).isFalse();
+        if (rollsTablesBack()) {
+            assertThat(tableExists("trade")).isFalse();
+        } else {
+            assertThat(stored("trade", TRADES)).isEmpty();
+        }
 
         inTransaction(true, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
         inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 2.0, 2), row(T + 1, "A", 3.0, 3))));
