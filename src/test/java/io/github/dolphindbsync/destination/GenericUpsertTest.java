@@ -17,7 +17,7 @@ class GenericUpsertTest extends UpsertContractTest {
     @Override
     DataSource dataSource() {
         JDBCDataSource dataSource = new JDBCDataSource();
-        dataSource.setURL("jdbc:hsqldb:file:" + directory.resolve("warehouse") + ";hsqldb.tx=mvcc;shutdown=true");
+        dataSource.setURL("jdbc:hsqldb:mem:" + directory.getFileName() + ";hsqldb.tx=mvcc");
         return dataSource;
     }
 

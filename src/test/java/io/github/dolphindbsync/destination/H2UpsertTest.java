@@ -37,9 +37,7 @@ class H2UpsertTest extends UpsertContractTest {
             case DATE -> "datediff(day, date '1970-01-01', " + name + ")";
             case DATETIME -> "datediff(second, timestamp '1970-01-01 00:00:00', " + name + ")";
             case TIMESTAMP -> "datediff(millisecond, timestamp '1970-01-01 00:00:00', " + name + ")";
-            case NANOTIMESTAMP ->
-                "datediff(second, timestamp '1970-01-01 00:00:00', " + name
-                        + ") * 1000000000 + extract(nanosecond from " + name + ")";
+            case NANOTIMESTAMP -> "cast(extract(epoch from " + name + ") * 1000000000 as bigint)";
             default -> name;
         };
     }
