@@ -51,12 +51,14 @@ final class DriverDataSource implements DataSource {
         try {
             connection = DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
+            // Some drivers quote the URL, which may hold a password.
+            boolean isQuoted = String.valueOf(e.getMessage()).contains(url);
             throw new SQLException(
-                    e.getMessage() + " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and "
-                            + Warehouse.PASSWORD + ".",
+                    (isQuoted ? "The driver does not take the URL." : e.getMessage()) + " Check " + Warehouse.URL + ", "
+                            + Warehouse.USERNAME + " and " + Warehouse.PASSWORD + ".",
                     e.getSQLState(),
                     e.getErrorCode(),
-                    e);
+                    isQuoted ? null : e);
         }
         boolean isReady = false;
         try (Statement statement = connection.createStatement()) {

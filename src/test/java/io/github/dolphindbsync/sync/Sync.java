@@ -46,7 +46,7 @@ public final class Sync implements AutoCloseable {
         with("dolphindb.username", "admin");
         with("dolphindb.password", "123456");
         with("warehouse.url", warehouseUrl);
-        String kind = warehouseUrl.split(":")[1];
+        String kind = warehouseUrl.substring("jdbc:".length(), warehouseUrl.indexOf(':', "jdbc:".length()));
         with("warehouse.kind", kind);
         if (kind.equals("postgresql")) {
             with("warehouse.username", "postgres");
