@@ -78,12 +78,12 @@ final class H2Dialect extends StagedDialect {
     @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("select column_name, data_type || case"
-                + " when character_maximum_length is not null then '(' || character_maximum_length || ')'"
-                + " when data_type = 'NUMERIC' then '(' || numeric_precision || ',' || numeric_scale || ')'"
-                + " when data_type like 'TIME%' then '(' || datetime_precision || ')' else '' end,"
-                + " is_nullable, column_default is not null or is_identity = 'YES' from information_schema.columns"
-                + " where table_schema = coalesce(?, current_schema) and table_name = ? order by ordinal_position")) {
+        try (PreparedStatement statement = connection.prepareStatement("select COLUMN_NAME, DATA_TYPE || case"
+                + " when CHARACTER_MAXIMUM_LENGTH is not null then '(' || CHARACTER_MAXIMUM_LENGTH || ')'"
+                + " when DATA_TYPE = 'NUMERIC' then '(' || NUMERIC_PRECISION || ',' || NUMERIC_SCALE || ')'"
+                + " when DATA_TYPE like 'TIME%' then '(' || DATETIME_PRECISION || ')' else '' end,"
+                + " IS_NULLABLE, COLUMN_DEFAULT is not null or IS_IDENTITY = 'YES' from INFORMATION_SCHEMA.COLUMNS"
+                + " where TABLE_SCHEMA = coalesce(?, current_schema) and TABLE_NAME = ? order by ORDINAL_POSITION")) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());
             try (ResultSet result = statement.executeQuery()) {

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.destination;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.UncheckedIOException;
@@ -26,6 +28,18 @@ abstract class JdbcTypeMappingTest extends DatabaseTypeMappingTest {
     @Override
     String textsOf(ColumnType type, String expression) {
         throw new UnsupportedOperationException("lists are texts");
+    }
+
+    /** Whether there is a zero with a sign. */
+    boolean keepsSignOfZero() {
+        return true;
+    }
+
+    @Override
+    List<Sample> storable(TypeSample type) {
+        return super.storable(type).stream()
+                .filter(sample -> keepsSignOfZero() || !"-0.0".equals(sample.text()))
+                .toList();
     }
 
     @Override
