@@ -33,7 +33,10 @@ final class QuotedValues {
                 if (!message.equals(told.getMessage())) {
                     SQLException clean = new SQLException(message, told.getSQLState(), told.getErrorCode());
                     clean.setStackTrace(told.getStackTrace());
-                    return clean;
+                    // It says what failed, which the database does not.
+                    return failure instanceof CheckpointException
+                            ? new CheckpointException(removedFrom(failure.getMessage()), clean)
+                            : clean;
                 }
             }
         }

@@ -40,7 +40,7 @@ class H2SetAsideTest extends SetAsideContractTest {
 
     @Override
     String refusal() {
-        return "sane_volume";
+        return "Check constraint violation";
     }
 
     @Override

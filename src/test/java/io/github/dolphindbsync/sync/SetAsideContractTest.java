@@ -359,7 +359,7 @@ abstract class SetAsideContractTest {
         arrive(aapl(T0), huge(T0 + 1));
         sync.route(route);
 
-        assertThat(failure(sync.poll())).contains("onstraint").doesNotContain("the row at");
+        assertThat(failure(sync.poll())).containsIgnoringCase("constraint").doesNotContain("the row at");
         assertThat(failure(sync.restart()
                         .with("sync.trade.unstorable", "set-aside")
                         .poll()))
