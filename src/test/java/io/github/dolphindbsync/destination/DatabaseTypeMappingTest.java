@@ -140,7 +140,7 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
                 }));
     }
 
-    private static String words(ColumnType type, Object value) throws SQLException {
+    static String words(ColumnType type, Object value) throws SQLException {
         if (value == null) {
             return null;
         } else if (value instanceof Array array) {
