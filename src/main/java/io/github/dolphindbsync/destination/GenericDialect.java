@@ -55,6 +55,20 @@ final class GenericDialect extends JdbcDialect {
     }
 
     @Override
+    public Optional<String> policy(Column column) {
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE -> "NaN and the infinities are refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
+                        "years outside of 1 to 9999 are refused, and the row named";
+                    case BOOL, CHAR, SHORT, INT, LONG, DECIMAL32, DECIMAL64 -> null;
+                    default ->
+                        "kept as text of at most " + LONGEST_TEXT
+                                + " characters; a longer one is refused, and the row named";
+                });
+    }
+
+    @Override
     JdbcForm form(Column column) {
         if (column.isList()) {
             return JdbcForm.TEXT;

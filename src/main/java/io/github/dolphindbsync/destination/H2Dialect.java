@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** H2: wall-clock times with all nine digits, and numbers of any length. */
@@ -43,6 +44,20 @@ final class H2Dialect extends StagedDialect {
             case BLOB -> "BINARY VARYING(1000000000)";
             case SYMBOL, STRING, MONTH, IPADDR, INT128, COMPLEX, POINT -> TEXT;
         };
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case TIME, MINUTE, SECOND, NANOTIME -> "24:00 and beyond is refused, and the row named";
+                    case MONTH, IPADDR, INT128 -> "kept as text";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    default -> null;
+                });
     }
 
     @Override

@@ -73,6 +73,26 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case NANOTIMESTAMP ->
+                        "cut to microseconds for your queries; the column beside it has all nine digits. Years outside of 1000 "
+                                + "to 9999 are refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
+                        "years outside of 1000 to 9999 are refused, and the row named";
+                    case FLOAT, DOUBLE -> "NaN and the infinities are refused, and the row named";
+                    case TIME, MINUTE, SECOND -> "24:00 and beyond is refused, and the row named";
+                    case NANOTIME, MONTH, IPADDR, INT128, UUID -> "kept as text";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    default -> null;
+                });
+    }
+
+    @Override
     JdbcForm form(Column column) {
         if (column.isList()) {
             return JdbcForm.TEXT;

@@ -31,6 +31,24 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE -> "NaN is refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
+                        "kept as text with all digits; years outside of 1 to 9999 are refused, and the row named";
+                    case TIME, MINUTE, SECOND, NANOTIME ->
+                        "kept as text; 24:00 and beyond is refused, and the row named";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    case MONTH, IPADDR, INT128, UUID, DECIMAL32, DECIMAL64, DECIMAL128 -> "kept as text";
+                    default -> null;
+                });
+    }
+
+    @Override
     JdbcForm form(Column column) {
         if (column.isList()) {
             return JdbcForm.TEXT;
