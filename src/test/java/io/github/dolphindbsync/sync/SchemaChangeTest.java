@@ -212,4 +212,23 @@ class SchemaChangeTest {
 
         assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4");
     }
+
+    @Test
+    void givenACheckpointOfAVersionThatKnewNoColumnsThenTheSyncGoesOnFromIt() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+        sync.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table dolphindb_sync_checkpoint drop column source_columns");
+            statement.execute("alter table dolphindb_sync_checkpoint drop column schema_version");
+        }
+
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2}));
+        PollResult result = sync.poll();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.rows()).isEqualTo(1);
+        assertThat(stored("symbol")).containsExactly("A", "B");
+    }
 }
