@@ -43,13 +43,23 @@ abstract class InspectCommand implements Callable<Integer> {
     }
 
     private void printAll(CamelContext context, Inspection inspection) {
-        inspection.failures().forEach((sync, reason) -> out.printf("sync %s: FAILED: %s%n%n", sync, reason));
+        inspection
+                .failures()
+                .forEach((sync, reason) ->
+                        out.printf("%s: FAILED: %s%n%n", sync.contains(".") ? sync : "sync " + sync, reason));
         for (Inspected inspected : inspection.inspected().values()) {
             SyncPlan plan = inspected.plan();
             out.printf("sync %s: %s -> %s%n", plan.sync(), plan.source(), destination(inspected));
             print(inspected);
             for (String warning : plan.warnings()) {
                 out.printf("  note             %s%n", warning);
+            }
+            plan.refusals().forEach(reason -> out.printf("  FAILED           %s%n", reason));
+            if (inspected.isLost()) {
+                out.printf("  FAILED           rows were delivered before, and table %s is not there%n", plan.target());
+            }
+            if (inspected.isForbidden()) {
+                out.printf("  FAILED           the table would have to be altered, and schema-change = strict%n");
             }
             inspected.tableFailure().ifPresent(reason -> out.printf("  FAILED           destination: %s%n", reason));
             inspected

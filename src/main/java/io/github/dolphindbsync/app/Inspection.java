@@ -5,6 +5,7 @@ import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.TablesSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.sql.DataSource;
@@ -33,8 +35,24 @@ final class Inspection implements SyncPlan.Listener, PollListener {
      */
     record Inspected(SyncPlan plan, Optional<TableInspection> table, Optional<String> tableFailure) {
 
+        /** Rows were delivered, and their table is gone. */
+        boolean isLost() {
+            return plan.continues() && table.filter(found -> !found.isThere()).isPresent();
+        }
+
+        /** The table would have to be altered, and must not be. */
+        boolean isForbidden() {
+            return !plan.evolves()
+                    && table.filter(found ->
+                                    found.isThere() && !found.statements().isEmpty())
+                            .isPresent();
+        }
+
         boolean isFine() {
             return tableFailure.isEmpty()
+                    && plan.refusals().isEmpty()
+                    && !isLost()
+                    && !isForbidden()
                     && table.map(TableInspection::refusals).stream().allMatch(refusals -> refusals.isEmpty());
         }
     }
@@ -43,6 +61,11 @@ final class Inspection implements SyncPlan.Listener, PollListener {
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
     private final Map<String, Inspected> inspected = new TreeMap<>();
     private boolean isDuckDbFileNew;
+
+    @Override
+    public void listed(Set<String> syncs, Optional<String> failure) {
+        failure.ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
+    }
 
     @Override
     public void planned(SyncPlan plan) {

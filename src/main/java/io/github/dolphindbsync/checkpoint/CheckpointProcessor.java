@@ -42,6 +42,7 @@ public final class CheckpointProcessor implements Processor {
             return;
         }
         poll.requireNoFailure(exchange);
+        poll.requireDelivered(exchange);
         repository.add(exchange, poll.pending().key());
         poll.stored();
         if (!exchange.isTransacted()) {

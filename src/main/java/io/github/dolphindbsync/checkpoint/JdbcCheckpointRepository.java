@@ -89,7 +89,9 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
             }
             if (SqlForms.tableExists(connection, TABLE)) {
-                addMissingColumns(sync);
+                if (!SqlForms.columnExists(connection, TABLE, "source_columns")) {
+                    addMissingColumns(sync);
+                }
                 return select(connection, sync, "");
             }
             createTable(sync, TABLE, CREATE);

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
+import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.RowBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,18 @@ public final class Poll implements AutoCloseable {
     private static final class BatchInFlight {
         private final Checkpoint next;
         private final int rows;
+        private final String name;
+        private final Delivery delivery;
         private boolean stored;
         private Object setAsideSteps;
         private List<RefusedRow> unknownRefused = List.of();
         private int rowsSetAside;
 
-        BatchInFlight(Checkpoint next, int rows) {
+        BatchInFlight(Checkpoint next, RowBatch batch) {
             this.next = next;
-            this.rows = rows;
+            this.rows = batch.size();
+            this.name = batch.getName();
+            this.delivery = batch.delivery();
         }
     }
 
@@ -101,12 +107,12 @@ public final class Poll implements AutoCloseable {
      *
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
      */
-    public synchronized void handOut(Checkpoint next, int rows) {
+    public synchronized void handOut(Checkpoint next, RowBatch batch) {
         if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        inFlight = new BatchInFlight(next, rows);
+        inFlight = new BatchInFlight(next, batch);
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
@@ -161,6 +167,31 @@ public final class Poll implements AutoCloseable {
                 "a step of this batch failed and the route went on, so the batch is not confirmed: "
                         + caught.getMessage(),
                 caught);
+    }
+
+    /**
+     * A batch that replaces rows must not be confirmed where nobody has replaced them. Without a transaction it is only told
+     * apart where it replaces a whole table: a message or a file can't be taken back anyway.
+     */
+    synchronized void requireDelivered(Exchange exchange) {
+        BatchInFlight batch = inFlight();
+        boolean mustReplace = batch.delivery instanceof Delivery.ReplaceAll
+                || (batch.delivery instanceof Delivery.ReplaceFrom && exchange.isTransacted());
+        String done = exchange.getProperty(Delivery.DONE_PROPERTY, "", String.class);
+        if (!mustReplace || done.startsWith(batch.name)) {
+            return;
+        }
+        String sync = checkpoint.sync();
+        throw new CheckpointException(
+                batch.delivery instanceof Delivery.ReplaceAll
+                        ? "sync '" + sync
+                                + "': mode full-refresh replaces a table as a whole, which only upsert: does, with the batch "
+                                + "itself as its body. Use the form columnar, or another mode"
+                        : "sync '" + sync
+                                + "': columns of the source have changed, and with them the ids of rows that are stored already. "
+                                + "They must be replaced, which only upsert: does, with the batch itself as its body. Set sync."
+                                + sync
+                                + ".form=columnar until one poll has delivered, or load the table anew");
     }
 
     /**

@@ -42,12 +42,15 @@ public record RefusedRow(
     static RefusedRow of(String sync, RowBatch batch, int index, String reason) {
         RowSchema schema = batch.schema();
         Row row = batch.get(index);
-        long trackingValue = batch.trackingValue(index);
+        // A table that is carried as a whole has none, and each of its rows stands alone.
+        long trackingValue = schema.isTracked() ? batch.trackingValue(index) : 0;
+        String trackingText =
+                schema.isTracked() ? Checkpoint.describe(schema.trackingType(), trackingValue) : "position " + index;
         try {
             return new RefusedRow(
                     sync,
                     trackingValue,
-                    Checkpoint.describe(schema.trackingType(), trackingValue),
+                    trackingText,
                     schema.identity().stream()
                             .filter(name -> !name.equals(schema.trackingColumn()))
                             .map(name -> name + " = " + row.get(name))

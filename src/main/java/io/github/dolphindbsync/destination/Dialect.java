@@ -164,7 +164,11 @@ interface Dialect {
          */
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
 
-        /** Deletes the rows whose tracking value is in a range, both ends included, in the transaction that is open. */
-        void deleteRange(Connection connection, long low, long high) throws SQLException;
+        /**
+         * Deletes the rows from a tracking value on, in the transaction that is open.
+         *
+         * @param low the first value to delete; null for all rows
+         */
+        void deleteFrom(Connection connection, Long low) throws SQLException;
     }
 }

@@ -118,12 +118,11 @@ final class DuckDbTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteRange(Connection connection, long low, long high) throws SQLException {
-        ColumnType type = schema.trackingType();
-        TableCheck.execute(
-                connection,
-                "delete from " + table.sql() + " where " + TableName.quote(schema.trackingColumn()) + " between "
-                        + literal(type, low) + " and " + literal(type, high));
+    public void deleteFrom(Connection connection, Long low) throws SQLException {
+        String where = low == null
+                ? ""
+                : " where " + TableName.quote(schema.trackingColumn()) + " >= " + literal(schema.trackingType(), low);
+        TableCheck.execute(connection, "delete from " + table.sql() + where);
     }
 
     private static int[] select(int[] rows, long[] tracking, long newest, boolean known) {

@@ -85,13 +85,16 @@ final class JdbcTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteRange(Connection connection, long low, long high) throws SQLException {
-        ColumnData ends = new ColumnData.Longs(new long[] {low, high});
-        JdbcCells.Cell cell = JdbcCells.of(dialect, tracking(), column(), ends);
-        try (PreparedStatement delete = connection.prepareStatement("delete from " + dialect.sql(table) + " where "
-                + dialect.quote(columns.tracking()) + " between ? and ?")) {
+    public void deleteFrom(Connection connection, Long low) throws SQLException {
+        if (low == null) {
+            TableCheck.execute(connection, "delete from " + dialect.sql(table));
+            return;
+        }
+        ColumnData first = new ColumnData.Longs(new long[] {low});
+        JdbcCells.Cell cell = JdbcCells.of(dialect, tracking(), column(), first);
+        try (PreparedStatement delete = connection.prepareStatement(
+                "delete from " + dialect.sql(table) + " where " + dialect.quote(columns.tracking()) + " >= ?")) {
             cell.bind(delete, 1, 0);
-            cell.bind(delete, 2, 1);
             delete.executeUpdate();
         }
     }

@@ -75,7 +75,8 @@ final class MapRows {
             }
         }
         ZoneId zone = source == null ? ZoneOffset.UTC : source.zone();
-        RowSchema schema = new RowSchema(columns, tracking, keyColumns, zone);
+        String loadTime = source == null || !names.contains(source.loadTimeColumn()) ? null : source.loadTimeColumn();
+        RowSchema schema = new RowSchema(columns, tracking, keyColumns, zone, loadTime);
         if (!schema.trackingType().canTrack()) {
             throw new IllegalArgumentException("the tracking column '" + tracking + "' is a " + schema.trackingType()
                     + ", which can't order rows");

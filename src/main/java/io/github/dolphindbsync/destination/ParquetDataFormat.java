@@ -40,7 +40,9 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
                     + rows.getClass().getName()
                     + ". Put steps that change rows behind this one, or write another format.");
         }
-        new RowChecks(ROWS, batch).requireRanges(DuckDbDialect::range);
+        RowChecks checks = new RowChecks(ROWS, batch);
+        checks.requireRanges(DuckDbDialect::range);
+        checks.requireDigits(DuckDbDialect.MOST_DIGITS);
         Path file = Files.createTempFile("dolphindb-sync", ".parquet");
         try {
             write(batch, file);

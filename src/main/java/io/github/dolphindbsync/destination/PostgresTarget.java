@@ -114,12 +114,11 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteRange(Connection connection, long low, long high) throws SQLException {
-        String plus = schema.trackingType() == ColumnType.DATE ? "date '1970-01-01' + " : "";
-        TableCheck.execute(
-                connection,
-                "delete from " + table.sql() + " where " + TableName.quote(columns.tracking()) + " between " + plus
-                        + "(" + low + ") and " + plus + "(" + high + ")");
+    public void deleteFrom(Connection connection, Long low) throws SQLException {
+        String epoch = schema.trackingType() == ColumnType.DATE ? "date '1970-01-01' + " : "";
+        String where =
+                low == null ? "" : " where " + TableName.quote(columns.tracking()) + " >= " + epoch + "(" + low + ")";
+        TableCheck.execute(connection, "delete from " + table.sql() + where);
     }
 
     /** @param newest rows up to this tracking value may be stored already */

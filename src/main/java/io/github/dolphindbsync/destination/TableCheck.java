@@ -39,12 +39,17 @@ final class TableCheck {
         Map<String, StoredColumn> byName = new HashMap<>();
         stored.forEach(column -> byName.put(dialect.fold(column.name()), column));
         Set<String> used = new HashSet<>();
+        boolean wasAdded = false;
         for (NeededColumn column : needed) {
             String name = dialect.fold(column.name());
             used.add(name);
             StoredColumn found = byName.get(name);
+            // A companion stands behind the column that it says more exactly: beside stored values it would lack its
+            // own.
+            boolean canBeAdded = !column.notNull() && (column.source() != null || wasAdded);
+            wasAdded = found == null && canBeAdded;
             if (found == null) {
-                add(column);
+                add(column, canBeAdded);
             } else if (!found.sqlType().equals(column.sqlType())
                     && !found.sqlType().equals(column.alsoFits())) {
                 widen(found, column);
@@ -58,9 +63,9 @@ final class TableCheck {
         }
     }
 
-    private void add(NeededColumn column) {
+    private void add(NeededColumn column, boolean canBeAdded) {
         String difference = "lacks column " + column.name() + " of type " + column.sqlType();
-        if (column.notNull() || column.source() == null) {
+        if (!canBeAdded) {
             refuse(difference);
             return;
         }

@@ -2,9 +2,11 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.Delivery.ReplaceAll;
 import io.github.dolphindbsync.rows.RowBatch;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -13,6 +15,9 @@ import javax.sql.DataSource;
  * grants, views and indexes stay. It costs to write each row twice.
  */
 final class TableRefresh {
+
+    /** Ours alone, and never cut: a name made of the target's could be that of another table. */
+    private static final String NAME = "dolphindb_sync_loading_";
 
     private final Dialect dialect;
     private final DataSource dataSource;
@@ -25,7 +30,9 @@ final class TableRefresh {
         this.dataSource = dataSource;
         this.connection = connection;
         this.table = table;
-        this.beside = new TableName(table.schema(), table.name() + "_loading");
+        String hash = UUID.nameUUIDFromBytes(table.sql().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
     }
 
     void write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
@@ -33,11 +40,12 @@ final class TableRefresh {
         // Before anything is loaded, so that a table that can't be altered is told at once.
         new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
-        TargetTable.Fitting loading = new TargetTable(dialect, dataSource, connection, beside)
-                .prepare(batch.schema(), new TargetTable.Permissions(true, true, false));
+        TargetTable besideTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
-            empty(beside);
+            besideTable.dropIfThere();
         }
+        TargetTable.Fitting loading =
+                besideTable.prepare(batch.schema(), new TargetTable.Permissions(true, false, false));
         if (rows.length > 0) {
             loading.write(connection, batch, rows);
         }

@@ -72,6 +72,13 @@ final class TargetTable {
         return new Fitting(schema, asStored, dialect.target(connection, table, asStored, stored), mayBeRolledBack);
     }
 
+    /** Drops the table, on a connection of its own where the database would commit what is under way. */
+    void dropIfThere() throws SQLException {
+        if (!dialect.storedColumns(connection, table).isEmpty()) {
+            apply(TableChanges.of("is left over", "drop table " + dialect.sql(table)), true);
+        }
+    }
+
     private TableChanges changes(RowSchema schema, List<StoredColumn> stored) throws SQLException {
         return dialect.changes(connection, table, Widening.fit(dialect, schema, stored), stored);
     }

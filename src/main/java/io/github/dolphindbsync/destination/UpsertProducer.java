@@ -100,6 +100,7 @@ final class UpsertProducer extends DefaultProducer {
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
                 merge(dialect, connection, batch, newest, permissions);
             }
+            exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
             written = true;
         } finally {
             if (!written) {
@@ -112,8 +113,8 @@ final class UpsertProducer extends DefaultProducer {
             Dialect dialect, Connection connection, RowBatch batch, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        if (batch.delivery() instanceof Delivery.ReplaceRange range) {
-            fitting.target().deleteRange(connection, range.low(), range.high());
+        if (batch.delivery() instanceof Delivery.ReplaceFrom replacement) {
+            fitting.target().deleteFrom(connection, replacement.low());
         }
         if (rows.length > 0) {
             fitting.write(connection, batch, rows);

@@ -7,10 +7,12 @@ public sealed interface Delivery {
     record Merge() implements Delivery {}
 
     /**
-     * Those whose tracking value is in a range, both ends included, are replaced by the batch, which holds all rows of the
-     * range: what identified them before does so no longer.
+     * Those from a tracking value on are deleted first: what identified them before does so no longer. The batch holds all
+     * rows that were delivered up to the mark, and what was delivered beyond it comes with it or with those that follow.
+     *
+     * @param low the first such value; null for all rows
      */
-    record ReplaceRange(long low, long high) implements Delivery {}
+    record ReplaceFrom(Long low) implements Delivery {}
 
     /**
      * All are replaced by the rows of several batches, in one step, with the last of them.
@@ -21,4 +23,10 @@ public sealed interface Delivery {
     record ReplaceAll(boolean isFirst, boolean isLast) implements Delivery {}
 
     Delivery MERGE = new Merge();
+
+    /**
+     * Name of the exchange property with the name of the batch whose delivery was done as it asks. Where it asks for more than
+     * to merge and nobody has done so, the batch is not confirmed.
+     */
+    String DONE_PROPERTY = "DolphinDBSyncDelivered";
 }

@@ -41,6 +41,10 @@ public final class RowMessages implements Processor {
             throw new IllegalArgumentException(
                     "there is no schema to take the key from: RowMessages belongs behind a DolphinDBFetchProcessor and its split");
         }
+        if (!schema.isTracked()) {
+            throw new IllegalArgumentException(
+                    "mode full-refresh replaces a table as a whole, which messages can't; use another mode");
+        }
         List<String> key = schema.hasKey() ? schema.key() : List.of(RowSchema.ROW_ID);
         List<Message> messages = new ArrayList<>();
         for (Object row : rows) {

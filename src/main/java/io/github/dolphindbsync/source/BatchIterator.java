@@ -77,7 +77,7 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         // The batch is complete already; whether another follows must be known before this one is handed out.
         fill();
         askedInFlight = false;
-        poll.handOut(cut.next(), cut.batch().size());
+        poll.handOut(cut.next(), cut.batch());
         return cut.batch();
     }
 

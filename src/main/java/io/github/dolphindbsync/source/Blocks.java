@@ -116,9 +116,8 @@ final class Blocks {
 
     private static void requireScale(Column column, int scale) {
         if (scale != column.scale()) {
-            throw new DolphinDBException(
-                    "column '" + column.name() + "' came with " + scale + " digits behind the point, " + "not as "
-                            + column.typeName() + "; the table has changed, and the next poll looks at it anew");
+            throw changed("column '" + column.name() + "' came with " + scale + " digits behind the point, not as "
+                    + column.typeName());
         }
     }
 

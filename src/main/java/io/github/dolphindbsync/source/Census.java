@@ -34,14 +34,21 @@ final class Census {
             Long clockAndMore,
             Long mark,
             Instant now) {
-        warnOfMasked(table, settings);
+        warnOfColumns(table, settings);
         if (table.schema().isTracked()) {
             countRows(connection, table, settings, clockAndMore, mark);
         }
         last = now;
     }
 
-    private static void warnOfMasked(SourceTable table, SyncSettings settings) {
+    private static void warnOfColumns(SourceTable table, SyncSettings settings) {
+        List<String> unknown = settings.columns().unknown(table.description());
+        if (!unknown.isEmpty()) {
+            LOG.warn(
+                    "sync {}: the table has no columns {}, which are to be left out or renamed",
+                    settings.sync(),
+                    unknown);
+        }
         List<String> masked = table.maskedColumns();
         if (!masked.isEmpty()) {
             LOG.warn(

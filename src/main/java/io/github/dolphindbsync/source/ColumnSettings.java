@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a table a sync was told to carry, and under which names.
@@ -41,9 +41,11 @@ record ColumnSettings(List<String> only, List<String> leftOut, Map<String, Strin
      * @throws SettingException where a setting names a column that the table does not have
      */
     List<DescribedColumn> choose(TableDescription table, String sync) {
-        requireColumns(table, SyncSetting.COLUMNS.key(sync), only);
-        requireColumns(table, SyncSetting.LEAVE_OUT.key(sync), leftOut);
-        requireColumns(table, SyncSetting.RENAME.key(sync), new ArrayList<>(renamed.keySet()));
+        for (String name : only) {
+            if (table.find(name).isEmpty()) {
+                throw SettingException.noSuchColumn(SyncSetting.COLUMNS.key(sync), name, table.names());
+            }
+        }
         List<DescribedColumn> chosen = table.columns().stream()
                 .filter(column -> only.isEmpty() || contains(only, column.name()))
                 .filter(column -> !contains(leftOut, column.name()))
@@ -55,12 +57,11 @@ record ColumnSettings(List<String> only, List<String> leftOut, Map<String, Strin
         return chosen;
     }
 
-    private static void requireColumns(TableDescription table, String key, List<String> names) {
-        for (String name : names) {
-            if (table.find(name).isEmpty()) {
-                throw SettingException.noSuchColumn(key, name, table.names());
-            }
-        }
+    /** What is to be left out or renamed and is not there: dropped since, of another table of many, or misspelled. */
+    List<String> unknown(TableDescription table) {
+        return Stream.concat(leftOut.stream(), renamed.keySet().stream())
+                .filter(name -> table.find(name).isEmpty())
+                .toList();
     }
 
     private static boolean contains(List<String> names, String name) {

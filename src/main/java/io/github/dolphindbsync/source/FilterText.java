@@ -29,6 +29,9 @@ final class FilterText {
                 open.push(character);
             } else if (")]}".indexOf(character) >= 0) {
                 require(key, text, !open.isEmpty() && open.pop() == "([{".charAt(")]}".indexOf(character)));
+            } else if (character == ',' && open.isEmpty()) {
+                // Among other conditions, in parentheses, it would make a pair of the two.
+                require(key, text, false);
             } else if (character == ';' || text.startsWith("//", index) || text.startsWith("/*", index)) {
                 require(key, text, false);
             }
@@ -42,8 +45,8 @@ final class FilterText {
             throw SettingException.unusable(
                     key,
                     text,
-                    "one condition in DolphinDB's language, with every parenthesis and quote closed, and without a semicolon "
-                            + "or comment");
+                    "one condition in DolphinDB's language, with every parenthesis and quote closed, without a semicolon "
+                            + "or comment; and instead of a comma");
         }
     }
 }

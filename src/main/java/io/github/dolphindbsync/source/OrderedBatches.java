@@ -2,6 +2,7 @@ package io.github.dolphindbsync.source;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
+import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.Delivery;
@@ -27,20 +28,20 @@ final class OrderedBatches implements BatchSource {
     private final Long markAtStart;
     private final ContentSum readAgain = new ContentSum();
 
-    /** From this tracking value on, rows have other ids than before; null where they have not. */
-    private Long replaceFrom;
+    /** What the first batch replaces, because the ids of its rows have changed; else null. */
+    private Delivery.ReplaceFrom replacement;
 
     // The tracking value of the row that was appended last, whether it is still in the buffer or not.
     private Long lastAppended;
     // The first one that is greater than the mark at the start.
     private Long firstBeyondMark;
-    private long appended;
+    private long rowsBeyondMark;
     private boolean exhausted;
 
     /**
      * @param markAtStart where the poll, or what is left of it, begins; null before any group is complete
-     * @param replaceFrom the first tracking value of rows whose ids have changed, or null: the first batch then holds them
-     *     all, and the group behind the mark too, of which a part may have been delivered
+     * @param replacement where the ids of rows have changed, else null: the first batch then holds all rows up to the mark,
+     *     and the group behind it too, of which a part may have been delivered
      */
     OrderedBatches(
             RowCursor cursor,
@@ -48,7 +49,7 @@ final class OrderedBatches implements BatchSource {
             SyncSettings settings,
             long loadTimeMillis,
             Long markAtStart,
-            Long replaceFrom) {
+            Delivery.ReplaceFrom replacement) {
         this.cursor = cursor;
         this.table = table;
         this.schema = table.schema();
@@ -59,7 +60,7 @@ final class OrderedBatches implements BatchSource {
         this.buffer = new RowBuffer(schema, loadTimeMillis);
         this.markAtStart = markAtStart;
         this.cut = new BatchCut(buffer, markAtStart);
-        this.replaceFrom = replaceFrom;
+        this.replacement = replacement;
     }
 
     @Override
@@ -68,7 +69,7 @@ final class OrderedBatches implements BatchSource {
             exhausted = !cursor.hasRow();
             for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull() && !exhausted; rows--) {
                 long value = cursor.trackingValue();
-                if (appended >= limit && lastAppended != null && value != lastAppended) {
+                if (rowsBeyondMark >= limit && lastAppended != null && value != lastAppended) {
                     exhausted = true;
                 } else {
                     append(value);
@@ -79,7 +80,7 @@ final class OrderedBatches implements BatchSource {
 
     /** Full is with one row more than a batch has, and never with fewer than two: the last one only shows what follows. */
     private boolean isFull() {
-        if (replaceFrom != null) {
+        if (replacement != null) {
             return firstBeyondMark != null && lastAppended > firstBeyondMark;
         }
         return buffer.rows() > batchSize || (buffer.totalBytes() >= BYTES_PER_BATCH && buffer.rows() > 1);
@@ -90,8 +91,9 @@ final class OrderedBatches implements BatchSource {
         HashValue128 hash = identity.hash(cursor.block(), cursor.row());
         if (markAtStart != null && value <= markAtStart) {
             readAgain.add(hash);
-        } else if (firstBeyondMark == null) {
-            firstBeyondMark = value;
+        } else {
+            firstBeyondMark = firstBeyondMark == null ? value : firstBeyondMark;
+            rowsBeyondMark++;
         }
         int row = buffer.rows();
         buffer.append(cursor.block(), cursor.row(), hash);
@@ -107,7 +109,6 @@ final class OrderedBatches implements BatchSource {
         if (!sameGroup) {
             lastAppended = value;
         }
-        appended++;
         cursor.advance();
     }
 
@@ -132,15 +133,15 @@ final class OrderedBatches implements BatchSource {
 
     @Override
     public Cut take(Checkpoint before) {
-        int rows = replaceFrom == null ? cut.rows(!exhausted) : rowsToReplace();
-        Delivery delivery = replaceFrom == null
-                ? Delivery.MERGE
-                : new Delivery.ReplaceRange(replaceFrom, buffer.trackingValue(rows - 1));
-        replaceFrom = null;
+        int rows = replacement == null ? cut.rows(!exhausted) : rowsToReplace();
         String name = cut.name(rows);
-        Checkpoint next =
-                cut.checkpointAfter(before, rows).carrying(before.carried().next(table.sourceColumns()));
-        RowBatch batch = buffer.take(rows, name, delivery);
+        CarriedColumns carried = before.carried().next(table.sourceColumns());
+        if (replacement != null) {
+            carried = carried.withIdsFrom(replacement.low());
+        }
+        Checkpoint next = cut.checkpointAfter(before, rows).carrying(carried);
+        RowBatch batch = buffer.take(rows, name, replacement == null ? Delivery.MERGE : replacement);
+        replacement = null;
         return new Cut(batch, next);
     }
 

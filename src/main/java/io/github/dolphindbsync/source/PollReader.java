@@ -4,6 +4,7 @@ import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -31,7 +32,7 @@ final class PollReader {
     private final PollRun run;
     private Long horizon;
     private PollPlan plan;
-    private List<String> changesTold = List.of();
+    private Delivery.ReplaceFrom replacement;
 
     PollReader(
             ServerSettings server,
@@ -80,10 +81,10 @@ final class PollReader {
     }
 
     private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {
-        Long replaceFrom = replaceFrom(checkpoint);
-        RowCursor cursor = open(connection, checkpoint, replaceFrom != null);
+        replacement = replacement(checkpoint);
+        RowCursor cursor = open(connection, checkpoint);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
-        return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replaceFrom);
+        return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replacement);
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
@@ -113,17 +114,30 @@ final class PollReader {
     }
 
     /**
-     * From where on rows must be replaced, because their ids have changed with the columns; null where they need not: with a
-     * key, and where every version of a row is to stay.
+     * What must be replaced, because row ids have changed with the columns; null where nothing must: with a key, and where
+     * every version of a row is to stay.
      */
-    private Long replaceFrom(Checkpoint checkpoint) {
-        boolean altersIdentity = schemaChange(checkpoint).altersIdentity();
-        boolean identifiesByContent = !memory.table().schema().hasKey() && settings.mode() == Mode.UPSERT;
-        if (!altersIdentity || !identifiesByContent || checkpoint.version() == 0) {
+    private Delivery.ReplaceFrom replacement(Checkpoint checkpoint) {
+        SchemaChange change = schemaChange(checkpoint);
+        if (!identifiesByContent() || checkpoint.version() == 0) {
             return null;
         }
         Long low = memory.lowestToRead(checkpoint);
-        return low == null ? memory.table().origin().trackingType().leastTrackingValue() : low;
+        Long idsFrom = checkpoint.carried().idsFrom();
+        boolean readsOldIds = idsFrom != null && (low == null || low < idsFrom);
+        boolean isUnknown = isOfUnknownColumns(checkpoint) && memory.knownBoundary(checkpoint, low) == null;
+        return change.altersIdentity() || readsOldIds || isUnknown ? new Delivery.ReplaceFrom(low) : null;
+    }
+
+    private boolean identifiesByContent() {
+        return !memory.table().schema().hasKey() && settings.mode() == Mode.UPSERT;
+    }
+
+    /** Of a version of this program that did not note them. */
+    private boolean isOfUnknownColumns(Checkpoint checkpoint) {
+        return identifiesByContent()
+                && checkpoint.version() > 0
+                && checkpoint.carried().version() == 0;
     }
 
     /** @throws DolphinDBException where the columns have changed and must not */
@@ -136,10 +150,7 @@ final class PollReader {
                     + " = strict). Nothing was moved. To go on, change the table of the destination and set "
                     + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + "=evolve for one run");
         }
-        if (!change.differences().equals(changesTold)) {
-            changesTold = change.differences();
-            LOG.info("sync {}: the source has changed: {}", settings.sync(), String.join("; ", change.differences()));
-        }
+        memory.tellChanges(change);
         return change;
     }
 
@@ -150,7 +161,9 @@ final class PollReader {
 
     /** The failure, with the setting that may be at fault: the one text that a user puts into our queries. */
     DolphinDBException explained(DolphinDBException failure) {
-        return settings.where().isEmpty()
+        // Only the server reads it.
+        boolean isOfServer = failure.getMessage().startsWith("DolphinDB server");
+        return settings.where().isEmpty() || !isOfServer
                 ? failure
                 : new DolphinDBException(
                         failure.remedy(),
@@ -183,15 +196,17 @@ final class PollReader {
         return connection;
     }
 
-    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint, boolean deliverAll) {
+    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint) {
         Long low = memory.lowestToRead(checkpoint);
         Long high = high();
-        if (high != null && low != null && low > high) {
+        boolean isBehindEnd = low != null && high != null && low > high;
+        // What was delivered beyond the end would be missing after a replacement, and mere repetition never ends.
+        boolean isForNothing = endsBeforeMark(checkpoint) && (replacement != null || !isAhead(checkpoint));
+        if (isBehindEnd || isForNothing) {
             return new RowCursor(connection, memory.table(), rowsOfLast -> null);
         }
-        Boundary before = deliverAll || isAhead(checkpoint) || endsBeforeMark(checkpoint)
-                ? null
-                : memory.knownBoundary(checkpoint, low);
+        Boundary before =
+                replacement != null || endsBeforeMark(checkpoint) ? null : memory.knownBoundary(checkpoint, low);
         RowCursor cursor = openFrom(connection, low);
         if (before == null) {
             return cursor;
@@ -203,6 +218,9 @@ final class PollReader {
         }
         // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
         run.closeSource();
+        if (isOfUnknownColumns(checkpoint)) {
+            replacement = new Delivery.ReplaceFrom(low);
+        }
         return openFrom(connect(), low);
     }
 

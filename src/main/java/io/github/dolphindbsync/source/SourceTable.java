@@ -1,11 +1,16 @@
 package io.github.dolphindbsync.source;
 
+import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,17 +29,27 @@ record SourceTable(
         TrackingChoice tracking,
         KeyChoice keyChoice) {
 
+    private static final String NO_KEY = "none";
+
     /**
      * Asks the server.
      *
      * @throws SettingException where a setting names a column that isn't there or can't serve
      * @throws DolphinDBException where the table can't be read
      */
-    static SourceTable read(DolphinDBConnection connection, SyncSettings settings) {
-        return of(settings, TableDescription.read(connection, settings.database(), settings.table()));
+    static SourceTable read(DolphinDBConnection connection, SyncSettings settings, Optional<Checkpoint> checkpoint) {
+        TableDescription description = TableDescription.read(connection, settings.database(), settings.table());
+        // What was chosen once stays, whatever columns come.
+        Optional<String> chosen = checkpoint
+                .map(Checkpoint::origin)
+                .filter(origin -> origin.database().equals(settings.database())
+                        && origin.table().equals(settings.table())
+                        && !origin.trackingColumn().isEmpty())
+                .map(Origin::trackingColumn);
+        return of(settings, description, chosen);
     }
 
-    static SourceTable of(SyncSettings settings, TableDescription description) {
+    private static SourceTable of(SyncSettings settings, TableDescription description, Optional<String> chosen) {
         List<Column> columns = columns(settings, description);
         KeyChoice keyChoice = keyChoice(settings, description);
         List<String> key = settings.mode() == Mode.UPSERT
@@ -45,7 +60,8 @@ record SourceTable(
         List<Column> renamed = columns.stream()
                 .map(column -> column.named(settings.columns().targetName(column.name())))
                 .toList();
-        TrackingChoice tracking = trackingChoice(settings, description);
+        TrackingChoice tracking = trackingChoice(settings, description, chosen);
+        requireDifferentNames(settings, renamed);
         RowSchema schema = new RowSchema(
                 renamed,
                 tracking == null ? null : targetName(settings, columns, SyncSetting.TRACKING_COLUMN, tracking.column()),
@@ -84,19 +100,40 @@ record SourceTable(
         return columns;
     }
 
+    private static void requireDifferentNames(SyncSettings settings, List<Column> columns) {
+        Set<String> names = new HashSet<>(Set.of(RowSchema.ROW_ID));
+        if (!settings.columns().loadTime().isEmpty()) {
+            names.add(settings.columns().loadTime().toLowerCase(Locale.ROOT));
+        }
+        for (Column column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw new SettingException("settings " + SyncSetting.RENAME.key(settings.sync()) + " and "
+                        + SyncSetting.LOAD_TIME_COLUMN.key(settings.sync())
+                        + " can't be used: there would be two columns '"
+                        + column.name() + "' at the destination");
+            }
+        }
+    }
+
     private static KeyChoice keyChoice(SyncSettings settings, TableDescription description) {
+        if (settings.key().equals(List.of(NO_KEY))) {
+            return new KeyChoice(List.of(), "");
+        }
         return settings.key().isEmpty()
                 ? KeyChoice.of(description, settings.sync())
                 : new KeyChoice(settings.key(), "");
     }
 
-    private static TrackingChoice trackingChoice(SyncSettings settings, TableDescription description) {
+    private static TrackingChoice trackingChoice(
+            SyncSettings settings, TableDescription description, Optional<String> chosen) {
         if (settings.mode() == Mode.FULL_REFRESH) {
             return null;
         }
-        return settings.trackingColumn().isEmpty()
-                ? TrackingChoice.of(description, settings.sync())
-                : new TrackingChoice(settings.trackingColumn(), "it is set");
+        if (!settings.trackingColumn().isEmpty()) {
+            return new TrackingChoice(settings.trackingColumn(), "it is set");
+        }
+        return chosen.map(column -> new TrackingChoice(column, "its checkpoint is of this column"))
+                .orElseGet(() -> TrackingChoice.of(description, settings.sync()));
     }
 
     private static Origin origin(SyncSettings settings, List<Column> columns, TrackingChoice choice) {

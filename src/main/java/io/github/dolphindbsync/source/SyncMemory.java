@@ -8,6 +8,8 @@ import io.github.dolphindbsync.checkpoint.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class SyncMemory {
     private final Census census = new Census();
     private final WindowSize windowSize = new WindowSize();
     private SourceTable table;
+    private List<String> changesTold = List.of();
     private Checkpoint checkpoint;
     private ReadAgain readAgain;
     private Instant lastPollAt = Instant.MIN;
@@ -55,7 +58,9 @@ final class SyncMemory {
         boolean censusIsDue = census.isDue(clock.instant());
         // Where columns are left out no answer shows whether others have come.
         if (table == null || censusIsDue || !table.isWhole()) {
-            table = SourceTable.read(connection, settings);
+            Optional<Checkpoint> known =
+                    checkpoint == null ? checkpoints.load(settings.sync()) : Optional.of(checkpoint);
+            table = SourceTable.read(connection, settings, known);
         }
         if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
             checkpoint = load(checkpoints, table.origin());
@@ -76,7 +81,7 @@ final class SyncMemory {
         if (table != null) {
             return;
         }
-        SourceTable found = SourceTable.read(connection, settings);
+        SourceTable found = SourceTable.read(connection, settings, Optional.of(current));
         if (!found.origin().equals(current.origin())) {
             throw new DolphinDBException(
                     "table " + found.description().path() + " has changed: the checkpoint belongs to "
@@ -85,19 +90,33 @@ final class SyncMemory {
         table = found;
     }
 
+    /** Says how the columns have changed, once for each change. */
+    void tellChanges(SchemaChange change) {
+        if (!change.differences().equals(changesTold)) {
+            changesTold = change.differences();
+            LOG.info("sync {}: the columns have changed: {}", settings.sync(), String.join("; ", changesTold));
+        }
+    }
+
     void forgetTable() {
         table = null;
     }
 
-    private Checkpoint load(CheckpointRepository checkpoints, Origin origin) {
-        String sync = settings.sync();
-        Checkpoint stored = checkpoints.load(sync).orElseGet(() -> Checkpoint.initial(sync, origin));
+    /** @throws CheckpointException where the checkpoint belongs to something else */
+    static Checkpoint ofOrigin(Optional<Checkpoint> found, String sync, Origin origin) {
+        Checkpoint stored = found.orElseGet(() -> Checkpoint.initial(sync, origin));
         if (!stored.origin().equals(origin)) {
             throw new CheckpointException("sync '" + sync + "': its checkpoint belongs to " + stored.origin()
                     + ", but the settings say " + origin
                     + ". Give the new table a sync of another name, or set the settings "
                     + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
         }
+        return stored;
+    }
+
+    private Checkpoint load(CheckpointRepository checkpoints, Origin origin) {
+        String sync = settings.sync();
+        Checkpoint stored = ofOrigin(checkpoints.load(sync), sync, origin);
         settings.startOnce().filter(start -> !hasToldStart).ifPresent(start -> tellStart(start, stored));
         return stored;
     }

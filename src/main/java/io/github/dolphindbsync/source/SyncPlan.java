@@ -11,6 +11,7 @@ import java.util.List;
  * @param route id of the route that would carry the rows
  * @param facts what was found, in order
  * @param warnings what a person should look at
+ * @param refusals why the next poll would fail
  * @param schema of the rows as they would be delivered
  * @param sourceTypes of the columns that are read: the first ones of the schema
  * @param windows the queries for rows that the next poll would make; the first ones, if there are many
@@ -25,6 +26,7 @@ public record SyncPlan(
         String route,
         List<Fact> facts,
         List<String> warnings,
+        List<String> refusals,
         RowSchema schema,
         List<String> sourceTypes,
         List<PlannedWindow> windows,

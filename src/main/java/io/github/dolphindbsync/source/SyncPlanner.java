@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source;
 import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
@@ -15,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Looks at the source of a sync as a poll would, and makes a {@link SyncPlan} of it. */
 final class SyncPlanner {
@@ -28,16 +28,16 @@ final class SyncPlanner {
     private final Checkpoint checkpoint;
     private final List<Fact> facts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
 
     private SyncPlanner(
             SyncSettings settings, Clock clock, DolphinDBConnection connection, CheckpointRepository checkpoints) {
         this.settings = settings;
         this.clock = clock;
         this.connection = connection;
-        this.table = SourceTable.read(connection, settings);
-        Origin origin = table.origin();
-        this.checkpoint =
-                checkpoints.peek(settings.sync()).orElseGet(() -> Checkpoint.initial(settings.sync(), origin));
+        Optional<Checkpoint> stored = checkpoints.peek(settings.sync());
+        this.table = SourceTable.read(connection, settings, stored);
+        this.checkpoint = SyncMemory.ofOrigin(stored, settings.sync(), table.origin());
     }
 
     static SyncPlan plan(
@@ -53,6 +53,10 @@ final class SyncPlanner {
         describeTable();
         SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
         change.differences().forEach(difference -> warn("since the last poll " + difference));
+        if (!change.isNone() && !settings.evolves()) {
+            refusals.add(
+                    "the columns have changed, and " + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + " = strict");
+        }
         fact(
                 "checkpoint",
                 checkpoint.version() == 0
@@ -67,6 +71,7 @@ final class SyncPlanner {
                 route,
                 List.copyOf(facts),
                 List.copyOf(warnings),
+                List.copyOf(refusals),
                 table.schema(),
                 table.sourceColumns().stream().map(Column::typeName).toList(),
                 List.copyOf(windows),

@@ -25,8 +25,8 @@ public enum SyncSetting {
     KEY(
             "key",
             "",
-            "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else rows "
-                    + "are told apart by content."),
+            "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else, and "
+                    + "where it is `none`, rows are told apart by content."),
     MODE(
             "mode",
             "upsert",
@@ -62,7 +62,7 @@ public enum SyncSetting {
             "schema-change",
             "evolve",
             "What a change of the source's columns does. `evolve`: new columns are added at the destination, narrower ones "
-                    + "widened, and what was dropped stays there as NULL. `strict`: the sync stops and shows the difference."),
+                    + "widened, and what was dropped stays there, NULL for new rows. `strict`: the sync stops and shows the difference."),
     LOOK_BACK(
             "look-back",
             "0s",
