@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The command line. Exit codes: 0 done; 1 a sync failed; 2 the arguments or settings can't be used, and nothing was
@@ -44,6 +45,7 @@ public final class Application implements Callable<Integer> {
 
     @Option(
             names = "--configuration",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description =
                     "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
@@ -52,6 +54,7 @@ public final class Application implements Callable<Integer> {
 
     @Option(
             names = "--state",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description =
                     "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "

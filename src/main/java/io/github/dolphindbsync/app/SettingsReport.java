@@ -11,17 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 
 /** Every setting in force, and where it comes from. No password is shown. */
 final class SettingsReport {
 
     private final Settings settings;
     private final Properties files;
+    private final Properties overrides;
     private final Map<String, String> environment = System.getenv();
 
     SettingsReport(CamelContext context) {
         this.settings = new Settings(context);
         this.files = context.getPropertiesComponent().loadProperties();
+        this.overrides = ((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties();
     }
 
     void print(PrintStream out, Collection<String> syncs) {
@@ -71,6 +74,9 @@ final class SettingsReport {
         if (System.getProperty(key) != null) {
             return "system property";
         }
-        return files.getProperty(key) != null ? "application.properties" : "command line";
+        if (overrides != null && overrides.getProperty(key) != null) {
+            return "command line";
+        }
+        return files.getProperty(key) != null ? "application.properties" : "file of its name";
     }
 }

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,14 +82,29 @@ interface Dialect {
             throws SQLException {
         List<NeededColumn> needed = neededColumns(table, schema);
         return stored.isEmpty()
-                ? creation(table, schema, needed)
+                ? creation(table, schema, needed, table.schema() == null || hasSchema(connection, table.schema()))
                 : new TableCheck(this, table, needed, stored).changes();
     }
 
-    private TableChanges creation(TableName table, RowSchema schema, List<NeededColumn> needed) {
+    /** Whether there is a schema, or what this database has in its place. */
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        try (ResultSet schemas = connection.getMetaData().getSchemas()) {
+            while (schemas.next()) {
+                if (fold(schema).equals(fold(schemas.getString("TABLE_SCHEM")))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private TableChanges creation(TableName table, RowSchema schema, List<NeededColumn> needed, boolean hasSchema) {
         String columns = needed.stream().map(column -> column.definition(this)).collect(Collectors.joining(", "));
         List<Step> steps = new ArrayList<>();
         String difference = "is not there";
+        if (!hasSchema) {
+            steps.add(new Step(difference, "create schema if not exists " + quote(table.schema())));
+        }
         steps.add(
                 new Step(difference, "create table " + sql(table) + " (" + columns + constraints(table, schema) + ")"));
         for (NeededColumn column : needed) {

@@ -69,6 +69,12 @@ final class GenericDialect extends JdbcDialect {
     }
 
     @Override
+    public boolean hasSchema(Connection connection, String schema) {
+        // How one is made is not known; if it is missing, the database says so.
+        return true;
+    }
+
+    @Override
     JdbcForm form(Column column) {
         if (column.isList()) {
             return JdbcForm.TEXT;

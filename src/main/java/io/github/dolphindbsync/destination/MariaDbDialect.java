@@ -93,6 +93,12 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public boolean hasSchema(Connection connection, String schema) {
+        // A schema is a database of its own there, which is for its owner to make.
+        return true;
+    }
+
+    @Override
     JdbcForm form(Column column) {
         if (column.isList()) {
             return JdbcForm.TEXT;

@@ -49,6 +49,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private SyncSettings settings;
 
     private Logins logins;
+    private SharedTargets targets;
     private SyncMemory memory;
     private Pause pause;
     private boolean isLoginRefused;
@@ -96,9 +97,16 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         server = ServerSettings.from(source);
         settings = ownSettings.apply(source);
         logins = Logins.of(camelContext);
+        targets = SharedTargets.of(camelContext);
+        targets.add(settings);
         memory = new SyncMemory(settings, clock);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
+    }
+
+    @Override
+    protected void doStop() {
+        targets.remove(settings);
     }
 
     /**
@@ -125,7 +133,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             return;
         }
         run.onEnd(this::finished);
-        PollReader reader = new PollReader(server, settings, checkpoints, logins, memory, clock, this::isEnding, run);
+        PollReader reader =
+                new PollReader(server, settings, checkpoints, logins, targets, memory, clock, this::isEnding, run);
         ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), this::isEnding);
         if (!batches.begin()) {
             exchange.setRouteStop(true);

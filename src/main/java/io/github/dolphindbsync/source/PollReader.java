@@ -26,6 +26,7 @@ final class PollReader {
     private final SyncSettings settings;
     private final CheckpointRepository checkpoints;
     private final Logins logins;
+    private final SharedTargets targets;
     private final SyncMemory memory;
     private final Clock clock;
     private final BooleanSupplier stopping;
@@ -39,6 +40,7 @@ final class PollReader {
             SyncSettings settings,
             CheckpointRepository checkpoints,
             Logins logins,
+            SharedTargets targets,
             SyncMemory memory,
             Clock clock,
             BooleanSupplier stopping,
@@ -47,6 +49,7 @@ final class PollReader {
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.logins = logins;
+        this.targets = targets;
         this.memory = memory;
         this.clock = clock;
         this.stopping = stopping;
@@ -82,12 +85,16 @@ final class PollReader {
 
     private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {
         replacement = replacement(checkpoint);
+        if (replacement != null) {
+            targets.requireOwn(settings);
+        }
         RowCursor cursor = open(connection, checkpoint);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
         return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replacement);
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
+        targets.requireOwn(settings);
         SourceTable table = memory.table();
         String query = new QueryText(table, settings.where()).allRows();
         Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
@@ -219,6 +226,7 @@ final class PollReader {
         // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
         run.closeSource();
         if (isOfUnknownColumns(checkpoint)) {
+            targets.requireOwn(settings);
             replacement = new Delivery.ReplaceFrom(low);
         }
         return openFrom(connect(), low);

@@ -104,6 +104,15 @@ final class SyncPlanner {
             List<String> key = table.schema().key();
             fact("key", key.isEmpty() ? "none: rows are told apart by content" : String.join(", ", key));
         }
+        settings.start().ifPresent(start -> fact("start", start));
+        settings.end().ifPresent(end -> fact("end", "before " + end));
+        if (checkpoint.mark() == null) {
+            settings.startOnce().ifPresent(start -> fact("start", start + ", once"));
+        }
+        if (settings.limit() < Long.MAX_VALUE) {
+            warn("a poll ends after some " + settings.limit() + " rows (" + SyncSetting.LIMIT.key(settings.sync())
+                    + "), whatever it could read");
+        }
         if (!table.keyChoice().proposal().isEmpty() && settings.mode() == Mode.UPSERT) {
             warn(table.keyChoice().proposal());
         }

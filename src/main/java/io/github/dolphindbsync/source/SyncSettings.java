@@ -46,6 +46,18 @@ record SyncSettings(
     private static final String DATABASE_PREFIX = "dfs://";
     private static final String LOAD_TIME_OF_APPENDED = "_synced_at";
 
+    /** What means nothing where nothing orders the rows. */
+    private static final List<SyncSetting> WITHOUT_TRACKING = List.of(
+            SyncSetting.TRACKING_COLUMN,
+            SyncSetting.KEY,
+            SyncSetting.START,
+            SyncSetting.START_ONCE,
+            SyncSetting.END,
+            SyncSetting.LIMIT,
+            SyncSetting.LOOK_BACK,
+            SyncSetting.SETTLE,
+            SyncSetting.HORIZON);
+
     private enum Horizon {
         CLOCK,
         NONE
@@ -87,6 +99,7 @@ record SyncSettings(
         Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
         Mode mode = Settings.choice(
                 settings.keyInForce(sync, SyncSetting.MODE), value(settings, sync, SyncSetting.MODE), Mode.class);
+        requireMeaning(settings, sync, mode);
         String zone = value(settings, sync, SyncSetting.ZONE);
         String horizon = value(settings, sync, SyncSetting.HORIZON);
         String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
@@ -163,6 +176,22 @@ record SyncSettings(
 
     private static String withPrefix(String database) {
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
+    }
+
+    /** Of the sync itself: what is set for all of them may well mean something for others. */
+    private static void requireMeaning(Settings settings, String sync, Mode mode) {
+        if (mode != Mode.FULL_REFRESH) {
+            return;
+        }
+        List<String> meaningless = WITHOUT_TRACKING.stream()
+                .map(setting -> setting.key(sync))
+                .filter(key -> settings.find(key).isPresent())
+                .toList();
+        if (!meaningless.isEmpty()) {
+            throw new SettingException("settings " + meaningless + " can't be used together with "
+                    + SyncSetting.MODE.key(sync)
+                    + " = 'full-refresh', which carries a table as a whole; remove them, or set another mode");
+        }
     }
 
     private static ColumnSettings columns(Settings settings, String sync, Mode mode) {
