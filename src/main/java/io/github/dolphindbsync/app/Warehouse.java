@@ -5,8 +5,12 @@ import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -23,6 +27,8 @@ public final class Warehouse implements CamelContextAware {
     static final String USERNAME = "warehouse.username";
     static final String PASSWORD = "warehouse.password";
     static final String DEFAULT_URL = "jdbc:duckdb:warehouse.duckdb";
+
+    private static final Pattern JDBC_URL = Pattern.compile("jdbc:([a-z][a-z0-9]*):.+", Pattern.DOTALL);
 
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int LOCK_TIMEOUT_SECONDS = 60;
@@ -48,28 +54,72 @@ public final class Warehouse implements CamelContextAware {
     public DataSource open() {
         Settings settings = new Settings(camelContext);
         String url = settings.find(URL).orElse(DEFAULT_URL);
-        return switch (kind(url)) {
+        String username = settings.find(USERNAME).orElse("");
+        String password = settings.find(PASSWORD).orElse("");
+        String kind = kind(url);
+        return switch (kind) {
             case "duckdb" -> duckDb(url);
-            default ->
-                postgreSql(
-                        url,
-                        settings.find(USERNAME).orElse(""),
-                        settings.find(PASSWORD).orElse(""));
+            case "postgresql" -> postgreSql(url, username, password);
+            default -> byDriver(kind, url, username, password);
         };
     }
 
-    /** The word between the first two colons, as far as it is a database that is known. */
+    /** The word between the first two colons, as far as it is a database that can be reached. */
     static String kind(String url) {
-        if (url.startsWith("jdbc:duckdb:")) {
-            return "duckdb";
+        Matcher matcher = JDBC_URL.matcher(url);
+        String kind = matcher.matches() ? matcher.group(1) : "";
+        // The URL itself may hold a password, so it is not told.
+        if (kind.isEmpty()) {
+            throw new SettingException(
+                    "setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
+                            + DEFAULT_URL
+                            + "), jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse), jdbc:mariadb:, jdbc:mysql:,"
+                            + " jdbc:sqlite: or jdbc:h2:");
         }
-        if (url.startsWith("jdbc:postgresql:")) {
-            return "postgresql";
+        boolean isBuiltIn = kind.equals("duckdb") || kind.equals("postgresql");
+        if (!isBuiltIn && !DriverDataSource.isThere(url)) {
+            throw new SettingException("setting " + URL + " can't be used: there is no driver for jdbc:" + kind
+                    + ": on the class path, or it does not take the rest of the URL. The application brings those for jdbc:duckdb:,"
+                    + " jdbc:postgresql:, jdbc:sqlite: and jdbc:h2:. For another, start it by java -cp"
+                    + " dolphindb-sync-app.jar:<driver>.jar io.github.dolphindbsync.app.Application");
         }
-        // The URL itself may hold a password.
-        throw new SettingException(
-                "setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
-                        + DEFAULT_URL + ") or jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse)");
+        return kind;
+    }
+
+    /** What is not said in the URL, which has precedence with most drivers. */
+    private static DataSource byDriver(String kind, String url, String username, String password) {
+        Properties properties = new Properties();
+        if (!username.isEmpty()) {
+            properties.setProperty("user", username);
+        }
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        return switch (kind) {
+            case "mariadb", "mysql" -> {
+                properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS * 1000));
+                properties.setProperty("socketTimeout", String.valueOf(ANSWER_TIMEOUT_SECONDS * 1000));
+                properties.setProperty("tcpKeepAlive", "true");
+                properties.setProperty("connectionAttributes", "program_name:dolphindb-sync");
+                yield new DriverDataSource(
+                        url,
+                        properties,
+                        List.of(
+                                // Else a value that doesn't fit is changed in silence.
+                                "set session sql_mode = concat(@@sql_mode, ',STRICT_TRANS_TABLES')",
+                                "set session innodb_lock_wait_timeout = " + LOCK_TIMEOUT_SECONDS),
+                        Connection.TRANSACTION_READ_COMMITTED);
+            }
+            case "sqlite" -> {
+                properties.setProperty("busy_timeout", String.valueOf(LOCK_TIMEOUT_SECONDS * 1000));
+                // Else two that have read could each wait for the other to write.
+                properties.setProperty("transaction_mode", "IMMEDIATE");
+                yield new DriverDataSource(url, properties, List.of(), null);
+            }
+            case "h2" ->
+                new DriverDataSource(url, properties, List.of("set lock_timeout " + LOCK_TIMEOUT_SECONDS * 1000), null);
+            default -> new DriverDataSource(url, properties, List.of(), null);
+        };
     }
 
     private static DataSource duckDb(String url) {

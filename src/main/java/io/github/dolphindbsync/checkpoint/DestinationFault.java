@@ -14,6 +14,23 @@ public final class DestinationFault {
     /** By SQL state; the first that matches. */
     private static final Map<Pattern, String> ADVICE = new LinkedHashMap<>();
 
+    /** Of MariaDB and MySQL, whose SQL states say less. */
+    private static final Map<Integer, String> MYSQL_ADVICE = Map.of(
+            1205,
+                    "Another session holds a lock on the table or on the row of the checkpoint; information_schema.innodb_trx shows"
+                            + " which." + AGAIN,
+            1021, "Make room on the disk of the database server." + AGAIN,
+            1114, "Make room on the disk of the database server." + AGAIN,
+            1290,
+                    "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off."
+                            + AGAIN,
+            1142,
+                    "Grant the user of the sync CREATE, ALTER, SELECT, INSERT, UPDATE and DELETE on the tables of its database.",
+            1044, "Grant the user of the sync its database.",
+            1153,
+                    "A batch is larger than max_allowed_packet of the server. Raise that, or make the batches smaller"
+                            + " (sync.<name>.batch-size)." + AGAIN);
+
     static {
         advise(
                 "08...|57P0.|25P03",
@@ -21,8 +38,8 @@ public final class DestinationFault {
                         + "the database runs." + AGAIN);
         advise("40...", "The batch met another transaction and was rolled back." + AGAIN);
         advise(
-                "55P03",
-                "Another session holds a lock on the table or on the row of the checkpoint; pg_locks and pg_stat_activity show which."
+                "55P03|HYT00",
+                "Another session holds a lock on the table or on the row of the checkpoint; in PostgreSQL pg_locks and pg_stat_activity show which."
                         + AGAIN);
         advise(
                 "57014",
@@ -39,21 +56,30 @@ public final class DestinationFault {
                 "Grant the user of the sync CREATE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables.");
     }
 
-    /** DuckDB gives no SQL states. */
-    private static final Map<Pattern, String> DUCKDB_ADVICE = Map.of(
-            duckDb("No space left on device"),
+    /** DuckDB and SQLite give no SQL states. */
+    private static final Map<Pattern, String> ADVICE_BY_MESSAGE = Map.of(
+            sign("SQLITE_BUSY|SQLITE_LOCKED"),
+            "Another process writes to the file of the warehouse; one at a time can." + AGAIN,
+            sign("SQLITE_FULL"),
             "Make room on the disk of the warehouse." + AGAIN,
-            duckDb("read-only mode|read-only file system|permission denied"),
+            sign("SQLITE_READONLY|SQLITE_CANTOPEN"),
+            "The file of the warehouse and its folder must be there and writable." + AGAIN,
+            sign("SQLITE_CORRUPT|SQLITE_NOTADB"),
+            "The file of the warehouse is damaged, or not one of SQLite. Restore it from a backup: the sync then goes on from the"
+                    + " mark in it.",
+            sign("No space left on device"),
+            "Make room on the disk of the warehouse." + AGAIN,
+            sign("read-only mode|read-only file system|permission denied"),
             "Make the file of the warehouse and its folder writable." + AGAIN,
-            duckDb("corrupt|checksum|could not read (enough|all)|not a valid DuckDB|deserialize"),
+            sign("corrupt|checksum|could not read (enough|all)|not a valid DuckDB|deserialize"),
             "The file of the warehouse is damaged. Restore it from a backup: the sync then goes on from the mark in it.",
-            duckDb("out of memory error"),
+            sign("out of memory error"),
             "DuckDB has reached its memory_limit. Make the batches smaller (sync.<name>.batch-size)." + AGAIN);
 
     private DestinationFault() {}
 
-    private static Pattern duckDb(String sign) {
-        return Pattern.compile(".*(" + sign + ").*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static Pattern sign(String words) {
+        return Pattern.compile(".*(" + words + ").*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     private static void advise(String sqlState, String advice) {
@@ -64,7 +90,10 @@ public final class DestinationFault {
     public static Optional<String> advice(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                Map<Pattern, String> advice = sql.getSQLState() == null ? DUCKDB_ADVICE : ADVICE;
+                if (MYSQL_ADVICE.containsKey(sql.getErrorCode())) {
+                    return Optional.of(MYSQL_ADVICE.get(sql.getErrorCode()));
+                }
+                Map<Pattern, String> advice = sql.getSQLState() == null ? ADVICE_BY_MESSAGE : ADVICE;
                 String sign = String.valueOf(sql.getSQLState() == null ? sql.getMessage() : sql.getSQLState());
                 Optional<String> found = advice.entrySet().stream()
                         .filter(entry -> entry.getKey().matcher(sign).matches())

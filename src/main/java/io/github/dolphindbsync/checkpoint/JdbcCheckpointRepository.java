@@ -2,14 +2,13 @@ package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -30,24 +29,21 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     static final String TABLE = "dolphindb_sync_checkpoint";
 
-    private static final String CREATE = "create table if not exists " + TABLE + " ("
-            + "sync text primary key, version bigint not null, mark bigint, "
-            + "boundary_rows bigint not null, boundary_sum text not null, "
-            + "database_name text not null, table_name text not null, "
-            + "tracking_column text not null, tracking_type text not null, "
-            + "schema_version bigint, source_columns text)";
-    /** What tables of earlier versions lack. */
-    private static final Map<String, String> ADDED_COLUMNS =
-            Map.of("schema_version", "bigint", "source_columns", "text");
-
+    private static final String CREATE = "create table " + TABLE + " ("
+            + "sync %1$s primary key, version bigint not null, mark bigint, "
+            + "boundary_rows bigint not null, boundary_sum %1$s not null, "
+            + "database_name %1$s not null, table_name %1$s not null, "
+            + "tracking_column %1$s not null, tracking_type %1$s not null, "
+            + "schema_version bigint, source_columns %2$s)";
     private static final String SELECT =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
                     + "tracking_column, tracking_type, schema_version, source_columns from " + TABLE
                     + " where sync = ?";
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
             + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
-            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            + "on conflict do nothing";
+            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String EXISTS = "select 1 from " + TABLE + " where sync = ?";
+    private static final String TOUCH = "update " + TABLE + " set version = version where sync = ?";
     private static final String MOVE = "update " + TABLE + " set version = ?, mark = ?, boundary_rows = ?, "
             + "boundary_sum = ?, schema_version = ?, source_columns = ? where sync = ? and version = ?";
 
@@ -87,7 +83,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     public Optional<Checkpoint> load(String sync) {
         return with("reading its checkpoint in table " + TABLE, sync, connection -> {
-            if (tableExists(connection, TABLE)) {
+            SqlForms forms = SqlForms.of(connection);
+            if (forms.holdsOthersOff()) {
+                // When a row is refused it will be too late.
+                createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+            }
+            if (SqlForms.tableExists(connection, TABLE)) {
                 addMissingColumns(sync);
                 return select(connection, sync, "");
             }
@@ -98,7 +99,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     public Optional<Checkpoint> peek(String sync) {
-        boolean isThere = with("looking for table " + TABLE, sync, connection -> tableExists(connection, TABLE));
+        boolean isThere =
+                with("looking for table " + TABLE, sync, connection -> SqlForms.tableExists(connection, TABLE));
         return isThere ? load(sync) : Optional.empty();
     }
 
@@ -108,7 +110,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             if (current.version() == 0) {
                 insert(connection, current);
             }
-            Optional<Checkpoint> found = select(connection, current.sync(), lockClause(connection));
+            Optional<Checkpoint> found = lock(connection, current.sync());
             // Not the version alone: where a backup was put back, another process may have come to the same one again.
             if (found.filter(current::equals).isEmpty()) {
                 throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
@@ -117,12 +119,23 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         });
     }
 
+    private static Optional<Checkpoint> lock(Connection connection, String sync) throws SQLException {
+        String lock = SqlForms.of(connection).lock();
+        if (lock != null) {
+            return select(connection, sync, lock);
+        }
+        try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {
+            touch.setString(1, sync);
+            touch.executeUpdate();
+        }
+        return select(connection, sync, "");
+    }
+
     /** Not within the transaction: two syncs that begin at once would both create it, and DuckDB lets only one. */
     private synchronized void createTable(String sync, String table, String definition) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!tableExists(connection, table)) {
-                statement.execute(definition);
+        try (Connection connection = dataSource.getConnection()) {
+            if (!SqlForms.tableExists(connection, table)) {
+                create(connection, table, definition);
             }
         } catch (SQLException e) {
             throw new CheckpointException(
@@ -130,26 +143,34 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         }
     }
 
+    /** What the table of an earlier version lacks. */
     private synchronized void addMissingColumns(String sync) {
         try (Connection connection = dataSource.getConnection()) {
-            for (Map.Entry<String, String> column : ADDED_COLUMNS.entrySet()) {
-                if (!columnExists(connection, column.getKey())) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute(
-                                "alter table " + TABLE + " add column " + column.getKey() + " " + column.getValue());
-                    }
-                }
-            }
+            addIfMissing(connection, "schema_version", "bigint");
+            addIfMissing(connection, "source_columns", SqlForms.of(connection).text());
         } catch (SQLException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': adding columns to the table " + TABLE + " failed: " + e.getMessage(), e);
         }
     }
 
-    private static boolean columnExists(Connection connection, String column) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        try (ResultSet columns = metaData.getColumns(connection.getCatalog(), connection.getSchema(), TABLE, column)) {
-            return columns.next();
+    private static void addIfMissing(Connection connection, String column, String type) throws SQLException {
+        if (!SqlForms.columnExists(connection, TABLE, column)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("alter table " + TABLE + " add column " + column + " " + type);
+            }
+        }
+    }
+
+    private static void create(Connection connection, String table, String definition) throws SQLException {
+        SqlForms forms = SqlForms.of(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(String.format(Locale.ROOT, definition, forms.name(), forms.text()));
+        } catch (SQLException e) {
+            // Another process may have been quicker.
+            if (!SqlForms.tableExists(connection, table)) {
+                throw e;
+            }
         }
     }
 
@@ -220,20 +241,27 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static void insert(Connection connection, Checkpoint checkpoint) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, checkpoint.sync());
-            insert.setLong(2, checkpoint.version());
-            setMark(insert, 3, checkpoint.mark());
-            insert.setLong(4, checkpoint.boundary().rows());
-            insert.setString(5, checkpoint.boundary().sumAsHex());
-            insert.setString(6, checkpoint.origin().database());
-            insert.setString(7, checkpoint.origin().table());
-            insert.setString(8, checkpoint.origin().trackingColumn());
-            insert.setString(9, checkpoint.origin().trackingType().name());
-            insert.setLong(10, checkpoint.carried().version());
-            insert.setString(11, checkpoint.carried().toText());
-            insert.executeUpdate();
-        }
+        SqlForms.of(connection)
+                .insertIfAbsent(
+                        connection,
+                        INSERT,
+                        insert -> bind(insert, checkpoint),
+                        EXISTS,
+                        exists -> exists.setString(1, checkpoint.sync()));
+    }
+
+    private static void bind(PreparedStatement insert, Checkpoint checkpoint) throws SQLException {
+        insert.setString(1, checkpoint.sync());
+        insert.setLong(2, checkpoint.version());
+        setMark(insert, 3, checkpoint.mark());
+        insert.setLong(4, checkpoint.boundary().rows());
+        insert.setString(5, checkpoint.boundary().sumAsHex());
+        insert.setString(6, checkpoint.origin().database());
+        insert.setString(7, checkpoint.origin().table());
+        insert.setString(8, checkpoint.origin().trackingColumn());
+        insert.setString(9, checkpoint.origin().trackingType().name());
+        insert.setLong(10, checkpoint.carried().version());
+        insert.setString(11, checkpoint.carried().toText());
     }
 
     private static void setMark(PreparedStatement statement, int index, Long mark) throws SQLException {
@@ -242,18 +270,5 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         } else {
             statement.setLong(index, mark);
         }
-    }
-
-    /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
-    private static boolean tableExists(Connection connection, String table) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
-            return tables.next();
-        }
-    }
-
-    /** DuckDB has no row locks and needs none: one process holds its file. */
-    private static String lockClause(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("DuckDB") ? "" : " for update";
     }
 }

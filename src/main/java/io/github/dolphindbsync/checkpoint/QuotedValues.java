@@ -15,12 +15,13 @@ final class QuotedValues {
     // cast; invalid input syntax for type integer: "x"; Could not cast value 1000 to DECIMAL; Failed to cast value to
     // numerical: 1e300; Object {"a":1} does not have key.
     private static final Pattern VALUE = Pattern.compile(
-            "(\\b(?:string|value|key) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+|(\\bvalue |numerical: )(?=-?\\d)\\S+"
+            "(\\b(?:string|value:?|key|entry|converting) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+|(out of range: )\"[^\"]*\"|(\\bvalue |numerical: )(?=-?\\d)\\S+"
                     + "|(\\bObject )\\{.*\\}",
             Pattern.DOTALL | Pattern.MULTILINE);
 
-    /** What PostgreSQL adds to a message: the whole row, or the key. */
-    private static final Pattern DETAIL = Pattern.compile("\\R\\s*Detail: .*", Pattern.DOTALL);
+    /** What PostgreSQL adds to a message, the whole row or the key; and H2, the key, the value or the statement. */
+    private static final Pattern DETAIL =
+            Pattern.compile("\\R\\s*Detail: .*| VALUES \\(.*|; SQL statement:.*", Pattern.DOTALL);
 
     private QuotedValues() {}
 
@@ -32,7 +33,10 @@ final class QuotedValues {
                 if (!message.equals(told.getMessage())) {
                     SQLException clean = new SQLException(message, told.getSQLState(), told.getErrorCode());
                     clean.setStackTrace(told.getStackTrace());
-                    return clean;
+                    // It says what failed, which the database does not.
+                    return failure instanceof CheckpointException
+                            ? new CheckpointException(removedFrom(failure.getMessage()), clean)
+                            : clean;
                 }
             }
         }

@@ -24,7 +24,13 @@ final class RowFaults {
             "org.apache.kafka.common.errors.SerializationException");
 
     /** Data exceptions, violated constraints, what a trigger raises, and an entry too large for its index or page. */
-    private static final Pattern SQL_STATES = Pattern.compile("22...|23...|P0001|54000");
+    private static final Pattern SQL_STATES = Pattern.compile("22...|23...|P0001|45000|54000");
+
+    /** Of MariaDB and MySQL, which give some refusals the SQL state of anything: wrong value, cut value, CHECK. */
+    private static final Set<Integer> MYSQL_CODES = Set.of(1265, 1366, 3819);
+
+    /** SQLite gives no SQL states either. */
+    private static final Pattern SQLITE = Pattern.compile("\\[SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)\\w*\\] .*");
 
     /** DuckDB gives no SQL states. The first line is the driver's, and says nothing. */
     private static final Pattern DUCKDB_PREAMBLE =
@@ -79,11 +85,15 @@ final class RowFaults {
             return false;
         }
         if (sql.getSQLState() != null) {
-            return SQL_STATES.matcher(sql.getSQLState()).matches();
+            boolean isVague =
+                    sql.getSQLState().equals("HY000") || sql.getSQLState().equals("01000");
+            return SQL_STATES.matcher(sql.getSQLState()).matches()
+                    || (isVague && MYSQL_CODES.contains(sql.getErrorCode()));
         }
         return sql instanceof SQLDataException
                 || sql instanceof SQLIntegrityConstraintViolationException
-                || DUCKDB.matcher(firstLine(sql)).matches();
+                || DUCKDB.matcher(firstLine(sql)).matches()
+                || SQLITE.matcher(firstLine(sql)).matches();
     }
 
     /** In one line, without the values of the row. */

@@ -11,33 +11,40 @@ final class SetAsideTable {
 
     static final String NAME = "dolphindb_sync_set_aside";
 
-    static final String CREATE = "create table if not exists " + NAME + " ("
-            + "sync text not null, tracking_value bigint not null, tracking_text text not null, "
-            + "reason text not null, row_json text not null, content_hash text not null, "
+    static final String CREATE = "create table " + NAME + " ("
+            + "sync %1$s not null, tracking_value bigint not null, tracking_text %1$s not null, "
+            + "reason %2$s not null, row_json %2$s not null, content_hash %1$s not null, "
             + "primary key (sync, content_hash))";
 
     private static final String INSERT = "insert into " + NAME
-            + " (sync, tracking_value, tracking_text, reason, row_json, content_hash) values (?, ?, ?, ?, ?, ?) "
-            + "on conflict do nothing";
+            + " (sync, tracking_value, tracking_text, reason, row_json, content_hash) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String EXISTS = "select 1 from " + NAME + " where sync = ? and content_hash = ?";
 
     private SetAsideTable() {}
 
     /** Returns the rows that were not there. */
     static List<RefusedRow> insert(Connection connection, List<RefusedRow> rows) throws SQLException {
+        SqlForms forms = SqlForms.of(connection);
         List<RefusedRow> inserted = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (RefusedRow row : rows) {
-                statement.setString(1, row.sync());
-                statement.setLong(2, row.trackingValue());
-                statement.setString(3, row.trackingText());
-                statement.setString(4, row.reason());
-                statement.setString(5, row.json());
-                statement.setString(6, row.contentHash());
-                if (statement.executeUpdate() == 1) {
-                    inserted.add(row);
-                }
+        for (RefusedRow row : rows) {
+            boolean isNew = forms.insertIfAbsent(connection, INSERT, insert -> bind(insert, row), EXISTS, exists -> {
+                exists.setString(1, row.sync());
+                exists.setString(2, row.contentHash());
+            });
+            if (isNew) {
+                inserted.add(row);
             }
         }
         return inserted;
+    }
+
+    private static void bind(PreparedStatement insert, RefusedRow row) throws SQLException {
+        insert.setString(1, row.sync());
+        insert.setLong(2, row.trackingValue());
+        insert.setString(3, row.trackingText());
+        insert.setString(4, row.reason());
+        insert.setString(5, row.json());
+        insert.setString(6, row.contentHash());
     }
 }

@@ -25,7 +25,11 @@ interface Dialect {
         return switch (product) {
             case "DuckDB" -> new DuckDbDialect();
             case "PostgreSQL" -> new PostgresDialect();
-            default -> throw new SQLException("upsert: can't write to " + product + ", only to DuckDB and PostgreSQL");
+            case "MariaDB" -> new MariaDbDialect(false);
+            case "MySQL" -> new MariaDbDialect(true);
+            case "SQLite" -> new SqliteDialect();
+            case "H2" -> new H2Dialect();
+            default -> new GenericDialect(product);
         };
     }
 
@@ -35,6 +39,26 @@ interface Dialect {
     /** What becomes of values of a column that this database can't hold as they are; empty where it holds all of them. */
     default Optional<String> policy(Column column) {
         return Optional.empty();
+    }
+
+    /**
+     * The type of a column that may be among those which identify or order the rows, where these need another than the rest.
+     */
+    default String sqlType(Column column, boolean identifies) {
+        return sqlType(column);
+    }
+
+    /** Another type that takes the values of this one just as well, or null. */
+    default String alsoFits(String sqlType) {
+        return null;
+    }
+
+    /**
+     * What stands behind the name of a column in the name of the one that holds its raw value, because its own type can't say
+     * all of it; empty where it can.
+     */
+    default String companionSuffix(Column column, boolean identifies) {
+        return "";
     }
 
     /** The columns of a table in their order, or none where there is no such table. */
@@ -71,6 +95,11 @@ interface Dialect {
             comment(table, column).ifPresent(sql -> steps.add(new Step(difference, sql)));
         }
         return new TableChanges(steps, List.of());
+    }
+
+    /** Whether a column can be given a wider type. */
+    default boolean canAlterTypes() {
+        return true;
     }
 
     /** The statement that gives a stored column a wider type. */

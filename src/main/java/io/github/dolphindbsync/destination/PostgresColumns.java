@@ -26,9 +26,9 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
         List<PostgresColumn> all = new ArrayList<>();
         for (int index = 0; index < schema.columns().size(); index++) {
             Column column = schema.columns().get(index);
-            String companion = companion(schema, column.name());
+            String companion = companion(schema, column.name(), dialect);
             boolean hasCompanion = !companion.equals(column.name());
-            String sqlType = dialect.sqlType(column);
+            String sqlType = dialect.sqlType(column, identifies(schema, column.name()));
             all.add(new PostgresColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
                 if (schema.indexOf(companion) >= 0) {
@@ -40,26 +40,20 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
                 all.add(new PostgresColumn(companion, "bigint", index, true, false));
             }
         }
-        List<String> identity =
-                schema.identity().stream().map(name -> companion(schema, name)).toList();
-        String tracking = schema.isTracked() ? companion(schema, schema.trackingColumn()) : null;
+        List<String> identity = schema.identity().stream()
+                .map(name -> companion(schema, name, dialect))
+                .toList();
+        String tracking = schema.isTracked() ? companion(schema, schema.trackingColumn(), dialect) : null;
         return new PostgresColumns(schema, List.copyOf(all), identity, tracking);
     }
 
     /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
-    private static String companion(RowSchema schema, String name) {
-        boolean exact = name.equals(schema.trackingColumn()) || schema.key().contains(name);
-        Column column = schema.columns().get(schema.indexOf(name));
-        if (column.isList()) {
-            return name;
-        }
-        return switch (column.type()) {
-            case NANOTIMESTAMP -> name + "_ns";
-            case TIMESTAMP -> exact ? name + "_ms" : name;
-            case DATETIME -> exact ? name + "_s" : name;
-            case DATEHOUR -> exact ? name + "_h" : name;
-            default -> name;
-        };
+    private static String companion(RowSchema schema, String name, Dialect dialect) {
+        return name + dialect.companionSuffix(schema.columns().get(schema.indexOf(name)), identifies(schema, name));
+    }
+
+    private static boolean identifies(RowSchema schema, String name) {
+        return name.equals(schema.trackingColumn()) || schema.key().contains(name);
     }
 
     List<String> names() {
@@ -85,21 +79,14 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
         return schema.isIdentifiedByTime();
     }
 
-    List<NeededColumn> needed() {
+    List<NeededColumn> needed(Dialect dialect) {
         return all.stream()
                 .map(column -> new NeededColumn(
                         column.name(),
                         column.sqlType(),
                         column.raw() ? null : schema.columns().get(column.source()),
-                        alsoFits(column.sqlType()),
+                        dialect.alsoFits(column.sqlType()),
                         identity.contains(column.name()) || column.name().equals(tracking)))
                 .toList();
-    }
-
-    private static String alsoFits(String sqlType) {
-        if (sqlType.startsWith("timestamp")) {
-            return "timestamp with time zone";
-        }
-        return sqlType.equals("text") ? "character varying" : null;
     }
 }

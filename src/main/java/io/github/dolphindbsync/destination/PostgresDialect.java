@@ -76,6 +76,28 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String alsoFits(String sqlType) {
+        if (sqlType.startsWith("timestamp")) {
+            return "timestamp with time zone";
+        }
+        return sqlType.equals("text") ? "character varying" : null;
+    }
+
+    @Override
+    public String companionSuffix(Column column, boolean identifies) {
+        if (column.isList()) {
+            return "";
+        }
+        return switch (column.type()) {
+            case NANOTIMESTAMP -> "_ns";
+            case TIMESTAMP -> identifies ? "_ms" : "";
+            case DATETIME -> identifies ? "_s" : "";
+            case DATEHOUR -> identifies ? "_h" : "";
+            default -> "";
+        };
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         try (PreparedStatement statement =
@@ -102,7 +124,7 @@ final class PostgresDialect implements Dialect {
                             + " columns, and PostgreSQL has room for " + MOST_COLUMNS
                             + ". Carry it to DuckDB, or by a route of your own into a column of type jsonb");
         }
-        return columns.needed();
+        return columns.needed(this);
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.sql.SQLDataException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds the values that a destination can't hold before anything is sent to it: a database would name neither row nor
@@ -31,6 +33,12 @@ final class RowChecks {
 
         private boolean hasNoLimit() {
             return smallest <= -Long.MAX_VALUE && largest == Long.MAX_VALUE;
+        }
+
+        /** From the beginning of one day since 1970 to the end of another. */
+        static Range ofDays(ColumnType type, long first, long last) {
+            long unitsOfDay = Duration.ofDays(1).dividedBy(type.unit());
+            return new Range(first * unitsOfDay, (last + 1) * unitsOfDay - 1);
         }
 
         private boolean isBeyond(long value) {
@@ -96,6 +104,28 @@ final class RowChecks {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             if (batch.schema().columns().get(index).type().storage() == ColumnType.Storage.TEXT) {
                 requireNone(index, new NulCharacter());
+            }
+        }
+    }
+
+    /** @param holds whether a number of floating point can be stored */
+    void requireFloating(DoublePredicate holds) throws SQLDataException {
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            if (column.type().storage() == ColumnType.Storage.DOUBLE) {
+                requireNone(index, new NoNumber(holds));
+            }
+        }
+    }
+
+    /** @param longest how many characters or bytes a value of a column may have */
+    void requireLengths(ToIntFunction<Column> longest) throws SQLDataException {
+        for (int index = 0; index < batch.schema().columns().size(); index++) {
+            Column column = batch.schema().columns().get(index);
+            if (batch.data(index) instanceof ColumnData.Texts) {
+                requireNone(index, new TooLong(longest.applyAsInt(column)));
+            } else if (batch.data(index) instanceof ColumnData.Blobs) {
+                requireNone(index, new TooManyBytes(longest.applyAsInt(column)));
             }
         }
     }
@@ -172,6 +202,66 @@ final class RowChecks {
         }
     }
 
+    private record NoNumber(DoublePredicate holds) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            double[] values = ((ColumnData.Doubles) data).values();
+            for (int index = 0; index < size; index++) {
+                if (values[index] != ColumnData.NULL_DOUBLE && !holds.test(values[index])) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the value is " + ((ColumnData.Doubles) data).values()[index] + ", for which it has no number";
+        }
+    }
+
+    private record TooLong(int longest) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            String[] texts = ((ColumnData.Texts) data).values();
+            for (int index = 0; index < size; index++) {
+                if (texts[index] != null && texts[index].length() > longest && characters(texts[index]) > longest) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        private static int characters(String text) {
+            return text.codePointCount(0, text.length());
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the text has " + characters(((ColumnData.Texts) data).values()[index])
+                    + " characters, more than the " + longest + " that it can hold";
+        }
+    }
+
+    private record TooManyBytes(int longest) implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            byte[][] blobs = ((ColumnData.Blobs) data).values();
+            for (int index = 0; index < size; index++) {
+                if (blobs[index] != null && blobs[index].length > longest) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the value has " + ((ColumnData.Blobs) data).values()[index].length + " bytes, more than the "
+                    + longest + " that it can hold";
+        }
+    }
+
     private record NulCharacter() implements Fault {
         @Override
         public int first(ColumnData data, int size) {
@@ -192,11 +282,12 @@ final class RowChecks {
 
     private SQLDataException refuse(int column, int row, String reason) {
         RowSchema schema = batch.schema();
-        String position =
-                !schema.isTracked() || batch.data(schema.trackingIndex()).isNull(row)
-                        ? "row " + row + " of the batch"
-                        : "the row with " + schema.trackingColumn() + " = "
-                                + batch.get(row).get(schema.trackingColumn());
+        boolean hasPosition =
+                schema.isTracked() && !batch.data(schema.trackingIndex()).isNull(row);
+        String position = hasPosition
+                ? "the row with " + schema.trackingColumn() + " = "
+                        + batch.get(row).get(schema.trackingColumn())
+                : "row " + row + " of the batch";
         return new SQLDataException("table " + table + " can't take " + position + ": in column "
                 + schema.columns().get(column).name() + " " + reason);
     }

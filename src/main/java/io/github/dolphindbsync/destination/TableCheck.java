@@ -74,7 +74,9 @@ final class TableCheck {
     private void widen(StoredColumn found, NeededColumn column) {
         String difference =
                 "has column " + column.name() + " of type " + found.sqlType() + ", expected " + column.sqlType();
-        if (column.source() != null && Widening.widens(dialect, found.sqlType(), column.source())) {
+        if (column.source() != null
+                && dialect.canAlterTypes()
+                && Widening.widens(dialect, found.sqlType(), column.source())) {
             steps.add(new Step(difference, dialect.alterType(table, found, column)));
         } else {
             refuse(difference);

@@ -28,10 +28,14 @@ record TableName(String schema, String name) {
 
     /** The name as an SQL identifier: always quoted, so that no name is a keyword and none changes its case. */
     static String quote(String name) {
+        return '"' + requireUsable(name).replace("\"", "\"\"") + '"';
+    }
+
+    static String requireUsable(String name) {
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name with a NUL character can't be used in SQL: " + name);
         }
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return name;
     }
 
     static String quoteAll(Collection<String> names) {

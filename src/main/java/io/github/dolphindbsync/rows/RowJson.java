@@ -66,7 +66,7 @@ final class RowJson {
         writeValue(schema.columns().get(column), row.batch().data(column), row.index(), json);
     }
 
-    private static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
+    static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {
         if (data.isNull(row)) {
             json.writeNull();
         } else if (data instanceof ColumnData.Longs longs) {

@@ -67,6 +67,36 @@ class RowFaultsTest {
         assertThat(faults.isOfARow(new SQLException(message))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed: c<10)",
+                "[SQLITE_CONSTRAINT_DATATYPE] An insert or update attempted to store a value inconsistent with the column's type",
+                "[SQLITE_TOOBIG] String or BLOB exceeds size limit"
+            })
+    void theseMessagesOfSqliteAreOfARow(String message) {
+        assertThat(faults.isOfARow(new SQLException(message))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[SQLITE_BUSY] The database file is locked (database is locked)",
+                "[SQLITE_FULL] Insertion failed because database is full",
+                "[SQLITE_READONLY] Attempt to write a readonly database"
+            })
+    void theseMessagesOfSqliteAreNot(String message) {
+        assertThat(faults.isOfARow(new SQLException(message))).isFalse();
+    }
+
+    @Test
+    void mariaDbsVagueStatesAreToldApartByItsCodes() {
+        assertThat(faults.isOfARow(new SQLException("Incorrect string value", "HY000", 1366)))
+                .isTrue();
+        assertThat(faults.isOfARow(new SQLException("Lock wait timeout exceeded", "HY000", 1205)))
+                .isFalse();
+    }
+
     @Test
     void ofOtherEndpointsTheInnermostCauseDecides() {
         assertThat(faults.isOfARow(

@@ -273,8 +273,9 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
     @Test
     void tableThatDoesNotFitIsRefusedWithEveryDifference() throws Exception {
-        execute("create table \"trade\" (\"timestamp\" date not null, \"symbol\" text, \"price\" text,"
-                + " \"venue\" text not null, \"note\" text not null default 'x')");
+        execute("create table \"trade\" (\"timestamp\" date not null, \"symbol\" " + textType(true) + ", \"price\" "
+                + textType(false) + ", \"venue\" " + textType(false)
+                + " not null, \"note\" varchar(9) default 'x' not null)");
 
         assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
                 .rootCause()
@@ -297,7 +298,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     @Test
     void extraColumnsOfTheTableGetTheirDefaults() throws Exception {
         upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
-        execute("alter table \"trade\" add column \"note\" text default 'x'");
+        execute("alter table \"trade\" add column \"note\" varchar(9) default 'x'");
         upsert("trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 1.0, 1)));
 
         assertThat(query("select \"note\" from \"trade\"")).containsExactly(row("x"), row("x"));
@@ -318,7 +319,11 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     @Test
     void rollbackOfTheSurroundingTransactionLeavesNothing() throws Exception {
         inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
-        assertThat(tableExists("trade")).isFalse();
+        if (rollsTablesBack()) {
+            assertThat(tableExists("trade")).isFalse();
+        } else {
+            assertThat(stored("trade", TRADES)).isEmpty();
+        }
 
         inTransaction(true, () -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))));
         inTransaction(false, () -> upsert("trade", batch(TRADES, row(T, "A", 2.0, 2), row(T + 1, "A", 3.0, 3))));

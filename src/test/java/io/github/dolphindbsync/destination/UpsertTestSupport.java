@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelExecutionException;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A Camel context beside a real database, and the few steps that stories are told in. */
 abstract class UpsertTestSupport {
 
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private DefaultCamelContext context;
     private Connection shared;
     ProducerTemplate template;
@@ -32,6 +35,25 @@ abstract class UpsertTestSupport {
     abstract String raw(Column column, RowSchema schema);
 
     abstract boolean tableExists(String table) throws SQLException;
+
+    /** What a text column has to be declared as in a table made by hand. */
+    String textType(boolean isKey) {
+        return "text";
+    }
+
+    /** Whether a table that was made in a transaction goes with it. */
+    boolean rollsTablesBack() {
+        return true;
+    }
+
+    /** Whether the database has this number of floating point. */
+    boolean holds(double number) {
+        return true;
+    }
+
+    void bind(DataSource other) {
+        context.getRegistry().bind("warehouse", other);
+    }
 
     @BeforeEach
     void startCamel() throws SQLException {
@@ -146,7 +168,9 @@ abstract class UpsertTestSupport {
         } else if (value instanceof UUID || value == null) {
             return value;
         }
-        return value.toString();
+        String text = value.toString();
+        // Where a database has no type for it.
+        return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : text;
     }
 
     void execute(String sql) throws SQLException {

@@ -46,6 +46,13 @@ abstract class WholeDatabaseTest {
     /** Where the destination is. */
     abstract Map<String, String> settings() throws Exception;
 
+    /** To read what has arrived. */
+    Connection connect() throws SQLException {
+        return context.getRegistry()
+                .lookupByNameAndType("warehouse", DataSource.class)
+                .getConnection();
+    }
+
     /** How many tables there are; a destination beside the first may have fewer in each build, for the sake of time. */
     int numberOfTables() {
         return MOST_TABLES;
@@ -139,8 +146,7 @@ abstract class WholeDatabaseTest {
     }
 
     private void compare() throws SQLException {
-        DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-        try (Connection connection = warehouse.getConnection()) {
+        try (Connection connection = connect()) {
             for (CarriedTable table : tables) {
                 for (Column column : table.columns()) {
                     List<String> stored = reader().read(connection, table.name(), column);

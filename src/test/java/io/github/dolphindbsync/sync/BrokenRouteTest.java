@@ -87,8 +87,8 @@ class BrokenRouteTest {
 
     private static String failingBeforeTheUpsert() {
         return edited(
-                "                          - to: \"upsert",
-                "                          - process: {ref: trouble}\n                          - to: \"upsert");
+                "                          - toD: \"upsert",
+                "                          - process: {ref: trouble}\n                          - toD: \"upsert");
     }
 
     private static String failingBeforeTheCheckpoint() {
@@ -228,8 +228,8 @@ class BrokenRouteTest {
                             .toList());
         });
         PollResult result = pollWith(edited(
-                "                          - to: \"upsert",
-                "                          - process: {ref: young}\n                          - to: \"upsert"));
+                "                          - toD: \"upsert",
+                "                          - process: {ref: young}\n                          - toD: \"upsert"));
 
         assertThat(result.failure()).isEmpty();
         assertThat(stored()).isEqualTo(LongStream.range(10, ROWS).boxed().toList());

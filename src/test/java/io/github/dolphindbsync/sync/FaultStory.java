@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
  */
 final class FaultStory implements AutoCloseable {
 
-    static final String BEFORE_ROWS = "                          - to: \"upsert";
+    static final String BEFORE_ROWS = "                          - toD: \"upsert";
     static final String AFTER_ROWS = "                    - process:\n                        ref: checkpoint";
 
     private static final int BATCHES = 12;

@@ -265,7 +265,7 @@ class LoginTest {
                 "on",
                 "dolphindb.tls-certificates",
                 certificates.authority().toString()));
-        server.faults().cutNextResponseTo("select timestamp", 30);
+        server.faults().cutNextResponseTo("order by", 30);
 
         PollResult result = poll("trade").orElseThrow();
 

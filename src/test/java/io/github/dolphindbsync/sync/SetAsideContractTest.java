@@ -5,11 +5,13 @@ import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
 import static io.github.dolphindbsync.sync.SyncContractTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,9 +61,32 @@ abstract class SetAsideContractTest {
         server.close();
     }
 
-    void createTable(String volume) throws Exception {
-        String sql = Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
+    /** Whether {@code routes/sql} has statements for this database. */
+    boolean hasJsonForm() {
+        return true;
+    }
+
+    /** The statement that makes the table, with a column {@code volume integer}. */
+    String createStatement() throws IOException {
+        return Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
                 .replace("${exchangeProperty.DolphinDBSyncTarget}", "trade");
+    }
+
+    /** The same for a table with the key (symbol, timestamp). */
+    String createKeyedStatement() {
+        return kind().equals("duckdb")
+                ? "create table trade (symbol varchar not null, \"timestamp\" timestamp_ns not null, price float, volume integer)"
+                : "create table trade (symbol text not null, \"timestamp\" timestamptz, timestamp_ns bigint not null, price real, "
+                        + "volume integer, primary key (timestamp_ns, symbol))";
+    }
+
+    /** What the database says of the constraint that {@link #createPickyTable} makes. */
+    String refusal() {
+        return kind().equals("duckdb") ? "CHECK constraint failed" : "\"sane_volume\"";
+    }
+
+    void createTable(String volume) throws Exception {
+        String sql = createStatement();
         assertThat(sql).contains("volume integer");
         execute(sql.replace("volume integer", volume));
     }
@@ -98,7 +123,8 @@ abstract class SetAsideContractTest {
     }
 
     List<String> setAside() throws SQLException {
-        return query("select tracking_text || ' ' || row_json from dolphindb_sync_set_aside order by tracking_value");
+        return query(
+                "select concat(tracking_text, ' ', row_json) from dolphindb_sync_set_aside order by tracking_value");
     }
 
     long count(String table) throws SQLException {
@@ -133,6 +159,7 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenARowThatCannotBeStoredThenTheSyncStopsAndNamesIt(String form) throws Exception {
+        assumeTrue(form.equals("columnar") || hasJsonForm());
         createPickyTable();
         trade.append(rows(30, 17));
 
@@ -152,6 +179,7 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenTheSettingThenGoodRowsArriveAndTheOthersAreKeptWithTheReason(String form) throws Exception {
+        assumeTrue(form.equals("columnar") || hasJsonForm());
         createPickyTable();
         trade.append(rows(30, 0, 13, 14, 29));
 
@@ -176,7 +204,7 @@ abstract class SetAsideContractTest {
         assertThat(query("select distinct reason from dolphindb_sync_set_aside"))
                 .singleElement()
                 .asString()
-                .contains(kind().equals("duckdb") ? "CHECK constraint failed" : "\"sane_volume\"");
+                .contains(refusal());
         assertDelivered(sync.poll(), 0, 0);
     }
 
@@ -243,6 +271,7 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenNothingButARefusedRowAtFirstThenTheTableIsThereForTheNextPoll(String form) throws Exception {
+        assumeTrue(form.equals("columnar") || hasJsonForm());
         int[] polls = {0};
         sync.form(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
             if (polls[0]++ < 2) {
@@ -282,11 +311,7 @@ abstract class SetAsideContractTest {
     @Test
     void givenAKeyThenItNamesTheRow() throws Exception {
         sync.with("sync.trade.key", "symbol,timestamp");
-        execute(
-                kind().equals("duckdb")
-                        ? "create table trade (symbol varchar not null, \"timestamp\" timestamp_ns not null, price float, volume integer check (volume < 1000))"
-                        : "create table trade (symbol text not null, \"timestamp\" timestamptz, timestamp_ns bigint not null, price real, "
-                                + "volume integer check (volume < 1000), primary key (timestamp_ns, symbol))");
+        execute(createKeyedStatement().replace("volume integer", "volume integer check (volume < 1000)"));
         arrive(aapl(T0), huge(T0 + 1));
 
         assertThat(failure(sync.poll())).contains("(1477296000022239001, symbol = HUGE) can't be stored");
@@ -334,7 +359,7 @@ abstract class SetAsideContractTest {
         arrive(aapl(T0), huge(T0 + 1));
         sync.route(route);
 
-        assertThat(failure(sync.poll())).contains("onstraint").doesNotContain("the row at");
+        assertThat(failure(sync.poll())).containsIgnoringCase("constraint").doesNotContain("the row at");
         assertThat(failure(sync.restart()
                         .with("sync.trade.unstorable", "set-aside")
                         .poll()))
@@ -363,6 +388,7 @@ abstract class SetAsideContractTest {
 
     @Test
     void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() throws Exception {
+        assumeTrue(hasJsonForm());
         createTable("volume smallint");
         arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
 

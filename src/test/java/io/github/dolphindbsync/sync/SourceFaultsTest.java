@@ -49,7 +49,7 @@ class SourceFaultsTest {
     private static final CampaignReport REPORT = CampaignReport.of(SourceFaultsTest.class);
     private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
     private static final int ROWS = 600;
-    private static final String ROWS_QUERY = "select symbol";
+    private static final String ROWS_QUERY = "order by timestamp";
     private static final String COUNTING_QUERY = "count(*)";
     private static final String SCHEMA_QUERY = "schema(";
 

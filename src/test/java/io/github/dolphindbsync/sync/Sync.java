@@ -46,10 +46,13 @@ public final class Sync implements AutoCloseable {
         with("dolphindb.username", "admin");
         with("dolphindb.password", "123456");
         with("warehouse.url", warehouseUrl);
-        with("warehouse.kind", warehouseUrl.startsWith("jdbc:duckdb") ? "duckdb" : "postgresql");
-        if (!warehouseUrl.startsWith("jdbc:duckdb")) {
+        String kind = warehouseUrl.substring("jdbc:".length(), warehouseUrl.indexOf(':', "jdbc:".length()));
+        with("warehouse.kind", kind);
+        if (kind.equals("postgresql")) {
             with("warehouse.username", "postgres");
             with("warehouse.password", "postgres");
+        } else if (kind.equals("mariadb")) {
+            with("warehouse.username", "root");
         }
     }
 

@@ -1,0 +1,96 @@
+package io.github.dolphindbsync.checkpoint;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/**
+ * In what databases differ for the few statements about checkpoints.
+ *
+ * @param name of a type for texts that are part of a key
+ * @param text of a type for texts of any length
+ * @param ifAbsent what makes an INSERT do nothing where its row is there; null where nothing does
+ * @param lock what makes a SELECT lock its row; null where only an UPDATE does
+ * @param holdsOthersOff a table can't be made on a second connection while the first is in a transaction
+ */
+record SqlForms(String name, String text, String ifAbsent, String lock, boolean holdsOthersOff) {
+
+    private static final String ON_CONFLICT = " on conflict do nothing";
+    private static final String FOR_UPDATE = " for update";
+    private static final String SHORT = "varchar(250)";
+
+    static SqlForms of(Connection connection) throws SQLException {
+        return switch (connection.getMetaData().getDatabaseProductName()) {
+            // Has no row locks and needs none: one process holds its file.
+            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", false);
+            case "PostgreSQL" -> new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, false);
+            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, true);
+            case "MariaDB" -> new SqlForms(SHORT + " collate utf8mb4_nopad_bin", "longtext", null, FOR_UPDATE, false);
+            case "MySQL" -> new SqlForms(SHORT + " collate utf8mb4_0900_bin", "longtext", null, FOR_UPDATE, false);
+            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, false);
+            default -> new SqlForms(SHORT, "varchar(16000)", null, null, true);
+        };
+    }
+
+    /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
+    static boolean tableExists(Connection connection, String table) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        String name = metaData.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+        try (ResultSet tables = metaData.getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
+            return tables.next();
+        }
+    }
+
+    static boolean columnExists(Connection connection, String table, String column) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        boolean isUpper = metaData.storesUpperCaseIdentifiers();
+        try (ResultSet columns = metaData.getColumns(
+                connection.getCatalog(),
+                connection.getSchema(),
+                isUpper ? table.toUpperCase(Locale.ROOT) : table,
+                isUpper ? column.toUpperCase(Locale.ROOT) : column)) {
+            return columns.next();
+        }
+    }
+
+    interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    /**
+     * Whether a row was inserted, and not there already.
+     *
+     * @param exists a query for it, with its own parameters
+     */
+    boolean insertIfAbsent(Connection connection, String insert, Binding values, String exists, Binding key)
+            throws SQLException {
+        if (ifAbsent == null && isThere(connection, exists, key)) {
+            return false;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(ifAbsent == null ? insert : insert + ifAbsent)) {
+            values.bind(statement);
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            boolean cameMeanwhile = ifAbsent == null
+                    && e.getSQLState() != null
+                    && e.getSQLState().startsWith("23")
+                    && isThere(connection, exists, key);
+            if (cameMeanwhile) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isThere(Connection connection, String exists, Binding key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(exists)) {
+            key.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}

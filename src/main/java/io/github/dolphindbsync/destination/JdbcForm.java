@@ -1,0 +1,17 @@
+package io.github.dolphindbsync.destination;
+
+/** As what the values of a column are given to a JDBC driver, and got back. */
+enum JdbcForm {
+    /** Whole numbers, and BOOL as 0 and 1. */
+    NUMBER,
+    BOOLEAN,
+    FLOATING,
+    DECIMAL,
+    DATE,
+    TIME_OF_DAY,
+    DATE_TIME,
+    /** As {@code rows.TextForms} and {@code rows.CellJson} have them. */
+    TEXT,
+    BYTES,
+    UUID
+}

@@ -1,0 +1,231 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.RowChecks.Range;
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * MariaDB and MySQL. Times end at microseconds, so a NANOTIMESTAMP has its raw value beside it. Texts are compared by their
+ * bytes, spaces at the end included, because the databases' own collations take different rows for the same.
+ */
+final class MariaDbDialect extends StagedDialect {
+
+    /** An index holds 3072 bytes: three such texts of four bytes a character, and some numbers. */
+    private static final int LONGEST_KEY = 250;
+
+    private static final Pattern DISPLAY_WIDTH = Pattern.compile("^(smallint|int|bigint)\\(\\d+\\)");
+
+    private final String collation;
+
+    MariaDbDialect(boolean isMySql) {
+        this.collation = " collate " + (isMySql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin");
+    }
+
+    @Override
+    public String sqlType(Column column) {
+        if (column.isList()) {
+            return "longtext" + collation;
+        }
+        return switch (column.type()) {
+            case BOOL -> "tinyint(1)";
+            case CHAR, SHORT -> "smallint";
+            case INT -> "int";
+            case LONG -> "bigint";
+            case DATE -> "date";
+            case TIME -> "time(3)";
+            case MINUTE, SECOND -> "time";
+            case DATETIME, DATEHOUR -> "datetime";
+            case TIMESTAMP -> "datetime(3)";
+            case NANOTIMESTAMP -> "datetime(6)";
+            // Its FLOAT is exact, but printed with six digits to whoever reads it as text.
+            case FLOAT, DOUBLE -> "double";
+            case DECIMAL32, DECIMAL64, DECIMAL128 ->
+                "decimal(" + column.type().decimalDigits() + "," + column.scale() + ")";
+            // Not MariaDB's own type: it refuses good values that come in bulk (11.4.5 with driver 3.5.11).
+            case UUID -> "char(36) collate ascii_bin";
+            case MONTH, NANOTIME, IPADDR, INT128 -> "varchar(40)" + collation;
+            case BLOB -> "longblob";
+            case SYMBOL, STRING, COMPLEX, POINT -> "longtext" + collation;
+        };
+    }
+
+    @Override
+    public String sqlType(Column column, boolean identifies) {
+        String type = sqlType(column);
+        if (identifies && type.equals("longblob")) {
+            return "varbinary(" + LONGEST_KEY + ")";
+        }
+        return identifies && type.startsWith("longtext") ? "varchar(" + LONGEST_KEY + ")" + collation : type;
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case NANOTIMESTAMP ->
+                        "cut to microseconds for your queries; the column beside it has all nine digits. Years outside of 1000 "
+                                + "to 9999 are refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
+                        "years outside of 1000 to 9999 are refused, and the row named";
+                    case FLOAT, DOUBLE -> "NaN and the infinities are refused, and the row named";
+                    case TIME, MINUTE, SECOND -> "24:00 and beyond is refused, and the row named";
+                    case NANOTIME, MONTH, IPADDR, INT128, UUID -> "kept as text";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    default -> null;
+                });
+    }
+
+    @Override
+    JdbcForm form(Column column) {
+        if (column.isList()) {
+            return JdbcForm.TEXT;
+        }
+        return switch (column.type()) {
+            case BOOL, CHAR, SHORT, INT, LONG -> JdbcForm.NUMBER;
+            case DATE -> JdbcForm.DATE;
+            case TIME, MINUTE, SECOND -> JdbcForm.TIME_OF_DAY;
+            case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> JdbcForm.DATE_TIME;
+            case FLOAT, DOUBLE -> JdbcForm.FLOATING;
+            case DECIMAL32, DECIMAL64, DECIMAL128 -> JdbcForm.DECIMAL;
+            case BLOB -> JdbcForm.BYTES;
+            default -> JdbcForm.TEXT;
+        };
+    }
+
+    @Override
+    public String companionSuffix(Column column, boolean identifies) {
+        return column.type() == ColumnType.NANOTIMESTAMP && !column.isList() ? "_ns" : "";
+    }
+
+    @Override
+    void check(RowChecks checks, RowSchema schema) throws SQLException {
+        checks.requireRanges(type -> range(type));
+        checks.requireFloating(Double::isFinite);
+        checks.requireLengths(column -> schema.identity().contains(column.name()) ? LONGEST_KEY : Integer.MAX_VALUE);
+    }
+
+    /** Dates from the year 1000 to 9999; what it does with others is not promised. */
+    static Range range(ColumnType type) {
+        long firstDay = LocalDate.of(1000, 1, 1).toEpochDay();
+        long lastDay = LocalDate.of(9999, 12, 31).toEpochDay();
+        return switch (type) {
+            case CHAR, SHORT -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
+            case DATE, DATETIME, DATEHOUR, TIMESTAMP -> Range.ofDays(type, firstDay, lastDay);
+            default -> Range.ALL;
+        };
+    }
+
+    @Override
+    public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
+        List<StoredColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select column_name, column_type, collation_name, is_nullable, column_default,"
+                        + " extra from information_schema.columns where table_schema = coalesce(?, database())"
+                        + " and table_name = ? order by ordinal_position")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    String type = DISPLAY_WIDTH.matcher(result.getString(2)).replaceFirst("$1");
+                    String collated = result.getString(3) == null ? "" : " collate " + result.getString(3);
+                    boolean hasDefault =
+                            result.getString(5) != null || !result.getString(6).isEmpty();
+                    columns.add(new StoredColumn(
+                            result.getString(1),
+                            type + collated,
+                            result.getString(4).equals("NO"),
+                            hasDefault));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet mode = statement.executeQuery("select @@sql_mode")) {
+            mode.next();
+            if (!mode.getString(1).contains("STRICT_")) {
+                throw new SQLException("table " + table + ": the sql_mode of this connection is '" + mode.getString(1)
+                        + "', in which values that don't fit are changed in silence. Add STRICT_TRANS_TABLES to it, for the server or"
+                        + " for the connections of the data source");
+            }
+        }
+        return super.target(connection, table, schema, stored);
+    }
+
+    @Override
+    public String alterType(TableName table, StoredColumn stored, NeededColumn needed) {
+        return "alter table " + sql(table) + " modify column " + needed.definition(this);
+    }
+
+    @Override
+    public Optional<String> comment(TableName table, NeededColumn column) {
+        if (column.source() == null || column.source().comment().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = TableName.literal(column.source().comment().replace("\\", "\\\\"));
+        return Optional.of(
+                "alter table " + sql(table) + " modify column " + column.definition(this) + " comment " + text);
+    }
+
+    @Override
+    public boolean changesApart(boolean isNew) {
+        // Every change of a table commits.
+        return true;
+    }
+
+    @Override
+    public Optional<String> shortLockTimeout() {
+        return Optional.of("set session lock_wait_timeout = 5");
+    }
+
+    @Override
+    public String quote(String name) {
+        return "`" + TableName.requireUsable(name).replace("`", "``") + "`";
+    }
+
+    @Override
+    public String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    String createTemporary(String name, String definitions) {
+        return "create temporary table if not exists " + quote(name) + " (" + definitions + ")";
+    }
+
+    @Override
+    String differs(String one, String other) {
+        return "not (" + one + " <=> " + other + ")";
+    }
+
+    @Override
+    String update(String table, String from, List<String> names, String on, String when) {
+        String set = names.stream()
+                .map(name -> "stored." + name + " = arrived." + name)
+                .collect(Collectors.joining(", "));
+        return "update " + table + " stored join " + from + " arrived on " + on + " set " + set + " where " + when;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * SQLite: it knows whole numbers, floating point, text and bytes, and nothing else. Times are ISO 8601 with as many digits
+ * as their type has, which sort as the times do; decimals are text, because it has none.
+ */
+final class SqliteDialect extends StagedDialect {
+
+    @Override
+    public String sqlType(Column column) {
+        return switch (form(column)) {
+            case NUMBER -> "integer";
+            case BOOLEAN -> "boolean";
+            case FLOATING -> "real";
+            case BYTES -> "blob";
+            default -> "text";
+        };
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE -> "NaN is refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
+                        "kept as text with all digits; years outside of 1 to 9999 are refused, and the row named";
+                    case TIME, MINUTE, SECOND, NANOTIME ->
+                        "kept as text; 24:00 and beyond is refused, and the row named";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    case MONTH, IPADDR, INT128, UUID, DECIMAL32, DECIMAL64, DECIMAL128 -> "kept as text";
+                    default -> null;
+                });
+    }
+
+    @Override
+    JdbcForm form(Column column) {
+        if (column.isList()) {
+            return JdbcForm.TEXT;
+        }
+        return switch (column.type()) {
+            case BOOL -> JdbcForm.BOOLEAN;
+            case CHAR, SHORT, INT, LONG -> JdbcForm.NUMBER;
+            case FLOAT, DOUBLE -> JdbcForm.FLOATING;
+            case BLOB -> JdbcForm.BYTES;
+            default -> JdbcForm.TEXT;
+        };
+    }
+
+    @Override
+    void check(RowChecks checks, RowSchema schema) throws SQLException {
+        checks.requireRanges(GenericDialect::range);
+        // NaN would become NULL.
+        checks.requireFloating(value -> !Double.isNaN(value));
+    }
+
+    @Override
+    public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
+        List<StoredColumn> columns = new ArrayList<>();
+        String in = table.schema() == null ? "main" : table.schema();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select name, lower(type), \"notnull\", dflt_value is not null from pragma_table_info(?, ?) order by cid")) {
+            statement.setString(1, table.name());
+            statement.setString(2, in);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    columns.add(new StoredColumn(
+                            result.getString(1), result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public Optional<String> comment(TableName table, NeededColumn column) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean canAlterTypes() {
+        return false;
+    }
+
+    @Override
+    public String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    String temporary(String name) {
+        return "temp." + quote(name);
+    }
+
+    @Override
+    String createTemporary(String name, String definitions) {
+        return "create temp table if not exists " + quote(name) + " (" + definitions + ")";
+    }
+
+    @Override
+    String differs(String one, String other) {
+        return one + " is not " + other;
+    }
+
+    @Override
+    String update(String table, String from, List<String> names, String on, String when) {
+        String set = names.stream().map(name -> name + " = arrived." + name).collect(Collectors.joining(", "));
+        return "update " + table + " as stored set " + set + " from " + from + " as arrived where " + on + " and "
+                + when;
+    }
+}

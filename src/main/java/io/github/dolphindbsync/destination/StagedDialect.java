@@ -1,0 +1,35 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.RowSchema;
+import java.util.List;
+
+/** A database whose rows come by a temporary table; see {@link StagedUpsert}. */
+abstract class StagedDialect extends JdbcDialect {
+
+    @Override
+    Upsert upsert(TableName table, RowSchema schema, PostgresColumns columns) {
+        return new StagedUpsert(this, table, schema, columns);
+    }
+
+    /** The name by which statements find a temporary table. */
+    String temporary(String name) {
+        return quote(name);
+    }
+
+    /** The statement that makes a temporary table where it is missing, without committing. */
+    abstract String createTemporary(String name, String definitions);
+
+    /** A condition that is true where two values differ, NULL being a value. */
+    String differs(String one, String other) {
+        return one + " is distinct from " + other;
+    }
+
+    /**
+     * The statement that changes rows of {@code table} (as {@code stored}) by rows of {@code from} (as {@code arrived}).
+     *
+     * @param names quoted columns to set
+     * @param on which rows belong together
+     * @param when whether the one is to be changed by the other
+     */
+    abstract String update(String table, String from, List<String> names, String on, String when);
+}

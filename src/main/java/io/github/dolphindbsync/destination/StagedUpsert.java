@@ -1,0 +1,76 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Rows go to a temporary table, and from there first change those that are stored and then join them. Not by a statement
+ * that inserts or updates as the case may be: some of these take a conflict on any other unique index for a row that is
+ * there, and would drop it in silence.
+ */
+final class StagedUpsert implements JdbcDialect.Upsert {
+
+    private final StagedDialect dialect;
+    private final PostgresColumns columns;
+    private final String staging;
+    private final String create;
+    private final Optional<String> update;
+    private final String insert;
+
+    StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, PostgresColumns columns) {
+        this.dialect = dialect;
+        this.columns = columns;
+        String definitions = columns.all().stream()
+                .map(column -> dialect.quote(column.name()) + " " + column.sqlType())
+                .collect(Collectors.joining(", "));
+        // A pooled session keeps its temporary tables when the target is long another one.
+        String name = "staging_" + HexFormat.of().toHexDigits((dialect.sql(table) + definitions).hashCode());
+        this.staging = dialect.temporary(name);
+        this.create = dialect.createTemporary(name, definitions);
+        String on = each(columns.identity(), " and ", "stored.# = arrived.#");
+        this.update = update(dialect.sql(table), schema, on);
+        String names = dialect.quoteAll(columns.names());
+        this.insert = "insert into " + dialect.sql(table) + " (" + names + ") select " + names + " from " + staging
+                + " arrived where not exists (select 1 from " + dialect.sql(table) + " stored where " + on + ")";
+    }
+
+    private Optional<String> update(String table, RowSchema schema, String on) {
+        List<String> telling = columns.telling();
+        if (!schema.hasKey() || telling.isEmpty()) {
+            return Optional.empty();
+        }
+        String when = telling.stream()
+                .map(dialect::quote)
+                .map(name -> dialect.differs("stored." + name, "arrived." + name))
+                .collect(Collectors.joining(" or ", "(", ")"));
+        if (!columns.isIdentifiedByTime()) {
+            when += each(List.of(columns.tracking()), "", " and (stored.# is null or stored.# <= arrived.#)");
+        }
+        List<String> changed = columns.changeable().stream().map(dialect::quote).toList();
+        return Optional.of(dialect.update(table, staging, changed, on, when));
+    }
+
+    private String each(List<String> names, String separator, String format) {
+        return names.stream()
+                .map(name -> format.replace("#", dialect.quote(name)))
+                .collect(Collectors.joining(separator));
+    }
+
+    @Override
+    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+        TableCheck.execute(connection, create);
+        // What an earlier batch of this session left there.
+        TableCheck.execute(connection, "delete from " + staging);
+        JdbcRows.insert(connection, dialect, staging, columns.all(), batch, rows);
+        if (update.isPresent()) {
+            TableCheck.execute(connection, update.get());
+        }
+        TableCheck.execute(connection, insert);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
+import java.util.List;
+
+/** The types in a database that has texts instead of some of them. */
+abstract class JdbcTypeMappingTest extends DatabaseTypeMappingTest {
+
+    @Override
+    abstract JdbcReader reader();
+
+    @Override
+    final JdbcDialect dialect() {
+        return reader().dialect();
+    }
+
+    /** Whether there is a zero with a sign. */
+    boolean keepsSignOfZero() {
+        return true;
+    }
+
+    @Override
+    List<Sample> storable(TypeSample type) {
+        return super.storable(type).stream()
+                .filter(sample -> keepsSignOfZero() || !"-0.0".equals(sample.text()))
+                .toList();
+    }
+}

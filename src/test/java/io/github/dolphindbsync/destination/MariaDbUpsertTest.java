@@ -1,0 +1,141 @@
+package io.github.dolphindbsync.destination;
+
+import static io.github.dolphindbsync.destination.TestRows.KEYLESS;
+import static io.github.dolphindbsync.destination.TestRows.T;
+import static io.github.dolphindbsync.destination.TestRows.TRADES;
+import static io.github.dolphindbsync.destination.TestRows.batch;
+import static io.github.dolphindbsync.destination.TestRows.keyless;
+import static io.github.dolphindbsync.destination.TestRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.io.IOException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MariaDbUpsertTest extends UpsertContractTest {
+
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void startServer() throws IOException, SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(EmbeddedMariaDb.emptyDatabase("upsert")
+                + "?sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
+        config.setUsername("root");
+        // Else writers of different rows deadlock on the gaps between them.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setMaximumPoolSize(6);
+        pool = new HikariDataSource(config);
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void dropTables() throws IOException, SQLException {
+        EmbeddedMariaDb.emptyDatabase("upsert");
+        execute("drop database if exists market");
+        // A session whose database was dropped has none.
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    @Override
+    String textType(boolean isKey) {
+        return (isKey ? "varchar(250)" : "longtext") + " collate utf8mb4_nopad_bin";
+    }
+
+    @Override
+    boolean rollsTablesBack() {
+        return false;
+    }
+
+    @Override
+    boolean holds(double number) {
+        return Double.isFinite(number);
+    }
+
+    @Test
+    void keysThatDifferInCaseOrInASpaceAtTheEndAreDifferentKeys() throws Exception {
+        upsert("trade", batch(TRADES, row(T, "A", 1.0, 1), row(T, "a", 2.0, 2), row(T, "A ", 3.0, 3)));
+        upsert("trade", batch(TRADES, row(T, "a", 4.0, 2), row(T, "A ", 5.0, 3), row(T, "á", 6.0, 4)));
+
+        assertThat(stored("trade", TRADES))
+                .containsExactlyInAnyOrder(
+                        row(T, "A", 1.0, 1), row(T, "a", 4.0, 2), row(T, "A ", 5.0, 3), row(T, "á", 6.0, 4));
+    }
+
+    @Test
+    void keyThatIsLongerThanAnIndexCanHoldIsRefusedAndNotCut() {
+        assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A".repeat(251), 1.0, 1))))
+                .rootCause()
+                .hasMessageContaining("column symbol")
+                .hasMessageContaining("251 characters, more than the 250");
+    }
+
+    @Test
+    void numberThatIsNoneIsRefusedByName() {
+        assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", Double.NaN, 1))))
+                .rootCause()
+                .hasMessageContaining("timestamp = 2016-10-24T08:00:00.022239")
+                .hasMessageContaining("column price")
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void rowThatMeetsAnotherUniqueIndexIsAnErrorAndNotLost() throws Exception {
+        upsert("trade", batch(KEYLESS, keyless(T, "A", 1.0, 1)));
+        execute("create unique index one_each on trade (symbol(10))");
+
+        assertThatThrownBy(() -> upsert("trade", batch(KEYLESS, keyless(T, "A", 1.0, 2))))
+                .rootCause()
+                .hasMessageContaining("one_each");
+    }
+
+    @Test
+    void connectionThatWouldCutValuesInSilenceIsRefused() throws Exception {
+        try (HikariDataSource lax = new HikariDataSource()) {
+            lax.setJdbcUrl(EmbeddedMariaDb.url("upsert") + "?sessionVariables=sql_mode=''");
+            lax.setUsername("root");
+            bind(lax);
+            assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
+                    .rootCause()
+                    .hasMessageContaining("STRICT_TRANS_TABLES");
+        }
+    }
+
+    @Override
+    DataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    String raw(Column column, RowSchema schema) {
+        String name = TableName.quote(column.name());
+        return switch (column.type()) {
+            case DATE -> "to_days(" + name + ") - 719528";
+            case DATETIME -> "timestampdiff(second, '1970-01-01', " + name + ")";
+            case TIMESTAMP -> "timestampdiff(microsecond, '1970-01-01', " + name + ") div 1000";
+            case NANOTIMESTAMP -> TableName.quote(column.name() + "_ns");
+            default -> name;
+        };
+    }
+
+    @Override
+    boolean tableExists(String table) throws SQLException {
+        return !query("select 1 from information_schema.tables where table_schema = 'upsert' and table_name = '" + table
+                        + "'")
+                .isEmpty();
+    }
+}

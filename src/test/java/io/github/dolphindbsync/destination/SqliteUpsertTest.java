@@ -1,0 +1,57 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+class SqliteUpsertTest extends UpsertContractTest {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    DataSource dataSource() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(60_000);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + directory.resolve("warehouse.sqlite"));
+        return dataSource;
+    }
+
+    @Override
+    boolean holds(double number) {
+        return !Double.isNaN(number);
+    }
+
+    @Override
+    @Test
+    @Disabled("SQLite has no schemas, only files that a connection attaches")
+    void tableInASchema() {}
+
+    @Override
+    String raw(Column column, RowSchema schema) {
+        String name = TableName.quote(column.name());
+        return switch (column.type()) {
+            case DATE -> "unixepoch(" + name + ") / 86400";
+            case DATETIME -> "unixepoch(" + name + ")";
+            case TIMESTAMP -> "unixepoch(" + name + ") * 1000 + substr(" + name + ", 21, 3)";
+            case NANOTIMESTAMP -> "unixepoch(substr(" + name + ", 1, 19)) * 1000000000 + substr(" + name + ", 21, 9)";
+            default -> name;
+        };
+    }
+
+    @Override
+    boolean tableExists(String table) throws SQLException {
+        return !query("select 1 from sqlite_schema where name = '" + table + "'")
+                .isEmpty();
+    }
+}

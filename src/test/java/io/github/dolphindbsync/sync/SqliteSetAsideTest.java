@@ -1,0 +1,50 @@
+package io.github.dolphindbsync.sync;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteSetAsideTest extends SetAsideContractTest {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    String warehouseUrl() {
+        return "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
+    }
+
+    @Override
+    String kind() {
+        return "sqlite";
+    }
+
+    @Override
+    boolean hasJsonForm() {
+        return false;
+    }
+
+    @Override
+    String createStatement() {
+        return "create table trade (symbol text, timestamp text not null, price real, volume integer, "
+                + "_row_id text not null, primary key (timestamp, _row_id))";
+    }
+
+    @Override
+    String createKeyedStatement() {
+        return "create table trade (symbol text not null, timestamp text not null, price real, volume integer, "
+                + "primary key (timestamp, symbol))";
+    }
+
+    @Override
+    String refusal() {
+        return "sane_volume";
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(warehouseUrl());
+    }
+}
