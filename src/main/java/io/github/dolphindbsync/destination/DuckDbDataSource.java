@@ -86,7 +86,8 @@ public final class DuckDbDataSource implements DataSource {
         }
     }
 
-    private Connection open() throws SQLException {
+    /** One at a time: of threads that open a file at once, DuckDB refuses all but one, and can go on to do so for minutes. */
+    private synchronized Connection open() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", memoryLimit);
         return DriverManager.getConnection(url, properties);

@@ -39,6 +39,8 @@ record SchemaChange(List<String> differences, boolean altersIdentity) {
             Column was = old.remove(column.name());
             if (was == null) {
                 differences.add("column " + column.name() + " (" + column.typeName() + ") was added");
+                // Rows without a value of it have an empty list, which unlike NULL is part of their content.
+                altersIdentity |= column.isList();
             } else if (!was.typeName().equals(column.typeName())) {
                 differences.add("column " + column.name() + " was " + was.typeName() + " and is " + column.typeName());
                 altersIdentity |= !isWidened(was, column);

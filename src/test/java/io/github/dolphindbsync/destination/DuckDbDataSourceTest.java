@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,27 @@ class DuckDbDataSourceTest {
 
         try (FileHolder holder = new FileHolder(file)) {
             assertThat(holder.pid()).isPositive();
+        }
+    }
+
+    @Test
+    void threadsThatOpenTheFileAtOnceAllGetIt() throws Exception {
+        dataSource.setLockTimeout(Duration.ZERO);
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            threads.add(CompletableFuture.runAsync(() -> {
+                try {
+                    for (int round = 0; round < 25; round++) {
+                        dataSource.getConnection().close();
+                    }
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            }));
+        }
+
+        for (CompletableFuture<Void> thread : threads) {
+            assertThat(thread).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 

@@ -22,23 +22,30 @@ class GenericTypeMappingTest extends JdbcTypeMappingTest {
     }
 
     @Override
-    JdbcDialect dialect() {
-        return new GenericDialect("HSQL Database Engine");
+    JdbcReader reader() {
+        return new Reader();
     }
 
-    @Override
-    Map<ColumnType, List<String>> refused() {
-        List<String> noNumbers = List.of("NaN", "Infinity", "-Infinity");
-        return Map.of(
-                ColumnType.DATE, List.of("+5881580-07-11", "-5877641-06-24"),
-                ColumnType.TIMESTAMP, List.of("+292278994-08-17T07:12:55.807", "-292275055-05-16T16:47:04.193"),
-                ColumnType.DATEHOUR, List.of("+246953-10-09T07:00", "-243014-03-24T17:00"),
-                ColumnType.FLOAT, noNumbers,
-                ColumnType.DOUBLE, noNumbers);
-    }
+    private static final class Reader extends JdbcReader {
 
-    @Override
-    String textOf(ColumnType type, String expression) {
-        return type == ColumnType.DATE ? "datediff('day', date '1970-01-01', " + expression + ")" : expression;
+        Reader() {
+            super(new GenericDialect("HSQL Database Engine"));
+        }
+
+        @Override
+        Map<ColumnType, List<String>> refused() {
+            List<String> noNumbers = List.of("NaN", "Infinity", "-Infinity");
+            return Map.of(
+                    ColumnType.DATE, List.of("+5881580-07-11", "-5877641-06-24"),
+                    ColumnType.TIMESTAMP, List.of("+292278994-08-17T07:12:55.807", "-292275055-05-16T16:47:04.193"),
+                    ColumnType.DATEHOUR, List.of("+246953-10-09T07:00", "-243014-03-24T17:00"),
+                    ColumnType.FLOAT, noNumbers,
+                    ColumnType.DOUBLE, noNumbers);
+        }
+
+        @Override
+        String textOf(ColumnType type, String expression) {
+            return type == ColumnType.DATE ? "datediff('day', date '1970-01-01', " + expression + ")" : expression;
+        }
     }
 }

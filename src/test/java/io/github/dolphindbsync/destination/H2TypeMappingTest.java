@@ -26,27 +26,34 @@ class H2TypeMappingTest extends JdbcTypeMappingTest {
     }
 
     @Override
-    JdbcDialect dialect() {
-        return new H2Dialect();
-    }
-
-    @Override
-    Map<ColumnType, List<String>> refused() {
-        return Map.of();
-    }
-
-    @Override
     boolean keepsSignOfZero() {
         return false;
     }
 
     @Override
-    String textOf(ColumnType type, String expression) {
-        return switch (type) {
-            case DATE -> "datediff(day, date '1970-01-01', " + expression + ")";
-            case DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR -> "extract(epoch from " + expression + ")";
-            case BLOB -> "rawtohex(" + expression + ")";
-            default -> "cast(" + expression + " as varchar)";
-        };
+    JdbcReader reader() {
+        return new Reader();
+    }
+
+    private static final class Reader extends JdbcReader {
+
+        Reader() {
+            super(new H2Dialect());
+        }
+
+        @Override
+        Map<ColumnType, List<String>> refused() {
+            return Map.of();
+        }
+
+        @Override
+        String textOf(ColumnType type, String expression) {
+            return switch (type) {
+                case DATE -> "datediff(day, date '1970-01-01', " + expression + ")";
+                case DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR -> "extract(epoch from " + expression + ")";
+                case BLOB -> "rawtohex(" + expression + ")";
+                default -> "cast(" + expression + " as varchar)";
+            };
+        }
     }
 }

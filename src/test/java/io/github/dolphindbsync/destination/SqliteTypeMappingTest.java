@@ -29,31 +29,38 @@ class SqliteTypeMappingTest extends JdbcTypeMappingTest {
     }
 
     @Override
-    JdbcDialect dialect() {
-        return new SqliteDialect();
-    }
-
-    @Override
-    Map<ColumnType, List<String>> refused() {
-        return Map.of(
-                // Years of four digits, so that texts sort as times do.
-                ColumnType.DATE, List.of("+5881580-07-11", "-5877641-06-24"),
-                ColumnType.TIMESTAMP, List.of("+292278994-08-17T07:12:55.807", "-292275055-05-16T16:47:04.193"),
-                ColumnType.DATEHOUR, List.of("+246953-10-09T07:00", "-243014-03-24T17:00"),
-                // It would make NULL of it.
-                ColumnType.FLOAT, List.of("NaN"),
-                ColumnType.DOUBLE, List.of("NaN"));
-    }
-
-    @Override
     boolean keepsSignOfZero() {
         return false;
     }
 
     @Override
-    String textOf(ColumnType type, String expression) {
-        return type == ColumnType.BLOB
-                ? "case when " + expression + " is not null then hex(" + expression + ") end"
-                : expression;
+    JdbcReader reader() {
+        return new Reader();
+    }
+
+    private static final class Reader extends JdbcReader {
+
+        Reader() {
+            super(new SqliteDialect());
+        }
+
+        @Override
+        Map<ColumnType, List<String>> refused() {
+            return Map.of(
+                    // Years of four digits, so that texts sort as times do.
+                    ColumnType.DATE, List.of("+5881580-07-11", "-5877641-06-24"),
+                    ColumnType.TIMESTAMP, List.of("+292278994-08-17T07:12:55.807", "-292275055-05-16T16:47:04.193"),
+                    ColumnType.DATEHOUR, List.of("+246953-10-09T07:00", "-243014-03-24T17:00"),
+                    // It would make NULL of it.
+                    ColumnType.FLOAT, List.of("NaN"),
+                    ColumnType.DOUBLE, List.of("NaN"));
+        }
+
+        @Override
+        String textOf(ColumnType type, String expression) {
+            return type == ColumnType.BLOB
+                    ? "case when " + expression + " is not null then hex(" + expression + ") end"
+                    : expression;
+        }
     }
 }

@@ -87,6 +87,21 @@ class SchemaChangeTest {
     }
 
     @Test
+    void givenAnArrayVectorThatIsAddedThenTheRowsAtTheMarkAreThereOnceWithAnEmptyList() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2}, new Object[] {"B", T0 + 1, 2f, 2}));
+        polls();
+
+        trade.addColumn("bids", "DOUBLE[]");
+        trade.append(List.<Object[]>of(new Object[] {"C", T0 + 2, 3f, 3, List.of(1.5, 2.5)}));
+        polls();
+
+        assertThat(stored("symbol, " + orNull("bids"))).containsExactly("A NULL", "B []", "B []", "C [1.5, 2.5]");
+        polls();
+        assertThat(stored("symbol")).containsExactly("A", "B", "B", "C");
+    }
+
+    @Test
     void givenAColumnThatIsAddedWithoutNewRowsThenNothingIsDeliveredAgain() throws Exception {
         trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
         polls();

@@ -1,0 +1,39 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+
+class MariaDbWholeDatabaseTest extends WholeDatabaseTest {
+
+    private static String url;
+
+    @BeforeAll
+    static void emptyDatabase() throws IOException, SQLException {
+        url = EmbeddedMariaDb.emptyDatabase("whole");
+    }
+
+    @Override
+    ColumnReader reader() {
+        return new MariaDbReader();
+    }
+
+    @Override
+    int numberOfTables() {
+        return Integer.getInteger("campaign.rounds", 0) > 0 ? MOST_TABLES : 12;
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("warehouse.url", url, "warehouse.username", "root", "warehouse.password", "");
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url + "?user=root&sessionVariables=sql_mode='ANSI_QUOTES'");
+    }
+}
