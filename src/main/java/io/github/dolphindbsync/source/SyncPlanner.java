@@ -84,7 +84,7 @@ final class SyncPlanner {
         fact(
                 "server",
                 connection.server() + ", version " + version() + ", user "
-                        + connection.server().username());
+                        + connection.server().username() + ", who may read the table");
         TableDescription description = table.description();
         fact(
                 "table",
