@@ -1,11 +1,14 @@
 package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,6 +64,13 @@ class ModesTest {
             }
         }
         return rows;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void arrive(String symbol, long timestamp, int volume) {
@@ -258,5 +268,77 @@ class ModesTest {
 
         assertThat(query("select column_name from duckdb_columns() where table_name = 'trade' order by column_index"))
                 .containsExactly("symbol", "timestamp", "bid");
+    }
+
+    @Test
+    void givenASettingThatMeansNothingInAFullRefreshThenItIsNamed() {
+        sync.with("sync.trade.mode", "full-refresh").with("sync.trade.limit", "10");
+
+        assertThatThrownBy(() -> sync.poll()).hasStackTraceContaining("[sync.trade.limit] can't be used together with");
+    }
+
+    @Test
+    void givenARowThatAFullRefreshCantStoreThenItIsNamedAndTheOldRowsStay() throws Exception {
+        StoredTable venues =
+                server.createTable("market", "venue", TableDefinition.of("code:STRING,rank:DECIMAL128(0)"));
+        sync.with("sync.trade.mode", "full-refresh").with("sync.trade.table-name", "venue");
+        venues.append(List.<Object[]>of(new Object[] {"A", BigDecimal.ONE}));
+        polls();
+
+        venues.append(List.<Object[]>of(
+                new Object[] {"B", new BigDecimal(BigInteger.TWO.pow(127).subtract(BigInteger.ONE))}));
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("the row at position 1", "column rank");
+        assertThat(query("select code from trade")).containsExactly("A");
+    }
+
+    @Test
+    void givenARefreshThatLeftRowsOfOtherColumnsBehindThenTheNextOneBeginsAnew() throws Exception {
+        StoredTable venues = server.createTable("market", "venue", TableDefinition.of("code:STRING,rank:INT"));
+        sync.with("sync.trade.mode", "full-refresh")
+                .with("sync.trade.table-name", "venue")
+                .with("dolphindb.retry-for", "0s");
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 200_000; row++) {
+            rows.add(new Object[] {"V" + row, row});
+        }
+        venues.append(rows);
+        server.faults().cutNextResponseAfterBlocks("select *", 100);
+        server.faults().cutNextResponseAfterBlocks("select *", 2);
+        assertThat(sync.poll().failure()).isPresent();
+
+        venues.changeColumn("rank", "STRING");
+        assertThat(sync.restart().poll().failure().orElseThrow()).contains("has column rank of type INTEGER");
+        // As the message says.
+        sync.close();
+        execute("drop table trade");
+        execute("delete from dolphindb_sync_checkpoint");
+        polls();
+
+        assertThat(query("select count(*) || ' ' || max(length(rank)) from trade"))
+                .containsExactly("200000 6");
+    }
+
+    @Test
+    void givenTwoColumnsOfOneNameThenTheSettingIsNamed() {
+        sync.with("sync.trade.rename", "price:volume");
+        arrive("A", T0, 1);
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("sync.trade.rename", "two columns 'volume'");
+    }
+
+    @Test
+    void givenALaterColumnOfTimesThenTheTrackingColumnThatWasChosenStays() throws Exception {
+        StoredTable event = server.createTable("market", "event", TableDefinition.of("at:NANOTIMESTAMP,volume:INT"));
+        sync.with("sync.trade.table-name", "event");
+        event.append(List.<Object[]>of(new Object[] {T0, 1}));
+        polls();
+
+        event.addColumn("seen", "TIMESTAMP");
+        event.append(List.<Object[]>of(new Object[] {T0 + 1, 2, null}));
+        sync.restart();
+        polls();
+
+        assertThat(query("select volume from trade order by 1")).containsExactly("1", "2");
     }
 }

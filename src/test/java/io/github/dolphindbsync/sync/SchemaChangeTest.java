@@ -214,18 +214,74 @@ class SchemaChangeTest {
 
     @Test
     void givenAGroupThatWasDeliveredInPartThenItsRowsAreThereOnceAfterAChange() throws Exception {
-        sync.with("sync.trade.batch-size", "2");
-        for (int row = 0; row < 5; row++) {
-            trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, row}));
+        sync.with("sync.trade.batch-size", "10000").with("dolphindb.retry-for", "0s");
+        List<Object[]> group = new ArrayList<>();
+        for (int row = 0; row < 150_000; row++) {
+            group.add(new Object[] {"A", T0 + 10, 1f, row});
         }
+        trade.append(group);
         server.faults().cutNextResponseAfterBlocks("order by timestamp", 1);
-        sync.with("dolphindb.retry-for", "0s").tryPoll();
+        PollResult broken = sync.poll();
+        assertThat(broken.failure()).isPresent();
+        assertThat(broken.rows()).isPositive();
         sync.restart();
+
+        // One that comes late, before the group of which a part is there.
+        trade.append(List.<Object[]>of(new Object[] {"LATE", T0, 1f, -1}));
+        trade.dropColumn("price");
+        polls();
+
+        assertThat(stored("volume")).hasSize(150_001).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givenALimitOrAnEndWhileColumnsChangeThenNoRowIsDoubledWhenItIsGone() throws Exception {
+        sync.with("sync.trade.look-back", "1h");
+        for (int row = 0; row < 10; row++) {
+            trade.append(List.<Object[]>of(new Object[] {"A", T0 + row, 1f, row}));
+        }
+        polls();
+
+        trade.dropColumn("price");
+        sync.with("sync.trade.limit", "3").restart();
+        polls();
+        sync.without("sync.trade.limit")
+                .with("sync.trade.end", "2016-10-24T08:00:00.022239004")
+                .restart();
+        trade.renameColumn("volume", "quantity");
+        polls();
+        sync.without("sync.trade.end").restart();
+        polls();
+
+        assertThat(stored("quantity")).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void givenALargerLookBackAfterAChangeThenRowsWithIdsOfBeforeAreReplaced() throws Exception {
+        for (int row = 0; row < 6; row++) {
+            trade.append(List.<Object[]>of(new Object[] {"A", T0 + row, 1f, row}));
+        }
+        polls();
+        trade.dropColumn("price");
+        polls();
+
+        sync.with("sync.trade.look-back", "1h").restart();
+        polls();
+        polls();
+
+        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void givenACheckpointWithoutColumnsAndAChangeThenNoRowIsDoubled() throws Exception {
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}, new Object[] {"B", T0, 1f, 2}));
+        polls();
+        forgetColumns();
 
         trade.dropColumn("price");
         polls();
 
-        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "4");
+        assertThat(stored("volume")).containsExactly("1", "2");
     }
 
     @Test
@@ -245,5 +301,15 @@ class SchemaChangeTest {
         assertThat(result.failure()).isEmpty();
         assertThat(result.rows()).isEqualTo(1);
         assertThat(stored("symbol")).containsExactly("A", "B");
+    }
+
+    /** Makes the table of checkpoints what an earlier version had. */
+    private void forgetColumns() throws SQLException {
+        sync.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table dolphindb_sync_checkpoint drop column source_columns");
+            statement.execute("alter table dolphindb_sync_checkpoint drop column schema_version");
+        }
     }
 }
