@@ -44,7 +44,7 @@ public record PollResult(
     /** One line for people. */
     public String summary() {
         String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
-        String done = rows == 0 && rowsSetAside == 0
+        String done = rows == 0 && rowsSetAside == 0 && batches == 0
                 ? "nothing new"
                 : String.format(
                         Locale.ROOT,

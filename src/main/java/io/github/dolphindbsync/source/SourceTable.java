@@ -52,6 +52,9 @@ record SourceTable(
     private static SourceTable of(SyncSettings settings, TableDescription description, Optional<String> chosen) {
         List<Column> columns = columns(settings, description);
         KeyChoice keyChoice = keyChoice(settings, description);
+        if (settings.mode() == Mode.UPSERT) {
+            keyChoice.key().forEach(name -> requireCarried(settings, description, columns, name));
+        }
         List<String> key = settings.mode() == Mode.UPSERT
                 ? keyChoice.key().stream()
                         .map(name -> targetName(settings, columns, SyncSetting.KEY, name))
@@ -61,6 +64,9 @@ record SourceTable(
                 .map(column -> column.named(settings.columns().targetName(column.name())))
                 .toList();
         TrackingChoice tracking = trackingChoice(settings, description, chosen);
+        if (tracking != null) {
+            requireCarried(settings, description, columns, tracking.column());
+        }
         requireDifferentNames(settings, renamed);
         RowSchema schema = new RowSchema(
                 renamed,
@@ -98,6 +104,16 @@ record SourceTable(
                             + String.join(",", unreadable));
         }
         return columns;
+    }
+
+    private static void requireCarried(
+            SyncSettings settings, TableDescription description, List<Column> columns, String name) {
+        boolean isCarried = columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
+        if (!isCarried && description.find(name).isPresent()) {
+            throw new SettingException("settings " + SyncSetting.COLUMNS.key(settings.sync()) + " and "
+                    + SyncSetting.LEAVE_OUT.key(settings.sync()) + " can't be used: they leave out column '" + name
+                    + "', which orders or identifies the rows");
+        }
     }
 
     private static void requireDifferentNames(SyncSettings settings, List<Column> columns) {

@@ -341,4 +341,13 @@ class ModesTest {
 
         assertThat(query("select volume from trade order by 1")).containsExactly("1", "2");
     }
+
+    @Test
+    void givenTheTrackingColumnLeftOutThenTheSettingsThatLeaveItOutAreNamed() {
+        sync.with("sync.trade.columns", "symbol,price");
+        arrive("A", T0, 1);
+
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("sync.trade.columns", "sync.trade.leave-out", "'timestamp', which orders");
+    }
 }
