@@ -121,7 +121,7 @@ class BadInputIT {
     @Test
     void givenAFormThatNoRouteHasThenTheShippedOnesAreNamed() throws Exception {
         jar.setting("sync.trade.form", "rows");
-        refused("sync.<name>.form", "columnar, json or files");
+        refused("sync.<name>.form", "columnar, json, files, kafka or http");
     }
 
     @Test
@@ -183,7 +183,8 @@ class BadInputIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("create table trade (symbol integer, \"when\" timestamp)");
         }
-        failed("trade", "timestamp", "price");
+        // What can be mended, a column that is missing, is not what stops it.
+        failed("trade", "has column symbol of type INTEGER", "lacks column timestamp");
     }
 
     @Test
