@@ -62,9 +62,11 @@ class DependenciesPageIT {
 
     private static String licences(JsonNode component) {
         List<String> licences = new ArrayList<>();
-        component
-                .get("licenses")
-                .forEach(licence -> licences.add(licence.at("/license/id").asText()));
+        component.get("licenses").forEach(licence -> {
+            // Those that SPDX does not list have a name only.
+            String id = licence.at("/license/id").asText();
+            licences.add(id.isEmpty() ? licence.at("/license/name").asText() : id);
+        });
         return String.join(" or ", licences);
     }
 
