@@ -56,14 +56,15 @@ final class SyncMemory {
     /** Asks the server, where that is due, what the table is like, and says where the sync stands. */
     Checkpoint lookAt(DolphinDBConnection connection, CheckpointRepository checkpoints) {
         boolean censusIsDue = census.isDue(clock.instant());
+        Optional<Checkpoint> stored = checkpoint == null ? checkpoints.load(settings.sync()) : Optional.of(checkpoint);
         // Where columns are left out no answer shows whether others have come.
         if (table == null || censusIsDue || !table.isWhole()) {
-            Optional<Checkpoint> known =
-                    checkpoint == null ? checkpoints.load(settings.sync()) : Optional.of(checkpoint);
-            table = SourceTable.read(connection, settings, known);
+            table = SourceTable.read(connection, settings, stored);
         }
-        if (checkpoint == null || !checkpoint.origin().equals(table.origin())) {
-            checkpoint = load(checkpoints, table.origin());
+        if (checkpoint == null) {
+            checkpoint = begin(stored, table.origin());
+        } else if (!checkpoint.origin().equals(table.origin())) {
+            checkpoint = begin(checkpoints.load(settings.sync()), table.origin());
         }
         if (censusIsDue) {
             Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
@@ -114,9 +115,8 @@ final class SyncMemory {
         return stored;
     }
 
-    private Checkpoint load(CheckpointRepository checkpoints, Origin origin) {
-        String sync = settings.sync();
-        Checkpoint stored = ofOrigin(checkpoints.load(sync), sync, origin);
+    private Checkpoint begin(Optional<Checkpoint> found, Origin origin) {
+        Checkpoint stored = ofOrigin(found, settings.sync(), origin);
         settings.startOnce().filter(start -> !hasToldStart).ifPresent(start -> tellStart(start, stored));
         return stored;
     }
