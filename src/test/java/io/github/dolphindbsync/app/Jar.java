@@ -84,12 +84,12 @@ final class Jar {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     memory,
                     "-XX:TieredStopAtLevel=1",
-                    "-Xshare:auto",
                     "-Duser.timezone=America/New_York",
                     "-Djava.io.tmpdir=" + temporary,
                     "-jar",
                     FILE.toString()));
             command.addAll(2, options);
+            command.addAll(2, ClassArchive.options());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -80,6 +80,7 @@ class LargeGroupIT {
 
         PeakHeap.of(jar)
                 .report(
+                        LargeGroupIT.class,
                         String.format(
                                 "%,d rows on one timestamp, %s, %s", ROWS, hasKey ? "key" : "no key", destination),
                         limit,

@@ -52,7 +52,12 @@ class LongTextsIT {
             assertThat(process.output()).as("met no limit").doesNotContain("memory", "WARN");
             double seconds = (System.nanoTime() - start) / 1e9;
 
-            PeakHeap.of(jar).report(String.format("%,d rows of 64 KiB, %s", ROWS, destination), LIMIT, seconds);
+            PeakHeap.of(jar)
+                    .report(
+                            LongTextsIT.class,
+                            String.format("%,d rows of 64 KiB, %s", ROWS, destination),
+                            LIMIT,
+                            seconds);
             assertThat(destination.count(jar, "count(*)")).isEqualTo(ROWS);
             assertThat(destination.count(jar, "count(distinct volume)")).isEqualTo(ROWS);
             assertThat(destination.count(jar, "count(message)")).isEqualTo(ROWS - ROWS / 100);

@@ -19,7 +19,7 @@ record PeakHeap(long usedMib, long liveMib) {
 
     private static final String LOG = "heap.log";
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
-    private static final Path REPORT = Path.of("target", "campaign", "PeakHeap.md");
+    private static final Path REPORTS = Path.of("target", "campaign");
     private static final Map<String, String> ROWS = new TreeMap<>();
 
     /** Has the next process write the log. */
@@ -40,8 +40,8 @@ record PeakHeap(long usedMib, long liveMib) {
         return new PeakHeap(used, live);
     }
 
-    /** Adds a row to {@code target/campaign/PeakHeap.md}. */
-    synchronized PeakHeap report(String extreme, String limit, double seconds) throws IOException {
+    /** Adds a row to {@code target/campaign/PeakHeapOf<test>.md}. */
+    synchronized PeakHeap report(Class<?> test, String extreme, String limit, double seconds) throws IOException {
         ROWS.put(
                 extreme,
                 String.format(
@@ -52,8 +52,9 @@ record PeakHeap(long usedMib, long liveMib) {
                         usedMib,
                         liveMib,
                         seconds));
-        Files.createDirectories(REPORT.getParent());
-        Files.writeString(REPORT, """
+        Files.createDirectories(REPORTS);
+        Files.writeString(
+                REPORTS.resolve("PeakHeapOf" + test.getSimpleName() + ".md"), """
                 | extreme | limit | most used | most live | time |
                 |---|---|---:|---:|---:|
                 """ + String.join("", ROWS.values()));

@@ -39,8 +39,12 @@ public final class Sync implements AutoCloseable {
     private CamelContext context;
 
     public Sync(StandInServer server, String warehouseUrl) {
+        this(server.port(), warehouseUrl);
+    }
+
+    public Sync(int port, String warehouseUrl) {
         with("dolphindb.host", "127.0.0.1");
-        with("dolphindb.port", String.valueOf(server.port()));
+        with("dolphindb.port", String.valueOf(port));
         with("dolphindb.database", "market");
         with("dolphindb.table-name", "trade");
         with("dolphindb.username", "admin");
@@ -167,7 +171,8 @@ public final class Sync implements AutoCloseable {
         return this;
     }
 
-    CamelContext context() throws Exception {
+    /** Its context, started. */
+    public CamelContext context() throws Exception {
         if (context == null) {
             start();
         }

@@ -1,0 +1,61 @@
+package io.github.dolphindbsync.benchmark;
+
+import io.github.dolphindbsync.app.Application;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The stand-in server in a process of its own, with a table {@code dfs://market/trade} of so many generated trades. */
+final class Source implements AutoCloseable {
+
+    private static final Pattern PORT = Pattern.compile(" on 127.0.0.1:(\\d+), ");
+
+    private final Process process;
+    private final long rows;
+    private final int port;
+
+    Source(long rows) throws IOException {
+        this.rows = rows;
+        process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Application.class.getName(),
+                        "simulator",
+                        "--port=0",
+                        "--partition-column=timestamp",
+                        "--generate=" + rows))
+                .redirectErrorStream(true)
+                .start();
+        port = awaitPort();
+    }
+
+    private int awaitPort() throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher matcher = PORT.matcher(line);
+            if (matcher.find()) {
+                return Integer.parseInt(matcher.group(1));
+            }
+        }
+        throw new IOException("the stand-in server did not start");
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
