@@ -108,8 +108,11 @@ final class JarProcess implements AutoCloseable {
         return this;
     }
 
+    /** Beside those that a slow machine sees of a poll on its way. */
     JarProcess assertOneLine() {
-        assertThat(lines).as(output()).hasSize(1);
+        assertThat(lines.stream().filter(line -> !line.contains(", of about ")))
+                .as(output())
+                .hasSize(1);
         return this;
     }
 
