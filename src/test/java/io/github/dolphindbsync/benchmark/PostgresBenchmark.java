@@ -1,18 +1,23 @@
 package io.github.dolphindbsync.benchmark;
 
-import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.sync.Sync;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 
 /** Whole jobs into PostgreSQL beside bare COPY of the same bytes, and beside what a user would write instead. */
 final class PostgresBenchmark {
 
     private static final String JOB = "dolphindb-sync";
     private static final String BARE = "bare COPY, a commit each";
+    private static final String BATCH = "JDBC batch, ON CONFLICT";
+    private static final String FIRST = "first load";
+    private static final String[] EMPTY_SOURCE_SIDE = {"truncate dolphindb_sync_checkpoint", "checkpoint"};
+    private static final int ROWS_ONE_BY_ONE = 20_000;
 
     private final Source source;
     private final EmbeddedPostgres postgres;
@@ -27,8 +32,9 @@ final class PostgresBenchmark {
     }
 
     static String run(Source source, int rounds, List<Integer> batchSizes) throws Exception {
-        StringBuilder report = new StringBuilder();
+        StringBuilder report = new StringBuilder("\n## PostgreSQL\n");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                // The library's own default is off, that of PostgreSQL is not.
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("checkpoint_timeout", "1h")
@@ -38,35 +44,102 @@ final class PostgresBenchmark {
                 for (int batchSize : batchSizes) {
                     report.append(benchmark.firstLoad(key, batchSize));
                 }
+                for (int batchSize : batchSizes) {
+                    report.append(benchmark.readAgain(key, batchSize));
+                }
             }
         }
         return report.toString();
     }
 
     private String firstLoad(String key, int batchSize) throws Exception {
-        try (Sync sync = sync(key, batchSize, "columnar")) {
-            empty();
-            job(sync);
+        try (Sync sync = sync(key, batchSize, "columnar");
+                Sync plain = sync(key, batchSize, "json")) {
+            emptyDatabase();
+            Job.run(sync, 1);
             CopyBytes bytes = CopyBytes.of(url, "trade");
-            execute("drop table if exists bare", "create table bare (like trade including all)");
-            Contest contest = new Contest("PostgreSQL, "
-                    + (key.isEmpty() ? "no key" : "key " + key)
-                    + String.format(java.util.Locale.ROOT, ", batches of %,d", batchSize));
-            contest.with(BARE, bytes.rows(), () -> {
-                execute("truncate bare", "checkpoint");
-                return bytes.copy(url, "bare", batchSize);
-            });
-            contest.with(JOB, bytes.rows(), () -> {
-                execute("truncate trade, dolphindb_sync_checkpoint", "checkpoint");
-                sync.restart().context();
-                return job(sync);
-            });
-            contest.with("bare COPY in one piece", bytes.rows(), () -> {
-                execute("truncate bare", "checkpoint");
-                return bytes.copy(url, "bare", Integer.MAX_VALUE);
-            });
-            return contest.run(rounds).table(BARE);
+            int rows = bytes.rows();
+            execute("create table bare (like trade including all)");
+            Contest contest = new Contest(title(key, batchSize))
+                    .with(BARE, rows, () -> {
+                        execute("truncate bare", "checkpoint");
+                        return bytes.copy(url, "bare", batchSize);
+                    })
+                    .with(JOB, rows, () -> {
+                        execute("truncate trade");
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(sync, rows);
+                    })
+                    .with("bare COPY in one piece", rows, () -> {
+                        execute("truncate bare", "checkpoint");
+                        return bytes.copy(url, "bare", Integer.MAX_VALUE);
+                    });
+            if (key.isEmpty()) {
+                return contest.run(rounds).table(BARE);
+            }
+            List<Trade> trades = trades();
+            List<Trade> few = trades.subList(0, Math.min(trades.size(), ROWS_ONE_BY_ONE));
+            return contest.with(BATCH, rows, () -> {
+                        execute("truncate bare", "checkpoint");
+                        return JdbcUpsert.batches(url, trades, batchSize);
+                    })
+                    .with("JDBC row by row", few.size(), () -> {
+                        execute("truncate bare", "checkpoint");
+                        return JdbcUpsert.rowByRow(url, few, batchSize);
+                    })
+                    .with(JOB + ", JSON form", rows, () -> {
+                        execute("truncate trade");
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(plain, rows);
+                    })
+                    .run(rounds)
+                    .table(BARE, BATCH);
         }
+    }
+
+    private String readAgain(String key, int batchSize) throws Exception {
+        try (Sync sync = sync(key, batchSize, "columnar")) {
+            emptyDatabase();
+            Job.run(sync, 1);
+            long rows = number("select count(*) from trade");
+            Contest contest = new Contest(title(key, batchSize) + ", read again")
+                    .with(FIRST, rows, () -> {
+                        execute("truncate trade");
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(sync, rows);
+                    })
+                    .with("all rows are there", rows, () -> {
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(sync, rows);
+                    });
+            String dead = deadTuplesOf(contest.run(rounds).table(FIRST));
+            if (key.isEmpty()) {
+                return dead;
+            }
+            Contest changed = new Contest(title(key, batchSize) + ", a tenth has changed")
+                    .with(FIRST, rows, () -> {
+                        execute("truncate trade");
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(sync, rows);
+                    })
+                    .with("a tenth has changed", rows, () -> {
+                        execute("update trade set price = price + 1 where volume % 10 = 0");
+                        execute(EMPTY_SOURCE_SIDE);
+                        return Job.run(sync, rows);
+                    });
+            return dead + changed.run(rounds).table(FIRST);
+        }
+    }
+
+    /** What reading again has left in the table that nobody sees. */
+    private String deadTuplesOf(String table) throws SQLException {
+        execute("create extension if not exists pgstattuple");
+        long dead = number("select dead_tuple_count from pgstattuple('trade')");
+        return table + String.format(Locale.ROOT, "%nDead tuples in the table after the last round: %,d.%n", dead);
+    }
+
+    private static String title(String key, int batchSize) {
+        return (key.isEmpty() ? "No key" : "Key " + key) + String.format(Locale.ROOT, ", batches of %,d", batchSize);
     }
 
     private Sync sync(String key, int batchSize, String form) {
@@ -76,17 +149,13 @@ final class PostgresBenchmark {
                 .form(form);
     }
 
-    private long job(Sync sync) {
-        long start = System.nanoTime();
-        PollResult result = sync.poll();
-        long nanos = System.nanoTime() - start;
-        if (result.rows() < source.rows() / 2) {
-            throw new IllegalStateException(result.summary());
+    private List<Trade> trades() throws Exception {
+        try (Connection connection = CopyBytes.connect(url)) {
+            return Trade.of(connection);
         }
-        return nanos;
     }
 
-    private void empty() throws SQLException {
+    private void emptyDatabase() throws SQLException {
         execute("drop schema public cascade", "create schema public");
     }
 
@@ -96,6 +165,15 @@ final class PostgresBenchmark {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    private long number(String query) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
         }
     }
 }
