@@ -40,7 +40,7 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
                     + rows.getClass().getName()
                     + ". Put steps that change rows behind this one, or write another format.");
         }
-        RowChecks checks = new RowChecks(ROWS, batch);
+        RowChecks checks = new RowChecks("a Parquet file", batch);
         checks.requireRanges(DuckDbDialect::range);
         checks.requireDigits(DuckDbDialect.MOST_DIGITS);
         Path file = Files.createTempFile("dolphindb-sync", ".parquet");

@@ -54,11 +54,16 @@ final class RowChecks {
         String describe(ColumnData values, int index);
     }
 
-    private final TableName table;
+    private final String destination;
     private final RowBatch batch;
 
     RowChecks(TableName table, RowBatch batch) {
-        this.table = table;
+        this("table " + table, batch);
+    }
+
+    /** @param destination what the rows are for, in words */
+    RowChecks(String destination, RowBatch batch) {
+        this.destination = destination;
         this.batch = batch;
     }
 
@@ -281,14 +286,7 @@ final class RowChecks {
     }
 
     private SQLDataException refuse(int column, int row, String reason) {
-        RowSchema schema = batch.schema();
-        boolean hasPosition =
-                schema.isTracked() && !batch.data(schema.trackingIndex()).isNull(row);
-        String position = hasPosition
-                ? "the row with " + schema.trackingColumn() + " = "
-                        + batch.get(row).get(schema.trackingColumn())
-                : "row " + row + " of the batch";
-        return new SQLDataException("table " + table + " can't take " + position + ": in column "
-                + schema.columns().get(column).name() + " " + reason);
+        return new SQLDataException(destination + " can't take " + batch.place(row) + ": in column "
+                + batch.schema().columns().get(column).name() + " " + reason);
     }
 }

@@ -19,7 +19,8 @@ import org.apache.camel.support.service.ServiceSupport;
 /**
  * Rows as CSV (RFC 4180, but with line feeds): a line of column names, then one line a row, in UTF-8. Values are written as
  * JSON has them, without the quotes: nine digits of a NANOTIMESTAMP, all digits of a decimal, Base64 for a BLOB. Lists and
- * pairs are JSON text in one field. NULL is an empty field, and nothing else is: DolphinDB takes an empty text for NULL.
+ * pairs are JSON text in one field. NULL is a field without anything, not even quotes. DolphinDB itself takes an empty text
+ * for NULL; one that a route made is two quotes.
  *
  * <p>Takes a {@link RowBatch}, or any other iterable of rows that all have the columns of the first. Writes only.
  */
@@ -64,6 +65,11 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat {
     }
 
     private static void writeField(Map<?, ?> row, String column, JsonGenerator csv) throws IOException {
+        if (isEmpty(row, column)) {
+            // The generator's own feature for this has no effect where it checks what needs quotes.
+            csv.writeRawValue("\"\"");
+            return;
+        }
         if (!isStructured(row, column)) {
             writeValue(row, column, csv);
             return;
@@ -73,6 +79,20 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat {
             writeValue(row, column, json);
         }
         csv.writeString(text.toString());
+    }
+
+    private static boolean isEmpty(Map<?, ?> row, String column) {
+        Object value = row instanceof Row typed ? textOrBytes(typed, column) : row.get(column);
+        return "".equals(value) || (value instanceof byte[] bytes && bytes.length == 0);
+    }
+
+    /** As they are kept; null for every other value. */
+    private static Object textOrBytes(Row row, String column) {
+        ColumnData data = row.batch().data(row.batch().schema().indexOf(column));
+        if (data instanceof ColumnData.Texts texts) {
+            return texts.values()[row.index()];
+        }
+        return data instanceof ColumnData.Blobs blobs ? blobs.values()[row.index()] : null;
     }
 
     private static boolean isStructured(Map<?, ?> row, String column) {

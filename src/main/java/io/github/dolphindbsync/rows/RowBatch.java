@@ -87,6 +87,13 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
         return other.equals(schema) ? this : new RowBatch(other, data, rows, name, delivery);
     }
 
+    /** Says which row of the table this is, for messages: {@code the row with timestamp = 2016-10-24T08:00}. */
+    public String place(int row) {
+        return schema.isTracked() && !data.get(schema.trackingIndex()).isNull(row)
+                ? "the row with " + schema.trackingColumn() + " = " + get(row).get(schema.trackingColumn())
+                : "row " + row + " of the batch";
+    }
+
     public Delivery delivery() {
         return delivery;
     }

@@ -2,10 +2,12 @@ package io.github.dolphindbsync.rows;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
@@ -52,18 +54,27 @@ final class RowJson {
         json.writeStartObject();
         List<Column> columns = batch.schema().columns();
         for (int index = 0; index < columns.size(); index++) {
-            Column column = columns.get(index);
-            json.writeFieldName(column.name());
-            writeValue(column, batch.data(index), row, json);
+            json.writeFieldName(columns.get(index).name());
+            writeCell(batch, index, row, json);
         }
         json.writeEndObject();
     }
 
     /** One value of a row, as it stands in the row's object. */
     static void writeValue(Row row, String name, JsonGenerator json) throws IOException {
-        RowSchema schema = row.batch().schema();
-        int column = schema.indexOf(name);
-        writeValue(schema.columns().get(column), row.batch().data(column), row.index(), json);
+        writeCell(row.batch(), row.batch().schema().indexOf(name), row.index(), json);
+    }
+
+    private static void writeCell(RowBatch batch, int index, int row, JsonGenerator json) throws IOException {
+        Column column = batch.schema().columns().get(index);
+        try {
+            writeValue(column, batch.data(index), row, json);
+        } catch (DateTimeException noSuchTime) {
+            // Of the kind that says: it is this row, and not what it is written to.
+            throw new JsonMappingException(
+                    json,
+                    batch.place(row) + " can't be written: in column " + column.name() + " " + noSuchTime.getMessage());
+        }
     }
 
     static void writeValue(Column column, ColumnData data, int row, JsonGenerator json) throws IOException {

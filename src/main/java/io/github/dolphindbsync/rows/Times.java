@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.rows;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoField;
 public final class Times {
 
     private static final long NANOS_OF_SECOND = 1_000_000_000L;
+    private static final long NANOS_OF_DAY = 24 * 3_600 * NANOS_OF_SECOND;
     private static final long SECONDS_OF_HOUR = 3_600L;
 
     private Times() {}
@@ -59,10 +61,16 @@ public final class Times {
     /**
      * The time of day that {@code value} units of {@code type} after midnight is.
      *
-     * @throws java.time.DateTimeException where that is no time of day, which DolphinDB does not prevent
+     * @throws DateTimeException where that is no time of day, which DolphinDB does not prevent
      */
     public static LocalTime toTimeOfDay(ColumnType type, long value) {
-        return LocalTime.ofNanoOfDay(value * type.unit().toNanos());
+        long nanosOfUnit = type.unit().toNanos();
+        // Before it is multiplied: 307,445,735 minutes are more nanoseconds than a long can count, and would look like
+        // 26 s.
+        if (value < 0 || value >= NANOS_OF_DAY / nanosOfUnit) {
+            throw new DateTimeException("the raw " + type + " value " + value + " is not within a day");
+        }
+        return LocalTime.ofNanoOfDay(value * nanosOfUnit);
     }
 
     /** The count of whole units since midnight, rounded down. */

@@ -90,12 +90,17 @@ final class CarriedTable {
                         .get((number + rows.size()) % sample.values().size());
                 Object storable = storable(target.get(column), value);
                 values.put(column, storable);
-                cells.add(storable);
+                cells.add(storable == null && isText(target.get(column)) ? "" : storable);
             });
             rows.add(values);
             added.add(cells.toArray());
         }
         table.append(added);
+    }
+
+    /** To the source an empty text is NULL, and as such it must arrive. */
+    private static boolean isText(Column column) {
+        return column.storage() == ColumnType.Storage.TEXT;
     }
 
     /** Changes a column as chance will have it, and says which. */

@@ -75,7 +75,7 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
     Stream<DynamicTest> catalogueSpellsTheTypesAsWeDo() {
         return TypeSamples.all()
                 .flatMap(type -> Stream.of(type.column(), type.column().asList()))
-                .map(column -> DynamicTest.dynamicTest(column.typeName(), () -> {
+                .map(column -> test(column, () -> {
                     String table = tableName("spelled", column);
                     deliver(table, batch(schema(column)));
                     try (Connection connection = dataSource().getConnection()) {
@@ -90,7 +90,7 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
     @TestFactory
     Stream<DynamicTest> rowsAreFoundAgainByAKeyOfAnyType() {
         return TypeSamples.all()
-                .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
+                .map(type -> test(type.column(), () -> {
                     RowSchema schema = TestRows.schema(
                             ZONE,
                             List.of("value"),

@@ -1,6 +1,9 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -8,6 +11,14 @@ import org.hsqldb.jdbc.JDBCDataSource;
 
 /** HSQLDB stands for all databases that have no dialect of their own. */
 class GenericTypeMappingTest extends JdbcTypeMappingTest {
+
+    GenericTypeMappingTest() throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            // Else a text is the same as one with blanks behind it.
+            statement.execute("set database collation SQL_TEXT no pad");
+        }
+    }
 
     @Override
     String destination() {

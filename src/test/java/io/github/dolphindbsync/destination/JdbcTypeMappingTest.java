@@ -2,6 +2,8 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
 import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.util.List;
 
 /** The types in a database that has texts instead of some of them. */
@@ -18,6 +20,12 @@ abstract class JdbcTypeMappingTest extends DatabaseTypeMappingTest {
     /** Whether there is a zero with a sign. */
     boolean keepsSignOfZero() {
         return true;
+    }
+
+    @Override
+    String storedAs(Column column) {
+        boolean isFloating = !column.isList() && column.type().storage() == ColumnType.Storage.DOUBLE;
+        return super.storedAs(column) + (isFloating && !keepsSignOfZero() ? ", -0.0 without its sign" : "");
     }
 
     @Override

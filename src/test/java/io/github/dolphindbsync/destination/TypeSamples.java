@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  *
  * <p>The words are those of java.time for times, the shortest that read back the same for floating-point numbers,
  * hexadecimal digits for bytes, and else what everybody would write.
+ *
+ * <p>Empty texts and bytes are here as a route may make them. From DolphinDB they come as NULL, which they are to it.
  */
 final class TypeSamples {
 
@@ -69,6 +71,9 @@ final class TypeSamples {
                         .with(Integer.MAX_VALUE, "2147483647")
                         .with(-Integer.MAX_VALUE, "-2147483647"),
                 of(ColumnType.LONG)
+                        .with(7, "7")
+                        // The last that a double counts to without a gap, and the next.
+                        .with(9_007_199_254_740_992L, "9007199254740992")
                         .with(9_007_199_254_740_993L, "9007199254740993")
                         .with(Long.MAX_VALUE, "9223372036854775807")
                         .with(-Long.MAX_VALUE, "-9223372036854775807"),
@@ -96,6 +101,8 @@ final class TypeSamples {
                         .with(0, "00:00")
                         .with(1_439, "23:59")
                         .refusing(1_440)
+                        // So many nanoseconds that a long would start again from zero.
+                        .refusing(307_445_735)
                         .refusing(-1),
                 of(ColumnType.SECOND)
                         .with(48_610, "13:30:10")
@@ -169,7 +176,8 @@ final class TypeSamples {
                         .with(new UUID(0, 1), "00000000000000000000000000000001"),
                 of(ColumnType.BLOB)
                         .with(new byte[] {0, 1, '\\', '\'', (byte) 0xFF}, "00015c27ff")
-                        .with(new byte[] {0}, "00"),
+                        .with(new byte[] {0}, "00")
+                        .with(new byte[0], ""),
                 pairs(ColumnType.COMPLEX),
                 pairs(ColumnType.POINT),
                 of(ColumnType.DECIMAL32, 0)
@@ -213,6 +221,7 @@ final class TypeSamples {
 
     private static TypeSample texts(ColumnType type) {
         return of(type).with("AAPL", "AAPL")
+                .with("", "")
                 .with(" ", " ")
                 .with("ünï ₿ 🎈", "ünï ₿ 🎈")
                 .with("'\"\\,{}\t\n", "'\"\\,{}\t\n")

@@ -78,10 +78,12 @@ class CsvDataFormatTest extends CamelTestSupport {
         row.put("amount", new BigDecimal("123.4500"));
         row.put("list", Arrays.asList(1, null));
         row.put("none", null);
+        row.put("empty", "");
+        row.put("bytes", new byte[0]);
 
         assertThat(csv(List.of(row))).isEqualTo("""
-                time,amount,list,none
-                2016-10-24T08:00:00.022239001,123.4500,"[1,null]",
+                time,amount,list,none,empty,bytes
+                2016-10-24T08:00:00.022239001,123.4500,"[1,null]",,"",""
                 """);
     }
 

@@ -1,0 +1,67 @@
+package io.github.dolphindbsync.destination;
+
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.CsvDataFormat;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.spi.DataFormat;
+import org.junit.jupiter.api.AfterAll;
+
+class CsvTypeMappingTest extends FileTypeMappingTest {
+
+    private final Connection duckDb;
+
+    CsvTypeMappingTest() throws SQLException {
+        duckDb = DriverManager.getConnection("jdbc:duckdb:");
+    }
+
+    @AfterAll
+    void closeReader() throws SQLException {
+        duckDb.close();
+    }
+
+    @Override
+    String destination() {
+        return "CSV";
+    }
+
+    @Override
+    DataFormat format() {
+        return new CsvDataFormat();
+    }
+
+    @Override
+    String storedAs(Column column) {
+        return column.isList() || column.type().storage() == ColumnType.Storage.PAIR ? "JSON" : "text";
+    }
+
+    @Override
+    Map<ColumnType, List<String>> refused() {
+        return Map.of();
+    }
+
+    /** By DuckDB, which takes nothing but a field without quotes for NULL if it is told so. */
+    @Override
+    List<String> read(Path file, Column column) throws SQLException {
+        List<String> words = new ArrayList<>();
+        try (Statement statement = duckDb.createStatement();
+                ResultSet fields = statement.executeQuery(
+                        "select " + TableName.quote(column.name()) + " from read_csv("
+                                + TableName.literal(file.toString())
+                                + ", auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
+                                + " allow_quoted_nulls = false, parallel = false, columns = {id: 'BIGINT', value: 'VARCHAR'})")) {
+            while (fields.next()) {
+                words.add(TextWords.of(column, fields.getString(1)));
+            }
+        }
+        return words;
+    }
+}
