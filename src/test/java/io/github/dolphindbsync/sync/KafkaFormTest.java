@@ -124,7 +124,7 @@ class KafkaFormTest {
         arrive(0, 2);
         assertThat(sync.poll().failure()).isEmpty();
         assertThat(Looks.at(sync.context(), "trade-kafka"))
-                .containsExactly("Kafka at " + address + " (1 broker), topic " + topic + " with 1 partition");
+                .containsExactly("Kafka at " + address + " (1 broker), topic " + topic + " with 3 partitions");
         assertThat(broker.count(topic)).isEqualTo(2);
     }
 
