@@ -143,7 +143,7 @@ final class MariaDbDialect extends StagedDialect {
     @Override
     public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
         boolean isThere = !storedColumns(connection, use.name()).isEmpty();
-        return Optional.of(MariaDbPrivileges.missing(connection, use, isThere));
+        return MariaDbPrivileges.missing(connection, use, isThere);
     }
 
     @Override

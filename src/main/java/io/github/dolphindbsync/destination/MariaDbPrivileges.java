@@ -9,22 +9,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What an account of MariaDB or MySQL may not do, with the statement that would allow it. Rights come from the server, the
- * database (whose name may be a pattern there) and the table, for the account and the roles it has taken.
+ * database (whose name may be a pattern there) and the table. What comes by a role is not told.
  */
 final class MariaDbPrivileges {
 
     private MariaDbPrivileges() {}
 
-    static List<String> missing(Connection connection, Privileges.Use use, boolean isThere) throws SQLException {
+    static Optional<List<String>> missing(Connection connection, Privileges.Use use, boolean isThere)
+            throws SQLException {
         TableName table = use.name();
         String database = table.schema() == null ? connection.getCatalog() : table.schema();
-        // The server shows an account its own lines and those of its roles, and no others unless it may see all.
-        String whose = " where (grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',"
-                + " substring_index(current_user(), '@', -1), '''') or grantee in (" + roles(connection) + "))";
+        String whose = " where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',"
+                + " substring_index(current_user(), '@', -1), '''')";
         Set<String> ofDatabase = new HashSet<>();
         ask(connection, "select privilege_type from information_schema.user_privileges" + whose, ofDatabase);
         ask(
@@ -63,7 +64,7 @@ final class MariaDbPrivileges {
             missing.add("no " + lackingBeside + " in database " + database + ": grant " + lackingBeside + " on "
                     + dialect.quote(database) + ".* to " + user);
         }
-        return missing;
+        return missing.isEmpty() || !hasRoles(connection) ? Optional.of(missing) : Optional.empty();
     }
 
     private static String lacking(List<String> needed, Set<String> held) {
@@ -71,17 +72,11 @@ final class MariaDbPrivileges {
                 ", ", needed.stream().filter(right -> !held.contains(right)).toList());
     }
 
-    /** As the lists of grants name them. */
-    private static String roles(Connection connection) throws SQLException {
+    /** Whether rights may also come from roles, whose grants the account is not shown. */
+    private static boolean hasRoles(Connection connection) throws SQLException {
         Set<String> roles = new HashSet<>();
         ask(connection, "select role_name from information_schema.enabled_roles where role_name is not null", roles);
-        Set<String> names = new HashSet<>(Set.of("''''"));
-        for (String role : roles) {
-            // MariaDB keeps them without a host, MySQL with any.
-            names.add(TableName.literal("'" + role + "'@''"));
-            names.add(TableName.literal("'" + role + "'@'%'"));
-        }
-        return String.join(", ", names);
+        return !roles.isEmpty();
     }
 
     private static void ask(Connection connection, String query, Set<String> answers, String... parameters)
