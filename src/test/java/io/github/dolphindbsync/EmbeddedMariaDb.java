@@ -23,14 +23,19 @@ public final class EmbeddedMariaDb {
 
     private EmbeddedMariaDb() throws IOException {
         Path folder = Files.createTempDirectory("mariadb");
+        Path rootWithoutPassword =
+                Files.writeString(folder.resolve("init.sql"), "alter user root@localhost identified by '';\n");
         DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .setBaseDir(folder.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                // Else there would be no accounts, and nothing that one of them may not do.
+                .setSecurityDisabled(false)
                 // The commits of thousands of small transactions would be most of a test's time.
                 .addArg("--innodb-flush-log-at-trx-commit=0")
                 .addArg("--skip-log-bin")
+                .addArg("--init-file=" + rootWithoutPassword)
                 // The key that it makes at each start costs seconds.
                 .addArg("--skip-ssl");
         if (System.getProperty("user.name").equals("root")) {

@@ -2,14 +2,12 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
-import io.github.dolphindbsync.source.SyncSetting;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /**
  * The command line. Exit codes: 0 done; 1 a sync failed; 2 the arguments or settings can't be used, and nothing was
@@ -29,7 +27,7 @@ import picocli.CommandLine.ScopeType;
             "0:all arrived",
             "1:a poll failed",
             "2:arguments, settings or routes can't be used; nothing was moved",
-            "143:stopped by SIGTERM; the batch in flight was finished, or given up after 20 s"
+            "143:stopped by SIGTERM, within 30 s; the batch in flight was finished, or given up after 20 s"
         },
         subcommands = {CheckCommand.class, PlanCommand.class, DemoCommand.class, SimulatorCommand.class})
 public final class Application implements Callable<Integer> {
@@ -43,23 +41,8 @@ public final class Application implements Callable<Integer> {
             description = "Run one poll of every sync, then exit: 0 if each delivered all it found, else 1.")
     private boolean once;
 
-    @Option(
-            names = "--configuration",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description =
-                    "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
-                            + "The environment has precedence over it, and it over application.properties.")
-    private Path configuration;
-
-    @Option(
-            names = "--state",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description =
-                    "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "
-                            + "no mark of its own.")
-    private Path state;
+    @Mixin
+    private FivetranOptions options;
 
     public static void main(String[] arguments) {
         // Unless the user has chosen one. Not named logback.xml, so that the library brings no logging to its host.
@@ -86,13 +69,7 @@ public final class Application implements Callable<Integer> {
 
     /** Gives an application what the options of the command line say. */
     void takeOver(SyncApplication application) {
-        if (configuration != null) {
-            FivetranFiles.configuration(configuration).forEach(application::override);
-        }
-        if (state != null) {
-            FivetranFiles.lastTimestamp(state)
-                    .ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
-        }
+        options.takeOver(application);
     }
 
     static final class Version implements IVersionProvider {

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.app.Inspection.Inspected;
+import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.SyncPlan;
 import java.util.List;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reaches both ends of each sync and shows what is there: versions, table, columns and their types, key, tracking "
-                    + "column, rows without a tracking value, how far the newest row is from the clock; then every setting in "
-                    + "force and where it comes from. Moves nothing.",
+                    + "column, rows without a tracking value, how far the newest row is from the clock, whether the account may do "
+                    + "at the destination what the sync needs; then every setting in force and where it comes from. Moves nothing.",
             "Exit code 1 where a sync could not run."
         })
 final class CheckCommand extends InspectCommand {
@@ -24,23 +25,45 @@ final class CheckCommand extends InspectCommand {
     void print(Inspected inspected) {
         SyncPlan plan = inspected.plan();
         plan.facts().forEach(fact -> line(fact.about(), fact.found()));
-        line(
-                "destination",
-                inspected
-                        .table()
-                        .map(table -> (table.isThere() ? "the table is there" : "the table is not there yet")
-                                + (table.statements().isEmpty()
-                                        ? " and fits"
-                                        : ", " + table.statements().size()
-                                                + " statements would make it fit (see plan)"))
-                        .orElse("written by the route " + plan.route()));
+        inspected.table().ifPresent(table -> line("destination", describe(plan, table)));
+        inspected.facts().forEach(fact -> line(fact.about(), fact.found()));
+        if (!inspected.writesTable() && !plan.ownTables().isEmpty()) {
+            line("destination", "written by the statements of route " + plan.route());
+        }
+        printColumns(inspected);
+    }
+
+    private static String describe(SyncPlan plan, TableInspection table) {
+        if (!table.isThere()) {
+            return "table " + plan.target() + " is not there yet; the first batch makes it (see plan)";
+        }
+        int changes = table.statements().size();
+        return "table " + plan.target() + " is there"
+                + (changes == 0
+                        ? " and fits"
+                        : "; " + changes + (changes == 1 ? " statement makes" : " statements make")
+                                + " it fit (see plan)");
+    }
+
+    private void printColumns(Inspected inspected) {
+        SyncPlan plan = inspected.plan();
         Map<String, String> types =
-                inspected.table().map(table -> table.types()).orElse(Map.of());
+                inspected.table().map(TableInspection::types).orElse(Map.of());
         List<Column> columns = plan.schema().columns();
+        int nameWidth = columns.stream()
+                .mapToInt(column -> column.name().length())
+                .max()
+                .orElse(0);
+        int typeWidth =
+                plan.sourceTypes().stream().mapToInt(String::length).max().orElse(0);
+        String format = "%-" + nameWidth + "s  %-" + Math.max(typeWidth, "made here".length()) + "s  %s";
         for (int index = 0; index < columns.size(); index++) {
             String name = columns.get(index).name();
             String type = index < plan.sourceTypes().size() ? plan.sourceTypes().get(index) : "made here";
-            out.printf("  column           %-24s %-18s %s%n", name, type, types.getOrDefault(name, ""));
+            line(
+                    index == 0 ? "columns" : "",
+                    String.format(format, name, type, types.getOrDefault(name, ""))
+                            .stripTrailing());
         }
     }
 

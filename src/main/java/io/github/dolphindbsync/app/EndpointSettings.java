@@ -3,6 +3,7 @@ package io.github.dolphindbsync.app;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -15,6 +16,8 @@ final class EndpointSettings {
     /** Derived from {@link #FORMAT}, for the names of files. */
     private static final String EXTENSION = "trade-files.extension";
 
+    private static final String CHECKPOINTS = "checkpoints";
+
     private static final Map<String, String> EXTENSIONS =
             Map.of("json-lines", "jsonl", "csv", "csv", "parquet", "parquet");
 
@@ -24,7 +27,29 @@ final class EndpointSettings {
     private static final String RETRIES = "trade-http.retries";
     private static final String FORM = SyncSetting.FORM.key("trade");
 
+    /** Those of each form with their defaults, which the routes have too. */
+    private static final Map<String, Map<String, String>> OF_FORM = Map.of(
+            "files",
+            ordered(FOLDER, "trades", FORMAT, "json-lines", "trade-files.checkpoints", CHECKPOINTS),
+            "kafka",
+            ordered(BROKERS, "localhost:9092", TOPIC, "trade", "trade-kafka.checkpoints", CHECKPOINTS),
+            "http",
+            ordered(URL, "", RETRIES, "5", "trade-http.checkpoints", CHECKPOINTS));
+
     private EndpointSettings() {}
+
+    private static Map<String, String> ordered(String... keysAndDefaults) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (int index = 0; index < keysAndDefaults.length; index += 2) {
+            defaults.put(keysAndDefaults[index], keysAndDefaults[index + 1]);
+        }
+        return defaults;
+    }
+
+    /** The settings of the shipped route that is in force, with their defaults; none where it goes to a database. */
+    static Map<String, String> inForce(Settings settings) {
+        return settings.find(FORM).map(OF_FORM::get).orElse(Map.of());
+    }
 
     static void check(CamelContext context, Settings settings) {
         require(settings, FOLDER, "[^?&#%]*", "a folder whose path has none of the characters ? & # %");

@@ -1,16 +1,19 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.destination.Privileges;
 import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.rows.TextPolicy;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.TablesSetting;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +21,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinitionHelper;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDefinition;
-import org.apache.camel.model.ToDynamicDefinition;
 
 /** Looks at both ends of every sync by the routes that would carry it, and moves nothing. */
 final class Inspection implements SyncPlan.Listener, PollListener {
@@ -30,37 +28,29 @@ final class Inspection implements SyncPlan.Listener, PollListener {
     /**
      * One sync.
      *
-     * @param table what would become of its table; empty where the route writes to another kind of endpoint
-     * @param tableFailure why the destination could not be looked at
+     * @param writesTable whether its route makes and fills a table
+     * @param table what would become of that; empty also where it could not be looked at
+     * @param form in which rows leave, where they become text or a file
+     * @param facts what was found at the destination
+     * @param failures why rows would not get there
      */
-    record Inspected(SyncPlan plan, Optional<TableInspection> table, Optional<String> tableFailure) {
-
-        /** Rows were delivered, and their table is gone. */
-        boolean isLost() {
-            return plan.continues() && table.filter(found -> !found.isThere()).isPresent();
-        }
-
-        /** The table would have to be altered, and must not be. */
-        boolean isForbidden() {
-            return !plan.evolves()
-                    && table.filter(found ->
-                                    found.isThere() && !found.statements().isEmpty())
-                            .isPresent();
-        }
+    record Inspected(
+            SyncPlan plan,
+            boolean writesTable,
+            Optional<TableInspection> table,
+            Optional<TextPolicy> form,
+            List<Fact> facts,
+            List<String> failures) {
 
         boolean isFine() {
-            return tableFailure.isEmpty()
-                    && plan.refusals().isEmpty()
-                    && !isLost()
-                    && !isForbidden()
-                    && table.map(TableInspection::refusals).stream().allMatch(refusals -> refusals.isEmpty());
+            return failures.isEmpty() && plan.refusals().isEmpty();
         }
     }
 
     private final Map<String, SyncPlan> plans = new ConcurrentSkipListMap<>();
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
     private final Map<String, Inspected> inspected = new TreeMap<>();
-    private boolean isDuckDbFileNew;
+    private WarehouseFiles newFiles;
 
     @Override
     public void listed(Set<String> syncs, Optional<String> failure) {
@@ -92,49 +82,106 @@ final class Inspection implements SyncPlan.Listener, PollListener {
     }
 
     /** Called before anything opens the warehouse. */
-    void rememberFile(CamelContext context) {
-        isDuckDbFileNew = duckDbFile(context).filter(Files::notExists).isPresent();
+    void rememberFiles(CamelContext context) {
+        newFiles = WarehouseFiles.of(new Settings(context).find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL));
     }
 
-    /** To open a DuckDB file makes it; one that was not there is not left behind. */
-    void removeNewFile(CamelContext context) throws IOException {
-        Optional<Path> file = duckDbFile(context);
-        if (isDuckDbFileNew && file.isPresent()) {
-            Files.deleteIfExists(file.get());
-            Files.deleteIfExists(Path.of(file.get() + ".wal"));
-        }
-    }
-
-    private static Optional<Path> duckDbFile(CamelContext context) {
-        String url = new Settings(context).find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
-        return Warehouse.kind(url).equals("duckdb")
-                ? Optional.of(Path.of(url.substring("jdbc:duckdb:".length()).replaceFirst(";.*", "")))
-                : Optional.empty();
+    /** To open a database that is a file makes it; one that was not there is not left behind. */
+    void removeNewFiles() throws IOException {
+        newFiles.remove();
     }
 
     void lookAtDestinations(CamelContext context) {
+        plans.forEach((sync, plan) -> inspected.put(sync, lookAtDestination(context, plan)));
+    }
+
+    private static Inspected lookAtDestination(CamelContext context, SyncPlan plan) {
+        RouteLook route = new RouteLook(context, plan.route());
+        List<Fact> facts = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        EndpointLook endpoints = new EndpointLook(context);
+        for (String uri : route.endpoints()) {
+            endpoints.at(uri).ifPresent(look -> {
+                if (look.isFine()) {
+                    facts.add(new Fact("destination", look.found()));
+                } else {
+                    failures.add(look.found());
+                }
+            });
+        }
+        Optional<TableInspection> table = Optional.empty();
         DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-        plans.forEach((sync, plan) -> inspected.put(sync, lookAtDestination(context, warehouse, plan)));
+        if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {
+            table = lookAtWarehouse(warehouse, plan, route.writesTable(), facts, failures);
+        }
+        return new Inspected(plan, route.writesTable(), table, route.form(), facts, failures);
     }
 
-    private static Inspected lookAtDestination(CamelContext context, DataSource warehouse, SyncPlan plan) {
-        if (warehouse == null || !writesTable(context, plan.route())) {
-            return new Inspected(plan, Optional.empty(), Optional.empty());
-        }
+    private static Optional<TableInspection> lookAtWarehouse(
+            DataSource warehouse, SyncPlan plan, boolean writesTable, List<Fact> facts, List<String> failures) {
+        Optional<TableInspection> table = Optional.empty();
         try (Connection connection = warehouse.getConnection()) {
-            TableInspection table = TableInspection.of(connection, plan.target(), plan.schema());
-            return new Inspected(plan, Optional.of(table), Optional.empty());
-        } catch (SQLException | IllegalArgumentException e) {
-            return new Inspected(plan, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            try {
+                if (writesTable) {
+                    TableInspection found = TableInspection.of(connection, plan.target(), plan.schema());
+                    failures.addAll(unfit(plan, found));
+                    table = Optional.of(found);
+                }
+            } catch (SQLException | IllegalArgumentException e) {
+                failures.add(String.valueOf(e.getMessage()));
+            }
+            lookAtPrivileges(connection, uses(plan, writesTable, table), facts, failures);
+        } catch (SQLException e) {
+            failures.add(String.valueOf(e.getMessage()));
         }
+        return table;
     }
 
-    private static boolean writesTable(CamelContext context, String routeId) {
-        RouteDefinition route =
-                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(routeId);
-        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
-                        .anyMatch(to -> to.getUri().startsWith("upsert:"))
-                || ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class).stream()
-                        .anyMatch(to -> to.getUri().startsWith("upsert:"));
+    /** Why the table can't take the rows. */
+    private static List<String> unfit(SyncPlan plan, TableInspection table) {
+        List<String> reasons = new ArrayList<>();
+        table.refusals().forEach(refusal -> reasons.add("table " + plan.target() + " " + refusal));
+        if (plan.continues() && !table.isThere()) {
+            reasons.add("rows were delivered before, and table " + plan.target() + " is not there");
+        }
+        if (!plan.evolves() && table.isThere() && !table.statements().isEmpty()) {
+            reasons.add("the table would have to be altered, and schema-change = strict");
+        }
+        return reasons;
+    }
+
+    private static List<Privileges.Use> uses(SyncPlan plan, boolean writesTable, Optional<TableInspection> table) {
+        List<Privileges.Use> uses = new ArrayList<>();
+        if (writesTable) {
+            List<String> rights = new ArrayList<>(List.of("select", "insert"));
+            if (plan.schema().hasKey()) {
+                rights.add("update");
+            }
+            if (plan.deletes()) {
+                rights.add("delete");
+            }
+            boolean isAltered = table.filter(TableInspection::isThere)
+                    .filter(found -> !found.statements().isEmpty())
+                    .isPresent();
+            boolean isTracked = plan.schema().isTracked();
+            uses.add(new Privileges.Use(plan.target(), rights, isAltered, !isTracked, isTracked));
+        }
+        plan.ownTables()
+                .forEach(own ->
+                        uses.add(new Privileges.Use(own, List.of("select", "insert", "update"), false, false, false)));
+        return uses;
+    }
+
+    private static void lookAtPrivileges(
+            Connection connection, List<Privileges.Use> uses, List<Fact> facts, List<String> failures)
+            throws SQLException {
+        Optional<List<String>> missing = Privileges.missing(connection, uses);
+        if (missing.isEmpty()) {
+            facts.add(new Fact("privileges", "not told by this database"));
+        } else if (missing.get().isEmpty()) {
+            facts.add(new Fact("privileges", "all that the sync needs at the destination"));
+        } else {
+            missing.get().forEach(what -> failures.add("privilege: " + what));
+        }
     }
 }

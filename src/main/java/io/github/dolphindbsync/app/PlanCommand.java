@@ -2,6 +2,10 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.app.Inspection.Inspected;
 import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** Shows what the next poll would do. */
@@ -15,19 +19,99 @@ import picocli.CommandLine.Command;
         })
 final class PlanCommand extends InspectCommand {
 
+    private static final int LONGEST_LINE = 100;
+
     @Override
     void print(Inspected inspected) {
         printWindows(inspected.plan());
-        if (inspected.table().isEmpty()) {
-            line("statements", "those of the route");
+        inspected.table().ifPresent(table -> printStatements(inspected.plan(), table));
+        if (!inspected.writesTable()) {
+            line("statement", "none but what route " + inspected.plan().route() + " does");
+        }
+        inspected
+                .form()
+                .ifPresent(form -> inspected
+                        .plan()
+                        .schema()
+                        .columns()
+                        .forEach(column -> form.policy(column)
+                                .ifPresent(policy -> line("policy", column.name() + ": " + policy))));
+    }
+
+    private void printStatements(SyncPlan plan, TableInspection table) {
+        if (table.statements().isEmpty()) {
+            line("statement", "none: the table fits");
+        }
+        boolean isForbidden = table.isThere() && !plan.evolves();
+        for (String statement : table.statements()) {
+            List<String> lines = broken(statement);
+            line(isForbidden ? "NOT ALLOWED" : "statement", lines.get(0));
+            lines.subList(1, lines.size()).forEach(rest -> line("", rest));
+        }
+        table.policies().forEach((column, policy) -> line("policy", column + ": " + policy));
+    }
+
+    /** One that is long goes on in a new line after each comma between columns. */
+    static List<String> broken(String statement) {
+        if (statement.length() <= LONGEST_LINE) {
+            return List.of(statement);
+        }
+        StringBuilder lines = new StringBuilder();
+        int depth = 0;
+        char quote = 0;
+        for (int index = 0; index < statement.length(); index++) {
+            char character = statement.charAt(index);
+            lines.append(character);
+            if (quote != 0) {
+                quote = character == quote ? 0 : quote;
+            } else if (character == '"' || character == '\'' || character == '`') {
+                quote = character;
+            } else if (character == '(') {
+                depth++;
+                lines.append(depth == 1 ? "\n  " : "");
+            } else if (character == ')') {
+                depth--;
+            } else if (character == ',' && depth == 1) {
+                lines.append("\n ");
+            }
+        }
+        return lines.toString().lines().toList();
+    }
+
+    private void printWindows(SyncPlan plan) {
+        List<PlannedWindow> windows = plan.windows();
+        long rows = windows.stream().mapToLong(PlannedWindow::rows).sum();
+        if (rows == plan.rowsReadAgain()) {
+            line(
+                    "next poll",
+                    rows == 0
+                            ? "nothing to read"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "nothing new; %,d rows up to the mark are read again, to compare",
+                                    rows));
             return;
         }
-        TableInspection table = inspected.table().get();
-        if (table.statements().isEmpty()) {
-            line("statements", "none: the table fits");
+        String again = plan.rowsReadAgain() == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d of them up to the mark, to compare", plan.rowsReadAgain());
+        if (windows.size() == 1) {
+            line("next poll", "reads " + describe(windows.get(0)) + again);
+            return;
         }
-        boolean isChange = table.isThere() && !inspected.plan().evolves();
-        table.statements().forEach(statement -> line(isChange ? "NOT ALLOWED" : "statement", statement));
-        table.policies().forEach((column, policy) -> line("policy", column + ": " + policy));
+        String more = plan.moreWindows() == 0
+                ? ""
+                : String.format(Locale.ROOT, "; then %,d more queries like these", plan.moreWindows());
+        line(
+                "next poll",
+                String.format(Locale.ROOT, "reads %,d rows by %d queries", rows, windows.size()) + more + again);
+        windows.forEach(window -> line("", describe(window)));
+    }
+
+    private static String describe(PlannedWindow window) {
+        String rows = String.format(Locale.ROOT, "%,d rows", window.rows());
+        return window.from().isEmpty()
+                ? rows + " by one query"
+                : rows + " from " + window.from() + " to " + window.to();
     }
 }

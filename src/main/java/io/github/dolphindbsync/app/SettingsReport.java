@@ -34,6 +34,8 @@ final class SettingsReport {
         print(out, Warehouse.URL, Warehouse.URL, Optional.of(Warehouse.DEFAULT_URL));
         print(out, Warehouse.USERNAME, Warehouse.USERNAME, Optional.of(""));
         print(out, Warehouse.PASSWORD, Warehouse.PASSWORD, Optional.of(""));
+        EndpointSettings.inForce(settings)
+                .forEach((key, defaultValue) -> print(out, key, key, Optional.of(defaultValue)));
         for (TablesSetting setting : TablesSetting.values()) {
             print(out, setting.key(), setting.key(), Optional.of(setting.defaultValue()));
         }
@@ -54,16 +56,21 @@ final class SettingsReport {
         String value = found.or(() -> defaultValue).orElse("");
         boolean isSecret = key.equals(ServerSetting.PASSWORD.key()) || key.equals(Warehouse.PASSWORD);
         out.printf(
-                "  %-34s %-30s %s%n",
-                shown,
-                isSecret && !value.isEmpty() ? "(set, not shown)" : withoutPassword(value),
-                key.equals(shown) ? origin : origin + ", " + key);
+                "  %-34s %-30s %s%n", shown, shown(value, isSecret), key.equals(shown) ? origin : origin + ", " + key);
     }
 
-    /** URLs of databases may hold one too. */
+    private static String shown(String value, boolean isSecret) {
+        if (value.isEmpty()) {
+            return "-";
+        }
+        return isSecret ? "(set, not shown)" : withoutPassword(value);
+    }
+
+    /** URLs may hold one too, or a token. */
     private static String withoutPassword(String value) {
         return value.replaceAll("(?i)(password=)[^&;]*", "$1(not shown)")
-                .replaceAll("//[^/@:]*:[^/@]*@", "//(not shown)@");
+                .replaceAll("//[^/@:]*:[^/@]*@", "//(not shown)@")
+                .replaceAll("^(https?://[^?]*\\?).*", "$1(not shown)");
     }
 
     private String origin(String key) {

@@ -95,13 +95,13 @@ final class SyncApplication {
             main.addMainListener(new MainListenerSupport() {
                 @Override
                 public void beforeConfigure(BaseMainSupport starting) {
-                    inspection.rememberFile(starting.getCamelContext());
+                    inspection.rememberFiles(starting.getCamelContext());
                 }
             });
             start(true);
             polls.awaitOnePollOfEach(stopRequested);
             inspection.lookAtDestinations(context());
-            inspection.removeNewFile(context());
+            inspection.removeNewFiles();
             print.accept(context());
             return inspection.isFine() ? Application.DONE : Application.FAILED;
         });

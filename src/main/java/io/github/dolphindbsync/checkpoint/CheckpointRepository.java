@@ -28,6 +28,20 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /**
+     * The tables to which this writes, in the default schema of the destination; none where checkpoints are not kept there.
+     *
+     * @param setsAside whether rows that the destination refuses are kept too
+     */
+    public List<String> tables(boolean setsAside) {
+        return List.of();
+    }
+
+    /** What would keep a checkpoint from being stored, as far as that can be told without storing one. */
+    public Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
+    /**
      * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
      * Where there is no transaction this only compares.
      *

@@ -39,6 +39,9 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
                     + "tracking_column, tracking_type, schema_version, source_columns from " + TABLE
                     + " where sync = ?";
+    /** From the table of an earlier version, as it is. */
+    private static final String SELECT_OLD = SELECT.replace("schema_version, source_columns", "0, null");
+
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
             + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
             + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -101,9 +104,18 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     public Optional<Checkpoint> peek(String sync) {
-        boolean isThere =
-                with("looking for table " + TABLE, sync, connection -> SqlForms.tableExists(connection, TABLE));
-        return isThere ? load(sync) : Optional.empty();
+        return with("reading its checkpoint in table " + TABLE, sync, connection -> {
+            if (!SqlForms.tableExists(connection, TABLE)) {
+                return Optional.empty();
+            }
+            boolean isOfToday = SqlForms.columnExists(connection, TABLE, "source_columns");
+            return select(connection, isOfToday ? SELECT : SELECT_OLD, sync, "");
+        });
+    }
+
+    @Override
+    public List<String> tables(boolean setsAside) {
+        return setsAside ? List.of(TABLE, SetAsideTable.NAME) : List.of(TABLE);
     }
 
     @Override
@@ -225,7 +237,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static Optional<Checkpoint> select(Connection connection, String sync, String lock) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + lock)) {
+        return select(connection, SELECT, sync, lock);
+    }
+
+    private static Optional<Checkpoint> select(Connection connection, String query, String sync, String lock)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query + lock)) {
             select.setString(1, sync);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {

@@ -98,6 +98,15 @@ interface Dialect {
         }
     }
 
+    /**
+     * What the account of a connection lacks of what is done to a table, each with what would mend it.
+     *
+     * @return empty where this database does not tell
+     */
+    default Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        return Optional.empty();
+    }
+
     private TableChanges creation(TableName table, RowSchema schema, List<NeededColumn> needed, boolean hasSchema) {
         String columns = needed.stream().map(column -> column.definition(this)).collect(Collectors.joining(", "));
         List<Step> steps = new ArrayList<>();

@@ -84,6 +84,12 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        return Optional.of(DatabaseFile.missingPrivileges(
+                connection, "select path from duckdb_databases() where database_name = current_database()"));
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         if (!exists(connection, table)) {
             return List.of();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,16 @@ final class H2Dialect extends StagedDialect {
             case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
             default -> Range.ALL;
         });
+    }
+
+    @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet user = statement.executeQuery(
+                        "select IS_ADMIN from INFORMATION_SCHEMA.USERS where USER_NAME = current_user")) {
+            // What others may do it tells to administrators alone.
+            return user.next() && user.getBoolean(1) ? Optional.of(List.of()) : Optional.empty();
+        }
     }
 
     @Override

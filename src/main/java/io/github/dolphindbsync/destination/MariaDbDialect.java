@@ -141,6 +141,12 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        boolean isThere = !storedColumns(connection, use.name()).isEmpty();
+        return MariaDbPrivileges.missing(connection, use, isThere);
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(

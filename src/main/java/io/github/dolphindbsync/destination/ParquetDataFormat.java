@@ -3,6 +3,7 @@ package io.github.dolphindbsync.destination;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.TextPolicy;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -25,7 +27,7 @@ import org.duckdb.DuckDBConnection;
  * <p>The rows go through a table in memory and a file in the folder for temporary files: Parquet ends with its table of
  * contents, and DuckDB writes it to files alone. Both are as large as one batch, and gone when it is written.
  */
-public final class ParquetDataFormat extends ServiceSupport implements DataFormat {
+public final class ParquetDataFormat extends ServiceSupport implements DataFormat, TextPolicy {
 
     private static final String MEMORY_LIMIT = "256MB";
     private static final TableName ROWS = new TableName(null, "rows");
@@ -97,6 +99,11 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
     @Override
     protected synchronized void doStop() throws SQLException {
         forget();
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        return new DuckDbDialect().policy(column);
     }
 
     @Override

@@ -98,6 +98,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        return Optional.of(PostgresPrivileges.missing(connection, use));
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         try (PreparedStatement statement =

@@ -76,6 +76,12 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+        return Optional.of(DatabaseFile.missingPrivileges(
+                connection, "select file from pragma_database_list where name = 'main'"));
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         String in = table.schema() == null ? "main" : table.schema();

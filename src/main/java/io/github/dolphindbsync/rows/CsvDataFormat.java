@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
@@ -24,7 +25,7 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>Takes a {@link RowBatch}, or any other iterable of rows that all have the columns of the first. Writes only.
  */
-public final class CsvDataFormat extends ServiceSupport implements DataFormat {
+public final class CsvDataFormat extends ServiceSupport implements DataFormat, TextPolicy {
 
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
@@ -111,6 +112,20 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat {
         } else {
             generator.writePOJO(row.get(column));
         }
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("JSON text in one field");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE -> "NaN and the infinities are the words NaN, Infinity and -Infinity";
+                    case COMPLEX, POINT -> "JSON text in one field";
+                    case BLOB -> "Base64";
+                    default -> null;
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
@@ -13,7 +14,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * Rows as JSON lines: one object a row, each ended by a line feed, in UTF-8. Takes a {@link RowBatch} or any other
  * iterable of rows. Writes only.
  */
-public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat {
+public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, TextPolicy {
 
     private static final ObjectWriter WRITER =
             new ObjectMapper().registerModule(new RowsModule()).writer().withRootValueSeparator("\n");
@@ -33,6 +34,11 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
         }
         writer.flush();
         stream.write('\n');
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        return TextPolicy.json(column);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -21,7 +22,7 @@ import org.apache.camel.support.DefaultMessage;
  *
  * <p>A row whose only key column is NULL gets no key.
  */
-public final class RowMessages implements Processor {
+public final class RowMessages implements Processor, TextPolicy {
 
     /** Camel 4.18.3 gave the header another name; the one that is not understood reaches no record. */
     private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
@@ -57,6 +58,11 @@ public final class RowMessages implements Processor {
             messages.add(message);
         }
         exchange.getMessage().setBody(messages);
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        return TextPolicy.json(column);
     }
 
     private static String key(Map<?, ?> row, List<String> columns) throws IOException {

@@ -74,7 +74,9 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "rows that are made up each second from then on")
     private Long rate;
 
-    @Option(names = "--username", description = "the only user that may log in (default: any)")
+    @Option(
+            names = "--username",
+            description = "the only user that may log in (default: any, as long as the password is right)")
     private String username;
 
     @Option(names = "--password", defaultValue = "123456", description = "password (default: ${DEFAULT-VALUE})")
@@ -91,8 +93,12 @@ public final class SimulatorCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
-                            "Stand-in DolphinDB server (not DolphinDB) on %s:%d, %s, %s, user %s%n",
-                            bind, server.port(), whatIsServed(), rows, username == null ? "admin" : username);
+                            "Stand-in DolphinDB server (not DolphinDB) on %s:%d, %s, %s, %s%n",
+                            bind,
+                            server.port(),
+                            whatIsServed(),
+                            rows,
+                            username == null ? "any user" : "user " + username);
             spec.commandLine().getOut().flush();
             new CountDownLatch(1).await();
             return 0;

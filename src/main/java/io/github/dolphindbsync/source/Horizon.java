@@ -26,7 +26,7 @@ final class Horizon {
 
     /** The last tracking value to read: what {@code end} says, but not beyond the horizon; null where nothing ends it. */
     static Long last(Long horizon, SyncSettings settings, ColumnType type) {
-        Long end = settings.last(type).orElse(null);
+        Long end = settings.range().end().map(bound -> bound.value(type) - 1).orElse(null);
         if (horizon == null || end == null) {
             return horizon == null ? end : horizon;
         }

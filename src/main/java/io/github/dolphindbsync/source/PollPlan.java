@@ -25,7 +25,7 @@ final class PollPlan {
     private final DolphinDBConnection connection;
     private final SourceTable table;
     private final QueryText queries;
-    private final String sync;
+    private final SyncSettings settings;
     private final Long low;
     private final Long high;
     private WindowPlanner planner;
@@ -39,7 +39,7 @@ final class PollPlan {
         this.connection = connection;
         this.table = table;
         this.queries = new QueryText(table, settings.where());
-        this.sync = settings.sync();
+        this.settings = settings;
         this.low = low;
         this.high = high;
     }
@@ -105,7 +105,10 @@ final class PollPlan {
         if (rows == 0) {
             throw new DolphinDBException(Remedy.AGAIN, told);
         }
-        LOG.warn("sync {}: {}. If none were deleted in between, read this range again (see look-back).", sync, told);
+        LOG.warn(
+                "sync {}: {}. If none were deleted in between, read this range again (see look-back).",
+                settings.sync(),
+                told);
     }
 
     /**
@@ -121,16 +124,21 @@ final class PollPlan {
             cursor.advance();
         }
         if (sum.rows() < before.rows()) {
-            LOG.warn(
-                    "sync {}: of the {} rows up to the mark {} that were read before, {} are left. If the table was emptied or made "
-                            + "anew, rows before the mark are not read: to carry them, give the table a sync of another name, or remove "
-                            + "the sync's rows and its checkpoint.",
-                    sync,
-                    before.rows(),
-                    describe(mark),
-                    sum.rows());
+            LOG.warn("sync {}: {}", settings.sync(), fewerAtMark(settings, before.rows(), describe(mark), sum.rows()));
         }
         return sum.toBoundary().equals(before) ? cursor : null;
+    }
+
+    /** What to tell where rows have gone that were delivered. */
+    static String fewerAtMark(SyncSettings settings, long before, String mark, long now) {
+        String where = settings.where().isEmpty()
+                ? ""
+                : " Another cause can be that " + SyncSetting.WHERE.key(settings.sync())
+                        + " was changed: rows that were delivered and no longer fulfil it stay at the destination, and rows "
+                        + "before the mark that now do are not read.";
+        return "of the " + before + " rows up to the mark " + mark + " that were read before, " + now
+                + " are left. If the table was emptied or made anew, rows before the mark are not read: to carry them, give "
+                + "the table a sync of another name, or remove the sync's rows and its checkpoint." + where;
     }
 
     private String describe(long value) {

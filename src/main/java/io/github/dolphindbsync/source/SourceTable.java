@@ -169,6 +169,7 @@ record SourceTable(
                     + " can't be used: the tracking column '" + tracking.name() + "' is of type " + tracking.type()
                     + ", which has no clock; remove them");
         }
+        settings.range().requireRoom(tracking.type());
         return new Origin(settings.database(), settings.table(), tracking.name(), tracking.type());
     }
 

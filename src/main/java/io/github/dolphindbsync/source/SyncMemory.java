@@ -5,6 +5,7 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Origin;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ final class SyncMemory {
 
     private Checkpoint begin(Optional<Checkpoint> found, Origin origin) {
         Checkpoint stored = ofOrigin(found, settings.sync(), origin);
-        settings.startOnce().filter(start -> !hasToldStart).ifPresent(start -> tellStart(start, stored));
+        settings.range().startOnce().filter(start -> !hasToldStart).ifPresent(start -> tellStart(start.text(), stored));
         return stored;
     }
 
@@ -142,13 +143,15 @@ final class SyncMemory {
     }
 
     Long lowestToRead(Checkpoint from) {
-        Long start = settings.start(table.origin().trackingType()).orElse(null);
+        ColumnType type = table.origin().trackingType();
+        Long start = settings.range().start().map(bound -> bound.value(type)).orElse(null);
         if (from.mark() == null) {
-            Long once = settings.startOnce(table.origin().trackingType()).orElse(null);
+            Long once =
+                    settings.range().startOnce().map(bound -> bound.value(type)).orElse(null);
             return once == null || (start != null && start > once) ? start : once;
         }
-        long lookBack = settings.lookBack(table.origin().trackingType());
-        long least = table.origin().trackingType().leastTrackingValue();
+        long lookBack = settings.lookBack(type);
+        long least = type.leastTrackingValue();
         boolean isOutOfReach = Long.compareUnsigned(from.mark() - least, lookBack) < 0;
         long low = isOutOfReach ? least : from.mark() - lookBack;
         return start == null ? low : Math.max(start, low);

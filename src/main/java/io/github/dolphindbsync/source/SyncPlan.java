@@ -16,8 +16,11 @@ import java.util.List;
  * @param sourceTypes of the columns that are read: the first ones of the schema
  * @param windows the queries for rows that the next poll would make; the first ones, if there are many
  * @param moreWindows how many there are beyond those
+ * @param rowsReadAgain how many of these rows were read before, because they are up to the mark
  * @param continues whether rows were delivered before
  * @param evolves whether the table of the destination may be altered
+ * @param deletes whether rows of the destination may be deleted, to be replaced
+ * @param ownTables names of further tables at the destination to which the sync writes, in the default schema
  */
 public record SyncPlan(
         String sync,
@@ -31,8 +34,11 @@ public record SyncPlan(
         List<String> sourceTypes,
         List<PlannedWindow> windows,
         long moreWindows,
+        long rowsReadAgain,
         boolean continues,
-        boolean evolves) {
+        boolean evolves,
+        boolean deletes,
+        List<String> ownTables) {
 
     /** Something that was found, as in {@code tracking column}: {@code timestamp (NANOTIMESTAMP): it is set}. */
     public record Fact(String about, String found) {}

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.source;
 
 import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
@@ -19,11 +20,10 @@ import java.util.Optional;
 /** Looks at the source of a sync as a poll would, and makes a {@link SyncPlan} of it. */
 final class SyncPlanner {
 
-    private static final int WINDOWS_SHOWN = 20;
-
     private final SyncSettings settings;
     private final Clock clock;
     private final DolphinDBConnection connection;
+    private final CheckpointRepository checkpoints;
     private final SourceTable table;
     private final Checkpoint checkpoint;
     private final List<Fact> facts = new ArrayList<>();
@@ -35,9 +35,20 @@ final class SyncPlanner {
         this.settings = settings;
         this.clock = clock;
         this.connection = connection;
-        Optional<Checkpoint> stored = checkpoints.peek(settings.sync());
+        this.checkpoints = checkpoints;
+        Optional<Checkpoint> stored = peek();
         this.table = SourceTable.read(connection, settings, stored);
         this.checkpoint = SyncMemory.ofOrigin(stored, settings.sync(), table.origin());
+    }
+
+    /** A checkpoint that can't be read keeps nobody from looking at the source. */
+    private Optional<Checkpoint> peek() {
+        try {
+            return checkpoints.peek(settings.sync());
+        } catch (CheckpointException e) {
+            refusals.add(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     static SyncPlan plan(
@@ -57,13 +68,10 @@ final class SyncPlanner {
             refusals.add(
                     "the columns have changed, and " + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + " = strict");
         }
-        fact(
-                "checkpoint",
-                checkpoint.version() == 0
-                        ? "none: the first poll reads from the start"
-                        : "mark " + checkpoint.markAsText());
-        List<PlannedWindow> windows = new ArrayList<>();
-        long more = table.schema().isTracked() ? planWindows(windows) : planWhole(windows);
+        checkpoints.obstacle().ifPresent(refusals::add);
+        fact("checkpoint", describeCheckpoint());
+        PlannedReads reads = new PlannedReads(connection, table, settings, clock, checkpoint);
+        List<PlannedWindow> windows = table.schema().isTracked() ? windows(reads) : wholeTable();
         return new SyncPlan(
                 settings.sync(),
                 table.description().path(),
@@ -74,10 +82,29 @@ final class SyncPlanner {
                 List.copyOf(refusals),
                 table.schema(),
                 table.sourceColumns().stream().map(Column::typeName).toList(),
-                List.copyOf(windows),
-                more,
+                windows,
+                reads.moreWindows(),
+                reads.rowsReadAgain(),
                 checkpoint.version() > 0,
-                settings.evolves());
+                settings.evolves(),
+                mayDelete(),
+                checkpoints.tables(settings.setsUnstorableAside()));
+    }
+
+    private String describeCheckpoint() {
+        if (!refusals.isEmpty() && checkpoint.version() == 0) {
+            return "not known";
+        }
+        if (checkpoint.version() == 0) {
+            return "none: the first poll reads from the start";
+        }
+        return table.schema().isTracked() ? "mark " + checkpoint.markAsText() : "loaded before";
+    }
+
+    /** Where all rows are replaced, or those whose ids change with the columns. */
+    private boolean mayDelete() {
+        return settings.mode() == Mode.FULL_REFRESH
+                || (settings.mode() == Mode.UPSERT && !table.schema().hasKey() && settings.evolves());
     }
 
     private void describeTable() {
@@ -104,15 +131,7 @@ final class SyncPlanner {
             List<String> key = table.schema().key();
             fact("key", key.isEmpty() ? "none: rows are told apart by content" : String.join(", ", key));
         }
-        settings.start().ifPresent(start -> fact("start", start));
-        settings.end().ifPresent(end -> fact("end", "before " + end));
-        if (checkpoint.mark() == null) {
-            settings.startOnce().ifPresent(start -> fact("start", start + ", once"));
-        }
-        if (settings.limit() < Long.MAX_VALUE) {
-            warn("a poll ends after some " + settings.limit() + " rows (" + SyncSetting.LIMIT.key(settings.sync())
-                    + "), whatever it could read");
-        }
+        describeRange();
         if (!table.keyChoice().proposal().isEmpty() && settings.mode() == Mode.UPSERT) {
             warn(table.keyChoice().proposal());
         }
@@ -123,50 +142,68 @@ final class SyncPlanner {
         }
     }
 
-    private long planWhole(List<PlannedWindow> windows) {
-        long rows = count(new QueryText(table, settings.where()).countAll());
-        fact("rows", String.format(Locale.ROOT, "%,d", rows));
-        windows.add(new PlannedWindow("", "", rows));
-        return 0;
+    private void describeRange() {
+        TrackingRange range = settings.range();
+        if (!settings.where().isEmpty()) {
+            fact("where", settings.where());
+        }
+        range.start().ifPresent(start -> fact("start", start.text()));
+        if (checkpoint.mark() == null) {
+            range.startOnce().ifPresent(start -> fact("start", start.text() + ", once"));
+        }
+        range.end().ifPresent(end -> fact("end", "before " + end.text()));
+        if (settings.limit() < Long.MAX_VALUE) {
+            fact(
+                    "limit",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows a poll%s",
+                            settings.limit(),
+                            table.schema().isTracked() ? ", and the rest of the group of the last one" : ""));
+        }
     }
 
-    private long planWindows(List<PlannedWindow> windows) {
+    private List<PlannedWindow> wholeTable() {
+        long rows = count(new QueryText(table, settings.where()).countAll());
+        fact("rows", String.format(Locale.ROOT, "%,d", rows));
+        return List.of(new PlannedWindow("", "", Math.min(rows, settings.limit())));
+    }
+
+    private List<PlannedWindow> windows(PlannedReads reads) {
         ColumnType type = table.origin().trackingType();
         QueryText queries = new QueryText(table, settings.where());
         BasicTable all = Blocks.counts(connection.run(queries.statistics(null, null)));
         long rows = Blocks.integer(all.getColumn("row_count"), 0);
         long without = count(queries.countWithoutTrackingValue());
-        fact("rows", String.format(Locale.ROOT, "%,d, and %,d without a tracking value", rows, without));
+        fact(
+                "rows",
+                String.format(
+                        Locale.ROOT,
+                        "%,d%s, and %,d without a tracking value",
+                        rows,
+                        settings.where().isEmpty() ? "" : " that fulfil the condition",
+                        without));
         if (without > 0) {
-            warn(String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without));
+            String told = String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without);
+            if (settings.failsWithoutTrackingValue()) {
+                refusals.add(told + ", and " + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail");
+            } else {
+                warn(told);
+            }
         }
         if (rows > 0) {
             describeNewest(type, Blocks.integer(all.getColumn("highest"), 0));
         }
-        SyncMemory memory = SyncMemory.of(settings, clock, table);
-        Long low = memory.lowestToRead(checkpoint);
-        Long high = Horizon.last(Horizon.at(clock, settings, type), settings, type);
-        if (low != null && high != null && low > high) {
-            return 0;
+        reads.plan();
+        if (reads.isCut()) {
+            warn("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = " + settings.limit()
+                    + "; the next one goes on");
         }
-        WindowPlanner planner = new WindowPlanner(
-                connection,
-                queries,
-                PollPlan.rowsPerWindow(table, settings.windowRows()),
-                RowCursor.rowsPerBlock(table.sourceColumns()));
-        planner.plan(low, high);
-        long more = 0;
-        for (Window window = planner.next(); window != null; window = planner.next()) {
-            if (windows.size() < WINDOWS_SHOWN) {
-                windows.add(new PlannedWindow(
-                        Checkpoint.describe(type, window.low()),
-                        Checkpoint.describe(type, window.high()),
-                        window.rows()));
-            } else {
-                more++;
-            }
+        long before = checkpoint.boundary().rows();
+        if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
+            warn(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
         }
-        return more;
+        return reads.windows();
     }
 
     private void describeNewest(ColumnType type, long newest) {

@@ -36,7 +36,8 @@ public enum SyncSetting {
     WHERE(
             "where",
             "",
-            "Condition in DolphinDB's language; only rows that fulfil it are read, as in `symbol in [\"A\", \"B\"]`."),
+            "Condition in DolphinDB's language; only rows that fulfil it are read, as in `symbol in [\"A\", \"B\"]`. A change "
+                    + "counts from the mark on."),
     START("start", null, "Tracking value of the first row to carry. Empty: from the first row of the table."),
     START_ONCE(
             "start-once",
@@ -45,7 +46,8 @@ public enum SyncSetting {
     END(
             "end",
             null,
-            "Tracking value before which rows are carried; those with it, and beyond it, are not. Empty: no end."),
+            "Tracking value before which rows are carried; those with it, and beyond it, are not. It must be later "
+                    + "than `start`. Empty: no end."),
     LIMIT(
             "limit",
             "",

@@ -1,16 +1,13 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +31,7 @@ record SyncSettings(
         boolean failsWithoutTrackingValue,
         boolean setsUnstorableAside,
         Duration settle,
-        Optional<String> start,
-        Optional<String> startOnce,
-        Optional<String> end,
+        TrackingRange range,
         long limit,
         boolean evolves,
         String lookBack,
@@ -131,9 +126,7 @@ record SyncSettings(
                         == Unstorable.SET_ASIDE,
                 Settings.duration(
                         settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
-                settings.find(sync, SyncSetting.START),
-                settings.find(sync, SyncSetting.START_ONCE),
-                settings.find(sync, SyncSetting.END),
+                TrackingRange.from(settings, sync),
                 limit(settings, sync),
                 Settings.choice(
                                 settings.keyInForce(sync, SyncSetting.SCHEMA_CHANGE),
@@ -183,13 +176,13 @@ record SyncSettings(
         if (mode != Mode.FULL_REFRESH) {
             return;
         }
-        List<String> meaningless = WITHOUT_TRACKING.stream()
+        String meaningless = WITHOUT_TRACKING.stream()
                 .map(setting -> setting.key(sync))
-                .filter(key -> settings.find(key).isPresent())
-                .toList();
+                .flatMap(key -> settings.find(key).map(value -> key + " = '" + value + "'").stream())
+                .collect(Collectors.joining(", "));
         if (!meaningless.isEmpty()) {
             throw new SettingException("settings " + meaningless + " can't be used together with "
-                    + SyncSetting.MODE.key(sync)
+                    + settings.keyInForce(sync, SyncSetting.MODE)
                     + " = 'full-refresh', which carries a table as a whole; remove them, or set another mode");
         }
     }
@@ -229,40 +222,6 @@ record SyncSettings(
         }
     }
 
-    /** The lower bound that {@code start} sets, in the unit of the tracking column. */
-    Optional<Long> start(ColumnType type) {
-        return start.map(text -> trackingValue(SyncSetting.START.key(sync), text, type));
-    }
-
-    /** The lower bound that {@code start-once} sets for a sync without a mark, in the unit of the tracking column. */
-    Optional<Long> startOnce(ColumnType type) {
-        return startOnce.map(text -> trackingValue(SyncSetting.START_ONCE.key(sync), text, type));
-    }
-
-    /** The last tracking value that is to be carried, where {@code end} sets one, in the unit of the tracking column. */
-    Optional<Long> last(ColumnType type) {
-        return end.map(text -> trackingValue(SyncSetting.END.key(sync), text, type) - 1);
-    }
-
-    private static long trackingValue(String key, String text, ColumnType type) {
-        if (!type.isTemporal()) {
-            return number(key, text, Long.MIN_VALUE + 1);
-        }
-        try {
-            String iso = text.replace(' ', 'T');
-            LocalDateTime time = iso.contains("T")
-                    ? LocalDateTime.parse(iso)
-                    : LocalDate.parse(iso).atStartOfDay();
-            return Times.fromDateTime(type, time);
-        } catch (DateTimeException | ArithmeticException e) {
-            throw SettingException.unusable(
-                    key,
-                    text,
-                    "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
-                            + type);
-        }
-    }
-
     /** What can be told before the server has said what type the tracking column has. */
     private static String lookBack(String key, String value) {
         if (!value.matches("\\d+")) {
@@ -275,7 +234,9 @@ record SyncSettings(
     long lookBack(ColumnType type) {
         String key = SyncSetting.LOOK_BACK.key(sync);
         if (!type.isTemporal()) {
-            return lookBack.equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow()) ? 0 : number(key, lookBack, 0);
+            return lookBack.equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow())
+                    ? 0
+                    : TrackingRange.number(key, lookBack, 0);
         }
         Duration duration = Settings.duration(key, lookBack);
         try {
@@ -283,17 +244,5 @@ record SyncSettings(
         } catch (ArithmeticException e) {
             throw SettingException.unusable(key, lookBack, "a duration of less than 292 years");
         }
-    }
-
-    private static long number(String key, String text, long least) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, together with numbers out of range.
-        }
-        throw SettingException.unusable(key, text, "a whole number, because the tracking column holds numbers");
     }
 }

@@ -82,6 +82,10 @@ final class WindowPlanner {
         return totalRows;
     }
 
+    boolean hasNext() {
+        return !remaining.isEmpty();
+    }
+
     /** The next window, or null after the last. */
     Window next() {
         while (!remaining.isEmpty()) {

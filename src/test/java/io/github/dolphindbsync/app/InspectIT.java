@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +68,8 @@ class InspectIT {
                         "2, and 1 without a tracking value",
                         "2016-10-24T08:00:00.022239001",
                         "behind the clock in zone UTC",
-                        "the table is not there yet",
+                        "table trade is not there yet",
+                        "privileges       all that the sync needs at the destination",
                         "sync.trade.key=symbol,timestamp",
                         "columns [price] are marked as sensitive");
 
@@ -82,7 +88,7 @@ class InspectIT {
                 .assertEnded(
                         0,
                         "reads 2 rows from 2016-10-24T08:00:00.022239 to 2016-10-24T08:00:00.022239001",
-                        "create table \"trade\" (\"symbol\" VARCHAR",
+                        "create table \"trade\" (",
                         "timestamp: the two values that are infinities to DuckDB are refused");
         assertThat(folder.resolve("warehouse.duckdb")).doesNotExist();
 
@@ -111,7 +117,66 @@ class InspectIT {
     void aRouteThatWritesNoTableIsNamed() throws Exception {
         jar.setting("sync.trade.form", "files");
 
-        jar.run("check").assertEnded(0, "dfs://market/trade -> route trade-files", "written by the route trade-files");
+        jar.run("check")
+                .assertEnded(
+                        0,
+                        "dfs://market/trade -> route trade-files",
+                        "destination      folder " + folder.resolve("trades") + " is not there yet and can be made",
+                        "trade-files.format                 json-lines                     default");
+        assertThat(folder.resolve("trades")).doesNotExist();
+
+        Files.writeString(folder.resolve("trades"), "a file of that name");
+        jar.setting("trade-files.format", "csv");
+
+        jar.run("plan")
+                .assertEnded(
+                        1,
+                        "price: NaN and the infinities are the words NaN",
+                        "FAILED           destination: folder " + folder.resolve("trades") + " can't be written to");
+    }
+
+    @Test
+    void anHttpServerIsConnectedToAndNothingIsPosted() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0)) {
+            String url = "http://127.0.0.1:" + listening.getLocalPort() + "/trades?token=" + Jar.PASSWORD;
+            jar.setting("sync.trade.form", "http").setting("trade-http.url", url);
+
+            jar.run("check").assertEnded(0, "takes connections; nothing was posted", "/trades?(not shown)");
+            try (Socket connection = listening.accept()) {
+                assertThat(connection.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+        jar.run("plan")
+                .assertEnded(
+                        1,
+                        "price: NaN and the infinities are the strings",
+                        "FAILED           destination: http server 127.0.0.1:",
+                        "no connection");
+    }
+
+    @Test
+    void whatAnAccountLacksAtTheDestinationIsNamedWithTheStatementThatGrantsIt() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                Connection admin = postgres.getPostgresDatabase().getConnection();
+                Statement statement = admin.createStatement()) {
+            statement.execute("create role loader login");
+            statement.execute("create table dolphindb_sync_checkpoint (sync text)");
+            jar.environment("WAREHOUSE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres")
+                    .environment("WAREHOUSE_USERNAME", "loader");
+
+            jar.run("check")
+                    .assertEnded(
+                            1,
+                            "timestamp (NANOTIMESTAMP): the table is partitioned by it",
+                            "FAILED           sync 'trade': reading its checkpoint",
+                            "FAILED           destination: privilege: trade may not be made: grant create on schema \"public\" to \"loader\"",
+                            "grant select, insert, update on \"dolphindb_sync_checkpoint\" to \"loader\"");
+            statement.execute("drop table dolphindb_sync_checkpoint");
+            statement.execute("grant create on schema public to loader");
+
+            jar.run("check").assertEnded(0, "privileges       all that the sync needs at the destination");
+            jar.run("--once").assertEnded(0, "sync trade: 2 rows");
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ class SimulatorCommandTest {
                 """);
 
         served(
-                "table dfs://shop/sale, 3 rows, user admin",
+                "table dfs://shop/sale, 3 rows, any user",
                 "exec count(*) from loadTable('dfs://shop','sale') where isValid(price)",
                 "2",
                 "--csv",
@@ -57,7 +57,7 @@ class SimulatorCommandTest {
         Path csv = csv("a,b\r\n\"x,\"\"y\"\"\r\nz\",2016-10-24T08:00:00.1\r\n,\r\n");
 
         served(
-                "table dfs://market/trade, 2 rows, user admin",
+                "table dfs://market/trade, 2 rows, any user",
                 "exec text from loadTable('dfs://market','trade') where at == 2016.10.24T08:00:00.100000000",
                 "[x,\"y\"\r\nz]",
                 "--csv",
@@ -85,7 +85,7 @@ class SimulatorCommandTest {
     @Test
     void aWholeDatabaseIsMadeUp() throws Exception {
         served(
-                "tables dfs://market/t01 to t12, 100 rows, user admin",
+                "tables dfs://market/t01 to t12, 100 rows, any user",
                 "exec count(*) from loadTable('dfs://market','t12') where timestamp >= 2024.01.01T00:00:00.000000000",
                 "100",
                 "--tables",
@@ -104,7 +104,7 @@ class SimulatorCommandTest {
                 """);
 
         served(
-                "table dfs://market/trade, 2 rows, user admin",
+                "table dfs://market/trade, 2 rows, any user",
                 "exec count(*) from loadTable('dfs://market','trade') where m = 2024.01M and t = 13:30:10.008 and d = 1.5"
                         + " and isValid(u) and i = ipaddr('::1') and isValid(x) and isValid(b) and isValid(p)",
                 "1",

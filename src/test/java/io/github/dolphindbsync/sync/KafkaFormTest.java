@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
+import io.github.dolphindbsync.app.Looks;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -108,6 +109,23 @@ class KafkaFormTest {
                 .map(ConsumerRecord::key)
                 .distinct()
                 .toList();
+    }
+
+    @Test
+    void givenATopicThatIsNotThereThenALookAtItSaysSoAndDoesNotMakeIt() throws Exception {
+        String address = broker.address();
+        List<String> before = Looks.at(sync.context(), "trade-kafka");
+        assertThat(before)
+                .singleElement()
+                .asString()
+                .contains(address + " (1 broker), topic " + topic + " is not there");
+        assertThat(Looks.at(sync.context(), "trade-kafka")).isEqualTo(before);
+
+        arrive(0, 2);
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(Looks.at(sync.context(), "trade-kafka"))
+                .containsExactly("Kafka at " + address + " (1 broker), topic " + topic + " with 3 partitions");
+        assertThat(broker.count(topic)).isEqualTo(2);
     }
 
     @Test

@@ -274,7 +274,8 @@ class ModesTest {
     void givenASettingThatMeansNothingInAFullRefreshThenItIsNamed() {
         sync.with("sync.trade.mode", "full-refresh").with("sync.trade.limit", "10");
 
-        assertThatThrownBy(() -> sync.poll()).hasStackTraceContaining("[sync.trade.limit] can't be used together with");
+        assertThatThrownBy(() -> sync.poll())
+                .hasStackTraceContaining("settings sync.trade.limit = '10' can't be used together with");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package io.github.dolphindbsync.destination;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the account of a connection may do at the destination what a sync does there; found out without doing it. */
+public final class Privileges {
+
+    /**
+     * What is done to a table. One that is not there is made.
+     *
+     * @param table as {@code table} or {@code schema.table}
+     * @param rights words of SQL for what is done to its rows, such as {@code insert}
+     * @param isAltered whether its columns are changed
+     * @param isReplaced whether all of its rows are loaded into another table beside it
+     * @param isStaged whether rows go by a temporary table
+     */
+    public record Use(String table, List<String> rights, boolean isAltered, boolean isReplaced, boolean isStaged) {
+
+        TableName name() {
+            return TableName.parse(table);
+        }
+    }
+
+    private Privileges() {}
+
+    /**
+     * What is missing, each with what would mend it; nothing where all is allowed.
+     *
+     * @return empty where this database does not tell
+     * @throws SQLException where it can't be asked
+     */
+    public static Optional<List<String>> missing(Connection connection, List<Use> uses) throws SQLException {
+        if (connection.isReadOnly()) {
+            return Optional.of(List.of("the connection is read-only"));
+        }
+        Dialect dialect = Dialect.of(connection);
+        List<String> missing = new ArrayList<>();
+        for (Use use : uses) {
+            Optional<List<String>> found = dialect.missingPrivileges(connection, use);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            missing.addAll(found.get());
+        }
+        return Optional.of(missing.stream().distinct().toList());
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.dolphindbsync.rows;
+
+import java.util.Optional;
+
+/** What writes rows as text or into files, and can say what becomes of values that its form can't hold as they are. */
+public interface TextPolicy {
+
+    /** What becomes of values of a column; empty where the form holds all of them as they are. */
+    Optional<String> policy(Column column);
+
+    /** That of JSON, as {@link RowsModule} and {@code marshal: json} write it. */
+    static Optional<String> json(Column column) {
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE ->
+                        "NaN and the infinities are the strings \"NaN\", \"Infinity\" and \"-Infinity\"";
+                    case COMPLEX, POINT -> "arrays of two numbers; NaN and the infinities in them are strings";
+                    case LONG -> "a number beyond 2^53 either way is a string";
+                    case DECIMAL32, DECIMAL64, DECIMAL128 -> "strings with all digits";
+                    case BLOB -> "Base64";
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.BasicTable;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The queries for rows that the next poll would make, found out by counting alone: some queries where there is a limit, else
+ * the same as a poll makes.
+ */
+final class PlannedReads {
+
+    private static final int WINDOWS_SHOWN = 20;
+
+    private final DolphinDBConnection connection;
+    private final SourceTable table;
+    private final SyncSettings settings;
+    private final Clock clock;
+    private final Checkpoint checkpoint;
+    private final QueryText queries;
+    private final ColumnType type;
+    private final List<PlannedWindow> windows = new ArrayList<>();
+    private long moreWindows;
+    private boolean isCut;
+    private long rowsReadAgain;
+    private long rowsAtMark = PollPlan.NOT_COUNTED;
+
+    PlannedReads(
+            DolphinDBConnection connection,
+            SourceTable table,
+            SyncSettings settings,
+            Clock clock,
+            Checkpoint checkpoint) {
+        this.connection = connection;
+        this.table = table;
+        this.settings = settings;
+        this.clock = clock;
+        this.checkpoint = checkpoint;
+        this.queries = new QueryText(table, settings.where());
+        this.type = table.origin().trackingType();
+    }
+
+    /** The first ones, if there are many. */
+    List<PlannedWindow> windows() {
+        return List.copyOf(windows);
+    }
+
+    long moreWindows() {
+        return moreWindows;
+    }
+
+    /** How many of the rows are up to the mark, and so were read before. */
+    long rowsReadAgain() {
+        return rowsReadAgain;
+    }
+
+    /** How many rows are left of those at the mark, or -1 where the poll would not see them alone. */
+    long rowsAtMark() {
+        return rowsAtMark;
+    }
+
+    /** Whether rows are left to the polls after it. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    void plan() {
+        Long low = SyncMemory.of(settings, clock, table).lowestToRead(checkpoint);
+        Long horizon = Horizon.at(clock, settings, type);
+        Long high = Horizon.last(horizon, settings, type);
+        Long mark = checkpoint.mark();
+        // As a poll does not: rows up to a mark beyond the end would only be repeated.
+        boolean isBeyondEnd = mark != null && high != null && mark > high && (horizon == null || mark <= horizon);
+        if (isBeyondEnd || (low != null && high != null && low > high)) {
+            return;
+        }
+        if (mark != null && (low == null || low <= mark)) {
+            rowsReadAgain = rows(low, high == null ? mark : Math.min(mark, high));
+            rowsAtMark = low != null && low.equals(mark) ? rowsReadAgain : PollPlan.NOT_COUNTED;
+        }
+        boolean isLimited = settings.limit() < Long.MAX_VALUE;
+        long left = isLimited ? settings.limit() + rowsReadAgain : Long.MAX_VALUE;
+        WindowPlanner planner = planner(settings.windowRows());
+        planner.plan(low, high);
+        for (Window window = planner.next(); window != null && left > 0; window = planner.next()) {
+            Window read = window.rows() > left ? cut(window, left) : window;
+            show(read);
+            left -= read.rows();
+            isCut = left <= 0 && (planner.hasNext() || read.rows() < window.rows());
+        }
+    }
+
+    private void show(Window window) {
+        if (windows.size() < WINDOWS_SHOWN) {
+            windows.add(new PlannedWindow(
+                    Checkpoint.describe(type, window.low()), Checkpoint.describe(type, window.high()), window.rows()));
+        } else {
+            moreWindows++;
+        }
+    }
+
+    /** The window up to the group of its row number {@code rows}, found by ever smaller windows. */
+    private Window cut(Window window, long rows) {
+        long low = window.low();
+        long end = window.high();
+        long found = 0;
+        while (found < rows) {
+            WindowPlanner finer = planner(rows - found);
+            finer.plan(low, window.high());
+            Window part = finer.next();
+            if (part == null || part.high() == window.high()) {
+                end = window.high();
+                break;
+            }
+            found += part.rows();
+            end = part.high();
+            low = end + 1;
+        }
+        BasicTable counted = Blocks.counts(connection.run(queries.statistics(window.low(), end)));
+        long count = Blocks.integer(counted.getColumn("row_count"), 0);
+        return count == 0
+                ? window
+                : new Window(window.low(), Blocks.integer(counted.getColumn("highest"), 0), count, 0);
+    }
+
+    private WindowPlanner planner(long rowsPerWindow) {
+        return new WindowPlanner(
+                connection,
+                queries,
+                PollPlan.rowsPerWindow(table, rowsPerWindow),
+                RowCursor.rowsPerBlock(table.sourceColumns()));
+    }
+
+    private long rows(Long low, Long high) {
+        BasicTable counted = Blocks.counts(connection.run(queries.statistics(low, high)));
+        return Blocks.integer(counted.getColumn("row_count"), 0);
+    }
+}

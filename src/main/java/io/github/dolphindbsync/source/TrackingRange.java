@@ -1,0 +1,113 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Times;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Optional;
+
+/**
+ * Between which tracking values rows are carried, as far as settings say so. What a text means depends on the type of the
+ * tracking column, which only the server knows.
+ *
+ * @param start the first value to carry
+ * @param startOnce the first value to carry for a sync that has no mark
+ * @param end the first value that is not carried any more
+ */
+record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<Bound> end) {
+
+    /**
+     * One end of the range.
+     *
+     * @param key of the setting that says so
+     */
+    record Bound(String key, String text) {
+
+        /** In the unit of the tracking column. */
+        long value(ColumnType type) {
+            if (!type.isTemporal()) {
+                return number(key, text, Long.MIN_VALUE + 1);
+            }
+            try {
+                return Times.fromDateTime(type, time(text));
+            } catch (DateTimeException | ArithmeticException e) {
+                throw SettingException.unusable(
+                        key,
+                        text,
+                        "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
+                                + type);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return key + " = '" + text + "'";
+        }
+    }
+
+    /** @throws SettingException where no row could be in the range, as far as its texts tell */
+    static TrackingRange from(Settings settings, String sync) {
+        TrackingRange range = new TrackingRange(
+                bound(settings, sync, SyncSetting.START),
+                bound(settings, sync, SyncSetting.START_ONCE),
+                bound(settings, sync, SyncSetting.END));
+        range.end.ifPresent(end -> {
+            range.start.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end));
+            range.startOnce.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end));
+        });
+        return range;
+    }
+
+    private static Optional<Bound> bound(Settings settings, String sync, SyncSetting setting) {
+        return settings.find(sync, setting).map(text -> new Bound(settings.keyInForce(sync, setting), text));
+    }
+
+    private static boolean isBehind(String start, String end) {
+        try {
+            return !time(start).isBefore(time(end));
+        } catch (DateTimeException notTimes) {
+            try {
+                return Long.parseLong(start) >= Long.parseLong(end);
+            } catch (NumberFormatException e) {
+                // Told when the type of the tracking column is known.
+                return false;
+            }
+        }
+    }
+
+    /**
+     * What the texts alone don't tell: 10:00 and 11:00 of one day are the same to a column of dates.
+     *
+     * @throws SettingException where no row of a column of this type could be in the range
+     */
+    void requireRoom(ColumnType type) {
+        end.ifPresent(last ->
+                start.filter(first -> first.value(type) >= last.value(type)).ifPresent(first -> refuse(first, last)));
+    }
+
+    private static void refuse(Bound start, Bound end) {
+        throw new SettingException("settings " + start + " and " + end
+                + " can't be used together: no row would be carried. Expected a start before the end, whose own value is "
+                + "not carried any more");
+    }
+
+    private static LocalDateTime time(String text) {
+        String iso = text.replace(' ', 'T');
+        return iso.contains("T")
+                ? LocalDateTime.parse(iso)
+                : LocalDate.parse(iso).atStartOfDay();
+    }
+
+    static long number(String key, String text, long least) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers out of range.
+        }
+        throw SettingException.unusable(key, text, "a whole number, because the tracking column holds numbers");
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.dolphindbsync.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is missing is named before anything is tried, together with the very statement that mends it. */
+class PrivilegesTest {
+
+    private static final List<String> RIGHTS = List.of("select", "insert", "update", "delete");
+
+    @TempDir
+    Path folder;
+
+    private interface Account {
+        Connection connect() throws SQLException;
+    }
+
+    private static Privileges.Use upsert(String table) {
+        return new Privileges.Use(table, RIGHTS, false, false, true);
+    }
+
+    private static List<String> missing(Account account, Privileges.Use use) throws SQLException {
+        try (Connection connection = account.connect()) {
+            return Privileges.missing(connection, List.of(use)).orElseThrow();
+        }
+    }
+
+    private static void execute(Account account, String... statements) throws SQLException {
+        try (Connection connection = account.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Does what the findings say. */
+    private static void grant(Account admin, List<String> missing) throws SQLException {
+        for (String what : missing) {
+            execute(admin, what.replaceFirst(".*?: ", ""));
+        }
+    }
+
+    @Test
+    void givenAnAccountOfPostgresWithoutRightsWhenItGetsWhatIsNamedThenNothingIsMissingAndItCanWrite()
+            throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            Account admin = () -> server.getPostgresDatabase().getConnection();
+            Account loader = () -> server.getDatabase("loader", "postgres").getConnection();
+            execute(
+                    admin,
+                    "create role loader login",
+                    "revoke temporary on database postgres from public",
+                    "create schema \"Raw\"",
+                    "create table \"Raw\".quote (price int)");
+
+            List<String> ofNew = missing(loader, upsert("Raw.trade"));
+            assertThat(ofNew)
+                    .containsExactly(
+                            "temporary tables may not be made: grant temporary on database \"postgres\" to \"loader\"",
+                            "schema Raw may not be used: grant usage on schema \"Raw\" to \"loader\"",
+                            "Raw.trade may not be made: grant create on schema \"Raw\" to \"loader\"");
+            grant(admin, ofNew);
+            assertThat(missing(loader, upsert("Raw.trade"))).isEmpty();
+            assertThatCode(() -> execute(loader, "create table \"Raw\".trade (x int)"))
+                    .doesNotThrowAnyException();
+
+            Privileges.Use altered = new Privileges.Use("Raw.quote", RIGHTS, true, false, true);
+            List<String> ofOld = missing(loader, altered);
+            assertThat(ofOld)
+                    .containsExactly(
+                            "no select, insert, update, delete on table Raw.quote: grant select, insert, update, delete on "
+                                    + "\"Raw\".\"quote\" to \"loader\"",
+                            "only the owner may alter table Raw.quote: alter table \"Raw\".\"quote\" owner to \"loader\"");
+            grant(admin, ofOld);
+            assertThat(missing(loader, altered)).isEmpty();
+
+            assertThat(missing(loader, upsert("later.trade")))
+                    .containsExactly(
+                            "schema later may not be made: grant create on database \"postgres\" to \"loader\"");
+            execute(admin, "alter role loader set default_transaction_read_only = on");
+            assertThat(missing(loader, upsert("Raw.trade")))
+                    .singleElement()
+                    .asString()
+                    .contains("takes no changes");
+        }
+    }
+
+    @Test
+    void givenAnAccountOfMariaDbWhoseRightsComeByAPatternThenOnlyTheOthersAreNamedAndWithARoleNothingIsClaimed()
+            throws Exception {
+        String url = EmbeddedMariaDb.emptyDatabase("privileges_test");
+        Account admin = () -> DriverManager.getConnection(url, "root", "");
+        Account loader = () -> DriverManager.getConnection(url, "loader", "pass");
+        execute(
+                admin,
+                "create or replace user loader@localhost identified by 'pass'",
+                "grant select, insert on `privileges\\_%`.* to loader@localhost");
+
+        List<String> missing = missing(loader, upsert("trade"));
+        assertThat(missing)
+                .containsExactly(
+                        "no update, delete, create on table trade: grant update, delete, create on "
+                                + "`privileges_test`.`trade` to 'loader'@'localhost'",
+                        "no create temporary tables in database privileges_test: grant create temporary tables on "
+                                + "`privileges_test`.* to 'loader'@'localhost'");
+        assertThatThrownBy(() -> execute(loader, "create table trade (x int)")).hasMessageContaining("denied");
+
+        execute(admin, "create or replace role writers", "grant writers to loader@localhost");
+        execute(admin, "set default role writers for loader@localhost");
+        try (Connection connection = loader.connect()) {
+            assertThat(Privileges.missing(connection, List.of(upsert("trade")))).isEqualTo(Optional.empty());
+        }
+
+        grant(admin, missing);
+        assertThat(missing(loader, upsert("trade"))).isEmpty();
+        assertThatCode(() -> execute(loader, "create table trade (x int)")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void givenAFileThatIsOpenForReadingOnlyThenThatIsSaid() throws Exception {
+        String sqlite = "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
+        execute(() -> DriverManager.getConnection(sqlite), "create table trade (x int)");
+
+        assertThat(missing(() -> DriverManager.getConnection(sqlite), upsert("trade")))
+                .isEmpty();
+        assertThat(missing(() -> DriverManager.getConnection(sqlite + "?open_mode=1"), upsert("trade")))
+                .containsExactly("the connection is read-only");
+    }
+
+    @Test
+    void givenADatabaseThatDoesNotTellThenNothingIsClaimed() throws Exception {
+        String h2 = "jdbc:h2:" + folder.resolve("warehouse");
+        execute(() -> DriverManager.getConnection(h2, "sa", ""), "create user loader password 'x'");
+
+        assertThat(missing(() -> DriverManager.getConnection(h2, "sa", ""), upsert("trade")))
+                .isEmpty();
+        try (Connection connection = DriverManager.getConnection(h2, "loader", "x")) {
+            assertThat(Privileges.missing(connection, List.of(upsert("trade")))).isEqualTo(Optional.empty());
+        }
+    }
+}

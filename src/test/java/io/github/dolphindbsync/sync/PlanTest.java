@@ -1,0 +1,199 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan says the next poll reads is what the next poll reads. */
+class PlanTest {
+
+    private static final long T0 = 1_477_296_000_022_239_000L;
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private StoredTable trade;
+    private Sync sync;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        server.start();
+        sync = new Sync(server, url());
+    }
+
+    @AfterEach
+    void stop() {
+        sync.close();
+        server.close();
+    }
+
+    private String url() {
+        return "jdbc:duckdb:" + folder.resolve("warehouse.duckdb");
+    }
+
+    private void arrive(String symbol, long timestamp, int volume) {
+        trade.append(List.<Object[]>of(new Object[] {symbol, timestamp, 1f, volume}));
+    }
+
+    /** By a process of its own, as the command is one. */
+    private SyncPlan plan(String... settings) {
+        List<SyncPlan> plans = new ArrayList<>();
+        try (Sync planning = new Sync(server, url()).bind("planner", (SyncPlan.Listener) plans::add)) {
+            for (int index = 0; index < settings.length; index += 2) {
+                planning.with(settings[index], settings[index + 1]);
+            }
+            assertThat(planning.poll().failure()).isEmpty();
+        }
+        return plans.get(0);
+    }
+
+    private static long rows(SyncPlan plan) {
+        return plan.windows().stream().mapToLong(PlannedWindow::rows).sum();
+    }
+
+    @Test
+    void givenALimitThenThePlanEndsWhereThePollDoes() {
+        Random random = new Random(7);
+        long time = T0;
+        for (int row = 0; row < 300; row++) {
+            // Groups of some rows, and gaps from nanoseconds to years between them.
+            time += random.nextInt(3) == 0 ? 1L << random.nextInt(50) : 0;
+            arrive("A", time, row);
+        }
+        for (int limit : new int[] {1, 2, 5, 17, 40, 100, 299, 300, 400}) {
+            String[] settings = {"sync.trade.limit", String.valueOf(limit), "sync.trade.look-back", "1ms"};
+            SyncPlan plan = plan(settings);
+
+            sync.with(settings[0], settings[1]).with(settings[2], settings[3]);
+            PollResult carried = sync.restart().poll();
+
+            long isNew = rows(plan) - plan.rowsReadAgain();
+            assertThat(isNew).as("limit %d", limit).isEqualTo(carried.rows() - carried.rowsReadAgain());
+            boolean isCut =
+                    plan.warnings().stream().anyMatch(warning -> warning.contains("sync.trade.limit = " + limit));
+            assertThat(isCut).as("limit %d", limit).isEqualTo(isNew > 0 && isLeft(settings));
+        }
+    }
+
+    private boolean isLeft(String... settings) {
+        SyncPlan next = plan(settings);
+        return rows(next) > next.rowsReadAgain();
+    }
+
+    @Test
+    void givenNothingNewThenAllThatAPollReadsWasReadBefore() {
+        arrive("A", T0, 1);
+        arrive("B", T0 + 1, 2);
+        arrive("C", T0 + 1, 3);
+        sync.poll();
+
+        SyncPlan plan = plan();
+
+        assertThat(rows(plan)).isEqualTo(2);
+        assertThat(plan.rowsReadAgain()).isEqualTo(2);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void givenAConditionThatWasChangedThenItIsNamedWhereRowsAtTheMarkAreMissing() {
+        arrive("A", T0, 1);
+        arrive("B", T0, 2);
+        sync.poll();
+
+        String[] changed = {"sync.trade.where", "volume < 2"};
+        assertThat(plan(changed).warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("of the 2 rows up to the mark", "1 are left", "sync.trade.where was changed"));
+        try (LoggedLines lines = LoggedLines.ofPackage("io.github.dolphindbsync.source")) {
+            sync.with(changed[0], changed[1]).restart().poll();
+            assertThat(lines.containing("sync.trade.where was changed")).hasSize(1);
+        }
+    }
+
+    @Test
+    void givenAStartThatIsNotBeforeTheEndThenBothAreNamedAndNothingIsMoved() {
+        arrive("A", T0, 1);
+        sync.with("sync.trade.start", "2016-10-25").with("sync.*.end", "2016-10-24T09:00");
+
+        assertThatThrownBy(sync::poll)
+                .hasStackTraceContaining(
+                        "settings sync.trade.start = '2016-10-25' and sync.*.end = '2016-10-24T09:00' can't be used together");
+        assertThat(folder.resolve("warehouse.duckdb")).doesNotExist();
+    }
+
+    @Test
+    void givenAStartAndAnEndOnOneDayOfAColumnOfDatesThenTheyAreRefusedWhenItsTypeIsKnown() {
+        server.createTable("market", "day", TableDefinition.of("day:DATE,price:FLOAT"));
+        sync.with("sync.trade.table-name", "day")
+                .with("sync.trade.start", "2016-10-24T09:00")
+                .with("sync.trade.end", "2016-10-24T10:00");
+
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("sync.trade.start = '2016-10-24T09:00' and sync.trade.end");
+    }
+
+    @Test
+    void givenACheckpointOfAnEarlierVersionThenAPlanLeavesItsTableAsItIs() throws Exception {
+        arrive("A", T0, 1);
+        sync.poll();
+        execute("alter table dolphindb_sync_checkpoint drop column source_columns");
+        execute("alter table dolphindb_sync_checkpoint drop column schema_version");
+
+        SyncPlan plan = plan();
+
+        assertThat(plan.continues()).isTrue();
+        assertThat(columns("dolphindb_sync_checkpoint")).isEqualTo(9);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int columns(String table) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            return statement
+                    .executeQuery("select * from " + table)
+                    .getMetaData()
+                    .getColumnCount();
+        }
+    }
+
+    @Test
+    void givenAnAccountThatMayNotReadTheCheckpointThenTheSourceIsLookedAtAllTheSame() {
+        List<SyncPlan> plans = new ArrayList<>();
+        String nowhere = "jdbc:duckdb:" + folder.resolve("no/folder/warehouse.duckdb");
+        arrive("A", T0, 1);
+        try (Sync planning = new Sync(server, nowhere).bind("planner", (SyncPlan.Listener) plans::add)) {
+            assertThat(planning.poll().failure()).isEqualTo(Optional.empty());
+        }
+        assertThat(plans.get(0).refusals()).singleElement().asString().contains("reading its checkpoint");
+        assertThat(rows(plans.get(0))).isEqualTo(1);
+    }
+}
