@@ -111,7 +111,9 @@ final class PollReader {
         String query = new QueryText(table, settings.where()).allRows();
         Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
         boolean isNew = checkpoint.version() == 0 || !schemaChange(checkpoint).isNone();
-        boolean hasChanged = isNew || !now.equals(checkpoint.boundary());
+        boolean hasChanged = isNew
+                || !now.equals(checkpoint.boundary())
+                || memory.isTargetLost(() -> checkpoints.hasTable(settings.sync(), settings.target()));
         // What a limit has cut off is still on its way.
         DolphinDBConnection fresh = hasChanged && settings.limit() < Long.MAX_VALUE ? connect() : connection;
         RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
