@@ -42,6 +42,15 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /**
+     * Whether a table is there, in the database that keeps the checkpoints; true where these are in none.
+     *
+     * @param target as {@code table} or {@code schema.table}
+     */
+    public boolean hasTable(String sync, String target) {
+        return true;
+    }
+
+    /**
      * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
      * Where there is no transaction this only compares.
      *

@@ -119,6 +119,11 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
+    public boolean hasTable(String sync, String target) {
+        return with("looking for table " + target, sync, connection -> SqlForms.targetExists(connection, target));
+    }
+
+    @Override
     protected void claim(Checkpoint current) {
         with("taking its checkpoint in table " + TABLE, current.sync(), connection -> {
             if (current.version() == 0) {

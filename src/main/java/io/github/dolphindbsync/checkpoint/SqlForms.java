@@ -44,6 +44,29 @@ record SqlForms(String name, String text, String ifAbsent, String lock, boolean 
         }
     }
 
+    /**
+     * Whether rows can be in a table that somebody may have dropped.
+     *
+     * @param target as {@code table} or {@code schema.table}, spelt as it was made, whatever the case
+     */
+    static boolean targetExists(Connection connection, String target) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        int dot = target.indexOf('.');
+        String name = target.substring(dot + 1);
+        boolean hasSchemas = metaData.supportsSchemasInTableDefinitions();
+        String schema = dot > 0 ? target.substring(0, dot) : connection.getSchema();
+        String catalog = dot > 0 && !hasSchemas ? target.substring(0, dot) : connection.getCatalog();
+        // The name is a pattern there, and most have an underscore.
+        try (ResultSet tables = metaData.getTables(catalog, hasSchemas ? schema : null, name, null)) {
+            while (tables.next()) {
+                if (tables.getString("TABLE_NAME").equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     static boolean columnExists(Connection connection, String table, String column) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         boolean isUpper = metaData.storesUpperCaseIdentifiers();

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -98,7 +99,10 @@ final class UpsertProducer extends DefaultProducer {
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-                merge(dialect, connection, batch, newest, permissions);
+                CurrentSchema current = CurrentSchema.of(exchange);
+                List<Column> dropped = current == null ? List.of() : current.getDropped();
+                TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), dropped, permissions);
+                merge(fitting, connection, batch, newest);
             }
             exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
             written = true;
@@ -109,10 +113,8 @@ final class UpsertProducer extends DefaultProducer {
         }
     }
 
-    private void merge(
-            Dialect dialect, Connection connection, RowBatch batch, int[] rows, TargetTable.Permissions permissions)
+    private static void merge(TargetTable.Fitting fitting, Connection connection, RowBatch batch, int[] rows)
             throws SQLException {
-        TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
         if (batch.delivery() instanceof Delivery.ReplaceFrom replacement) {
             fitting.target().deleteFrom(connection, replacement.low());
         }
@@ -123,7 +125,7 @@ final class UpsertProducer extends DefaultProducer {
 
     private RowBatch toBatch(Exchange exchange, Iterable<?> rows, Dialect dialect, Connection connection)
             throws SQLException {
-        RowSchema source = exchange.getProperty(RowSchema.EXCHANGE_PROPERTY, RowSchema.class);
+        RowSchema source = CurrentSchema.schemaOf(exchange);
         return new MapRows(rows)
                 .toBatch(
                         source,
@@ -170,14 +172,18 @@ final class UpsertProducer extends DefaultProducer {
 
     /** A table that was made or altered in this transaction is not remembered: it may still be rolled back. */
     private TargetTable.Fitting fitting(
-            Dialect dialect, Connection connection, RowSchema schema, TargetTable.Permissions permissions)
+            Dialect dialect,
+            Connection connection,
+            RowSchema schema,
+            List<Column> dropped,
+            TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting remembered = known.get();
-        if (remembered != null && remembered.isValidFor(schema, connection)) {
+        if (remembered != null && remembered.isValidFor(schema, dropped, connection)) {
             return remembered;
         }
         TargetTable.Fitting found =
-                new TargetTable(dialect, dataSource, connection, table).prepare(schema, permissions);
+                new TargetTable(dialect, dataSource, connection, table).prepare(schema, dropped, permissions);
         if (!found.mayBeRolledBack()) {
             known.set(found);
         }

@@ -35,9 +35,7 @@ public final class RowMessages implements Processor, TextPolicy {
         if (!(exchange.getMessage().getBody() instanceof Iterable<?> rows)) {
             throw new IllegalArgumentException("rows were expected as the body");
         }
-        RowSchema schema = rows instanceof RowBatch batch
-                ? batch.schema()
-                : exchange.getProperty(RowSchema.EXCHANGE_PROPERTY, RowSchema.class);
+        RowSchema schema = rows instanceof RowBatch batch ? batch.schema() : CurrentSchema.schemaOf(exchange);
         if (schema == null) {
             throw new IllegalArgumentException(
                     "there is no schema to take the key from: RowMessages belongs behind a DolphinDBFetchProcessor and its split");

@@ -26,12 +26,6 @@ public record RowSchema(
     public static final String ROW_ID = "_row_id";
 
     /**
-     * Name of the exchange property under which a poll leaves the schema of its rows, so that a step that gets plain
-     * maps still knows their types.
-     */
-    public static final String EXCHANGE_PROPERTY = "DolphinDBSyncSchema";
-
-    /**
      * Name of the exchange property that is true where rows of the sync were delivered before, so that a destination that
      * finds no table knows that something is wrong.
      */
@@ -42,9 +36,6 @@ public record RowSchema(
 
     /** Name of the exchange property that is true where a table may be altered when the columns of the source have changed. */
     public static final String EVOLVES_PROPERTY = "DolphinDBSyncEvolves";
-
-    /** Name of the exchange property with the number of the schema, which grows with each change of the source's columns. */
-    public static final String VERSION_PROPERTY = "DolphinDBSyncSchemaVersion";
 
     public RowSchema {
         columns = List.copyOf(columns);
@@ -132,17 +123,24 @@ public record RowSchema(
 
     /** The same rows with a {@value #ROW_ID} column at the end. */
     public RowSchema withRowId() {
-        List<Column> all = new ArrayList<>(columns);
-        all.add(new Column(ROW_ID, ColumnType.UUID));
-        return new RowSchema(all, trackingColumn, key, zone, loadTimeColumn);
+        return with(new Column(ROW_ID, ColumnType.UUID), loadTimeColumn);
     }
 
     /**
      * The same rows with a column that says when each was carried: a TIMESTAMP in {@link #zone()}, as the other times are.
      */
     public RowSchema withLoadTime(String name) {
+        return with(new Column(name, ColumnType.TIMESTAMP), name);
+    }
+
+    /** The same rows with one more column at the end. */
+    public RowSchema with(Column column) {
+        return with(column, loadTimeColumn);
+    }
+
+    private RowSchema with(Column column, String loadTime) {
         List<Column> all = new ArrayList<>(columns);
-        all.add(new Column(name, ColumnType.TIMESTAMP));
-        return new RowSchema(all, trackingColumn, key, zone, name);
+        all.add(column);
+        return new RowSchema(all, trackingColumn, key, zone, loadTime);
     }
 }

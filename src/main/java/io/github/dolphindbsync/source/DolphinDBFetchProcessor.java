@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,12 +141,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             exchange.setRouteStop(true);
             return;
         }
-        SourceTable table = memory.table();
-        exchange.setProperty(RowSchema.EXCHANGE_PROPERTY, table.schema());
+        exchange.setProperty(CurrentSchema.EXCHANGE_PROPERTY, run.schema());
         exchange.setProperty(RowSchema.EVOLVES_PROPERTY, settings.evolves());
-        exchange.setProperty(
-                RowSchema.VERSION_PROPERTY,
-                run.checkpoint().carried().next(table.sourceColumns()).version());
         exchange.setProperty(RowSchema.TARGET_PROPERTY, settings.target());
         exchange.setProperty(RowSchema.CONTINUES_PROPERTY, run.checkpoint().version() > 0);
         exchange.getMessage().setBody(batches);

@@ -1,10 +1,13 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
+import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -75,12 +78,21 @@ final class PollReader {
         } else {
             memory.lookAgainWhereForgotten(connection, run.checkpoint());
         }
+        tellSchema(run.checkpoint().carried().next(memory.table().sourceColumns()));
         BatchSource source = memory.table().schema().isTracked()
                 ? orderedBatches(connection, run.checkpoint())
                 : wholeTable(connection, run.checkpoint());
         BatchIterator batches = new BatchIterator(run.poll(), source, stopping, run::closeSource);
         batches.begin();
         return batches;
+    }
+
+    private void tellSchema(CarriedColumns carried) {
+        RowSchema schema = memory.table().schema();
+        List<Column> dropped = carried.dropped().stream()
+                .map(column -> column.named(settings.columns().targetName(column.name())))
+                .toList();
+        run.schema().set(schema, carried.version(), schema.hasKey() ? dropped : List.of());
     }
 
     private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {
@@ -99,7 +111,9 @@ final class PollReader {
         String query = new QueryText(table, settings.where()).allRows();
         Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
         boolean isNew = checkpoint.version() == 0 || !schemaChange(checkpoint).isNone();
-        boolean hasChanged = isNew || !now.equals(checkpoint.boundary());
+        boolean hasChanged = isNew
+                || !now.equals(checkpoint.boundary())
+                || memory.isTargetLost(() -> checkpoints.hasTable(settings.sync(), settings.target()));
         // What a limit has cut off is still on its way.
         DolphinDBConnection fresh = hasChanged && settings.limit() < Long.MAX_VALUE ? connect() : connection;
         RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);

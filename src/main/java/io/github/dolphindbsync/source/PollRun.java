@@ -5,6 +5,7 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class PollRun extends SynchronizationAdapter {
     private final Set<PollListener> listeners;
     private final Deque<DolphinDBConnection> connections = new ConcurrentLinkedDeque<>();
     private Consumer<PollRun> onEnd = run -> {};
+    private final CurrentSchema schema = new CurrentSchema();
     private Long markBefore;
     private Poll poll;
     private RowCursor cursor;
@@ -97,6 +99,11 @@ final class PollRun extends SynchronizationAdapter {
 
     Poll poll() {
         return poll;
+    }
+
+    /** What the rows look like, as it stands. */
+    CurrentSchema schema() {
+        return schema;
     }
 
     void started(long rowsExpected, RowCursor opened) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class SyncMemory {
     private long lastPollRows = Long.MAX_VALUE;
     private long largestRow;
     private boolean hasToldStart;
+    private boolean wasTargetMissing;
 
     SyncMemory(SyncSettings settings, Clock clock) {
         this.settings = settings;
@@ -98,6 +100,17 @@ final class SyncMemory {
             changesTold = change.differences();
             LOG.info("sync {}: the columns have changed: {}", settings.sync(), String.join("; ", changesTold));
         }
+    }
+
+    /**
+     * Whether the table of the destination was there once and is no more. One that is not there after it was made is
+     * somewhere else, and not to be made at each poll.
+     */
+    boolean isTargetLost(BooleanSupplier isThere) {
+        boolean isMissing = !isThere.getAsBoolean();
+        boolean isLost = isMissing && !wasTargetMissing;
+        wasTargetMissing = isMissing;
+        return isLost;
     }
 
     void forgetTable() {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigInteger;
@@ -428,7 +429,9 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
     private void send(String uri, Object body, RowSchema schema) {
         Exchange exchange = template.request(uri, sent -> {
-            sent.setProperty(RowSchema.EXCHANGE_PROPERTY, schema);
+            CurrentSchema current = new CurrentSchema();
+            current.set(schema, 1, List.of());
+            sent.setProperty(CurrentSchema.EXCHANGE_PROPERTY, current);
             sent.getMessage().setBody(body);
         });
         if (exchange.getException() != null) {

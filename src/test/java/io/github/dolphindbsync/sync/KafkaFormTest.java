@@ -168,17 +168,29 @@ class KafkaFormTest {
     }
 
     @Test
-    void givenTheVersionOfASchemaThenMessagesCarryIt() throws Exception {
-        arrive(0, 1);
-        sync.bind("version", (Processor) exchange -> exchange.setProperty("DolphinDBSyncSchemaVersion", 3))
+    void givenColumnsThatChangeInTheMiddleOfAPollThenEachMessageCarriesTheVersionOfItsOwn() throws Exception {
+        arrive(0, 6);
+        AtomicBoolean changed = new AtomicBoolean();
+        sync.bind("change", (Processor) exchange -> {
+                    if (!changed.getAndSet(true)) {
+                        trade.addColumn("venue", "STRING");
+                    }
+                })
+                .with("sync.trade.window-rows", "1")
                 .route(Sync.shippedRoute("kafka")
                         .replace(
                                 "              # These go with",
-                                "              - process: {ref: version}\n              # These go with"));
+                                "              - process: {ref: change}\n              # These go with"));
 
-        sync.poll();
+        assertThat(sync.poll().failure()).isEmpty();
 
-        assertThat(headers(broker.records(topic).get(0))).containsEntry("schema-version", "3");
+        List<ConsumerRecord<String, String>> messages = broker.records(topic);
+        assertThat(messages)
+                .hasSize(6)
+                .allSatisfy(message -> assertThat(headers(message))
+                        .containsEntry("schema-version", message.value().contains("venue") ? "2" : "1"));
+        assertThat(messages.get(0).value()).doesNotContain("venue");
+        assertThat(messages.get(5).value()).contains("venue");
     }
 
     @Test

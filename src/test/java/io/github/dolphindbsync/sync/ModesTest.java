@@ -321,6 +321,25 @@ class ModesTest {
     }
 
     @Test
+    void givenATargetOfAFullRefreshThatSomebodyDropsThenTheNextPollMakesItAgain() throws Exception {
+        StoredTable venues = server.createTable("market", "venue", TableDefinition.of("code:STRING"));
+        sync.with("sync.trade.mode", "full-refresh")
+                .with("sync.trade.table-name", "venue")
+                .with("sync.trade.target", "dimension.my_venues");
+        venues.append(List.<Object[]>of(new Object[] {"A"}));
+        polls();
+        assertThat(sync.poll().batches()).isZero();
+
+        execute("drop table dimension.my_venues");
+        polls();
+
+        assertThat(query("select code from dimension.my_venues")).containsExactly("A");
+        assertThat(sync.poll().batches()).isZero();
+        sync.restart();
+        assertThat(sync.poll().batches()).isZero();
+    }
+
+    @Test
     void givenTwoColumnsOfOneNameThenTheSettingIsNamed() {
         sync.with("sync.trade.rename", "price:volume");
         arrive("A", T0, 1);

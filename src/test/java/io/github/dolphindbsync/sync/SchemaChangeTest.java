@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -13,7 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +162,84 @@ class SchemaChangeTest {
     }
 
     @Test
+    void givenAKeyThenARowThatIsUpdatedKeepsNothingOfAColumnThatWasDropped() throws Exception {
+        sync.with("sync.trade.key", "symbol");
+        trade.append(List.<Object[]>of(
+                new Object[] {"A", T0, 1f, 1}, new Object[] {"B", T0 + 1, 2f, 2}, new Object[] {"C", T0 + 2, 3f, 3}));
+        polls();
+
+        trade.dropColumn("price");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 3, 4}));
+        polls();
+        sync.restart();
+        trade.append(List.<Object[]>of(new Object[] {"D", T0 + 4, 5}, new Object[] {"C", T0 + 5, 6}));
+        polls();
+
+        assertThat(stored("symbol, volume, " + orNull("price")))
+                .containsExactly("B 2 2.0", "A 4 NULL", "D 5 NULL", "C 6 NULL");
+    }
+
+    @Test
+    void givenAKeyAndAColumnThatOnlyTheTargetHasThenARowThatIsUpdatedKeepsWhatIsInIt() throws Exception {
+        sync.with("sync.trade.key", "symbol");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+        sync.close();
+        execute("alter table trade add column note varchar");
+        execute("update trade set note = 'mine'");
+
+        trade.dropColumn("price");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 1, 2}));
+        polls();
+
+        assertThat(stored("symbol, volume, note")).containsExactly("A 2 mine");
+    }
+
+    @Test
+    void givenAKeyAndADroppedColumnThatTheTargetHasNoMoreOrHasOtherwiseThenRowsAreUpdatedAllTheSame() throws Exception {
+        sync.with("sync.trade.key", "symbol");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
+        polls();
+        sync.close();
+        execute("alter table trade drop column price");
+        execute("alter table trade alter column volume type varchar");
+
+        trade.dropColumn("price");
+        trade.renameColumn("volume", "quantity");
+        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 1, 2}));
+        polls();
+
+        assertThat(stored("symbol, quantity, volume")).containsExactly("A 2 1");
+    }
+
+    @Test
+    void givenAColumnThatIsWidenedInTheMiddleOfAPollThenMapsOfARouteAreTakenForWhatTheyAre() throws Exception {
+        for (int row = 0; row < 4; row++) {
+            trade.append(List.<Object[]>of(new Object[] {"A", T0 + row, 1f, row}));
+        }
+        AtomicBoolean changed = new AtomicBoolean();
+        sync.bind("maps", (Processor) exchange -> {
+                    if (!changed.getAndSet(true)) {
+                        trade.changeColumn("volume", "LONG");
+                        trade.append(List.<Object[]>of(new Object[] {"B", T0 + 9, 2f, 5_000_000_000L}));
+                    }
+                    List<Map<String, Object>> maps = new ArrayList<>();
+                    ((RowBatch) exchange.getMessage().getBody()).forEach(row -> maps.add(new HashMap<>(row)));
+                    exchange.getMessage().setBody(maps);
+                })
+                .with("sync.trade.batch-size", "1")
+                .with("sync.trade.window-rows", "1")
+                .route(Sync.shippedRoute()
+                        .replace(
+                                "- toD: \"upsert",
+                                "- process: {ref: maps}\n                          - toD: \"upsert"));
+
+        polls();
+
+        assertThat(stored("volume")).containsExactly("0", "1", "2", "3", "5000000000");
+    }
+
+    @Test
     void givenAColumnThatIsWidenedThenItsOldRowsStayAndNewOnesFit() throws Exception {
         trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
         polls();
@@ -288,12 +371,7 @@ class SchemaChangeTest {
     void givenACheckpointOfAVersionThatKnewNoColumnsThenTheSyncGoesOnFromIt() throws Exception {
         trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
         polls();
-        sync.close();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("alter table dolphindb_sync_checkpoint drop column source_columns");
-            statement.execute("alter table dolphindb_sync_checkpoint drop column schema_version");
-        }
+        forgetColumns();
 
         trade.append(List.<Object[]>of(new Object[] {"B", T0 + 1, 2f, 2}));
         PollResult result = sync.poll();
@@ -306,10 +384,14 @@ class SchemaChangeTest {
     /** Makes the table of checkpoints what an earlier version had. */
     private void forgetColumns() throws SQLException {
         sync.close();
+        execute("alter table dolphindb_sync_checkpoint drop column source_columns");
+        execute("alter table dolphindb_sync_checkpoint drop column schema_version");
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter table dolphindb_sync_checkpoint drop column source_columns");
-            statement.execute("alter table dolphindb_sync_checkpoint drop column schema_version");
+            statement.execute(sql);
         }
     }
 }

@@ -36,18 +36,20 @@ final class Application {
                 .with(
                         "sync.trade.look-back",
                         hasClock ? length(setup, tuning.lookBack()) : String.valueOf(tuning.lookBack()));
+        tuning.limit().ifPresent(rows -> sync.with("sync.trade.limit", String.valueOf(rows)));
+        tuning.endTick().ifPresent(end -> sync.with("sync.trade.end", trackingValue(clock, hasClock, end)));
         if (hasClock) {
             sync.with("sync.trade.settle", length(setup, tuning.settle()));
         }
-        setup.startTick()
-                .ifPresent(start -> sync.with(
-                        "sync.trade.start",
-                        hasClock
-                                ? LocalDateTime.ofInstant(clock.at(start), ZoneOffset.UTC)
-                                        .toString()
-                                : String.valueOf(start)));
+        setup.startTick().ifPresent(start -> sync.with("sync.trade.start", trackingValue(clock, hasClock, start)));
         destination.configure(sync);
         return sync;
+    }
+
+    private static String trackingValue(StoryClock clock, boolean hasClock, long tick) {
+        return hasClock
+                ? LocalDateTime.ofInstant(clock.at(tick), ZoneOffset.UTC).toString()
+                : String.valueOf(tick);
     }
 
     private static String length(Setup setup, int ticks) {

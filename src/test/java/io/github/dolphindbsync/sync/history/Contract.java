@@ -4,23 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What is promised of one poll, whatever is done to keep it. Times are ticks.
  *
- * <p>Promised are the rows of a range: from the mark less {@code look-back}, inclusive, to the horizon. Of these a poll
+ * <p>Promised are the rows of a range: from the mark less {@code look-back}, inclusive, to the horizon, or to what {@code end} and
+ * {@code limit} say. Of these a poll
  * that succeeds delivers all that were there when it began. One that fails delivers some, in order: there is no row
  * behind the newest that it delivered, or behind the mark if it moved, that it left out. Rows that arrived meanwhile, and
- * late rows before the range, may be there; but as often as in the source at the most.
+ * late rows before the range, may be there; but as often as in the source at the most. A row that was stored stays as it was
+ * then, NULL in the columns that have come since; one that was read has what the source has, and NULL in the columns that
+ * it has no more. Where the ids of rows without a key have changed with the columns, the rows of the range are those that
+ * were read, and no others.
  */
 final class Contract {
 
@@ -28,28 +35,48 @@ final class Contract {
      * One poll.
      *
      * @param clock what time it was
+     * @param ids of the stored rows, when the poll began
+     * @param columns of the source
      * @param atBegin the source when the poll began
      * @param atEnd the source when it ended; rows may have been added
+     * @param change how the columns changed while it ran, or empty
+     * @param disturbed whether something was done to it that lets it deliver more or less than it planned
      */
     record Poll(
             Tuning tuning,
             long clock,
+            Ids ids,
+            Columns columns,
             List<Trade> atBegin,
             List<Trade> atEnd,
             Stored before,
             boolean succeeded,
+            Optional<Change> change,
+            boolean disturbed,
             Stored after) {}
+
+    /**
+     * The columns changed while a poll ran.
+     *
+     * @param columns as they were then
+     * @param rows what it made of a row
+     */
+    record Change(Columns columns, UnaryOperator<Trade> rows) {}
 
     private final Setup setup;
     private final Poll poll;
-    private final long low;
-    private final long horizon;
+    /** From this tick on rows were read with the columns that came while the poll ran; null where it never saw them. */
+    private final Long changedFrom;
 
-    Contract(Setup setup, Poll poll) {
+    private final long low;
+    private final long last;
+
+    private Contract(Setup setup, Poll poll, Long changedFrom) {
         this.setup = setup;
         this.poll = poll;
+        this.changedFrom = changedFrom;
         this.low = lowest(setup, poll.tuning(), poll.before().mark());
-        this.horizon = horizon(setup, poll.tuning(), poll.clock());
+        this.last = last(setup, poll);
     }
 
     static long lowest(Setup setup, Tuning tuning, Long mark) {
@@ -58,18 +85,115 @@ final class Contract {
     }
 
     /** The last tick that is over for longer than {@code settle}. */
-    static long horizon(Setup setup, Tuning tuning, long clock) {
-        return setup.ticks().followClock() ? clock - tuning.settle() - 1 : Long.MAX_VALUE;
+    private static long horizon(Setup setup, Poll poll) {
+        return setup.ticks().followClock() ? poll.clock() - poll.tuning().settle() - 1 : Long.MAX_VALUE;
     }
 
-    void check() {
+    /** The last tick that a poll may read, were there no limit. */
+    private static long high(Setup setup, Poll poll) {
+        return Math.min(
+                horizon(setup, poll),
+                poll.tuning().endTick().map(end -> end - 1).orElse(Long.MAX_VALUE));
+    }
+
+    /** Whether rows that are read again have other ids than they have at the destination, where they must not be doubled. */
+    static boolean mustReplace(Setup setup, Poll poll) {
+        return setup.key() == Setup.Key.NONE
+                && poll.before().version() > 0
+                && poll.ids()
+                        .differ(
+                                poll.columns(),
+                                lowest(setup, poll.tuning(), poll.before().mark()));
+    }
+
+    /** The first tick from which on the poll replaced what was there, or null. */
+    static Long replacedFrom(Setup setup, Poll poll) {
+        boolean delivered = poll.before().version() != poll.after().version();
+        return delivered && mustReplace(setup, poll)
+                ? (Long) lowest(setup, poll.tuning(), poll.before().mark())
+                : null;
+    }
+
+    /** The last tick that a poll reads. A limit counts rows beyond the mark, and cuts no group. */
+    static long last(Setup setup, Poll poll) {
+        Long mark = poll.before().mark();
+        long high = high(setup, poll);
+        boolean isForNothing =
+                mark != null && mark > high && (mustReplace(setup, poll) || mark <= horizon(setup, poll));
+        if (isForNothing) {
+            return Long.MIN_VALUE;
+        }
+        long first = mark == null ? lowest(setup, poll.tuning(), null) : mark + 1;
+        return poll.tuning()
+                .limit()
+                .flatMap(limit -> poll.atBegin().stream()
+                        .filter(between(first, high))
+                        .map(Trade::time)
+                        .sorted()
+                        .skip(limit - 1L)
+                        .findFirst())
+                .orElse(high);
+    }
+
+    /** @return how the ids of rows at the destination are afterwards */
+    static Ids check(Setup setup, Poll poll) {
+        Stored after = poll.after();
+        boolean delivered = poll.before().version() != after.version();
+        Ids ids = delivered ? poll.ids().after(poll.columns(), replacedFrom(setup, poll)) : poll.ids();
+        boolean sawChange = delivered
+                && poll.change()
+                        .filter(change ->
+                                after.carriedColumns().equals(change.columns().lines()))
+                        .isPresent();
+        if (!sawChange) {
+            new Contract(setup, poll, null).check();
+            return ids;
+        }
+        Columns columns = poll.change().orElseThrow().columns();
+        if (setup.key() == Setup.Key.NONE && columns.alterIdsOf(poll.columns())) {
+            Long from = setup.ticks().toTick(after.carriedIdsFrom().orElse(null));
+            new Contract(setup, poll, from == null ? Long.MIN_VALUE : from).check();
+            return new Ids(columns, from);
+        }
+        checkFromSomeTick(setup, poll);
+        return new Ids(columns, ids.from());
+    }
+
+    /** With a key nobody tells where the poll was when it began to read with other columns; it must have been somewhere. */
+    private static void checkFromSomeTick(Setup setup, Poll poll) {
+        AssertionError failure = null;
+        Stream<Long> marks = Stream.concat(
+                        Stream.of(Optional.<Long>empty()),
+                        poll.atBegin().stream().map(trade -> Optional.ofNullable(trade.time())))
+                .distinct()
+                .map(mark ->
+                        lowest(setup, poll.tuning(), mark.orElse(poll.before().mark())));
+        for (Long from : marks.toList()) {
+            try {
+                new Contract(setup, poll, from).check();
+                return;
+            } catch (AssertionError e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private void check() {
         checkMark();
-        List<Trade> required = poll.atBegin().stream()
-                .filter(between(low, poll.succeeded() ? horizon : deliveredUpTo()))
+        boolean mayLeaveTheRest = changedFrom != null
+                && poll.before().mark() != null
+                && poll.before().mark() > high(setup, poll);
+        boolean complete = poll.succeeded() && !mayLeaveTheRest;
+        List<Trade> required = asRead(poll.atBegin(), changed(poll.atBegin()))
+                .filter(between(low, complete ? last : Math.min(last, deliveredUpTo())))
                 .toList();
-        List<Trade> readable = poll.atEnd().stream()
-                .filter(between(setup.startTick().orElse(Long.MIN_VALUE), horizon))
-                .toList();
+        // Where rows come meanwhile, or what broke is read again, a limit begins anew, and late rows may be found.
+        List<Trade> readable = poll.disturbed()
+                ? asRead(poll.change().isPresent() ? poll.atBegin() : poll.atEnd(), poll.atEnd())
+                        .filter(between(setup.startTick().orElse(Long.MIN_VALUE), high(setup, poll)))
+                        .toList()
+                : required;
         if (setup.key() == Setup.Key.NONE) {
             checkCounts(count(required), count(readable));
         } else {
@@ -77,14 +201,34 @@ final class Contract {
         }
     }
 
+    private List<Trade> changed(List<Trade> trades) {
+        return poll.change()
+                .map(change -> trades.stream().map(change.rows()).toList())
+                .orElse(trades);
+    }
+
+    private Stream<Trade> asRead(List<Trade> atFirst, List<Trade> later) {
+        return Stream.concat(
+                atFirst.stream().filter(trade -> !isRowOfChange(trade.time())),
+                later.stream().filter(trade -> isRowOfChange(trade.time())));
+    }
+
+    private boolean isRowOfChange(Long time) {
+        return changedFrom != null && time != null && time >= changedFrom;
+    }
+
+    private Comparator<Trade> byContent(Long time) {
+        return (isRowOfChange(time) ? poll.change().orElseThrow().columns() : poll.columns()).byContent();
+    }
+
     /** Whether the tracking value is between the two, both inclusive; a row without one never is. */
     static Predicate<Trade> between(long from, long to) {
         return trade -> trade.time() != null && trade.time() >= from && trade.time() <= to;
     }
 
-    private Long newest(Collection<Trade> trades) {
+    private Long newest(Collection<Trade> trades, long upTo) {
         return trades.stream()
-                .filter(between(low, horizon))
+                .filter(between(low, upTo))
                 .map(Trade::time)
                 .max(Long::compare)
                 .orElse(null);
@@ -97,8 +241,8 @@ final class Contract {
     private void checkMark() {
         Long before = poll.before().mark();
         Long after = poll.after().mark();
-        Long most = later(before, newest(poll.atEnd()));
-        Long least = poll.succeeded() ? later(before, newest(poll.atBegin())) : before;
+        Long most = later(before, newest(poll.atEnd(), poll.disturbed() ? high(setup, poll) : last));
+        Long least = poll.succeeded() ? later(before, newest(poll.atBegin(), last)) : before;
         boolean notBack = least == null || (after != null && after >= least);
         boolean notAhead = after == null || (most != null && after <= most);
         assertThat(notBack && notAhead)
@@ -122,17 +266,25 @@ final class Contract {
         return trades.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
-    /** Without a key: each row as often as it was read, once; and none goes away. */
+    /** Without a key: each row as often as it was read, once; and none goes away but where rows are replaced. */
     private void checkCounts(Map<Trade, Long> required, Map<Trade, Long> readable) {
+        Long replacedFrom = replacedFrom(setup, poll);
+        boolean alters = poll.change()
+                .filter(change -> change.columns().alterIdsOf(poll.columns()))
+                .isPresent();
         Set<Trade> all = new HashSet<>(poll.before().rows().keySet());
         all.addAll(poll.after().rows().keySet());
         all.addAll(required.keySet());
         for (Trade trade : all) {
-            long before = poll.before().count(trade);
+            boolean isReplaced =
+                    (replacedFrom != null && trade.time() >= replacedFrom) || (alters && isRowOfChange(trade.time()));
+            long before = isReplaced ? 0 : poll.before().count(trade);
             long least = Math.max(before, required.getOrDefault(trade, 0L));
             long most = Math.max(before, readable.getOrDefault(trade, 0L));
             assertThat(poll.after().count(trade))
-                    .as("how often %s is there, which was there %s times before", trade, before)
+                    .as(
+                            "how often %s is there, which was there %s times before%s",
+                            trade, poll.before().count(trade), isReplaced ? " and was to be replaced" : "")
                     .isBetween(least, most);
         }
     }
@@ -173,14 +325,14 @@ final class Contract {
     }
 
     /** What is there once these rows have been read: the newest, of equally new ones the winner, unless it is older than what was there. */
-    private static Trade merged(Trade stored, List<Trade> read) {
+    private Trade merged(Trade stored, List<Trade> read) {
         Long newest = read.stream().map(Trade::time).max(Long::compare).orElse(null);
         if (newest == null || (stored != null && stored.time() > newest)) {
             return stored;
         }
         return read.stream()
                 .filter(trade -> trade.time().equals(newest))
-                .max(Trade.BY_CONTENT)
+                .max(byContent(newest))
                 .orElseThrow();
     }
 
@@ -194,11 +346,11 @@ final class Contract {
         }
         boolean older = expected != null && row.time() < expected.time();
         boolean olderThanStored = stored != null && row.time() < stored.time();
-        boolean loses = poll.atBegin().stream()
-                .filter(between(low, horizon))
+        boolean loses = asRead(poll.atBegin(), changed(poll.atBegin()))
+                .filter(between(low, last))
                 .filter(trade -> setup.key().of(trade).equals(setup.key().of(row)))
                 .filter(trade -> trade.time().equals(row.time()))
-                .anyMatch(rival -> Trade.BY_CONTENT.compare(rival, row) > 0);
+                .anyMatch(rival -> byContent(row.time()).compare(rival, row) > 0);
         return !older && !olderThanStored && !loses;
     }
 }

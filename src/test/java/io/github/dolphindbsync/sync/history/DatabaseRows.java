@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads what a database holds. */
 final class DatabaseRows {
@@ -17,29 +19,27 @@ final class DatabaseRows {
         List<Trade> trades = new ArrayList<>();
         Long mark = null;
         long version = 0;
+        String carried = "";
         try (Statement statement = connection.createStatement()) {
             if (exists(statement, "trade")) {
-                try (ResultSet rows = statement.executeQuery("select symbol, " + time + ", price, volume from trade")) {
+                try (ResultSet rows = statement.executeQuery("select " + time + ", * from trade")) {
                     while (rows.next()) {
-                        trades.add(new Trade(
-                                rows.getString(1),
-                                ticks.toTick(number(rows, 2)),
-                                whole(number(rows, 3)),
-                                whole(number(rows, 4))));
+                        trades.add(new Trade(ticks.toTick(number(rows, 1)), values(rows)));
                     }
                 }
             }
             if (exists(statement, "dolphindb_sync_checkpoint")) {
                 try (ResultSet row = statement.executeQuery(
-                        "select mark, version from dolphindb_sync_checkpoint where sync = 'trade'")) {
+                        "select mark, version, source_columns from dolphindb_sync_checkpoint where sync = 'trade'")) {
                     if (row.next()) {
                         mark = ticks.toTick(number(row, 1));
                         version = row.getLong(2);
+                        carried = row.getString(3);
                     }
                 }
             }
         }
-        return new Stored(Contract.count(trades), mark, version);
+        return new Stored(Contract.count(trades), mark, version, carried == null ? "" : carried);
     }
 
     private static Long number(ResultSet rows, int column) throws SQLException {
@@ -47,8 +47,17 @@ final class DatabaseRows {
         return rows.wasNull() ? null : (Long) value;
     }
 
-    private static Integer whole(Long value) {
-        return value == null ? null : (Integer) Math.toIntExact(value);
+    /** Of all columns but those of time and id. */
+    private static Map<String, Object> values(ResultSet rows) throws SQLException {
+        Map<String, Object> values = new HashMap<>();
+        for (int column = 2; column <= rows.getMetaData().getColumnCount(); column++) {
+            String name = rows.getMetaData().getColumnName(column);
+            Object value = name.startsWith(Columns.TIME) || name.equals("_row_id") ? null : rows.getObject(column);
+            if (value != null) {
+                values.put(name, Trade.canonical(value));
+            }
+        }
+        return values;
     }
 
     private static boolean exists(Statement statement, String table) throws SQLException {

@@ -21,6 +21,11 @@ interface Destination extends AutoCloseable {
     /** Puts the last copy back; without one, nothing is there any more. */
     void restore() throws Exception;
 
+    /** Puts the checkpoint of the last copy back, beside the rows as they are. */
+    default void restoreCheckpoint() throws Exception {
+        restore();
+    }
+
     /** Ends the sessions of the sync as an administrator would. */
     default void endSessions() throws Exception {}
 

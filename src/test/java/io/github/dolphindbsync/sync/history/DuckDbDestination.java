@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,6 +63,16 @@ final class DuckDbDestination implements Destination {
     @Override
     public void restore() throws IOException {
         replace(copy, file);
+    }
+
+    @Override
+    public void restoreCheckpoint() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("attach '" + copy + "' as copied (read_only)");
+            statement.execute("delete from dolphindb_sync_checkpoint");
+            statement.execute("insert into dolphindb_sync_checkpoint from copied.dolphindb_sync_checkpoint");
+        }
     }
 
     private static void replace(Path from, Path to) throws IOException {

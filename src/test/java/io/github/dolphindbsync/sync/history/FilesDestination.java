@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ final class FilesDestination implements Destination {
             trades.add(trade(JSON.readTree(line)));
         }
         if (!Files.exists(checkpoint)) {
-            return new Stored(Contract.count(trades), null, 0);
+            return new Stored(Contract.count(trades), null, 0, "");
         }
         JsonNode stored = JSON.readTree(Files.readString(checkpoint));
         Long mark =
@@ -75,7 +76,8 @@ final class FilesDestination implements Destination {
         return new Stored(
                 Contract.count(trades),
                 ticks.toTick(mark),
-                stored.get("version").asLong());
+                stored.get("version").asLong(),
+                "");
     }
 
     private Map<String, List<String>> read() throws IOException {
@@ -93,11 +95,16 @@ final class FilesDestination implements Destination {
     }
 
     private Trade trade(JsonNode row) {
-        return new Trade(
-                row.path("symbol").isNull() ? null : row.get("symbol").asText(),
-                ticks.toTick(rawTime(row.get("timestamp"))),
-                row.path("price").isNull() ? null : (Integer) row.get("price").asInt(),
-                row.path("volume").isNull() ? null : (Integer) row.get("volume").asInt());
+        Map<String, Object> values = new HashMap<>();
+        row.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            boolean counts =
+                    !field.getKey().equals("_row_id") && !field.getKey().equals(Columns.TIME);
+            if (counts && !value.isNull()) {
+                values.put(field.getKey(), value.isTextual() ? value.asText() : (Object) value.asLong());
+            }
+        });
+        return new Trade(ticks.toTick(rawTime(row.get(Columns.TIME))), values);
     }
 
     private long rawTime(JsonNode value) {

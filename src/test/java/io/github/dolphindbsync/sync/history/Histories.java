@@ -4,6 +4,7 @@ import io.github.dolphindbsync.sync.history.Setup.Form;
 import io.github.dolphindbsync.sync.history.Setup.Ticks;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import io.github.dolphindbsync.sync.history.Step.Arrival;
+import io.github.dolphindbsync.sync.history.Step.ColumnsChange.What;
 import io.github.dolphindbsync.sync.history.Step.Trouble;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,10 @@ final class Histories {
                                         arrivals().map(Step.RowsArrive::new),
                                         polls)
                                 .as(List::of)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(columnsChange(), arrivals().map(Step.RowsArrive::new), polls)
+                                .as(List::of)),
                 Tuple.of(4, step().map(List::of)));
     }
 
@@ -72,8 +77,18 @@ final class Histories {
                                 Tuple.of(1, 8)),
                         Arbitraries.of(1_000_000, 1, 2, 3, 10, 100),
                         Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4), Tuple.of(1, 12)),
-                        Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 6)))
+                        Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 6)),
+                        Arbitraries.integers().between(1, 12).optional(0.15),
+                        Arbitraries.longs().between(90, 130).optional(0.1))
                 .as(Tuning::new);
+    }
+
+    private static Arbitrary<Step.ColumnsChange> columnsChange() {
+        return Combinators.combine(
+                        Arbitraries.of(What.ADDED, What.ADDED, What.DROPPED, What.RENAMED, What.RETYPED),
+                        Arbitraries.of(Columns.Kind.class),
+                        Arbitraries.integers().between(0, 40))
+                .as(Step.ColumnsChange::new);
     }
 
     private static Arbitrary<Step> step() {
@@ -97,7 +112,9 @@ final class Histories {
                                         Arbitraries.integers().between(0, 30),
                                         Arbitraries.integers().between(1, 5))
                                 .as(Step.RowsAreDeleted::new)),
+                Tuple.of(3, columnsChange()),
                 Tuple.of(1, Arbitraries.of(new Step.Backup())),
+                Tuple.of(1, Arbitraries.of(new Step.CheckpointIsPutBack())),
                 Tuple.of(1, Arbitraries.of(true, false).map(Step.Restore::new)),
                 // As rare as it gets, because nothing is left to go wrong after it.
                 Tuple.of(
@@ -133,6 +150,7 @@ final class Histories {
                         offset,
                         price(),
                         Arbitraries.of(7, 8).injectNull(0.2),
+                        Arbitraries.of(4, 5).injectNull(0.3),
                         copies)
                 .as(Arrival::new);
     }
@@ -167,6 +185,10 @@ final class Histories {
                         4,
                         Combinators.combine(batch, Arbitraries.integers().between(0, 3), arrivals())
                                 .as(Trouble.RowsArriveMeanwhile::new)),
+                Tuple.of(
+                        4,
+                        Combinators.combine(batch, columnsChange(), arrivals())
+                                .as(Trouble.ColumnsChangeMeanwhile::new)),
                 Tuple.of(2, batch.map(Trouble.AnotherPolls::new)));
     }
 }

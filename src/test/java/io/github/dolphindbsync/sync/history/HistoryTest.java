@@ -86,11 +86,6 @@ class HistoryTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void duckDbByJson(@ForAll("asJson") History history) throws Exception {
-        run("duckDbByJson", history, duckDb(history));
-    }
-
-    @Property(edgeCases = EdgeCasesMode.NONE)
     void postgresWithoutAKey(@ForAll("withoutKey") History history) throws Exception {
         run("postgresWithoutAKey", history, postgres(history));
     }
@@ -101,8 +96,8 @@ class HistoryTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void postgresByJson(@ForAll("asJson") History history) throws Exception {
-        run("postgresByJson", history, postgres(history));
+    void json(@ForAll("asJson") History history, @ForAll boolean inPostgres) throws Exception {
+        run("json", history, inPostgres ? postgres(history) : duckDb(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

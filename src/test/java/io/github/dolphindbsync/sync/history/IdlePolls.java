@@ -18,6 +18,7 @@ final class IdlePolls {
     private boolean isRemembered;
     private Long censusAt;
     private boolean windowsMayBeSmall;
+    private boolean columnsMayBeOthers;
 
     IdlePolls(Setup setup) {
         this.setup = setup;
@@ -34,6 +35,11 @@ final class IdlePolls {
         windowsMayBeSmall = true;
     }
 
+    /** The next poll finds that out by its first answer, and asks again. */
+    void columnsChanged() {
+        columnsMayBeOthers = true;
+    }
+
     void forget() {
         last = null;
         isRemembered = false;
@@ -48,11 +54,12 @@ final class IdlePolls {
         }
         // While the clock is behind the mark nothing is remembered of the look-back range, so it is delivered each
         // time.
-        if (last == null || mark == null || mark > horizon(poll)) {
+        boolean isAhead = mark != null && mark > Contract.last(setup, poll);
+        if (last == null || mark == null || isAhead || Contract.mustReplace(setup, poll)) {
             return false;
         }
         boolean sameRows = rows.equals(rows(poll, last.atBegin()));
-        boolean rangeWasRead = low(last) <= low(poll) && horizon(last) >= newest(poll);
+        boolean rangeWasRead = low(last) <= low(poll) && last(last) >= newest(poll);
         boolean rangeIsKnown = poll.tuning().lookBack() == 0
                 || (isRemembered
                         && low(last) == low(poll)
@@ -61,7 +68,7 @@ final class IdlePolls {
     }
 
     boolean needsOneQuery(Contract.Poll poll) {
-        if (!isRemembered || last == null || windowsMayBeSmall) {
+        if (!isRemembered || last == null || windowsMayBeSmall || columnsMayBeOthers) {
             return false;
         }
         long ticksSince = poll.clock() - last.clock();
@@ -81,6 +88,7 @@ final class IdlePolls {
             censusAt = poll.clock();
         }
         isRemembered = undisturbed;
+        columnsMayBeOthers &= !undisturbed;
         if (undisturbed) {
             last = poll;
         } else if (!poll.before().equals(poll.after())) {
@@ -100,9 +108,8 @@ final class IdlePolls {
     }
 
     private Map<Trade, Long> rows(Contract.Poll poll, List<Trade> trades) {
-        return Contract.count(trades.stream()
-                .filter(Contract.between(low(poll), horizon(poll)))
-                .toList());
+        return Contract.count(
+                trades.stream().filter(Contract.between(low(poll), last(poll))).toList());
     }
 
     private long newest(Contract.Poll poll) {
@@ -116,7 +123,7 @@ final class IdlePolls {
         return Contract.lowest(setup, poll.tuning(), poll.before().mark());
     }
 
-    private long horizon(Contract.Poll poll) {
-        return Contract.horizon(setup, poll.tuning(), poll.clock());
+    private long last(Contract.Poll poll) {
+        return Contract.last(setup, poll);
     }
 }

@@ -81,22 +81,27 @@ final class PostgresDestination implements Destination {
     @Override
     public void backUp() throws SQLException {
         for (String table : TABLES) {
-            execute("drop table if exists copy_of_" + table);
-            if (exists(table)) {
-                execute("create table copy_of_" + table + " as table " + table);
-            }
+            copy(table, "copy_of_" + table);
         }
     }
 
     @Override
     public void restore() throws SQLException {
         for (String table : TABLES) {
-            if (exists("copy_of_" + table)) {
-                execute("truncate " + table);
-                execute("insert into " + table + " table copy_of_" + table);
-            } else {
-                execute("drop table if exists " + table);
-            }
+            copy("copy_of_" + table, table);
+        }
+    }
+
+    @Override
+    public void restoreCheckpoint() throws SQLException {
+        copy("copy_of_dolphindb_sync_checkpoint", "dolphindb_sync_checkpoint");
+    }
+
+    private void copy(String from, String to) throws SQLException {
+        execute("drop table if exists " + to);
+        if (exists(from)) {
+            execute("create table " + to + " (like " + from + " including all)");
+            execute("insert into " + to + " table " + from);
         }
     }
 }

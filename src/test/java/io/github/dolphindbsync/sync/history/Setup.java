@@ -74,13 +74,21 @@ record Setup(Form form, Key key, Ticks ticks, Optional<Long> startTick, boolean 
         }
     }
 
-    /** What may differ from one start of the application to the next; look-back and settle in ticks. */
-    record Tuning(int batchSize, int windowRows, int lookBack, int settle) {
+    /**
+     * What may differ from one start of the application to the next; look-back and settle in ticks.
+     *
+     * @param limit the setting {@code limit}, or empty
+     * @param endTick the setting {@code end}, in ticks, or empty
+     */
+    record Tuning(
+            int batchSize, int windowRows, int lookBack, int settle, Optional<Integer> limit, Optional<Long> endTick) {
 
         @Override
         public String toString() {
             return "batch-size " + batchSize + ", window-rows " + windowRows + ", look-back " + lookBack + ", settle "
-                    + settle;
+                    + settle
+                    + limit.map(rows -> ", limit " + rows).orElse("")
+                    + endTick.map(end -> ", end " + end).orElse("");
         }
     }
 }

@@ -11,18 +11,16 @@ sealed interface Step {
      * Some equal rows of the source.
      *
      * @param offset its tracking value in ticks from now: below zero for the past; empty for none at all
+     * @param extra what their values follow from in columns that come later
      */
-    record Arrival(String symbol, Optional<Integer> offset, Integer price, Integer volume, int copies) {
-
-        Trade trade(long now) {
-            return new Trade(symbol, offset.map(ticks -> now + ticks).orElse(null), price, volume);
-        }
+    record Arrival(String symbol, Optional<Integer> offset, Integer price, Integer volume, Integer extra, int copies) {
 
         @Override
         public String toString() {
             String time =
                     offset.map(ticks -> "now" + (ticks < 0 ? "" : "+") + ticks).orElse("null");
-            return (copies == 1 ? "" : copies + " x ") + symbol + "@" + time + "(" + price + "," + volume + ")";
+            return (copies == 1 ? "" : copies + " x ") + symbol + "@" + time + "(" + price + "," + volume + "," + extra
+                    + ")";
         }
     }
 
@@ -42,6 +40,21 @@ sealed interface Step {
 
     /** The source loses all rows. */
     record SourceIsTruncated() implements Step {}
+
+    /**
+     * The columns of the source change.
+     *
+     * @param kind of a column that is added
+     * @param choice which name, which column, which type
+     */
+    record ColumnsChange(What what, Columns.Kind kind, int choice) implements Step {
+        enum What {
+            ADDED,
+            DROPPED,
+            RENAMED,
+            RETYPED
+        }
+    }
 
     /** Time passes; or the clock is put back, if below zero. */
     record ClockMoves(long ticks) implements Step {}
@@ -65,6 +78,9 @@ sealed interface Step {
 
     /** The destination is put back to the last copy. */
     record Restore(boolean restarted) implements Step {}
+
+    /** The checkpoint alone is put back to the last copy, and the rows stay, as where somebody wants them read again. */
+    record CheckpointIsPutBack() implements Step {}
 
     /** What happens while a poll runs. */
     sealed interface Trouble {
@@ -99,6 +115,9 @@ sealed interface Step {
 
         /** Time passes and rows are added to the source before a batch is written. */
         record RowsArriveMeanwhile(int batch, int ticks, List<Arrival> rows) implements Trouble {}
+
+        /** The columns change before a batch is written, and rows that have the new ones arrive. */
+        record ColumnsChangeMeanwhile(int batch, ColumnsChange change, List<Arrival> rows) implements Trouble {}
 
         /** Another process with the same sync polls before a batch is written. */
         record AnotherPolls(int batch) implements Trouble {}

@@ -1,26 +1,66 @@
 package io.github.dolphindbsync.sync.history;
 
-import java.util.Comparator;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * A row of the source, and of the destination.
+ * A row of the source, or of the destination.
  *
  * @param time in ticks; null where the row has no tracking value
+ * @param values of the other columns, by name; those that are NULL are left out, so a column that nobody has filled makes no
+ *     difference. Whole numbers, texts and lists of whole numbers
  */
-record Trade(String symbol, Long time, Integer price, Integer volume) {
+record Trade(Long time, Map<String, Object> values) {
 
-    /** The one that wins among rivals comes last: greater in the first column that differs, where NULL is least. */
-    static final Comparator<Trade> BY_CONTENT = Comparator.comparing(Trade::symbol, nullsFirst())
-            .thenComparing(Trade::time, nullsFirst())
-            .thenComparing(Trade::price, nullsFirst())
-            .thenComparing(Trade::volume, nullsFirst());
+    Trade {
+        values = Map.copyOf(values);
+    }
 
-    private static <T extends Comparable<T>> Comparator<T> nullsFirst() {
-        return Comparator.nullsFirst(Comparator.naturalOrder());
+    String symbol() {
+        return (String) values.get(Columns.SYMBOL);
+    }
+
+    /** The same with another value, or with NULL. */
+    Trade with(String column, Object value) {
+        Map<String, Object> changed = new HashMap<>(values);
+        if (value == null) {
+            changed.remove(column);
+        } else {
+            changed.put(column, value);
+        }
+        return new Trade(time, changed);
+    }
+
+    Trade at(Long other) {
+        return new Trade(other, values);
+    }
+
+    /** A value of a destination in the form that values have here; null for NULL. */
+    static Object canonical(Object value) throws SQLException {
+        if (value instanceof Number number) {
+            return new BigDecimal(number.toString()).longValueExact();
+        }
+        if (value instanceof Array array) {
+            List<Object> elements = new ArrayList<>();
+            for (Object element : (Object[]) array.getArray()) {
+                elements.add(canonical(element));
+            }
+            return elements;
+        }
+        return value;
     }
 
     @Override
     public String toString() {
-        return symbol + "@" + time + (price == null && volume == null ? "" : "(" + price + "," + volume + ")");
+        Map<String, Object> others = new TreeMap<>(values);
+        others.keySet().removeAll(Set.of(Columns.SYMBOL));
+        return symbol() + "@" + time + others;
     }
 }
