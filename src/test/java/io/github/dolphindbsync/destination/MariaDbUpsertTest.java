@@ -9,7 +9,6 @@ import static io.github.dolphindbsync.destination.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.rows.Column;
@@ -28,14 +27,7 @@ class MariaDbUpsertTest extends UpsertContractTest {
 
     @BeforeAll
     static void startServer() throws IOException, SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(EmbeddedMariaDb.emptyDatabase("upsert")
-                + "?sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
-        config.setUsername("root");
-        // Else writers of different rows deadlock on the gaps between them.
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setMaximumPoolSize(6);
-        pool = new HikariDataSource(config);
+        pool = EmbeddedMariaDb.pool(EmbeddedMariaDb.emptyDatabase("upsert"));
     }
 
     @AfterAll
@@ -53,7 +45,7 @@ class MariaDbUpsertTest extends UpsertContractTest {
 
     @Override
     String textType(boolean isKey) {
-        return (isKey ? "varchar(250)" : "longtext") + " collate utf8mb4_nopad_bin";
+        return (isKey ? "varchar(250)" : "longtext") + " collate " + EmbeddedMariaDb.collation();
     }
 
     @Override

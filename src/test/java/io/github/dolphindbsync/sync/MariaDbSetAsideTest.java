@@ -46,13 +46,15 @@ class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @Override
     String createStatement() {
-        return "create table trade (symbol longtext collate utf8mb4_nopad_bin, timestamp datetime(6), timestamp_ns bigint not null, price double, "
+        return "create table trade (symbol longtext collate " + EmbeddedMariaDb.collation()
+                + ", timestamp datetime(6), timestamp_ns bigint not null, price double, "
                 + "volume integer, _row_id char(36) collate ascii_bin not null, primary key (timestamp_ns, _row_id))";
     }
 
     @Override
     String createKeyedStatement() {
-        return "create table trade (symbol varchar(250) collate utf8mb4_nopad_bin not null, timestamp datetime(6), "
+        return "create table trade (symbol varchar(250) collate " + EmbeddedMariaDb.collation()
+                + " not null, timestamp datetime(6), "
                 + "timestamp_ns bigint not null, price double, volume integer, primary key (timestamp_ns, symbol))";
     }
 

@@ -55,7 +55,7 @@ public final class Sync implements AutoCloseable {
         if (kind.equals("postgresql")) {
             with("warehouse.username", "postgres");
             with("warehouse.password", "postgres");
-        } else if (kind.equals("mariadb")) {
+        } else if (kind.equals("mariadb") || kind.equals("mysql")) {
             with("warehouse.username", "root");
         }
     }
