@@ -36,19 +36,7 @@ class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @Override
     String kind() {
-        return "mariadb";
-    }
-
-    @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
-    @Override
-    String createStatement() {
-        return "create table trade (symbol longtext collate " + EmbeddedMariaDb.collation()
-                + ", timestamp datetime(6), timestamp_ns bigint not null, price double, "
-                + "volume integer, _row_id char(36) collate ascii_bin not null, primary key (timestamp_ns, _row_id))";
+        return EmbeddedMariaDb.isMySql() ? "mysql" : "mariadb";
     }
 
     @Override

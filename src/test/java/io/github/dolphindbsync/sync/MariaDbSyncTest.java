@@ -31,11 +31,6 @@ class MariaDbSyncTest extends SyncContractTest {
         return url();
     }
 
-    @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(warehouseUrl(), "root", "");
     }

@@ -398,7 +398,7 @@ abstract class SetAsideContractTest {
         assertDelivered(result, 2, 1);
         assertThat(setAside()).singleElement().asString().contains("\"volume\":40000");
         assertThat(query("select reason from dolphindb_sync_set_aside").get(0))
-                .contains("out of range")
+                .containsIgnoringCase("out of range")
                 .doesNotContain("40000");
     }
 

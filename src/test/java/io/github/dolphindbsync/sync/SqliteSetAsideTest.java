@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteSetAsideTest extends SetAsideContractTest {
@@ -22,15 +24,9 @@ class SqliteSetAsideTest extends SetAsideContractTest {
     }
 
     @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
-    @Override
-    String createStatement() {
-        return "create table trade (symbol text, timestamp text not null, price real, volume integer, "
-                + "_row_id text not null, primary key (timestamp, _row_id))";
-    }
+    @Test
+    @Disabled("SQLite's columns take a number of any size")
+    void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() {}
 
     @Override
     String createKeyedStatement() {

@@ -21,11 +21,6 @@ class SqliteSyncTest extends SyncContractTest {
         return "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
     }
 
-    @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(warehouseUrl());
     }
