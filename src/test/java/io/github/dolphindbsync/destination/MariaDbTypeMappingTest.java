@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
-import java.io.IOException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +10,7 @@ class MariaDbTypeMappingTest extends JdbcTypeMappingTest {
 
     private final HikariDataSource pool;
 
-    MariaDbTypeMappingTest() throws IOException, SQLException {
+    MariaDbTypeMappingTest() throws SQLException {
         pool = EmbeddedMariaDb.pool(EmbeddedMariaDb.emptyDatabase("types"));
     }
 

@@ -1,31 +1,19 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.EmbeddedMariaDb;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 
 class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @BeforeEach
-    void emptyDatabase() throws IOException, SQLException {
+    void emptyDatabase() throws SQLException {
         EmbeddedMariaDb.emptyDatabase("aside");
-    }
-
-    private static String url() {
-        try {
-            return EmbeddedMariaDb.url("aside");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     String warehouseUrl() {
-        return url();
+        return EmbeddedMariaDb.url("aside");
     }
 
     /** The constraint of a column has no name of its own there. */
@@ -49,10 +37,5 @@ class MariaDbSetAsideTest extends SetAsideContractTest {
     @Override
     String refusal() {
         return "trade.volume";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl(), "root", "");
     }
 }

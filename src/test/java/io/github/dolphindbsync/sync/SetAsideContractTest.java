@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -44,7 +45,9 @@ abstract class SetAsideContractTest {
 
     abstract String kind();
 
-    abstract Connection connect() throws SQLException;
+    Connection connect() throws SQLException {
+        return TestDatabase.connect(warehouseUrl());
+    }
 
     @BeforeEach
     void startServer() throws Exception {

@@ -1,9 +1,6 @@
 package io.github.dolphindbsync.sync;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +34,5 @@ class SqliteSetAsideTest extends SetAsideContractTest {
     @Override
     String refusal() {
         return "sane_volume";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
     }
 }
