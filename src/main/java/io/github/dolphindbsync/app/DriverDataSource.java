@@ -1,19 +1,20 @@
 package io.github.dolphindbsync.app;
 
-import java.io.PrintWriter;
+import io.github.dolphindbsync.destination.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Connections by a driver that the class path has, each prepared by some statements. */
-final class DriverDataSource implements DataSource {
+final class DriverDataSource extends UnpooledDataSource {
+
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)(?:password|pwd)\\w*=([^;&]+)");
 
     private final String url;
     private final Properties properties;
@@ -51,14 +52,13 @@ final class DriverDataSource implements DataSource {
         try {
             connection = DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
-            // Some drivers quote the URL, which may hold a password.
-            boolean isQuoted = String.valueOf(e.getMessage()).contains(url);
+            String told = withoutSecrets(String.valueOf(e.getMessage()));
+            boolean isChanged = !told.equals(e.getMessage());
             throw new SQLException(
-                    (isQuoted ? "The driver does not take the URL." : e.getMessage()) + " Check " + Warehouse.URL + ", "
-                            + Warehouse.USERNAME + " and " + Warehouse.PASSWORD + ".",
+                    told + " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and " + Warehouse.PASSWORD + ".",
                     e.getSQLState(),
                     e.getErrorCode(),
-                    isQuoted ? null : e);
+                    isChanged ? null : e);
         }
         boolean isReady = false;
         try (Statement statement = connection.createStatement()) {
@@ -77,46 +77,14 @@ final class DriverDataSource implements DataSource {
         }
     }
 
-    @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the user is in the settings");
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("logs to SLF4J");
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the URL says how long to wait");
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("logs to SLF4J");
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (!isWrapperFor(type)) {
-            throw new SQLException("not a " + type.getName());
+    /** Some drivers quote the URL, or what it says of the password. */
+    private String withoutSecrets(String message) {
+        String told = message.replace(url, "<the URL>");
+        Matcher inUrl = PASSWORD_IN_URL.matcher(url);
+        while (inUrl.find()) {
+            told = told.replace(inUrl.group(1), "<the password>");
         }
-        return type.cast(this);
+        String password = properties.getProperty("password", "");
+        return password.isEmpty() ? told : told.replace(password, "<the password>");
     }
 }

@@ -23,11 +23,14 @@ final class SecretiveLoggers extends TurboFilter {
 
     /** These write the scripts that are sent, and what a database says of a row; a poll says how it ended itself. */
     private static final List<String> WRITE_DATA = List.of(
+            "com.mysql.",
             "com.xxdb.",
             "org.apache.camel.component.jdbc.",
             "org.apache.camel.component.seda.",
             "org.apache.camel.processor.Pipeline",
-            "org.apache.camel.processor.errorhandler.");
+            "org.apache.camel.processor.errorhandler.",
+            // Each packet, in hexadecimal and in clear.
+            "org.mariadb.jdbc.");
 
     static void silence() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

@@ -154,6 +154,11 @@ interface Dialect {
         return Optional.empty();
     }
 
+    /** The statement that undoes that one; empty where it ends with its transaction. */
+    default Optional<String> formerLockTimeout() {
+        return Optional.empty();
+    }
+
     /** A table that was found fit for rows of this schema. */
     Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException;

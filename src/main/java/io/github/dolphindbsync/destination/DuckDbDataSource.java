@@ -1,22 +1,19 @@
 package io.github.dolphindbsync.destination;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.apache.camel.support.task.ForegroundTask;
 import org.apache.camel.support.task.Tasks;
 import org.apache.camel.support.task.budget.Budgets;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,9 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All connections of a process to one file must come from here, because DuckDB wants the same settings for each.
  */
-public final class DuckDbDataSource implements DataSource {
+public final class DuckDbDataSource extends UnpooledDataSource {
 
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(DuckDbDataSource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbDataSource.class);
 
     private static final String URL_PREFIX = "jdbc:duckdb:";
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
@@ -167,46 +164,13 @@ public final class DuckDbDataSource implements DataSource {
     }
 
     @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("a DuckDB file has no users");
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("logs to SLF4J");
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
+    public void setLoginTimeout(int seconds) {
         setLockTimeout(Duration.ofSeconds(seconds));
     }
 
     @Override
     public int getLoginTimeout() {
         return (int) lockTimeout.toSeconds();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("logs to SLF4J");
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (!isWrapperFor(type)) {
-            throw new SQLException("not a " + type.getName());
-        }
-        return type.cast(this);
     }
 
     @Override

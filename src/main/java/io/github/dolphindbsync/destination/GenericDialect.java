@@ -158,7 +158,7 @@ final class GenericDialect extends JdbcDialect {
     }
 
     @Override
-    Upsert upsert(TableName table, RowSchema schema, PostgresColumns columns) {
+    Upsert upsert(TableName table, RowSchema schema, TargetColumns columns) {
         return new RowByRowUpsert(this, table, schema, columns);
     }
 

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.CellJson;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
@@ -31,11 +31,11 @@ final class JdbcCells {
 
     private JdbcCells() {}
 
-    static Cell of(JdbcDialect dialect, PostgresColumn target, RowBatch batch) {
+    static Cell of(JdbcDialect dialect, TargetColumn target, RowBatch batch) {
         return of(dialect, target, batch.schema().columns().get(target.source()), batch.data(target.source()));
     }
 
-    static Cell of(JdbcDialect dialect, PostgresColumn target, Column column, ColumnData data) {
+    static Cell of(JdbcDialect dialect, TargetColumn target, Column column, ColumnData data) {
         JdbcForm form = target.raw() ? JdbcForm.NUMBER : dialect.form(column);
         int sqlType = sqlType(form);
         Cell value = value(form, column, data, target.derived());
@@ -131,7 +131,7 @@ final class JdbcCells {
     }
 
     /** The raw number that a stored value of an ordering column stands for; meaningless after NULL. */
-    static long raw(JdbcDialect dialect, PostgresColumn target, Column column, ResultSet result) throws SQLException {
+    static long raw(JdbcDialect dialect, TargetColumn target, Column column, ResultSet result) throws SQLException {
         JdbcForm form = target.raw() ? JdbcForm.NUMBER : dialect.form(column);
         return switch (form) {
             case DATE -> raw(column.type(), result.getObject(1, LocalDate.class));

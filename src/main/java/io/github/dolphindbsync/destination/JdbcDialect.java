@@ -21,7 +21,7 @@ abstract class JdbcDialect implements Dialect {
     abstract void check(RowChecks checks, RowSchema schema) throws SQLException;
 
     /** How rows are written that may be there already. */
-    abstract Upsert upsert(TableName table, RowSchema schema, PostgresColumns columns);
+    abstract Upsert upsert(TableName table, RowSchema schema, TargetColumns columns);
 
     interface Upsert {
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
@@ -29,12 +29,12 @@ abstract class JdbcDialect implements Dialect {
 
     @Override
     public List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException {
-        return PostgresColumns.of(table, schema, this).needed(this);
+        return TargetColumns.of(table, schema, this).needed(this);
     }
 
     @Override
     public String constraints(TableName table, RowSchema schema) {
-        List<String> identity = PostgresColumns.of(table, schema, this).identity();
+        List<String> identity = TargetColumns.of(table, schema, this).identity();
         return identity.isEmpty() ? "" : ", primary key (" + quoteAll(identity) + ")";
     }
 

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +21,7 @@ final class JdbcRows {
             Connection connection,
             JdbcDialect dialect,
             String into,
-            List<PostgresColumn> columns,
+            List<TargetColumn> columns,
             RowBatch batch,
             int[] rows)
             throws SQLException {
@@ -46,8 +46,8 @@ final class JdbcRows {
         }
     }
 
-    static String statement(JdbcDialect dialect, String into, List<PostgresColumn> columns) {
-        List<String> names = columns.stream().map(PostgresColumn::name).toList();
+    static String statement(JdbcDialect dialect, String into, List<TargetColumn> columns) {
+        List<String> names = columns.stream().map(TargetColumn::name).toList();
         return "insert into " + into + " (" + dialect.quoteAll(names) + ") values ("
                 + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
     }

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -18,14 +18,14 @@ final class JdbcTarget implements Dialect.Target {
     private final JdbcDialect dialect;
     private final TableName table;
     private final RowSchema schema;
-    private final PostgresColumns columns;
+    private final TargetColumns columns;
     private final JdbcDialect.Upsert upsert;
 
     JdbcTarget(JdbcDialect dialect, TableName table, RowSchema schema) {
         this.dialect = dialect;
         this.table = table;
         this.schema = schema;
-        this.columns = PostgresColumns.of(table, schema, dialect);
+        this.columns = TargetColumns.of(table, schema, dialect);
         this.upsert = dialect.upsert(table, schema, columns);
     }
 
@@ -73,7 +73,7 @@ final class JdbcTarget implements Dialect.Target {
         }
     }
 
-    private PostgresColumn tracking() {
+    private TargetColumn tracking() {
         return columns.all().stream()
                 .filter(column -> column.name().equals(columns.tracking()))
                 .findFirst()

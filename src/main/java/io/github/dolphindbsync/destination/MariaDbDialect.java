@@ -210,7 +210,13 @@ final class MariaDbDialect extends StagedDialect {
 
     @Override
     public Optional<String> shortLockTimeout() {
-        return Optional.of("set session lock_wait_timeout = 5");
+        return Optional.of("set @dolphindb_sync_lock_wait_timeout = @@session.lock_wait_timeout,"
+                + " session lock_wait_timeout = 5");
+    }
+
+    @Override
+    public Optional<String> formerLockTimeout() {
+        return Optional.of("set session lock_wait_timeout = @dolphindb_sync_lock_wait_timeout");
     }
 
     @Override

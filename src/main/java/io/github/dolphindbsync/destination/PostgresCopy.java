@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
 import io.github.dolphindbsync.destination.PostgresFields.Field;
 import io.github.dolphindbsync.destination.RowChecks.Range;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
@@ -19,7 +19,7 @@ final class PostgresCopy {
 
     private final CopyBuffer buffer;
 
-    PostgresCopy(RowBatch batch, List<PostgresColumn> columns, int[] rows) {
+    PostgresCopy(RowBatch batch, List<TargetColumn> columns, int[] rows) {
         buffer = new CopyBuffer(Math.addExact(64, Math.multiplyExact(rows.length, 2 + 14 * columns.size())));
         buffer.putBytes(SIGNATURE);
         // Flags and the length of an extension: none.
@@ -39,7 +39,7 @@ final class PostgresCopy {
         buffer.putShort(-1);
     }
 
-    private static Field field(PostgresFields kinds, RowBatch batch, PostgresColumn column) {
+    private static Field field(PostgresFields kinds, RowBatch batch, TargetColumn column) {
         ColumnData data = batch.data(column.source());
         Column source = batch.schema().columns().get(column.source());
         return column.raw() ? kinds.raw((ColumnData.Longs) data) : kinds.of(source, data);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link PostgresColumns}),
+ * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link TargetColumns}),
  * and a primary key over the identity that leads with the tracking value.
  */
 final class PostgresDialect implements Dialect {
@@ -122,7 +122,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException {
-        PostgresColumns columns = PostgresColumns.of(table, schema, this);
+        TargetColumns columns = TargetColumns.of(table, schema, this);
         if (columns.all().size() > MOST_COLUMNS) {
             throw new SQLException(
                     "table " + table.sql() + " would have " + columns.all().size()
@@ -134,7 +134,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String constraints(TableName table, RowSchema schema) {
-        List<String> identity = PostgresColumns.of(table, schema, this).identity();
+        List<String> identity = TargetColumns.of(table, schema, this).identity();
         return identity.isEmpty() ? "" : ", primary key (" + quoteAll(identity) + ")";
     }
 
@@ -142,7 +142,7 @@ final class PostgresDialect implements Dialect {
     public TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
         TableChanges changes = Dialect.super.changes(connection, table, schema, stored);
-        List<String> identity = PostgresColumns.of(table, schema, this).identity();
+        List<String> identity = TargetColumns.of(table, schema, this).identity();
         if (stored.isEmpty() || identity.isEmpty() || hasUniqueIndex(connection, table, identity)) {
             return changes;
         }
@@ -165,7 +165,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored) {
-        return new PostgresTarget(table, schema, PostgresColumns.of(table, schema, this));
+        return new PostgresTarget(table, schema, TargetColumns.of(table, schema, this));
     }
 
     /** Whether ON CONFLICT over these columns will find an index to go by. */

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -27,12 +27,12 @@ final class PostgresTarget implements Dialect.Target {
 
     private final TableName table;
     private final RowSchema schema;
-    private final PostgresColumns columns;
+    private final TargetColumns columns;
     private final String staging;
     private final String createStaging;
     private final String upsert;
 
-    PostgresTarget(TableName table, RowSchema schema, PostgresColumns columns) {
+    PostgresTarget(TableName table, RowSchema schema, TargetColumns columns) {
         this.table = table;
         this.schema = schema;
         this.columns = columns;
@@ -144,7 +144,7 @@ final class PostgresTarget implements Dialect.Target {
 
     private void copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
         PostgresCopy data = new PostgresCopy(batch, columns.all(), rows);
-        List<String> names = columns.all().stream().map(PostgresColumn::name).toList();
+        List<String> names = columns.all().stream().map(TargetColumn::name).toList();
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.PostgresColumns.PostgresColumn;
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -22,9 +22,9 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
     private final JdbcDialect dialect;
     private final TableName table;
     private final RowSchema schema;
-    private final PostgresColumns columns;
+    private final TargetColumns columns;
 
-    RowByRowUpsert(JdbcDialect dialect, TableName table, RowSchema schema, PostgresColumns columns) {
+    RowByRowUpsert(JdbcDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
         this.dialect = dialect;
         this.table = table;
         this.schema = schema;
@@ -50,7 +50,7 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
     @Override
     public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         Map<String, JdbcCells.Cell> cells = new HashMap<>();
-        for (PostgresColumn column : columns.all()) {
+        for (TargetColumn column : columns.all()) {
             cells.put(column.name(), JdbcCells.of(dialect, column, batch));
         }
         int[] missing = new int[rows.length];
@@ -92,7 +92,7 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
             update.add(" and (" + tracking + " is null or " + tracking + " <= ?)", columns.tracking());
         }
         separator = " and (";
-        for (PostgresColumn column : columns.all()) {
+        for (TargetColumn column : columns.all()) {
             if (columns.telling().contains(column.name())) {
                 String name = dialect.quote(column.name());
                 if (batch.data(column.source()).isNull(row)) {

@@ -7,7 +7,7 @@ import java.util.List;
 abstract class StagedDialect extends JdbcDialect {
 
     @Override
-    Upsert upsert(TableName table, RowSchema schema, PostgresColumns columns) {
+    Upsert upsert(TableName table, RowSchema schema, TargetColumns columns) {
         return new StagedUpsert(this, table, schema, columns);
     }
 

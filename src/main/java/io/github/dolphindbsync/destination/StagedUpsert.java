@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 final class StagedUpsert implements JdbcDialect.Upsert {
 
     private final StagedDialect dialect;
-    private final PostgresColumns columns;
+    private final TargetColumns columns;
     private final String staging;
     private final String create;
     private final Optional<String> update;
     private final String insert;
 
-    StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, PostgresColumns columns) {
+    StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
         this.dialect = dialect;
         this.columns = columns;
         String definitions = columns.all().stream()

@@ -165,6 +165,10 @@ final class TargetTable {
                 if (isOurs && !committed) {
                     apart.rollback();
                 }
+                if (dialect.formerLockTimeout().isPresent()) {
+                    // The connection may go back to a host's pool.
+                    TableCheck.execute(apart, dialect.formerLockTimeout().get());
+                }
                 if (isOurs) {
                     apart.setAutoCommit(true);
                 }

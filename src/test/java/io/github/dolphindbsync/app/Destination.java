@@ -2,9 +2,12 @@ package io.github.dolphindbsync.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.KafkaBroker;
+import io.github.dolphindbsync.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where the rows of a test go, and with which of the shipped routes. */
@@ -30,9 +34,14 @@ enum Destination {
     POSTGRESQL_JSON("json"),
     FILES("files"),
     PARQUET("files"),
-    KAFKA("kafka");
+    KAFKA("kafka"),
+    MARIADB("columnar"),
+    SQLITE("columnar"),
+    H2("columnar");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    static final String MARIADB_DATABASE = "jar";
+
     private static EmbeddedPostgres postgres;
     private static KafkaBroker kafka;
 
@@ -55,6 +64,16 @@ enum Destination {
         return this == POSTGRESQL || this == POSTGRESQL_JSON;
     }
 
+    private TestDatabase database() {
+        return switch (this) {
+            case POSTGRESQL, POSTGRESQL_JSON -> TestDatabase.POSTGRESQL;
+            case MARIADB -> TestDatabase.MARIADB;
+            case SQLITE -> TestDatabase.SQLITE;
+            case H2 -> TestDatabase.H2;
+            default -> TestDatabase.DUCKDB;
+        };
+    }
+
     /** Empties it, and makes the settings say that rows go there. */
     Jar prepare(Jar jar) throws IOException, SQLException {
         if (isPostgreSql()) {
@@ -69,7 +88,13 @@ enum Destination {
                     .setting("warehouse.username", "postgres")
                     .setting("warehouse.password", "postgres");
         }
-        if (this == PARQUET) {
+        if (this == MARIADB) {
+            jar.setting("warehouse.url", EmbeddedMariaDb.emptyDatabase(MARIADB_DATABASE))
+                    .setting("warehouse.username", "root")
+                    .classPath(org.mariadb.jdbc.Driver.class);
+        } else if (this == SQLITE || this == H2) {
+            jar.setting("warehouse.url", database().url(Path.of(".")));
+        } else if (this == PARQUET) {
             jar.setting("trade-files.format", "parquet");
         } else if (this == KAFKA) {
             jar.setting("trade-kafka.brokers", kafka().address()).setting("trade-kafka.topic", topic(jar));
@@ -104,20 +129,21 @@ enum Destination {
     }
 
     private Connection connect(Jar jar) throws IOException, SQLException {
-        return isPostgreSql()
-                ? postgres().getPostgresDatabase().getConnection()
-                : DriverManager.getConnection("jdbc:duckdb:" + copyOfDatabase(jar.folder()));
+        return switch (database()) {
+            case POSTGRESQL -> postgres().getPostgresDatabase().getConnection();
+            case MARIADB -> TestDatabase.connect(EmbeddedMariaDb.url(MARIADB_DATABASE));
+            default -> TestDatabase.connect(database().url(copyOfDatabase(jar.folder())));
+        };
     }
 
     /** Opening the file itself would do what its next user has to do after a kill. */
     private static Path copyOfDatabase(Path folder) throws IOException {
-        Path copy = Files.createDirectories(folder.resolve("copy")).resolve("warehouse.duckdb");
-        for (String suffix : List.of("", ".wal")) {
-            Path file = folder.resolve("warehouse.duckdb" + suffix);
-            Path target = copy.resolveSibling("warehouse.duckdb" + suffix);
-            Files.deleteIfExists(target);
-            if (Files.exists(file)) {
-                Files.copy(file, target);
+        Path copy = folder.resolve("copy");
+        FileUtils.deleteDirectory(copy.toFile());
+        Files.createDirectories(copy);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "warehouse.*")) {
+            for (Path file : files) {
+                Files.copy(file, copy.resolve(file.getFileName()));
             }
         }
         return copy;
@@ -140,7 +166,7 @@ enum Destination {
         }
         try (Connection connection = connect(jar);
                 Statement statement = connection.createStatement()) {
-            if (!hasTable(statement, "dolphindb_sync_checkpoint")) {
+            if (!TestDatabase.hasTable(connection, "dolphindb_sync_checkpoint")) {
                 return new Standing(OptionalLong.empty(), 0);
             }
             try (ResultSet row = statement.executeQuery(
@@ -162,14 +188,6 @@ enum Destination {
                 ResultSet row = statement.executeQuery("select " + aggregate + " from trade")) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private static boolean hasTable(Statement statement, String name) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                "select count(*) from information_schema.tables where table_name = '" + name + "'")) {
-            row.next();
-            return row.getLong(1) > 0;
         }
     }
 
@@ -215,16 +233,17 @@ enum Destination {
 
     private List<String> storedInTable(Jar jar, String table) throws IOException, SQLException {
         List<String> lines = new ArrayList<>();
-        String nanos = isPostgreSql() ? "timestamp_ns" : "epoch_ns(\"timestamp\")";
         try (Connection connection = connect(jar);
                 Statement statement = connection.createStatement()) {
-            if (!hasTable(statement, table)) {
+            if (!TestDatabase.hasTable(connection, table)) {
                 return lines;
             }
-            try (ResultSet rows =
-                    statement.executeQuery("select symbol, " + nanos + ", price, volume from \"" + table + "\"")) {
+            try (ResultSet rows = statement.executeQuery(database().trades(table))) {
                 while (rows.next()) {
-                    lines.add(Trades.line(rows.getString(1), rows.getLong(2), rows.getObject(3), rows.getObject(4)));
+                    Object price = rows.getObject(3);
+                    // Where a database has no narrow type of floating point that it would show exactly.
+                    Float narrow = price == null ? null : ((Number) price).floatValue();
+                    lines.add(Trades.line(rows.getString(1), rows.getLong(2), narrow, rows.getObject(4)));
                 }
             }
         }
@@ -293,13 +312,18 @@ enum Destination {
     String fingerprint(Jar jar) throws IOException, SQLException {
         if (isPostgreSql()) {
             return rowVersions();
+        } else if (this == MARIADB) {
+            return TestDatabase.writesOfMariaDb(MARIADB_DATABASE);
+        } else if (this == H2) {
+            // To open its file changes it, so it is what it holds that is looked at.
+            return standing(jar) + " " + stored(jar);
         }
         List<Path> files = new ArrayList<>();
         if (hasCheckpointFile()) {
             files.addAll(files(jar));
             files.add(jar.folder().resolve("checkpoints/trade.checkpoint.json"));
         } else {
-            files.add(jar.folder().resolve("warehouse.duckdb"));
+            files.add(jar.folder().resolve(database().file()));
         }
         StringBuilder fingerprint = new StringBuilder();
         if (this == KAFKA) {

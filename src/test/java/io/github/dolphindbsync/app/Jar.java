@@ -1,15 +1,19 @@
 package io.github.dolphindbsync.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Driver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The packaged application as a user has it: a folder with the shipped routes and settings, and the jar to start there. */
@@ -26,6 +30,7 @@ final class Jar {
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> options = new ArrayList<>();
+    private final List<Path> drivers = new ArrayList<>();
     private String memory = "-Xmx512m";
 
     private Jar(Path folder) {
@@ -76,6 +81,27 @@ final class Jar {
         return this;
     }
 
+    /** Adds the driver's own jar to the class path, which is how users bring one; {@code -jar} has no class path. */
+    Jar classPath(Class<? extends Driver> driver) {
+        try {
+            drivers.add(Path.of(
+                    driver.getProtectionDomain().getCodeSource().getLocation().toURI()));
+            return this;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> whatToRun() {
+        if (drivers.isEmpty()) {
+            return List.of("-jar", FILE.toString());
+        }
+        String classPath = Stream.concat(Stream.of(FILE), drivers.stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of("-cp", classPath, Application.class.getName());
+    }
+
     JarProcess start(String... arguments) {
         try {
             // DuckDB's driver unpacks its library there, and a killed process leaves it behind.
@@ -85,11 +111,10 @@ final class Jar {
                     memory,
                     "-XX:TieredStopAtLevel=1",
                     "-Duser.timezone=America/New_York",
-                    "-Djava.io.tmpdir=" + temporary,
-                    "-jar",
-                    FILE.toString()));
+                    "-Djava.io.tmpdir=" + temporary));
             command.addAll(2, options);
             command.addAll(2, ClassArchive.options());
+            command.addAll(whatToRun());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -235,6 +237,22 @@ class SecretsIT {
         sql("alter table trade add constraint cheap check (price < 2)");
         trade.appendRow(ROW, 2_000L, 3f, 2);
         assertSaysNoSecret(1, "cheap");
+    }
+
+    /** Its driver logs each packet, and so the password, the rows and the statements, to whoever asks for that. */
+    @Test
+    void aRowThatMariaDbRejects() throws Exception {
+        Destination.MARIADB.prepare(jar);
+        String url = EmbeddedMariaDb.url(Destination.MARIADB_DATABASE);
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement()) {
+            // The server of the tests takes any password.
+            jar.setting("warehouse.url", url + "?password=" + WAREHOUSE_PASSWORD);
+            assertThat(jar.run("--once").exitCode()).isZero();
+            statement.execute("create unique index one_each on trade (symbol(50))");
+            trade.appendRow(ROW, 2_000L, 3f, 2);
+            assertSaysNoSecret(1, "one_each");
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ class TwoProcessesIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "DUCKDB", "FILES"})
+    @EnumSource(names = {"POSTGRESQL", "DUCKDB", "FILES", "MARIADB", "SQLITE", "H2"})
     void ofTwoProcessesOnOneSyncOneDeliversAndTheOtherSaysSoAndGoesOnTrying(Destination destination) throws Exception {
         try (TradeSource source = new TradeSource(new Random(SEED))) {
             Jar jar = destination
@@ -107,7 +107,9 @@ class TwoProcessesIT {
             throws Exception {
         assertThat(destination.stored(jar)).as("seed %d", SEED).isEqualTo(source.lines());
         assertThat(batches(second)).as(second.output()).isPositive();
-        assertThat(first.linesWith("somebody else") + second.linesWith("somebody else"))
+        // H2 lets only one process have its file, and does not make the other wait.
+        String refusal = destination == Destination.H2 ? "already in use" : "somebody else";
+        assertThat(first.linesWith(refusal) + second.linesWith(refusal))
                 .as(second.output())
                 .isPositive();
         long version = destination.standing(jar).version();
@@ -120,7 +122,9 @@ class TwoProcessesIT {
                         .isZero();
             }
             // A poll has the file to itself, so those that fail have delivered nothing.
-            default -> assertThat(batches(first) + batches(second)).isEqualTo(version);
+            case DUCKDB -> assertThat(batches(first) + batches(second)).isEqualTo(version);
+            // A poll that loses to the other may have delivered some batches before.
+            default -> assertThat(batches(first) + batches(second)).isLessThanOrEqualTo(version);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class MariaDbReader extends JdbcReader {
 
     MariaDbReader() {
-        super(new MariaDbDialect(false));
+        super(new MariaDbDialect(EmbeddedMariaDb.isMySql()));
     }
 
     @Override

@@ -1,28 +1,32 @@
 package io.github.dolphindbsync.destination;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
-import java.io.IOException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.mariadb.jdbc.MariaDbDataSource;
+import org.junit.jupiter.api.AfterAll;
 
 class MariaDbTypeMappingTest extends JdbcTypeMappingTest {
 
-    private final MariaDbDataSource dataSource;
+    private final HikariDataSource pool;
 
-    MariaDbTypeMappingTest() throws IOException, SQLException {
-        dataSource = new MariaDbDataSource(EmbeddedMariaDb.emptyDatabase("types")
-                + "?user=root&sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
+    MariaDbTypeMappingTest() throws SQLException {
+        pool = EmbeddedMariaDb.pool(EmbeddedMariaDb.emptyDatabase("types"));
+    }
+
+    @AfterAll
+    void closePool() {
+        pool.close();
     }
 
     @Override
     String destination() {
-        return "MariaDB";
+        return EmbeddedMariaDb.isMySql() ? "MySQL" : "MariaDB";
     }
 
     @Override
     DataSource dataSource() {
-        return dataSource;
+        return pool;
     }
 
     @Override

@@ -9,13 +9,14 @@ import static io.github.dolphindbsync.destination.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
-import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,15 +28,8 @@ class MariaDbUpsertTest extends UpsertContractTest {
     private static HikariDataSource pool;
 
     @BeforeAll
-    static void startServer() throws IOException, SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(EmbeddedMariaDb.emptyDatabase("upsert")
-                + "?sessionVariables=sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'");
-        config.setUsername("root");
-        // Else writers of different rows deadlock on the gaps between them.
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setMaximumPoolSize(6);
-        pool = new HikariDataSource(config);
+    static void startServer() throws SQLException {
+        pool = EmbeddedMariaDb.pool(EmbeddedMariaDb.emptyDatabase("upsert"));
     }
 
     @AfterAll
@@ -44,7 +38,7 @@ class MariaDbUpsertTest extends UpsertContractTest {
     }
 
     @BeforeEach
-    void dropTables() throws IOException, SQLException {
+    void dropTables() throws SQLException {
         EmbeddedMariaDb.emptyDatabase("upsert");
         execute("drop database if exists market");
         // A session whose database was dropped has none.
@@ -53,7 +47,7 @@ class MariaDbUpsertTest extends UpsertContractTest {
 
     @Override
     String textType(boolean isKey) {
-        return (isKey ? "varchar(250)" : "longtext") + " collate utf8mb4_nopad_bin";
+        return (isKey ? "varchar(250)" : "longtext") + " collate " + EmbeddedMariaDb.collation();
     }
 
     @Override
@@ -112,6 +106,31 @@ class MariaDbUpsertTest extends UpsertContractTest {
             assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
                     .rootCause()
                     .hasMessageContaining("STRICT_TRANS_TABLES");
+        }
+    }
+
+    @Test
+    void connectionOfAHostKeepsItsOwnPatienceWithLocks() throws Exception {
+        try (HikariDataSource host = new HikariDataSource()) {
+            host.setJdbcUrl(EmbeddedMariaDb.url("upsert"));
+            host.setUsername("root");
+            host.setConnectionInitSql("set session lock_wait_timeout = 77");
+            host.setMaximumPoolSize(2);
+            bind(host);
+            upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+            try (Connection one = host.getConnection();
+                    Connection other = host.getConnection()) {
+                assertThat(lockWaitTimeout(one)).isEqualTo(77);
+                assertThat(lockWaitTimeout(other)).isEqualTo(77);
+            }
+        }
+    }
+
+    private static int lockWaitTimeout(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select @@session.lock_wait_timeout")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.EmbeddedMariaDb;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,7 +12,7 @@ class MariaDbWholeDatabaseTest extends WholeDatabaseTest {
     private static String url;
 
     @BeforeAll
-    static void emptyDatabase() throws IOException, SQLException {
+    static void emptyDatabase() throws SQLException {
         url = EmbeddedMariaDb.emptyDatabase("whole");
     }
 

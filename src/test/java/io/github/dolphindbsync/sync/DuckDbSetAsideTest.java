@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +21,6 @@ class DuckDbSetAsideTest extends SetAsideContractTest {
     @Override
     String kind() {
         return "duckdb";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
     }
 
     @Test

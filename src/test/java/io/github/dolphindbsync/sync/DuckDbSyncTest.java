@@ -1,14 +1,10 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,18 +19,13 @@ class DuckDbSyncTest extends SyncContractTest {
     Path folder;
 
     @Override
-    String warehouseUrl() {
-        return "jdbc:duckdb:" + folder.resolve("warehouse.duckdb");
+    TestDatabase database() {
+        return TestDatabase.DUCKDB;
     }
 
     @Override
-    List<String> stored() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(warehouseUrl());
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select symbol, epoch_ns(\"timestamp\"), price, volume from trade")) {
-            return StoredRows.read(rows);
-        }
+    String warehouseUrl() {
+        return database().url(folder);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.github.dolphindbsync.sync;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2SetAsideTest extends SetAsideContractTest {
@@ -41,10 +38,5 @@ class H2SetAsideTest extends SetAsideContractTest {
     @Override
     String refusal() {
         return "Check constraint violation";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
     }
 }

@@ -1,12 +1,10 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2SyncTest extends SyncContractTest {
@@ -15,27 +13,18 @@ class H2SyncTest extends SyncContractTest {
     Path folder;
 
     @Override
+    TestDatabase database() {
+        return TestDatabase.H2;
+    }
+
+    @Override
     String warehouseUrl() {
-        return "jdbc:h2:" + folder.resolve("warehouse");
+        return database().url(folder);
     }
 
     @Override
     boolean hasJsonForm() {
         return false;
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
-    }
-
-    @Override
-    List<String> stored() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select \"symbol\", cast(extract(epoch from \"timestamp\") * 1000000000 as bigint), \"price\", \"volume\" from \"trade\"")) {
-            return StoredRows.read(rows);
-        }
     }
 
     @Override

@@ -1,31 +1,19 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.EmbeddedMariaDb;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 
 class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @BeforeEach
-    void emptyDatabase() throws IOException, SQLException {
+    void emptyDatabase() throws SQLException {
         EmbeddedMariaDb.emptyDatabase("aside");
-    }
-
-    private static String url() {
-        try {
-            return EmbeddedMariaDb.url("aside");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     String warehouseUrl() {
-        return url();
+        return EmbeddedMariaDb.url("aside");
     }
 
     /** The constraint of a column has no name of its own there. */
@@ -36,33 +24,18 @@ class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @Override
     String kind() {
-        return "mariadb";
-    }
-
-    @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
-    @Override
-    String createStatement() {
-        return "create table trade (symbol longtext collate utf8mb4_nopad_bin, timestamp datetime(6), timestamp_ns bigint not null, price double, "
-                + "volume integer, _row_id char(36) collate ascii_bin not null, primary key (timestamp_ns, _row_id))";
+        return EmbeddedMariaDb.isMySql() ? "mysql" : "mariadb";
     }
 
     @Override
     String createKeyedStatement() {
-        return "create table trade (symbol varchar(250) collate utf8mb4_nopad_bin not null, timestamp datetime(6), "
+        return "create table trade (symbol varchar(250) collate " + EmbeddedMariaDb.collation()
+                + " not null, timestamp datetime(6), "
                 + "timestamp_ns bigint not null, price double, volume integer, primary key (timestamp_ns, symbol))";
     }
 
     @Override
     String refusal() {
         return "trade.volume";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl(), "root", "");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,11 +42,6 @@ class PostgresSetAsideTest extends SetAsideContractTest {
     @Override
     String kind() {
         return "postgresql";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,17 +42,13 @@ class PostgresSyncTest extends SyncContractTest {
     }
 
     @Override
-    String warehouseUrl() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+    TestDatabase database() {
+        return TestDatabase.POSTGRESQL;
     }
 
     @Override
-    List<String> stored() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select symbol, timestamp_ns, price, volume from trade")) {
-            return StoredRows.read(rows);
-        }
+    String warehouseUrl() {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
     }
 
     @Override

@@ -7,14 +7,18 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.Faults;
 import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +50,7 @@ class SecretsTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private Level levelBefore;
     private StandInServer server;
+    private StoredTable trade;
     private Sync sync;
 
     @BeforeEach
@@ -53,13 +60,15 @@ class SecretsTest {
         logged.start();
         logger.addAppender(logged);
         server = StandInServer.builder().username("admin").password(PASSWORD).build();
-        server.createTable(
-                        "market",
-                        "trade",
-                        TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"))
-                .appendRow(ROW, 1_000L, 1.5f, 2);
+        trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        trade.appendRow(ROW, 1_000L, 1.5f, 2);
         server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = into("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+    }
+
+    private Sync into(String warehouseUrl) {
+        return new Sync(server, warehouseUrl)
                 .with("dolphindb.password", PASSWORD)
                 .with("dolphindb.retry-for", "0s");
     }
@@ -72,7 +81,7 @@ class SecretsTest {
         logger.setLevel(levelBefore);
     }
 
-    private void assertFailsWithoutASecret() throws Exception {
+    private void assertFailsWithoutASecret(String... parts) throws Exception {
         Exchange poll = sync.context().createProducerTemplate().send("direct:poll", exchange -> {});
         assertThat(poll.getException()).isNotNull();
         StringWriter told = new StringWriter();
@@ -82,6 +91,9 @@ class SecretsTest {
             if (event.getThrowableProxy() != null) {
                 told.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }
+        }
+        for (String part : parts) {
+            assertThat(told.toString()).contains(part);
         }
         assertThat(told.toString().lines())
                 .anyMatch(line -> line.contains("FAILED"))
@@ -127,6 +139,56 @@ class SecretsTest {
         destination("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
                 + "volume integer, _row_id uuid not null)");
         assertFailsWithoutASecret();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "SQLITE", "H2"})
+    void aRowThatAnotherDatabaseRejects(TestDatabase database) throws Exception {
+        String url = url(database);
+        sync = into(url);
+        assertThat(sync.poll().failure()).isEmpty();
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create unique index one_each on \"trade\" (\"symbol\""
+                    + (database == TestDatabase.MARIADB ? "(50))" : ")"));
+        }
+        trade.appendRow(ROW, 2_000L, 1.5f, 2);
+        assertFailsWithoutASecret();
+    }
+
+    private String url(TestDatabase database) throws SQLException {
+        return database == TestDatabase.MARIADB ? EmbeddedMariaDb.emptyDatabase("secrets") : database.url(folder);
+    }
+
+    /** The server of the tests takes any password, so it is the database that is wrong, or the URL. */
+    @ParameterizedTest
+    @CsvSource({
+        "nowhere?user=root&password=, Unknown database",
+        "nowhere?sslMode=nonsense&password=, SslMode",
+        "nowhere?nothing=1&password=, Unknown database"
+    })
+    void aPasswordInAUrlOfMariaDb(String rest, String part) throws Exception {
+        sync = into(EmbeddedMariaDb.url(rest) + PASSWORD);
+        assertFailsWithoutASecret(part, "Check warehouse.url");
+    }
+
+    @Test
+    void aPasswordBesideAUrlOfMariaDb() throws Exception {
+        sync = into(EmbeddedMariaDb.url("nowhere")).with("warehouse.password", PASSWORD);
+        assertFailsWithoutASecret("Unknown database", "Check warehouse.url");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:FOLDER/warehouse;PASSWORD=, Wrong user name or password",
+        "jdbc:h2:FOLDER/warehouse;NO_SUCH=1;PASSWORD=, NO_SUCH",
+        "jdbc:h2:relative;PASSWORD=, implicitly relative"
+    })
+    void aPasswordInAUrlOfH2(String url, String part) throws Exception {
+        DriverManager.getConnection(TestDatabase.H2.url(folder), "somebody", "else")
+                .close();
+        sync = into(url.replace("FOLDER", folder.toString()) + PASSWORD);
+        assertFailsWithoutASecret(part, "Check warehouse.url");
     }
 
     private void destination(String sql) throws Exception {

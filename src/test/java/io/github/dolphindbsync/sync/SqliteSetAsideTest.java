@@ -1,9 +1,8 @@
 package io.github.dolphindbsync.sync;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteSetAsideTest extends SetAsideContractTest {
@@ -22,15 +21,9 @@ class SqliteSetAsideTest extends SetAsideContractTest {
     }
 
     @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
-    @Override
-    String createStatement() {
-        return "create table trade (symbol text, timestamp text not null, price real, volume integer, "
-                + "_row_id text not null, primary key (timestamp, _row_id))";
-    }
+    @Test
+    @Disabled("SQLite's columns take a number of any size")
+    void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() {}
 
     @Override
     String createKeyedStatement() {
@@ -41,10 +34,5 @@ class SqliteSetAsideTest extends SetAsideContractTest {
     @Override
     String refusal() {
         return "sane_volume";
-    }
-
-    @Override
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
     }
 }

@@ -1,12 +1,8 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,27 +13,13 @@ class SqliteSyncTest extends SyncContractTest {
     Path folder;
 
     @Override
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
+    @Override
     String warehouseUrl() {
-        return "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
-    }
-
-    @Override
-    boolean hasJsonForm() {
-        return false;
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(warehouseUrl());
-    }
-
-    @Override
-    List<String> stored() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select symbol, unixepoch(substr(timestamp, 1, 19)) * 1000000000 + substr(timestamp, 21, 9), price, volume from trade")) {
-            return StoredRows.read(rows);
-        }
+        return database().url(folder);
     }
 
     @Override

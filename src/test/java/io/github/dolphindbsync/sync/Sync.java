@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
@@ -52,12 +53,8 @@ public final class Sync implements AutoCloseable {
         with("warehouse.url", warehouseUrl);
         String kind = warehouseUrl.substring("jdbc:".length(), warehouseUrl.indexOf(':', "jdbc:".length()));
         with("warehouse.kind", kind);
-        if (kind.equals("postgresql")) {
-            with("warehouse.username", "postgres");
-            with("warehouse.password", "postgres");
-        } else if (kind.equals("mariadb")) {
-            with("warehouse.username", "root");
-        }
+        with("warehouse.username", TestDatabase.username(warehouseUrl));
+        with("warehouse.password", TestDatabase.password(warehouseUrl));
     }
 
     public Sync with(String key, String value) {

@@ -3,13 +3,17 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,10 +39,22 @@ abstract class SyncContractTest {
     StoredTable trade;
     Sync sync;
 
+    abstract TestDatabase database();
+
     abstract String warehouseUrl();
 
+    Connection connect() throws SQLException {
+        return TestDatabase.connect(warehouseUrl());
+    }
+
     /** Rows as {@code symbol|timestamp in nanoseconds|price|volume}, sorted. */
-    abstract List<String> stored() throws SQLException;
+    List<String> stored() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(database().trades("trade"))) {
+            return StoredRows.read(rows);
+        }
+    }
 
     /** Whether {@code routes/sql} has statements for this database. */
     boolean hasJsonForm() {

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of a PostgreSQL table for rows of one schema. PostgreSQL's times end at microseconds and are instants, so
- * a time may need a second column for the raw value: every NANOTIMESTAMP, whose last three digits would be lost, and
- * any other time that orders or identifies rows, because where clocks are set back two wall-clock times are one instant.
+ * The columns of a table for rows of one schema. Where a database's times can't tell what the raw value tells, a time has a
+ * second column beside it for that, if the dialect says so: in PostgreSQL and MariaDB, whose times end at microseconds, every
+ * NANOTIMESTAMP; in PostgreSQL, whose times are instants, any other time that orders or identifies rows, because
+ * where clocks are set back two wall-clock times are one instant.
  */
-record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> identity, String tracking) {
+record TargetColumns(RowSchema schema, List<TargetColumn> all, List<String> identity, String tracking) {
 
     /**
      * One column of the table.
@@ -20,16 +21,16 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
      * @param raw true for the companion of a time
      * @param derived true for a time whose companion says the same more exactly
      */
-    record PostgresColumn(String name, String sqlType, int source, boolean raw, boolean derived) {}
+    record TargetColumn(String name, String sqlType, int source, boolean raw, boolean derived) {}
 
-    static PostgresColumns of(TableName table, RowSchema schema, Dialect dialect) {
-        List<PostgresColumn> all = new ArrayList<>();
+    static TargetColumns of(TableName table, RowSchema schema, Dialect dialect) {
+        List<TargetColumn> all = new ArrayList<>();
         for (int index = 0; index < schema.columns().size(); index++) {
             Column column = schema.columns().get(index);
             String companion = companion(schema, column.name(), dialect);
             boolean hasCompanion = !companion.equals(column.name());
             String sqlType = dialect.sqlType(column, identifies(schema, column.name()));
-            all.add(new PostgresColumn(column.name(), sqlType, index, false, hasCompanion));
+            all.add(new TargetColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
                 if (schema.indexOf(companion) >= 0) {
                     throw new IllegalArgumentException(
@@ -37,14 +38,14 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
                                     + " needs a column " + companion
                                     + " beside it for its raw value, but the rows have one of that name. Rename it in the route");
                 }
-                all.add(new PostgresColumn(companion, "bigint", index, true, false));
+                all.add(new TargetColumn(companion, "bigint", index, true, false));
             }
         }
         List<String> identity = schema.identity().stream()
                 .map(name -> companion(schema, name, dialect))
                 .toList();
         String tracking = schema.isTracked() ? companion(schema, schema.trackingColumn(), dialect) : null;
-        return new PostgresColumns(schema, List.copyOf(all), identity, tracking);
+        return new TargetColumns(schema, List.copyOf(all), identity, tracking);
     }
 
     /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
@@ -57,7 +58,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
     }
 
     List<String> names() {
-        return all.stream().map(PostgresColumn::name).toList();
+        return all.stream().map(TargetColumn::name).toList();
     }
 
     /** The columns that an update sets. */
@@ -71,7 +72,7 @@ record PostgresColumns(RowSchema schema, List<PostgresColumn> all, List<String> 
                 .filter(column -> !column.derived()
                         && !identity.contains(column.name())
                         && !column.name().equals(schema.loadTimeColumn()))
-                .map(PostgresColumn::name)
+                .map(TargetColumn::name)
                 .toList();
     }
 

@@ -1,0 +1,6 @@
+-- "where true" tells the parser that "on conflict" is none of a join's.
+insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, timestamp, price, volume, _row_id)
+select value ->> 'symbol', value ->> 'timestamp', value ->> 'price', value ->> 'volume', value ->> '_row_id'
+from json_each(:?rows)
+where true
+on conflict (timestamp, _row_id) do nothing
