@@ -135,7 +135,7 @@ final class Contract {
                 .orElse(high);
     }
 
-    /** @return how the ids of rows at the destination are afterwards */
+    /** Asserts it, and says how the ids of rows at the destination are afterwards. */
     static Ids check(Setup setup, Poll poll) {
         Stored after = poll.after();
         boolean delivered = poll.before().version() != after.version();
