@@ -189,8 +189,8 @@ class KafkaFormTest {
                 .hasSize(6)
                 .allSatisfy(message -> assertThat(headers(message))
                         .containsEntry("schema-version", message.value().contains("venue") ? "2" : "1"));
-        assertThat(messages.get(0).value()).doesNotContain("venue");
-        assertThat(messages.get(5).value()).contains("venue");
+        assertThat(messages).anySatisfy(message -> assertThat(message.value()).doesNotContain("venue"));
+        assertThat(messages).anySatisfy(message -> assertThat(message.value()).contains("venue"));
     }
 
     @Test
