@@ -160,12 +160,11 @@ class SecretsTest {
         return database == TestDatabase.MARIADB ? EmbeddedMariaDb.emptyDatabase("secrets") : database.url(folder);
     }
 
-    /** The server of the tests takes any password, so it is the database that is wrong, or the URL. */
     @ParameterizedTest
     @CsvSource({
-        "nowhere?user=root&password=, Unknown database",
+        "nowhere?user=root&password=, Access denied",
         "nowhere?sslMode=nonsense&password=, SslMode",
-        "nowhere?nothing=1&password=, Unknown database"
+        "nowhere?nothing=1&password=, Access denied"
     })
     void aPasswordInAUrlOfMariaDb(String rest, String part) throws Exception {
         sync = into(EmbeddedMariaDb.url(rest) + PASSWORD);
@@ -175,7 +174,7 @@ class SecretsTest {
     @Test
     void aPasswordBesideAUrlOfMariaDb() throws Exception {
         sync = into(EmbeddedMariaDb.url("nowhere")).with("warehouse.password", PASSWORD);
-        assertFailsWithoutASecret("Unknown database", "Check warehouse.url");
+        assertFailsWithoutASecret("Access denied", "Check warehouse.url");
     }
 
     @ParameterizedTest
