@@ -7,6 +7,6 @@ from (
         recursive := true)
 ) as arrived
 where not exists (
-    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as stored
-    where stored."timestamp" = arrived."timestamp" and stored._row_id = arrived._row_id
+    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as kept
+    where kept."timestamp" = arrived."timestamp" and kept._row_id = arrived._row_id
 )

@@ -5,7 +5,7 @@ insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, timestamp, timestam
 select symbol, left(time, 26), timestamp_ns, price, volume, row_id
 from (
     select
-        json_table.*,
+        parsed.*,
         timestampdiff(second, '1970-01-01', left(time, 19)) * 1000000000 + cast(substr(time, 21, 9) as signed) as timestamp_ns
     from json_table(:?rows, '$[*]' columns (
         symbol longtext path '$.symbol' error on error,
@@ -13,9 +13,9 @@ from (
         price double path '$.price' error on error,
         volume integer path '$.volume' error on error,
         row_id char(36) path '$._row_id' error on error
-    )) as json_table
+    )) as parsed
 ) as arrived
 where not exists (
-    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as stored
-    where stored.timestamp_ns = arrived.timestamp_ns and stored._row_id = arrived.row_id
+    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as kept
+    where kept.timestamp_ns = arrived.timestamp_ns and kept._row_id = arrived.row_id
 )

@@ -149,6 +149,9 @@ interface Dialect {
         return false;
     }
 
+    /** Refuses a transaction that would go on without what another connection has changed about a table. */
+    default void requireSeesChanges(Connection connection, TableName table) throws SQLException {}
+
     /** The statement by which a connection gives up soon where others hold a table that is to be altered. */
     default Optional<String> shortLockTimeout() {
         return Optional.empty();

@@ -145,7 +145,7 @@ final class H2Dialect extends StagedDialect {
     @Override
     String update(String table, String from, List<String> names, String on, String when) {
         String set = names.stream().map(name -> name + " = arrived." + name).collect(Collectors.joining(", "));
-        return "merge into " + table + " as stored using " + from + " as arrived on (" + on + ") when matched and "
-                + when + " then update set " + set;
+        return "merge into " + table + " as kept using " + from + " as arrived on (" + on + ") when matched and " + when
+                + " then update set " + set;
     }
 }

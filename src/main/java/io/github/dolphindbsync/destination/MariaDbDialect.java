@@ -29,9 +29,14 @@ final class MariaDbDialect extends StagedDialect {
 
     private static final Pattern DISPLAY_WIDTH = Pattern.compile("^(smallint|int|bigint)\\(\\d+\\)");
 
+    /** In MySQL, behind the point of a decimal. */
+    private static final int LARGEST_SCALE = 30;
+
+    private final boolean isMySql;
     private final String collation;
 
     MariaDbDialect(boolean isMySql) {
+        this.isMySql = isMySql;
         this.collation = " collate " + (isMySql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin");
     }
 
@@ -54,13 +59,19 @@ final class MariaDbDialect extends StagedDialect {
             // Its FLOAT is exact, but printed with six digits to whoever reads it as text.
             case FLOAT, DOUBLE -> "double";
             case DECIMAL32, DECIMAL64, DECIMAL128 ->
-                "decimal(" + column.type().decimalDigits() + "," + column.scale() + ")";
+                isTooFine(column)
+                        ? "varchar(50)" + collation
+                        : "decimal(" + column.type().decimalDigits() + "," + column.scale() + ")";
             // Not MariaDB's own type: it refuses good values that come in bulk (11.4.5 with driver 3.5.11).
             case UUID -> "char(36) collate ascii_bin";
             case MONTH, NANOTIME, IPADDR, INT128 -> "varchar(40)" + collation;
             case BLOB -> "longblob";
             case SYMBOL, STRING, COMPLEX, POINT -> "longtext" + collation;
         };
+    }
+
+    private boolean isTooFine(Column column) {
+        return isMySql && column.type().isDecimal() && column.scale() > LARGEST_SCALE;
     }
 
     @Override
@@ -88,6 +99,10 @@ final class MariaDbDialect extends StagedDialect {
                     case TIME, MINUTE, SECOND -> "24:00 and beyond is refused, and the row named";
                     case NANOTIME, MONTH, IPADDR, INT128, UUID -> "kept as text";
                     case COMPLEX, POINT -> "kept as JSON text";
+                    case DECIMAL128 ->
+                        isTooFine(column)
+                                ? "kept as text: MySQL has no more than " + LARGEST_SCALE + " digits behind the point"
+                                : null;
                     default -> null;
                 });
     }
@@ -109,7 +124,7 @@ final class MariaDbDialect extends StagedDialect {
             case TIME, MINUTE, SECOND -> JdbcForm.TIME_OF_DAY;
             case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> JdbcForm.DATE_TIME;
             case FLOAT, DOUBLE -> JdbcForm.FLOATING;
-            case DECIMAL32, DECIMAL64, DECIMAL128 -> JdbcForm.DECIMAL;
+            case DECIMAL32, DECIMAL64, DECIMAL128 -> isTooFine(column) ? JdbcForm.TEXT : JdbcForm.DECIMAL;
             case BLOB -> JdbcForm.BYTES;
             default -> JdbcForm.TEXT;
         };
@@ -209,6 +224,17 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public void requireSeesChanges(Connection connection, TableName table) throws SQLException {
+        // MySQL's catalogue is a table as others are, of which such a transaction goes on seeing what it saw first.
+        if (isMySql && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+            throw new SQLException(
+                    "table " + table + " has to be made or altered, and this connection would not see it done: its"
+                            + " transactions keep to what they saw first. Give the data source the isolation"
+                            + " TRANSACTION_READ_COMMITTED");
+        }
+    }
+
+    @Override
     public Optional<String> shortLockTimeout() {
         return Optional.of("set @dolphindb_sync_lock_wait_timeout = @@session.lock_wait_timeout,"
                 + " session lock_wait_timeout = 5");
@@ -242,8 +268,8 @@ final class MariaDbDialect extends StagedDialect {
     @Override
     String update(String table, String from, List<String> names, String on, String when) {
         String set = names.stream()
-                .map(name -> "stored." + name + " = arrived." + name)
+                .map(name -> "kept." + name + " = arrived." + name)
                 .collect(Collectors.joining(", "));
-        return "update " + table + " stored join " + from + " arrived on " + on + " set " + set + " where " + when;
+        return "update " + table + " kept join " + from + " arrived on " + on + " set " + set + " where " + when;
     }
 }

@@ -132,7 +132,6 @@ final class SqliteDialect extends StagedDialect {
     @Override
     String update(String table, String from, List<String> names, String on, String when) {
         String set = names.stream().map(name -> name + " = arrived." + name).collect(Collectors.joining(", "));
-        return "update " + table + " as stored set " + set + " from " + from + " as arrived where " + on + " and "
-                + when;
+        return "update " + table + " as kept set " + set + " from " + from + " as arrived where " + on + " and " + when;
     }
 }

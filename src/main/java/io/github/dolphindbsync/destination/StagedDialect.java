@@ -25,7 +25,7 @@ abstract class StagedDialect extends JdbcDialect {
     }
 
     /**
-     * The statement that changes rows of {@code table} (as {@code stored}) by rows of {@code from} (as {@code arrived}).
+     * The statement that changes rows of {@code table} (as {@code kept}, because {@code stored} is a word of MySQL's own) by rows of {@code from} (as {@code arrived}).
      *
      * @param names quoted columns to set
      * @param on which rows belong together

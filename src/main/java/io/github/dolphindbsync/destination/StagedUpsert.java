@@ -33,11 +33,11 @@ final class StagedUpsert implements JdbcDialect.Upsert {
         String name = "staging_" + HexFormat.of().toHexDigits((dialect.sql(table) + definitions).hashCode());
         this.staging = dialect.temporary(name);
         this.create = dialect.createTemporary(name, definitions);
-        String on = each(columns.identity(), " and ", "stored.# = arrived.#");
+        String on = each(columns.identity(), " and ", "kept.# = arrived.#");
         this.update = update(dialect.sql(table), schema, on);
         String names = dialect.quoteAll(columns.names());
         this.insert = "insert into " + dialect.sql(table) + " (" + names + ") select " + names + " from " + staging
-                + " arrived where not exists (select 1 from " + dialect.sql(table) + " stored where " + on + ")";
+                + " arrived where not exists (select 1 from " + dialect.sql(table) + " kept where " + on + ")";
     }
 
     private Optional<String> update(String table, RowSchema schema, String on) {
@@ -47,10 +47,10 @@ final class StagedUpsert implements JdbcDialect.Upsert {
         }
         String when = telling.stream()
                 .map(dialect::quote)
-                .map(name -> dialect.differs("stored." + name, "arrived." + name))
+                .map(name -> dialect.differs("kept." + name, "arrived." + name))
                 .collect(Collectors.joining(" or ", "(", ")"));
         if (!columns.isIdentifiedByTime()) {
-            when += each(List.of(columns.tracking()), "", " and (stored.# is null or stored.# <= arrived.#)");
+            when += each(List.of(columns.tracking()), "", " and (kept.# is null or kept.# <= arrived.#)");
         }
         List<String> changed = columns.changeable().stream().map(dialect::quote).toList();
         return Optional.of(dialect.update(table, staging, changed, on, when));

@@ -138,6 +138,7 @@ final class TargetTable {
             changes.steps().forEach(step -> LOG.info("table {} {}: {}", table, step.difference(), step.statement()));
         }
         if (dialect.changesApart(isNew)) {
+            dialect.requireSeesChanges(connection, table);
             applyApart(changes);
         } else {
             apply(connection, changes);

@@ -100,8 +100,11 @@ class MariaDbUpsertTest extends UpsertContractTest {
     @Test
     void connectionThatWouldCutValuesInSilenceIsRefused() throws Exception {
         try (HikariDataSource lax = new HikariDataSource()) {
-            lax.setJdbcUrl(EmbeddedMariaDb.url("upsert") + "?sessionVariables=sql_mode=''");
+            // MySQL's driver would make it strict of itself.
+            lax.setJdbcUrl(EmbeddedMariaDb.url("upsert") + "?sessionVariables=sql_mode=''"
+                    + (EmbeddedMariaDb.isMySql() ? "&jdbcCompliantTruncation=false" : ""));
             lax.setUsername("root");
+            lax.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             bind(lax);
             assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
                     .rootCause()
@@ -110,10 +113,31 @@ class MariaDbUpsertTest extends UpsertContractTest {
     }
 
     @Test
+    void transactionThatWouldNotSeeItsTableMadeIsRefusedBeforeAnyIs() throws Exception {
+        try (HikariDataSource host = new HikariDataSource()) {
+            host.setJdbcUrl(EmbeddedMariaDb.url("upsert"));
+            host.setUsername("root");
+            host.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+            bind(host);
+            if (EmbeddedMariaDb.isMySql()) {
+                assertThatThrownBy(() -> upsert("trade", batch(TRADES, row(T, "A", 1.0, 1))))
+                        .rootCause()
+                        .hasMessageContaining("TRANSACTION_READ_COMMITTED");
+                assertThat(tableExists("trade")).isFalse();
+            } else {
+                upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+
+                assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 1.0, 1));
+            }
+        }
+    }
+
+    @Test
     void connectionOfAHostKeepsItsOwnPatienceWithLocks() throws Exception {
         try (HikariDataSource host = new HikariDataSource()) {
             host.setJdbcUrl(EmbeddedMariaDb.url("upsert"));
             host.setUsername("root");
+            host.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             host.setConnectionInitSql("set session lock_wait_timeout = 77");
             host.setMaximumPoolSize(2);
             bind(host);

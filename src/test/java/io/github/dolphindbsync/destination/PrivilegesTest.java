@@ -107,7 +107,8 @@ class PrivilegesTest {
         Account loader = () -> DriverManager.getConnection(url, "loader", "pass");
         execute(
                 admin,
-                "create or replace user loader@localhost identified by 'pass'",
+                "drop user if exists loader@localhost",
+                "create user loader@localhost identified by 'pass'",
                 "grant select, insert on `privileges\\_%`.* to loader@localhost");
 
         List<String> missing = missing(loader, upsert("trade"));
@@ -119,8 +120,8 @@ class PrivilegesTest {
                                 + "`privileges_test`.* to 'loader'@'localhost'");
         assertThatThrownBy(() -> execute(loader, "create table trade (x int)")).hasMessageContaining("denied");
 
-        execute(admin, "create or replace role writers", "grant writers to loader@localhost");
-        execute(admin, "set default role writers for loader@localhost");
+        execute(admin, "drop role if exists writers", "create role writers", "grant writers to loader@localhost");
+        execute(admin, "set default role writers " + (EmbeddedMariaDb.isMySql() ? "to" : "for") + " loader@localhost");
         try (Connection connection = loader.connect()) {
             assertThat(Privileges.missing(connection, List.of(upsert("trade")))).isEqualTo(Optional.empty());
         }
