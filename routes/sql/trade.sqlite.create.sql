@@ -1,7 +1,8 @@
+-- The check refuses NaN and the infinities, which would become texts.
 create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
     symbol text,
     timestamp text not null,
-    price real,
+    price real check (typeof(price) in ('real', 'null')),
     volume integer,
     _row_id text not null,
     primary key (timestamp, _row_id)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteSyncTest extends SyncContractTest {
@@ -26,5 +27,16 @@ class SqliteSyncTest extends SyncContractTest {
     Object fingerprint() throws Exception {
         Path file = folder.resolve("warehouse.sqlite");
         return List.of(Files.getLastModifiedTime(file), Arrays.hashCode(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void givenNaNByTheFormJsonThenItIsRefusedAndNotKeptAsAText() throws Exception {
+        sync.form("json");
+        arrive(aapl(T0));
+        assertDelivered(sync.poll(), 1);
+
+        arrive(row("AAPL", T0 + 1, Float.NaN, 1));
+        assertFailed(sync.poll(), "CHECK constraint failed");
+        assertStored(aapl(T0));
     }
 }

@@ -176,9 +176,9 @@ abstract class SyncContractTest {
         trade.dropColumn("note");
         trade.renameColumn("price", "paid");
         arrive(aapl(T0 + 2));
-        // DuckDB's own statement refuses the unknown column before that.
+        // Some statements refuse the unknown or missing column before that.
         assertThat(sync.poll().failure().orElseThrow())
-                .containsAnyOf("They must be replaced, which only upsert: does", "does not have key");
+                .containsAnyOf("They must be replaced, which only upsert: does", "does not have key", "issing value");
         assertStored(aapl(T0), aapl(T0 + 1));
     }
 
