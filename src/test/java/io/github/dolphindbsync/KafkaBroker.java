@@ -2,6 +2,7 @@ package io.github.dolphindbsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.simulator.TestCertificates;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,11 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
@@ -31,24 +38,52 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
+    private final int securePort = freePort();
     private Process process;
 
     public KafkaBroker(Path folder) throws IOException, InterruptedException {
+        this(folder, Map.of());
+    }
+
+    /** With a second listener that speaks TLS, and wants a user of {@link #setPassword}. */
+    public static KafkaBroker withLogin(Path folder, TestCertificates certificates)
+            throws IOException, InterruptedException {
+        return new KafkaBroker(
+                folder,
+                Map.of(
+                        "sasl.enabled.mechanisms",
+                        ScramMechanism.SCRAM_SHA_512.mechanismName(),
+                        "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
+                        ScramLoginModule.class.getName() + " required;",
+                        "ssl.keystore.type",
+                        "PKCS12",
+                        "ssl.keystore.location",
+                        certificates.goodKeyStore().toString(),
+                        "ssl.keystore.password",
+                        TestCertificates.PASSWORD,
+                        "ssl.key.password",
+                        TestCertificates.PASSWORD));
+    }
+
+    private KafkaBroker(Path folder, Map<String, String> login) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         int controllerPort = freePort();
+        String listeners = "PLAINTEXT://" + address() + (login.isEmpty() ? "" : ",SASL_SSL://" + secureAddress());
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort),
-                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("listeners", listeners + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", listeners),
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL"),
                 Map.entry("log.dirs", folder.resolve("data").toString()),
                 Map.entry("num.partitions", String.valueOf(PARTITIONS)),
                 Map.entry("offsets.topic.replication.factor", "1")));
+        settings.putAll(login);
         try (var out = Files.newBufferedWriter(folder.resolve("broker.properties"))) {
             settings.store(out, null);
         }
@@ -120,6 +155,20 @@ public final class KafkaBroker implements AutoCloseable {
 
     public String address() {
         return "127.0.0.1:" + port;
+    }
+
+    public String secureAddress() {
+        return "127.0.0.1:" + securePort;
+    }
+
+    /** Makes a user, or gives an old one another password, which the listener knows a moment later. */
+    public void setPassword(String user, String password) throws Exception {
+        ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user, kind, password)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     /** SIGKILL. */

@@ -3,9 +3,15 @@ package io.github.dolphindbsync.app;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /** Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are loaded. */
@@ -26,6 +32,10 @@ final class EndpointSettings {
     private static final String URL = "trade-http.url";
     private static final String RETRIES = "trade-http.retries";
     private static final String FORM = SyncSetting.FORM.key("trade");
+    private static final Path JSON_ROUTE = SyncApplication.ROUTES.resolve("trade-json.camel.yaml");
+    private static final String KIND = "{{" + SettingsCheck.WAREHOUSE_KIND + "}}";
+    private static final Pattern STATEMENT =
+            Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
 
     /** Those of each form with their defaults, which the routes have too. */
     private static final Map<String, Map<String, String>> OF_FORM = Map.of(
@@ -73,6 +83,36 @@ final class EndpointSettings {
             throw new SettingException(
                     "setting " + URL + " is missing or can't be used: the form http needs a URL that "
                             + "begins with http:// or https://, as in https://example.com/trade");
+        }
+    }
+
+    /**
+     * Refuses the form json where its route, which may have been edited, asks for a statement that is not there.
+     *
+     * @param kind of database, as the files of statements are named by
+     */
+    static void requireStatements(Settings settings, String kind) {
+        if (settings.find(FORM).filter("json"::equals).isEmpty() || !Files.isReadable(JSON_ROUTE)) {
+            return;
+        }
+        for (String file : statements(kind)) {
+            if (!Files.exists(Path.of(file))) {
+                throw new SettingException("setting " + FORM + " = 'json' can't be used with the jdbc:" + kind
+                        + ": of " + Warehouse.URL + ": there is no statement " + file + ". Set " + FORM
+                        + "=columnar, or write the statements for this database (docs/databases.md)");
+            }
+        }
+    }
+
+    private static List<String> statements(String kind) {
+        try {
+            return STATEMENT
+                    .matcher(Files.readString(JSON_ROUTE))
+                    .results()
+                    .map(found -> found.group(1).replace(KIND, kind))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -53,7 +53,9 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         TablesSetting.check(settings);
         EndpointSettings.check(context, settings);
         String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
-        context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, Warehouse.kind(url));
+        String kind = Warehouse.kind(url);
+        EndpointSettings.requireStatements(settings, kind);
+        context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, kind);
         try {
             context.addStartupListener(this);
         } catch (Exception e) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Camel Main with this application's defaults, started once. */
 final class SyncApplication {
 
-    private static final Path ROUTES = Path.of("routes");
+    static final Path ROUTES = Path.of("routes");
     private static final Logger LOG = LoggerFactory.getLogger(SyncApplication.class);
 
     /** Whatever the user's own application.properties or environment say has precedence over these. */

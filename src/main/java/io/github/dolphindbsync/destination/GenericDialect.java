@@ -8,11 +8,14 @@ import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +31,16 @@ final class GenericDialect extends JdbcDialect {
     private static final int LONGEST_KEY_TEXT = 250;
 
     private final String product;
+    private final Set<String> padded;
 
     GenericDialect(String product) {
+        this(product, Set.of());
+    }
+
+    /** @param padded columns of the key in which blanks at the end of a text make no difference */
+    private GenericDialect(String product, Set<String> padded) {
         this.product = product;
+        this.padded = padded;
     }
 
     @Override
@@ -96,6 +106,7 @@ final class GenericDialect extends JdbcDialect {
                 sqlType(column, schema.identity().contains(column.name())).endsWith("(" + LONGEST_TEXT + ")")
                         ? LONGEST_TEXT
                         : LONGEST_KEY_TEXT);
+        checks.requireNoBlankAtEnd(padded);
     }
 
     /** Dates of four digits, so that they can be read everywhere and sort as text as they do in time. */
@@ -154,7 +165,30 @@ final class GenericDialect extends JdbcDialect {
                 "table {} is written to by the generic dialect, which was never tested with {}; see docs/databases.md",
                 table,
                 product);
-        return super.target(connection, table, schema, stored);
+        GenericDialect knowing = new GenericDialect(product, paddedColumns(connection, table, schema));
+        return new JdbcTarget(knowing, table, schema);
+    }
+
+    private Set<String> paddedColumns(Connection connection, TableName table, RowSchema schema) throws SQLException {
+        Set<String> found = new LinkedHashSet<>();
+        for (String name : schema.key()) {
+            Column column = schema.columns().get(schema.indexOf(name));
+            if (column.type().storage() == ColumnType.Storage.TEXT && pads(connection, table, name)) {
+                found.add(name);
+            }
+        }
+        return found;
+    }
+
+    /** By the column's own collation, and also where the table has no rows: the largest of none is NULL. */
+    private boolean pads(Connection connection, TableName table, String column) throws SQLException {
+        String sql = "select count(*) from (select max(" + quote(column) + ") as largest from " + sql(table)
+                + " where 1 = 0) nothing where coalesce(largest, 'a') = 'a '";
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1) > 0;
+        }
     }
 
     @Override

@@ -135,6 +135,13 @@ final class RowChecks {
         }
     }
 
+    /** @param names columns of texts in which a text and the same with blanks behind it are one value to the destination */
+    void requireNoBlankAtEnd(Set<String> names) throws SQLDataException {
+        for (String name : names) {
+            requireNone(batch.schema().indexOf(name), new BlankAtEnd());
+        }
+    }
+
     private void requireNone(int column, Fault fault) throws SQLDataException {
         ColumnData data = batch.data(column);
         if (data instanceof ColumnData.Lists lists) {
@@ -282,6 +289,24 @@ final class RowChecks {
         @Override
         public String describe(ColumnData data, int index) {
             return "the text has a NUL character, which it can't hold";
+        }
+    }
+
+    private record BlankAtEnd() implements Fault {
+        @Override
+        public int first(ColumnData data, int size) {
+            String[] texts = ((ColumnData.Texts) data).values();
+            for (int index = 0; index < size; index++) {
+                if (texts[index] != null && texts[index].endsWith(" ")) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public String describe(ColumnData data, int index) {
+            return "the text of the key ends in a blank, and by the column's collation it would be the same without";
         }
     }
 

@@ -18,6 +18,17 @@ final class EndpointFault {
     /** What happened and what to do, in sentences; empty where the failure is of another kind. */
     static Optional<String> reason(Throwable failure) {
         String name = failure.getClass().getName();
+        if (name.equals("org.apache.kafka.common.errors.SaslAuthenticationException")) {
+            return Optional.of("Kafka refused the login: " + failure.getMessage()
+                    + ". Check camel.component.kafka.sasl-username, camel.component.kafka.sasl-password and"
+                    + " camel.component.kafka.sasl-auth-type. Stop the application and start it again then: Kafka's"
+                    + " client sends nothing more after a refusal. Nothing is lost: it goes on from the checkpoint.");
+        }
+        if (name.equals("org.apache.kafka.common.errors.SslAuthenticationException")) {
+            return Optional.of("There is no TLS with Kafka: " + failure.getMessage()
+                    + ". Check whether the certificate is for the host in trade-kafka.brokers, and signed by one in"
+                    + " camel.component.kafka.ssl-truststore-location." + AGAIN);
+        }
         if (name.startsWith("org.apache.kafka.")) {
             return Optional.of("Kafka did not acknowledge the batch: " + failure.getMessage()
                     + " See whether the brokers run and may be written to, and whether trade-kafka.brokers and"

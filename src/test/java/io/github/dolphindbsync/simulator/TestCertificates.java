@@ -2,6 +2,7 @@ package io.github.dolphindbsync.simulator;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ import javax.net.ssl.SSLContext;
 public final class TestCertificates {
 
     private static final String AUTHORITY = "authority";
-    private static final String PASSWORD = "changeit";
+    /** Of each key and each file of keys. */
+    public static final String PASSWORD = "changeit";
+
     private static final String THIS_MACHINE = "san=dns:localhost,ip:127.0.0.1";
 
     private final Path folder;
@@ -58,6 +61,18 @@ public final class TestCertificates {
     /** Nothing is wrong with it: for localhost and 127.0.0.1, signed by the authority. */
     public SSLContext good() {
         return signed("good", "-ext", THIS_MACHINE);
+    }
+
+    /** The same as a PKCS12 file, for servers in another process. */
+    public Path goodKeyStore() {
+        good();
+        Path file = folder.resolve("good.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            only("good").store(out, PASSWORD.toCharArray());
+            return file;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Was good until a year ago. */
@@ -122,19 +137,23 @@ public final class TestCertificates {
     /** A context whose only key is the one of this name. */
     private SSLContext context(String name) {
         try {
-            char[] password = PASSWORD.toCharArray();
-            KeyStore all = keys();
-            KeyStore one = KeyStore.getInstance("PKCS12");
-            one.load(null, password);
-            one.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(one, password);
+            managers.init(only(name), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private KeyStore only(String name) throws IOException, GeneralSecurityException {
+        char[] password = PASSWORD.toCharArray();
+        KeyStore all = keys();
+        KeyStore one = KeyStore.getInstance("PKCS12");
+        one.load(null, password);
+        one.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
+        return one;
     }
 
     private KeyStore keys() throws GeneralSecurityException {

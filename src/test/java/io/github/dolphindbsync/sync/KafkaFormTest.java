@@ -2,12 +2,18 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
 import io.github.dolphindbsync.app.Looks;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.TestCertificates;
 import io.github.dolphindbsync.source.PollResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch. */
 class KafkaFormTest {
@@ -36,6 +43,7 @@ class KafkaFormTest {
     @TempDir
     static Path brokerFolder;
 
+    private static TestCertificates certificates;
     private static KafkaBroker broker;
 
     @TempDir
@@ -48,7 +56,8 @@ class KafkaFormTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = new KafkaBroker(brokerFolder.resolve("broker"));
+        certificates = TestCertificates.in(Files.createDirectories(brokerFolder.resolve("certificates")));
+        broker = KafkaBroker.withLogin(brokerFolder.resolve("broker"), certificates);
     }
 
     @AfterAll
@@ -276,6 +285,64 @@ class KafkaFormTest {
         assertThat(result.failure()).as(result.summary()).isEmpty();
         assertThat(result.rowsSetAside()).isEqualTo(1);
         assertThat(distinctKeys()).hasSize(3);
+    }
+
+    /** With the lines that docs/endpoints.md has. */
+    @Test
+    void givenABrokerThatWantsTlsAndALoginThenARefusedOneIsSaidAndMovesNothingAndAGoodOneDelivers() throws Exception {
+        String password = "Zk7 \"not\\to-be-printed";
+        Logger ofKafka = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = ofKafka.getLevel();
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        root.addAppender(logged);
+        ofKafka.setLevel(Level.DEBUG);
+        try {
+            arrive(0, 3);
+            broker.setPassword("writer", password);
+            sync.with("trade-kafka.brokers", broker.secureAddress())
+                    .with("camel.component.kafka.security-protocol", "SASL_SSL")
+                    .with("camel.component.kafka.sasl-auth-type", "SCRAM_SHA_512")
+                    .with("camel.component.kafka.sasl-username", "writer")
+                    .with("camel.component.kafka.sasl-password", password + "?")
+                    .with("camel.component.kafka.ssl-truststore-type", "PEM")
+                    .with(
+                            "camel.component.kafka.ssl-truststore-location",
+                            certificates.authority().toString());
+
+            String failure = sync.poll().failure().orElseThrow();
+
+            assertThat(failure)
+                    .contains(
+                            "Kafka refused the login",
+                            "SCRAM-SHA-512",
+                            "camel.component.kafka.sasl-password",
+                            "start it again");
+            assertThat(mark()).isZero();
+            String look = String.join("", Looks.at(sync.context(), "trade-kafka"));
+            assertThat(look).startsWith("FAILED").contains("SaslAuthenticationException");
+
+            sync.restart().with("camel.component.kafka.sasl-password", password);
+            assertThat(sync.poll().failure()).isEmpty();
+
+            assertThat(mark()).isEqualTo(SyncContractTest.T0 + 2);
+            assertThat(distinctKeys()).hasSize(3);
+            assertThat(Looks.at(sync.context(), "trade-kafka"))
+                    .containsExactly("Kafka at " + broker.secureAddress() + " (1 broker), topic " + topic
+                            + " with 3 partitions");
+            sync.close();
+            assertThat(List.copyOf(logged.list))
+                    .extracting(event ->
+                            event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .as("the log")
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("Zk7"));
+            assertThat(failure + look).doesNotContain("Zk7");
+        } finally {
+            ofKafka.setLevel(before);
+            root.detachAppender(logged);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.SimpleMain;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.InterceptStrategy;
@@ -134,7 +135,14 @@ public final class Sync implements AutoCloseable {
                 }
             });
         }
-        context.start();
+        if (settings.keySet().stream().anyMatch(key -> key.startsWith("camel."))) {
+            // As the application does, which gives such settings to Camel's own components.
+            SimpleMain main = new SimpleMain(context);
+            main.setInitialProperties(properties);
+            main.start();
+        } else {
+            context.start();
+        }
     }
 
     private Resource resource(String file) {
