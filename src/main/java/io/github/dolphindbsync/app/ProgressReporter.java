@@ -73,8 +73,9 @@ final class ProgressReporter implements PollListener {
         }
     }
 
+    /** What tells the line from that of a poll's end. */
     private static String of(long rowsExpected) {
-        return rowsExpected < 0 ? "" : String.format(Locale.ROOT, ", of about %,d rows", rowsExpected);
+        return rowsExpected < 0 ? ", so far" : String.format(Locale.ROOT, ", so far, of about %,d rows", rowsExpected);
     }
 
     @Override

@@ -110,7 +110,7 @@ final class JarProcess implements AutoCloseable {
 
     /** Beside those that a slow machine sees of a poll on its way. */
     JarProcess assertOneLine() {
-        assertThat(lines.stream().filter(line -> !line.contains(", of about ")))
+        assertThat(lines.stream().filter(line -> !line.contains(", so far")))
                 .as(output())
                 .hasSize(1);
         return this;

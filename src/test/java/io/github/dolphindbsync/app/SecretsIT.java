@@ -246,8 +246,10 @@ class SecretsIT {
         String url = EmbeddedMariaDb.url(Destination.MARIADB_DATABASE);
         try (Connection connection = TestDatabase.connect(url);
                 Statement statement = connection.createStatement()) {
-            // The server of the tests takes any password.
-            jar.setting("warehouse.url", url + "?password=" + WAREHOUSE_PASSWORD);
+            statement.execute("create or replace user loader@localhost identified by '" + WAREHOUSE_PASSWORD + "'");
+            statement.execute("grant all on *.* to loader@localhost");
+            jar.setting("warehouse.username", "loader")
+                    .setting("warehouse.url", url + "?password=" + WAREHOUSE_PASSWORD);
             assertThat(jar.run("--once").exitCode()).isZero();
             statement.execute("create unique index one_each on trade (symbol(50))");
             trade.appendRow(ROW, 2_000L, 3f, 2);

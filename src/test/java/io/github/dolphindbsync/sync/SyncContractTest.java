@@ -178,7 +178,10 @@ abstract class SyncContractTest {
         arrive(aapl(T0 + 2));
         // Some statements refuse the unknown or missing column before that.
         assertThat(sync.poll().failure().orElseThrow())
-                .containsAnyOf("They must be replaced, which only upsert: does", "does not have key", "Field 'price' can't be set");
+                .containsAnyOf(
+                        "They must be replaced, which only upsert: does",
+                        "does not have key",
+                        "Field 'price' can't be set");
         assertStored(aapl(T0), aapl(T0 + 1));
     }
 
