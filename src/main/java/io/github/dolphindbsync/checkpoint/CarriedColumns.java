@@ -3,15 +3,10 @@ package io.github.dolphindbsync.checkpoint;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The columns of the source that were carried last, so that a change is noticed also where it happened while nothing ran.
@@ -20,76 +15,55 @@ import java.util.stream.Stream;
  * @param columns by the server's names, in its order
  * @param idsFrom the first tracking value from which on the ids of rows without a key follow from these columns; those of rows
  *     before it follow from the columns of their time. Null where all do
- * @param dropped columns that were carried once and are no more
  */
-public record CarriedColumns(long version, List<Column> columns, Long idsFrom, List<Column> dropped) {
+public record CarriedColumns(long version, List<Column> columns, Long idsFrom) {
 
     /** Of a checkpoint that has moved no rows yet. */
-    public static final CarriedColumns NONE = new CarriedColumns(0, List.of(), null, List.of());
+    public static final CarriedColumns NONE = new CarriedColumns(0, List.of(), null);
 
     private static final String IDS_FROM = "ids from ";
-    private static final String DROPPED = "dropped ";
 
     // A line for each column, as in "DECIMAL64(4)[] bids".
     private static final Pattern LINE = Pattern.compile("([A-Z0-9]+)(?:\\((\\d+)\\))?(\\[])? (.+)");
 
     public CarriedColumns {
         columns = columns.stream().map(column -> column.commented("")).toList();
-        dropped = List.copyOf(dropped);
     }
 
     /** These columns, under the next version where they are others than before. */
     public CarriedColumns next(List<Column> now) {
-        Set<String> names =
-                now.stream().map(Column::name).map(CarriedColumns::fold).collect(Collectors.toSet());
-        // The server's names differ in more than case; of two by one name the last one counts.
-        Map<String, Column> gone = new LinkedHashMap<>();
-        Stream.concat(dropped.stream(), columns.stream()).forEach(column -> gone.put(fold(column.name()), column));
-        gone.keySet().removeAll(names);
-        CarriedColumns next = new CarriedColumns(version + 1, now, idsFrom, List.copyOf(gone.values()));
+        CarriedColumns next = new CarriedColumns(version + 1, now, idsFrom);
         return next.columns.equals(columns) ? this : next;
     }
 
     /** The same, where the rows from {@code low} on have been replaced by ones with ids of these columns. */
     public CarriedColumns withIdsFrom(Long low) {
-        return new CarriedColumns(version, columns, low, dropped);
+        return new CarriedColumns(version, columns, low);
     }
 
     String toText() {
         return (idsFrom == null ? "" : IDS_FROM + idsFrom + "\n")
-                + Stream.concat(
-                                columns.stream().map(CarriedColumns::line),
-                                dropped.stream().map(column -> DROPPED + line(column)))
+                + columns.stream()
+                        .map(column -> column.typeName() + " " + column.name())
                         .collect(Collectors.joining("\n"));
-    }
-
-    private static String line(Column column) {
-        return column.typeName() + " " + column.name();
-    }
-
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     static CarriedColumns ofText(long version, String text) {
         List<Column> columns = new ArrayList<>();
-        List<Column> dropped = new ArrayList<>();
         Long idsFrom = null;
         for (String line : text == null || text.isEmpty() ? new String[0] : text.split("\n", -1)) {
             if (line.startsWith(IDS_FROM)) {
                 idsFrom = Long.valueOf(line.substring(IDS_FROM.length()));
                 continue;
             }
-            boolean isDropped = line.startsWith(DROPPED);
-            Matcher matcher = LINE.matcher(isDropped ? line.substring(DROPPED.length()) : line);
+            Matcher matcher = LINE.matcher(line);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("'" + line + "' is no column");
             }
             int scale = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
             boolean isList = matcher.group(3) != null;
-            List<Column> read = isDropped ? dropped : columns;
-            read.add(new Column(matcher.group(4), ColumnType.valueOf(matcher.group(1)), scale, isList, ""));
+            columns.add(new Column(matcher.group(4), ColumnType.valueOf(matcher.group(1)), scale, isList, ""));
         }
-        return new CarriedColumns(version, columns, idsFrom, dropped);
+        return new CarriedColumns(version, columns, idsFrom);
     }
 }

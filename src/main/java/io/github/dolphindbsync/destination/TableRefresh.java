@@ -39,16 +39,13 @@ final class TableRefresh {
             throws SQLException {
         // Before anything is loaded, so that a table that can't be altered is told at once.
         new TargetTable(dialect, dataSource, connection, table)
-                .prepare(
-                        batch.schema(),
-                        List.of(),
-                        new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
+                .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
         TargetTable besideTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
             besideTable.dropIfThere();
         }
         TargetTable.Fitting loading =
-                besideTable.prepare(batch.schema(), List.of(), new TargetTable.Permissions(true, false, false));
+                besideTable.prepare(batch.schema(), new TargetTable.Permissions(true, false, false));
         if (rows.length > 0) {
             loading.write(connection, batch, rows);
         }

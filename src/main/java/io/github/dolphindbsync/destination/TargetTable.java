@@ -1,12 +1,10 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.Dialect.StoredColumn;
-import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -26,26 +24,15 @@ final class TargetTable {
      */
     record Permissions(boolean create, boolean alter, boolean hasRows) {}
 
-    /**
-     * A table that fits, and the schema that its own columns ask for.
-     *
-     * @param dropped columns that the rows may once have had
-     * @param kept those of them that the table still has
-     */
-    record Fitting(
-            RowSchema schema,
-            List<Column> dropped,
-            List<Column> kept,
-            RowSchema asStored,
-            Dialect.Target target,
-            boolean mayBeRolledBack) {
+    /** A table that fits, and the schema that its own columns ask for. */
+    record Fitting(RowSchema schema, RowSchema asStored, Dialect.Target target, boolean mayBeRolledBack) {
 
-        boolean isValidFor(RowSchema other, List<Column> otherDropped, Connection connection) throws SQLException {
-            return schema.equals(other) && dropped.equals(otherDropped) && target.isValidFor(connection);
+        boolean isValidFor(RowSchema other, Connection connection) throws SQLException {
+            return schema.equals(other) && target.isValidFor(connection);
         }
 
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-            target.write(connection, batch.withNulls(kept).as(asStored), rows);
+            target.write(connection, batch.as(asStored), rows);
         }
     }
 
@@ -62,11 +49,8 @@ final class TargetTable {
         this.table = table;
     }
 
-    /**
-     * @param dropped columns that the rows may once have had; they become NULL where the table still has them
-     * @throws SQLException with what does not fit and what to do about it
-     */
-    Fitting prepare(RowSchema schema, List<Column> dropped, Permissions permissions) throws SQLException {
+    /** @throws SQLException with what does not fit and what to do about it */
+    Fitting prepare(RowSchema schema, Permissions permissions) throws SQLException {
         List<StoredColumn> stored = dialect.storedColumns(connection, table);
         boolean isNew = stored.isEmpty();
         if (isNew) {
@@ -83,31 +67,9 @@ final class TargetTable {
             stored = dialect.storedColumns(connection, table);
             changes(schema, stored).requireNone(table);
         }
-        List<Column> kept = kept(schema, dropped, stored);
-        RowSchema wider = schema;
-        for (Column column : kept) {
-            wider = wider.with(column);
-        }
-        RowSchema asStored = Widening.fit(dialect, wider, stored);
+        RowSchema asStored = Widening.fit(dialect, schema, stored);
         boolean mayBeRolledBack = !changes.isNone() && !dialect.changesApart(isNew);
-        Dialect.Target target = dialect.target(connection, table, asStored, stored);
-        return new Fitting(schema, dropped, kept, asStored, target, mayBeRolledBack);
-    }
-
-    /** Of dropped columns those that are there and can be NULL. Others are somebody else's by now. */
-    private List<Column> kept(RowSchema schema, List<Column> dropped, List<StoredColumn> stored) throws SQLException {
-        List<Column> kept = new ArrayList<>();
-        for (Column column : dropped) {
-            boolean isThere = stored.stream()
-                    .anyMatch(found ->
-                            !found.notNull() && dialect.fold(found.name()).equals(dialect.fold(column.name())));
-            boolean isOfRows =
-                    schema.columns().stream().anyMatch(own -> own.name().equalsIgnoreCase(column.name()));
-            if (isThere && !isOfRows && changes(schema.with(column), stored).isNone()) {
-                kept.add(column);
-            }
-        }
-        return kept;
+        return new Fitting(schema, asStored, dialect.target(connection, table, asStored, stored), mayBeRolledBack);
     }
 
     /** Drops the table, on a connection of its own where the database would commit what is under way. */

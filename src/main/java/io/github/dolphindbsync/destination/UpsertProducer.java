@@ -99,10 +99,7 @@ final class UpsertProducer extends DefaultProducer {
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-                CurrentSchema current = CurrentSchema.of(exchange);
-                List<Column> dropped = current == null ? List.of() : current.getDropped();
-                TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), dropped, permissions);
-                merge(fitting, connection, batch, newest);
+                merge(dialect, connection, batch, newest, permissions);
             }
             exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
             written = true;
@@ -113,8 +110,10 @@ final class UpsertProducer extends DefaultProducer {
         }
     }
 
-    private static void merge(TargetTable.Fitting fitting, Connection connection, RowBatch batch, int[] rows)
+    private void merge(
+            Dialect dialect, Connection connection, RowBatch batch, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
+        TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
         if (batch.delivery() instanceof Delivery.ReplaceFrom replacement) {
             fitting.target().deleteFrom(connection, replacement.low());
         }
@@ -172,18 +171,14 @@ final class UpsertProducer extends DefaultProducer {
 
     /** A table that was made or altered in this transaction is not remembered: it may still be rolled back. */
     private TargetTable.Fitting fitting(
-            Dialect dialect,
-            Connection connection,
-            RowSchema schema,
-            List<Column> dropped,
-            TargetTable.Permissions permissions)
+            Dialect dialect, Connection connection, RowSchema schema, TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting remembered = known.get();
-        if (remembered != null && remembered.isValidFor(schema, dropped, connection)) {
+        if (remembered != null && remembered.isValidFor(schema, connection)) {
             return remembered;
         }
         TargetTable.Fitting found =
-                new TargetTable(dialect, dataSource, connection, table).prepare(schema, dropped, permissions);
+                new TargetTable(dialect, dataSource, connection, table).prepare(schema, permissions);
         if (!found.mayBeRolledBack()) {
             known.set(found);
         }

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.rows;
 
-import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 
@@ -16,7 +15,7 @@ public final class CurrentSchema {
     /** Name of the exchange property. */
     public static final String EXCHANGE_PROPERTY = "DolphinDBSyncSchema";
 
-    private record State(RowSchema schema, long version, List<Column> dropped) {}
+    private record State(RowSchema schema, long version) {}
 
     private volatile State state;
 
@@ -35,10 +34,9 @@ public final class CurrentSchema {
      * The next batches have other columns.
      *
      * @param version grows by one with each change of the source's columns
-     * @param dropped see {@link #getDropped()}
      */
-    public void set(RowSchema schema, long version, List<Column> dropped) {
-        state = new State(Objects.requireNonNull(schema, "schema"), version, List.copyOf(dropped));
+    public void set(RowSchema schema, long version) {
+        state = new State(Objects.requireNonNull(schema, "schema"), version);
     }
 
     public RowSchema getSchema() {
@@ -48,13 +46,5 @@ public final class CurrentSchema {
     /** Number of the schema. */
     public long getVersion() {
         return state.version();
-    }
-
-    /**
-     * Columns that the source had once, by their names at the destination: there they are still, and a row that is written
-     * over an older one must not keep what that had in them. None where rows are never written over others.
-     */
-    public List<Column> getDropped() {
-        return state.dropped();
     }
 }

@@ -94,17 +94,6 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
                 : "row " + row + " of the batch";
     }
 
-    /** The same rows with more columns at the end, in which all are NULL. */
-    public RowBatch withNulls(List<Column> columns) {
-        RowSchema wider = schema;
-        List<ColumnData> more = new ArrayList<>(data);
-        for (Column column : columns) {
-            wider = wider.with(column);
-            more.add(ColumnData.ofNulls(column, rows));
-        }
-        return columns.isEmpty() ? this : new RowBatch(wider, more, rows, name, delivery);
-    }
-
     public Delivery delivery() {
         return delivery;
     }

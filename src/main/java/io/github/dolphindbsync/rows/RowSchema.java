@@ -123,24 +123,17 @@ public record RowSchema(
 
     /** The same rows with a {@value #ROW_ID} column at the end. */
     public RowSchema withRowId() {
-        return with(new Column(ROW_ID, ColumnType.UUID), loadTimeColumn);
+        List<Column> all = new ArrayList<>(columns);
+        all.add(new Column(ROW_ID, ColumnType.UUID));
+        return new RowSchema(all, trackingColumn, key, zone, loadTimeColumn);
     }
 
     /**
      * The same rows with a column that says when each was carried: a TIMESTAMP in {@link #zone()}, as the other times are.
      */
     public RowSchema withLoadTime(String name) {
-        return with(new Column(name, ColumnType.TIMESTAMP), name);
-    }
-
-    /** The same rows with one more column at the end. */
-    public RowSchema with(Column column) {
-        return with(column, loadTimeColumn);
-    }
-
-    private RowSchema with(Column column, String loadTime) {
         List<Column> all = new ArrayList<>(columns);
-        all.add(column);
-        return new RowSchema(all, trackingColumn, key, zone, loadTime);
+        all.add(new Column(name, ColumnType.TIMESTAMP));
+        return new RowSchema(all, trackingColumn, key, zone, name);
     }
 }

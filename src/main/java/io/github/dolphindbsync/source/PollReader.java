@@ -1,13 +1,10 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
-import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Delivery;
-import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -78,21 +75,17 @@ final class PollReader {
         } else {
             memory.lookAgainWhereForgotten(connection, run.checkpoint());
         }
-        tellSchema(run.checkpoint().carried().next(memory.table().sourceColumns()));
-        BatchSource source = memory.table().schema().isTracked()
+        SourceTable table = memory.table();
+        run.schema()
+                .set(
+                        table.schema(),
+                        run.checkpoint().carried().next(table.sourceColumns()).version());
+        BatchSource source = table.schema().isTracked()
                 ? orderedBatches(connection, run.checkpoint())
                 : wholeTable(connection, run.checkpoint());
         BatchIterator batches = new BatchIterator(run.poll(), source, stopping, run::closeSource);
         batches.begin();
         return batches;
-    }
-
-    private void tellSchema(CarriedColumns carried) {
-        RowSchema schema = memory.table().schema();
-        List<Column> dropped = carried.dropped().stream()
-                .map(column -> column.named(settings.columns().targetName(column.name())))
-                .toList();
-        run.schema().set(schema, carried.version(), schema.hasKey() ? dropped : List.of());
     }
 
     private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {

@@ -64,7 +64,8 @@ public enum SyncSetting {
             "schema-change",
             "evolve",
             "What a change of the source's columns does. `evolve`: new columns are added at the destination, narrower ones "
-                    + "widened, and what was dropped stays there, NULL for new rows. `strict`: the sync stops and shows the difference."),
+                    + "widened, and what was dropped stays there, NULL for new rows, and as it was in rows that are updated. "
+                    + "`strict`: the sync stops and shows the difference."),
     LOOK_BACK(
             "look-back",
             "0s",

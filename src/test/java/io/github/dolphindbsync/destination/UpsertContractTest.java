@@ -430,7 +430,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     private void send(String uri, Object body, RowSchema schema) {
         Exchange exchange = template.request(uri, sent -> {
             CurrentSchema current = new CurrentSchema();
-            current.set(schema, 1, List.of());
+            current.set(schema, 1);
             sent.setProperty(CurrentSchema.EXCHANGE_PROPERTY, current);
             sent.getMessage().setBody(body);
         });

@@ -162,57 +162,6 @@ class SchemaChangeTest {
     }
 
     @Test
-    void givenAKeyThenARowThatIsUpdatedKeepsNothingOfAColumnThatWasDropped() throws Exception {
-        sync.with("sync.trade.key", "symbol");
-        trade.append(List.<Object[]>of(
-                new Object[] {"A", T0, 1f, 1}, new Object[] {"B", T0 + 1, 2f, 2}, new Object[] {"C", T0 + 2, 3f, 3}));
-        polls();
-
-        trade.dropColumn("price");
-        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 3, 4}));
-        polls();
-        sync.restart();
-        trade.append(List.<Object[]>of(new Object[] {"D", T0 + 4, 5}, new Object[] {"C", T0 + 5, 6}));
-        polls();
-
-        assertThat(stored("symbol, volume, " + orNull("price")))
-                .containsExactly("B 2 2.0", "A 4 NULL", "D 5 NULL", "C 6 NULL");
-    }
-
-    @Test
-    void givenAKeyAndAColumnThatOnlyTheTargetHasThenARowThatIsUpdatedKeepsWhatIsInIt() throws Exception {
-        sync.with("sync.trade.key", "symbol");
-        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
-        polls();
-        sync.close();
-        execute("alter table trade add column note varchar");
-        execute("update trade set note = 'mine'");
-
-        trade.dropColumn("price");
-        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 1, 2}));
-        polls();
-
-        assertThat(stored("symbol, volume, note")).containsExactly("A 2 mine");
-    }
-
-    @Test
-    void givenAKeyAndADroppedColumnThatTheTargetHasNoMoreOrHasOtherwiseThenRowsAreUpdatedAllTheSame() throws Exception {
-        sync.with("sync.trade.key", "symbol");
-        trade.append(List.<Object[]>of(new Object[] {"A", T0, 1f, 1}));
-        polls();
-        sync.close();
-        execute("alter table trade drop column price");
-        execute("alter table trade alter column volume type varchar");
-
-        trade.dropColumn("price");
-        trade.renameColumn("volume", "quantity");
-        trade.append(List.<Object[]>of(new Object[] {"A", T0 + 1, 2}));
-        polls();
-
-        assertThat(stored("symbol, quantity, volume")).containsExactly("A 2 1");
-    }
-
-    @Test
     void givenAColumnThatIsWidenedInTheMiddleOfAPollThenMapsOfARouteAreTakenForWhatTheyAre() throws Exception {
         for (int row = 0; row < 4; row++) {
             trade.append(List.<Object[]>of(new Object[] {"A", T0 + row, 1f, row}));

@@ -19,7 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,61 @@ abstract class SyncContractTest {
         assertThat(sync.restart().poll().failure()).isEmpty();
         assertDelivered(sync.poll(), 0);
         assertStored(aapl(T0), aapl(T0), row("FB", T0 + 1, 1f, 1), row("FB", T0 + 2, 1f, 2));
+    }
+
+    @Test
+    void givenAKeyThenARowThatIsUpdatedKeepsWhatItHadInColumnsThatTheRowsHaveNoMore() throws Exception {
+        sync.with("sync.trade.key", "symbol").with("sync.trade.look-back", "1h");
+        trade.addColumn("seen", "NANOTIMESTAMP");
+        arrive(
+                new Object[] {"AAPL", T0, 1f, 1, Times.toDateTime(ColumnType.NANOTIMESTAMP, T0 + 7)},
+                new Object[] {"FB", T0 + 1, 2f, 2, Times.toDateTime(ColumnType.NANOTIMESTAMP, T0 + 8)});
+        assertDelivered(sync.poll(), 2);
+        sync.close();
+        addColumnOfTheUsersOwn();
+        Map<String, List<String>> before = otherCells();
+        assertThat(before.get("AAPL")).contains("mine").doesNotContainNull();
+        assertThat(before.get("FB")).contains("mine").doesNotContainNull();
+
+        trade.dropColumn("seen");
+        arrive(row("AAPL", T0 + 2, 3f, 3), row("NEW", T0 + 3, 4f, 4));
+        assertThat(sync.poll().failure()).isEmpty();
+        assertStored(row("AAPL", T0 + 2, 3f, 3), row("FB", T0 + 1, 2f, 2), row("NEW", T0 + 3, 4f, 4));
+
+        arrive(row("FB", T0 + 4, 5f, 5));
+        assertThat(sync.restart().with("sync.trade.leave-out", "volume").poll().failure())
+                .isEmpty();
+        assertStored(row("AAPL", T0 + 2, 3f, 3), row("FB", T0 + 4, 5f, 2), row("NEW", T0 + 3, 4f, 4));
+        assertThat(otherCells())
+                .containsEntry("AAPL", before.get("AAPL"))
+                .containsEntry("FB", before.get("FB"))
+                .hasEntrySatisfying("NEW", cells -> assertThat(cells).containsOnlyNulls());
+    }
+
+    private void addColumnOfTheUsersOwn() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table \"trade\" add column \"note\" varchar(10)");
+            statement.execute("update \"trade\" set \"note\" = 'mine'");
+        }
+    }
+
+    /** By symbol what is stored beside the columns of a trade. */
+    private Map<String, List<String>> otherCells() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select * from \"trade\"")) {
+            Map<String, List<String>> cells = new HashMap<>();
+            while (rows.next()) {
+                List<String> others = cells.computeIfAbsent(rows.getString("symbol"), symbol -> new ArrayList<>());
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    if (!rows.getMetaData().getColumnName(column).matches("symbol|timestamp.*|price|volume")) {
+                        others.add(rows.getString(column));
+                    }
+                }
+            }
+            return cells;
+        }
     }
 
     @Test

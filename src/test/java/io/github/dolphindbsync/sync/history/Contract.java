@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,9 @@ import java.util.stream.Stream;
  * that succeeds delivers all that were there when it began. One that fails delivers some, in order: there is no row
  * behind the newest that it delivered, or behind the mark if it moved, that it left out. Rows that arrived meanwhile, and
  * late rows before the range, may be there; but as often as in the source at the most. A row that was stored stays as it was
- * then, NULL in the columns that have come since; one that was read has what the source has, and NULL in the columns that
- * it has no more. Where the ids of rows without a key have changed with the columns, the rows of the range are those that
- * were read, and no others.
+ * then, NULL in the columns that have come since; one that was read has what the source has. In columns that the source has
+ * no more a new row has NULL, and one that is written over another of its key has what that had. Where the ids of rows
+ * without a key have changed with the columns, the rows of the range are those that were read, and no others.
  */
 final class Contract {
 
@@ -217,8 +216,8 @@ final class Contract {
         return changedFrom != null && time != null && time >= changedFrom;
     }
 
-    private Comparator<Trade> byContent(Long time) {
-        return (isRowOfChange(time) ? poll.change().orElseThrow().columns() : poll.columns()).byContent();
+    private Columns columnsOf(Long time) {
+        return isRowOfChange(time) ? poll.change().orElseThrow().columns() : poll.columns();
     }
 
     /** Whether the tracking value is between the two, both inclusive; a row without one never is. */
@@ -306,13 +305,13 @@ final class Contract {
             Trade stored = only(before.get(key));
             Trade now = only(after.get(key));
             List<Trade> read = requiredByKey.getOrDefault(key, List.of());
-            Trade expected = merged(stored, read);
+            Trade newest = newestOf(read, stored);
             assertThat(now)
                     .as(
                             "the row of key %s, which was %s before; read were %s, and may have been %s",
                             key, stored, read, readableByKey.get(key))
-                    .matches(row -> Objects.equals(row, expected)
-                            || mayBeThere(row, expected, stored, readableByKey.getOrDefault(key, List.of())));
+                    .matches(row -> (newest == null ? Objects.equals(row, stored) : isWritten(row, newest, stored))
+                            || mayBeThere(row, newest, stored, readableByKey.getOrDefault(key, List.of())));
         }
     }
 
@@ -324,33 +323,61 @@ final class Contract {
         return trades == null ? null : trades.get(0);
     }
 
-    /** What is there once these rows have been read: the newest, of equally new ones the winner, unless it is older than what was there. */
-    private Trade merged(Trade stored, List<Trade> read) {
+    /** The newest of these rows, of equally new ones the winner; null where it is older than what was there. */
+    private Trade newestOf(List<Trade> read, Trade stored) {
         Long newest = read.stream().map(Trade::time).max(Long::compare).orElse(null);
         if (newest == null || (stored != null && stored.time() > newest)) {
-            return stored;
+            return null;
         }
         return read.stream()
                 .filter(trade -> trade.time().equals(newest))
-                .max(byContent(newest))
+                .max(columnsOf(newest).byContent())
                 .orElseThrow();
     }
 
-    /**
-     * Whether one of the rows that need not have been read may stand where {@code expected} was to be expected: it is not
-     * older, and no rival that was read with it would have won.
-     */
-    private boolean mayBeThere(Trade row, Trade expected, Trade stored, List<Trade> readable) {
-        if (row == null || !readable.contains(row)) {
+    /** Whether this is the row of the destination after the one that was read has been written over the one that was stored. */
+    private boolean isWritten(Trade row, Trade read, Trade stored) {
+        if (row == null || !row.time().equals(read.time())) {
             return false;
         }
-        boolean older = expected != null && row.time() < expected.time();
+        Columns columns = columnsOf(read.time());
+        Set<String> names = new HashSet<>(row.values().keySet());
+        names.addAll(read.values().keySet());
+        names.addAll(stored == null ? Set.of() : stored.values().keySet());
+        return names.stream()
+                .allMatch(name -> columns.types().containsKey(name)
+                        ? Objects.equals(row.values().get(name), read.values().get(name))
+                        : isKept(row, name, stored));
+    }
+
+    /** Where the column was dropped while the poll ran, an earlier batch of it may have stored a row that had it. */
+    private boolean isKept(Trade row, String name, Trade stored) {
+        Object value = row.values().get(name);
+        boolean isOfBatchBefore = poll.columns().types().containsKey(name)
+                && poll.atBegin().stream()
+                        .filter(between(Long.MIN_VALUE, row.time()))
+                        .filter(trade ->
+                                setup.key().of(trade).equals(setup.key().of(row)))
+                        .anyMatch(trade -> Objects.equals(trade.values().get(name), value));
+        return isOfBatchBefore
+                || Objects.equals(stored == null ? null : stored.values().get(name), value);
+    }
+
+    /**
+     * Whether one of the rows that need not have been read may stand where {@code newest} was to be expected: it is not
+     * older, and no rival that was read with it would have won.
+     */
+    private boolean mayBeThere(Trade row, Trade newest, Trade stored, List<Trade> readable) {
+        if (readable.stream().noneMatch(read -> isWritten(row, read, stored))) {
+            return false;
+        }
+        boolean older = newest != null && row.time() < newest.time();
         boolean olderThanStored = stored != null && row.time() < stored.time();
         boolean loses = asRead(poll.atBegin(), changed(poll.atBegin()))
                 .filter(between(low, last))
                 .filter(trade -> setup.key().of(trade).equals(setup.key().of(row)))
                 .filter(trade -> trade.time().equals(row.time()))
-                .anyMatch(rival -> byContent(row.time()).compare(rival, row) > 0);
+                .anyMatch(rival -> columnsOf(row.time()).byContent().compare(rival, row) > 0);
         return !older && !olderThanStored && !loses;
     }
 }
