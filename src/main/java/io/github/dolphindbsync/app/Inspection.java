@@ -141,7 +141,7 @@ final class Inspection implements SyncPlan.Listener, PollListener {
     private static List<String> unfit(SyncPlan plan, TableInspection table) {
         List<String> reasons = new ArrayList<>();
         table.refusals().forEach(refusal -> reasons.add("table " + plan.target() + " " + refusal));
-        if (plan.continues() && !table.isThere()) {
+        if (plan.progress() == SyncPlan.Progress.CONTINUES && !table.isThere()) {
             reasons.add("rows were delivered before, and table " + plan.target() + " is not there");
         }
         if (!plan.evolves() && table.isThere() && !table.statements().isEmpty()) {
@@ -167,8 +167,8 @@ final class Inspection implements SyncPlan.Listener, PollListener {
             uses.add(new Privileges.Use(plan.target(), rights, isAltered, !isTracked, isTracked));
         }
         plan.ownTables()
-                .forEach(own ->
-                        uses.add(new Privileges.Use(own, List.of("select", "insert", "update"), false, false, false)));
+                .forEach(own -> uses.add(new Privileges.Use(
+                        own.name(), List.of("select", "insert", "update"), own.isAltered(), false, false)));
         return uses;
     }
 

@@ -4,6 +4,7 @@ import io.github.dolphindbsync.app.Inspection.Inspected;
 import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.source.SyncPlan;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import io.github.dolphindbsync.source.SyncPlan.Progress;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -79,6 +80,10 @@ final class PlanCommand extends InspectCommand {
     }
 
     private void printWindows(SyncPlan plan) {
+        if (plan.progress() == Progress.UNREADABLE) {
+            line("next poll", "not known: its checkpoint can't be read");
+            return;
+        }
         List<PlannedWindow> windows = plan.windows();
         long rows = windows.stream().mapToLong(PlannedWindow::rows).sum();
         if (rows == plan.rowsReadAgain()) {

@@ -28,11 +28,19 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /**
-     * The tables to which this writes, in the default schema of the destination; none where checkpoints are not kept there.
+     * A table to which this writes.
+     *
+     * @param name in the default schema of the destination
+     * @param isAltered whether it lacks columns, as one of an earlier version does, which the next poll adds
+     */
+    public record Table(String name, boolean isAltered) {}
+
+    /**
+     * The tables to which this writes; none where checkpoints are not kept at the destination.
      *
      * @param setsAside whether rows that the destination refuses are kept too
      */
-    public List<String> tables(boolean setsAside) {
+    public List<Table> tables(String sync, boolean setsAside) {
         return List.of();
     }
 

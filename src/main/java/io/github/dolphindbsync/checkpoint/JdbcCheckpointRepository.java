@@ -114,8 +114,23 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    public List<String> tables(boolean setsAside) {
-        return setsAside ? List.of(TABLE, SetAsideTable.NAME) : List.of(TABLE);
+    public List<Table> tables(String sync, boolean setsAside) {
+        Table own = new Table(TABLE, isOfEarlierVersion(sync));
+        return setsAside ? List.of(own, new Table(SetAsideTable.NAME, false)) : List.of(own);
+    }
+
+    private boolean isOfEarlierVersion(String sync) {
+        try {
+            return with(
+                    "looking at table " + TABLE,
+                    sync,
+                    connection -> SqlForms.tableExists(connection, TABLE)
+                            && !SqlForms.columnExists(connection, TABLE, "source_columns"));
+        } catch (CheckpointException e) {
+            // Who looks at a destination that can't be reached is told so by peek.
+            LOG.debug("table {} could not be looked at", TABLE, e);
+            return false;
+        }
     }
 
     @Override

@@ -24,21 +24,27 @@ final class MariaDbPrivileges {
             throws SQLException {
         TableName table = use.name();
         String database = table.schema() == null ? connection.getCatalog() : table.schema();
-        String whose = " where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',"
-                + " substring_index(current_user(), '@', -1), '''')";
+        Account account = account(connection);
         Set<String> ofDatabase = new HashSet<>();
-        ask(connection, "select privilege_type from information_schema.user_privileges" + whose, ofDatabase);
         ask(
                 connection,
-                "select privilege_type from information_schema.schema_privileges" + whose + " and ? like table_schema",
+                "select privilege_type from information_schema.user_privileges where grantee = ?",
                 ofDatabase,
+                account.grantee());
+        ask(
+                connection,
+                "select privilege_type from information_schema.schema_privileges where grantee = ?"
+                        + " and ? like table_schema",
+                ofDatabase,
+                account.grantee(),
                 database);
         Set<String> ofTable = new HashSet<>(ofDatabase);
         ask(
                 connection,
-                "select privilege_type from information_schema.table_privileges" + whose
+                "select privilege_type from information_schema.table_privileges where grantee = ?"
                         + " and table_schema = ? and table_name = ?",
                 ofTable,
+                account.grantee(),
                 database,
                 table.name());
         List<String> needed = new ArrayList<>(use.rights());
@@ -48,7 +54,7 @@ final class MariaDbPrivileges {
         if (use.isAltered()) {
             needed.add("alter");
         }
-        String user = account(connection);
+        String user = account.sql();
         MariaDbDialect dialect = new MariaDbDialect(false);
         List<String> missing = new ArrayList<>();
         String lacking = lacking(needed, ofTable);
@@ -62,9 +68,14 @@ final class MariaDbPrivileges {
         String lackingBeside = lacking(neededBeside, ofDatabase);
         if (!lackingBeside.isEmpty()) {
             missing.add("no " + lackingBeside + " in database " + database + ": grant " + lackingBeside + " on "
-                    + dialect.quote(database) + ".* to " + user);
+                    + dialect.quote(asPattern(database)) + ".* to " + user);
         }
         return missing.isEmpty() || !hasRoles(connection) ? Optional.of(missing) : Optional.empty();
+    }
+
+    /** A grant on all of a database takes its name for a pattern, and would hold for others too. */
+    private static String asPattern(String database) {
+        return database.replaceAll("[\\\\_%]", "\\\\$0");
     }
 
     private static String lacking(List<String> needed, Set<String> held) {
@@ -93,13 +104,26 @@ final class MariaDbPrivileges {
         }
     }
 
-    private static String account(Connection connection) throws SQLException {
+    /** Of two parts: the user's name may have an @, the host's has none. */
+    private record Account(String user, String host) {
+
+        /** As the tables of grants have it, where nothing is escaped. */
+        String grantee() {
+            return "'" + user + "'@'" + host + "'";
+        }
+
+        String sql() {
+            return TableName.literal(user) + "@" + TableName.literal(host);
+        }
+    }
+
+    private static Account account(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select current_user()")) {
             result.next();
             String account = result.getString(1);
             int at = account.lastIndexOf('@');
-            return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+            return new Account(account.substring(0, at), account.substring(at + 1));
         }
     }
 }

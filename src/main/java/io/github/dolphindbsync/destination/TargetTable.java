@@ -107,36 +107,63 @@ final class TargetTable {
         }
     }
 
+    private interface Work {
+        void run() throws SQLException;
+    }
+
     private void applyApart(TableChanges changes) throws SQLException {
         try (Connection apart = dataSource.getConnection()) {
-            // Otherwise it is a host's, which may have given us the very connection of the batch.
-            boolean isOurs = apart.getAutoCommit();
-            boolean committed = false;
-            try {
-                if (isOurs) {
-                    apart.setAutoCommit(false);
-                }
-                if (dialect.shortLockTimeout().isPresent()) {
-                    TableCheck.execute(apart, dialect.shortLockTimeout().get());
-                }
-                apply(apart, changes);
-                if (isOurs) {
-                    apart.commit();
-                }
-                committed = true;
-            } finally {
-                if (isOurs && !committed) {
-                    apart.rollback();
-                }
-                if (dialect.formerLockTimeout().isPresent()) {
-                    // The connection may go back to a host's pool.
-                    TableCheck.execute(apart, dialect.formerLockTimeout().get());
-                }
-                if (isOurs) {
-                    apart.setAutoCommit(true);
-                }
+            if (apart.getAutoCommit()) {
+                apart.setAutoCommit(false);
+                runThenAlways(
+                        () -> runImpatiently(apart, () -> applyAndCommit(apart, changes)),
+                        () -> apart.setAutoCommit(true));
+            } else {
+                // It is a host's, which may have given us the very connection of the batch.
+                runImpatiently(apart, () -> apply(apart, changes));
             }
         }
+    }
+
+    private void runImpatiently(Connection apart, Work work) throws SQLException {
+        if (dialect.shortLockTimeout().isPresent()) {
+            TableCheck.execute(apart, dialect.shortLockTimeout().get());
+        }
+        // The connection may go back to a host's pool.
+        runThenAlways(work, () -> {
+            if (dialect.formerLockTimeout().isPresent()) {
+                TableCheck.execute(apart, dialect.formerLockTimeout().get());
+            }
+        });
+    }
+
+    private static void applyAndCommit(Connection apart, TableChanges changes) throws SQLException {
+        try {
+            apply(apart, changes);
+            apart.commit();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                apart.rollback();
+            } catch (SQLException | RuntimeException further) {
+                e.addSuppressed(further);
+            }
+            throw e;
+        }
+    }
+
+    /** A failure of the work is what is told, whatever fails after it. */
+    private static void runThenAlways(Work work, Work after) throws SQLException {
+        try {
+            work.run();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                after.run();
+            } catch (SQLException | RuntimeException further) {
+                e.addSuppressed(further);
+            }
+            throw e;
+        }
+        after.run();
     }
 
     private static void apply(Connection on, TableChanges changes) throws SQLException {

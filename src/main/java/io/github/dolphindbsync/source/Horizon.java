@@ -1,12 +1,17 @@
 package io.github.dolphindbsync.source;
 
+import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The newest tracking value that a poll may read. */
 final class Horizon {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private Horizon() {}
 
@@ -40,5 +45,20 @@ final class Horizon {
         }
         return Times.fromDateTime(
                 type, LocalDateTime.ofInstant(clock.instant(), settings.zone()).plusMinutes(1));
+    }
+
+    /** Where the clock was put back, or the mark forward. */
+    static void warnThatMarkIsAhead(SyncSettings settings, Checkpoint checkpoint, long horizon) {
+        LOG.warn(
+                "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
+                        + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
+                        + "the mark of the checkpoint back.",
+                settings.sync(),
+                checkpoint.markAsText(),
+                Checkpoint.describe(checkpoint.origin().trackingType(), horizon),
+                settings.zone(),
+                SyncSetting.SETTLE.key(settings.sync()),
+                SyncSetting.ZONE.key(settings.sync()),
+                SyncSetting.HORIZON.key(settings.sync()));
     }
 }

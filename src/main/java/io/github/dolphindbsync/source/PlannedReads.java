@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The queries for rows that the next poll would make, found out by counting alone: some queries where there is a limit, else
- * the same as a poll makes.
+ * The rows that the next poll would carry, by its queries for them, found out by counting alone: by some queries where there
+ * is a limit, else by the same as a poll makes. A limit cuts no query of a poll, which only stops to read: the last one shown
+ * then ends where the poll does.
  */
 final class PlannedReads {
 
@@ -19,8 +20,8 @@ final class PlannedReads {
     private final DolphinDBConnection connection;
     private final SourceTable table;
     private final SyncSettings settings;
-    private final Clock clock;
-    private final Checkpoint checkpoint;
+    private final Long mark;
+    private final ReadRange range;
     private final QueryText queries;
     private final ColumnType type;
     private final List<PlannedWindow> windows = new ArrayList<>();
@@ -34,14 +35,16 @@ final class PlannedReads {
             SourceTable table,
             SyncSettings settings,
             Clock clock,
-            Checkpoint checkpoint) {
+            Checkpoint checkpoint,
+            SchemaChange change) {
         this.connection = connection;
         this.table = table;
         this.settings = settings;
-        this.clock = clock;
-        this.checkpoint = checkpoint;
         this.queries = new QueryText(table, settings.where());
         this.type = table.origin().trackingType();
+        this.mark = checkpoint.mark();
+        SyncMemory memory = SyncMemory.of(settings, clock, table);
+        this.range = ReadRange.of(settings, memory, Horizon.at(clock, settings, type), checkpoint, change);
     }
 
     /** The first ones, if there are many. */
@@ -69,15 +72,11 @@ final class PlannedReads {
     }
 
     void plan() {
-        Long low = SyncMemory.of(settings, clock, table).lowestToRead(checkpoint);
-        Long horizon = Horizon.at(clock, settings, type);
-        Long high = Horizon.last(horizon, settings, type);
-        Long mark = checkpoint.mark();
-        // As a poll does not: rows up to a mark beyond the end would only be repeated.
-        boolean isBeyondEnd = mark != null && high != null && mark > high && (horizon == null || mark <= horizon);
-        if (isBeyondEnd || (low != null && high != null && low > high)) {
+        if (range.isForNothing()) {
             return;
         }
+        Long low = range.low();
+        Long high = range.high();
         if (mark != null && (low == null || low <= mark)) {
             rowsReadAgain = rows(low, high == null ? mark : Math.min(mark, high));
             rowsAtMark = low != null && low.equals(mark) ? rowsReadAgain : PollPlan.NOT_COUNTED;

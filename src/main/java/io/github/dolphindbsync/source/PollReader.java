@@ -62,15 +62,10 @@ final class PollReader {
         run.passedOver(null);
         plan = null;
         DolphinDBConnection connection = connect();
-        if (!run.hasBegun()) {
+        boolean isFirst = !run.hasBegun();
+        if (isFirst) {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
-            if (isAhead(checkpoint)) {
-                warnThatItIsAhead(checkpoint);
-            }
-            if (endsBeforeMark(checkpoint)) {
-                run.endsBeforeMark();
-            }
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
         } else {
             memory.lookAgainWhereForgotten(connection, run.checkpoint());
@@ -81,21 +76,30 @@ final class PollReader {
                         table.schema(),
                         run.checkpoint().carried().next(table.sourceColumns()).version());
         BatchSource source = table.schema().isTracked()
-                ? orderedBatches(connection, run.checkpoint())
+                ? orderedBatches(connection, run.checkpoint(), isFirst)
                 : wholeTable(connection, run.checkpoint());
         BatchIterator batches = new BatchIterator(run.poll(), source, stopping, run::closeSource);
         batches.begin();
         return batches;
     }
 
-    private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint) {
-        replacement = replacement(checkpoint);
-        if (replacement != null) {
-            targets.requireOwn(settings);
+    private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint, boolean isFirst) {
+        ReadRange range = ReadRange.of(settings, memory, horizon, checkpoint, schemaChange(checkpoint));
+        if (isFirst && range.isAhead()) {
+            Horizon.warnThatMarkIsAhead(settings, checkpoint, horizon);
         }
-        RowCursor cursor = open(connection, checkpoint);
+        if (range.endsBeforeMark()) {
+            run.endsBeforeMark();
+        }
+        replacement = range.replaces() ? replaceFrom(range.low()) : null;
+        RowCursor cursor = open(connection, checkpoint, range);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
         return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replacement);
+    }
+
+    private Delivery.ReplaceFrom replaceFrom(Long low) {
+        targets.requireOwn(settings);
+        return new Delivery.ReplaceFrom(low);
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
@@ -104,9 +108,8 @@ final class PollReader {
         String query = new QueryText(table, settings.where()).allRows();
         Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
         boolean isNew = checkpoint.version() == 0 || !schemaChange(checkpoint).isNone();
-        boolean hasChanged = isNew
-                || !now.equals(checkpoint.boundary())
-                || memory.isTargetLost(() -> checkpoints.hasTable(settings.sync(), settings.target()));
+        boolean isLost = !isNew && memory.isTargetLost(() -> checkpoints.hasTable(settings.sync(), settings.target()));
+        boolean hasChanged = isNew || isLost || !now.equals(checkpoint.boundary());
         // What a limit has cut off is still on its way.
         DolphinDBConnection fresh = hasChanged && settings.limit() < Long.MAX_VALUE ? connect() : connection;
         RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
@@ -123,47 +126,14 @@ final class PollReader {
 
     /** As the wall clock of the sync's zone shows it, because so are the other times of its rows. */
     private long loadTimeMillis() {
-        LocalDateTime now = LocalDateTime.ofInstant(run.startedAt(), settings.zone());
-        return Times.fromDateTime(ColumnType.TIMESTAMP, now);
-    }
-
-    /**
-     * What must be replaced, because row ids have changed with the columns; null where nothing must: with a key, and where
-     * every version of a row is to stay.
-     */
-    private Delivery.ReplaceFrom replacement(Checkpoint checkpoint) {
-        SchemaChange change = schemaChange(checkpoint);
-        if (!identifiesByContent() || checkpoint.version() == 0) {
-            return null;
-        }
-        Long low = memory.lowestToRead(checkpoint);
-        Long idsFrom = checkpoint.carried().idsFrom();
-        boolean readsOldIds = idsFrom != null && (low == null || low < idsFrom);
-        boolean isUnknown = isOfUnknownColumns(checkpoint) && memory.knownBoundary(checkpoint, low) == null;
-        return change.altersIdentity() || readsOldIds || isUnknown ? new Delivery.ReplaceFrom(low) : null;
-    }
-
-    private boolean identifiesByContent() {
-        return !memory.table().schema().hasKey() && settings.mode() == Mode.UPSERT;
-    }
-
-    /** Of a version of this program that did not note them. */
-    private boolean isOfUnknownColumns(Checkpoint checkpoint) {
-        return identifiesByContent()
-                && checkpoint.version() > 0
-                && checkpoint.carried().version() == 0;
+        return Times.fromDateTime(ColumnType.TIMESTAMP, LocalDateTime.ofInstant(run.startedAt(), settings.zone()));
     }
 
     /** @throws DolphinDBException where the columns have changed and must not */
     private SchemaChange schemaChange(Checkpoint checkpoint) {
         SchemaChange change =
                 SchemaChange.between(checkpoint.carried(), memory.table().sourceColumns());
-        if (!change.isNone() && !settings.evolves()) {
-            throw new DolphinDBException("table " + memory.table().description().path() + " has changed: "
-                    + String.join("; ", change.differences()) + " (" + SyncSetting.SCHEMA_CHANGE.key(settings.sync())
-                    + " = strict). Nothing was moved. To go on, change the table of the destination and set "
-                    + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + "=evolve for one run");
-        }
+        change.requireAllowed(settings, memory.table());
         memory.tellChanges(change);
         return change;
     }
@@ -176,8 +146,7 @@ final class PollReader {
     /** The failure, with the setting that may be at fault: the one text that a user puts into our queries. */
     DolphinDBException explained(DolphinDBException failure) {
         // Only the server reads it.
-        boolean isOfServer = failure.getMessage().startsWith("DolphinDB server");
-        return settings.where().isEmpty() || !isOfServer
+        return settings.where().isEmpty() || !failure.getMessage().startsWith("DolphinDB server")
                 ? failure
                 : new DolphinDBException(
                         failure.remedy(),
@@ -210,18 +179,13 @@ final class PollReader {
         return connection;
     }
 
-    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint) {
-        Long low = memory.lowestToRead(checkpoint);
-        Long high = high();
-        boolean isBehindEnd = low != null && high != null && low > high;
-        // What was delivered beyond the end would be missing after a replacement, and mere repetition never ends.
-        boolean isForNothing = endsBeforeMark(checkpoint) && (replacement != null || !isAhead(checkpoint));
-        if (isBehindEnd || isForNothing) {
+    private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint, ReadRange range) {
+        if (range.isForNothing()) {
             return new RowCursor(connection, memory.table(), rowsOfLast -> null);
         }
         Boundary before =
-                replacement != null || endsBeforeMark(checkpoint) ? null : memory.knownBoundary(checkpoint, low);
-        RowCursor cursor = openFrom(connection, low);
+                range.replaces() || range.endsBeforeMark() ? null : memory.knownBoundary(checkpoint, range.low());
+        RowCursor cursor = openRange(connection, range);
         if (before == null) {
             return cursor;
         }
@@ -232,25 +196,14 @@ final class PollReader {
         }
         // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
         run.closeSource();
-        if (isOfUnknownColumns(checkpoint)) {
-            targets.requireOwn(settings);
-            replacement = new Delivery.ReplaceFrom(low);
+        if (ReadRange.isOfUnknownColumns(settings, memory.table(), checkpoint)) {
+            replacement = replaceFrom(range.low());
         }
-        return openFrom(connect(), low);
+        return openRange(connect(), range);
     }
 
-    /** The last tracking value to read; null where nothing ends it. */
-    private Long high() {
-        return Horizon.last(horizon, settings, memory.table().origin().trackingType());
-    }
-
-    private boolean endsBeforeMark(Checkpoint checkpoint) {
-        Long high = high();
-        return high != null && checkpoint.mark() != null && checkpoint.mark() > high;
-    }
-
-    private RowCursor openFrom(DolphinDBConnection connection, Long low) {
-        plan = new PollPlan(connection, memory.table(), settings, low, high());
+    private RowCursor openRange(DolphinDBConnection connection, ReadRange range) {
+        plan = new PollPlan(connection, memory.table(), settings, range.low(), range.high());
         if (memory.isLittleExpected()) {
             return plan.openUncounted();
         }
@@ -280,34 +233,9 @@ final class PollReader {
                             + SyncSetting.START.key(settings.sync()) + " may.");
         }
         Window window = plan.current();
-        // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
-        if (window != null && (window.low() == window.high() || window.rows() == 0 || window.rows() == 1)) {
-            throw new DolphinDBException(
-                    Remedy.PERSON,
-                    failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
-                            + Checkpoint.describe(memory.table().origin().trackingType(), window.low())
-                            + " or shortly after it, are more than the server can hold. Raise its limit "
-                            + "(memLimitOfQueryResult).");
+        if (window != null) {
+            window.requireDivisible(failure, memory.table().origin().trackingType());
         }
         memory.windowTooLarge(window == null ? PollPlan.NOT_COUNTED : window.rows());
-    }
-
-    /** True if the clock was put back, or the mark forward: rows up to the mark are then out of sight. */
-    private boolean isAhead(Checkpoint checkpoint) {
-        return horizon != null && checkpoint.mark() != null && checkpoint.mark() > horizon;
-    }
-
-    private void warnThatItIsAhead(Checkpoint checkpoint) {
-        LOG.warn(
-                "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
-                        + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
-                        + "the mark of the checkpoint back.",
-                settings.sync(),
-                checkpoint.markAsText(),
-                Checkpoint.describe(memory.table().origin().trackingType(), horizon),
-                settings.zone(),
-                SyncSetting.SETTLE.key(settings.sync()),
-                SyncSetting.ZONE.key(settings.sync()),
-                SyncSetting.HORIZON.key(settings.sync()));
     }
 }

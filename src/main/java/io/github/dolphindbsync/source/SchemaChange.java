@@ -67,6 +67,16 @@ record SchemaChange(List<String> differences, boolean altersIdentity) {
         return is.storage() != ColumnType.Storage.TEXT && is.compareTo(was) < 0;
     }
 
+    /** @throws DolphinDBException where the columns have changed and must not */
+    void requireAllowed(SyncSettings settings, SourceTable table) {
+        if (!isNone() && !settings.evolves()) {
+            throw new DolphinDBException("table " + table.description().path() + " has changed: "
+                    + String.join("; ", differences) + " (" + SyncSetting.SCHEMA_CHANGE.key(settings.sync())
+                    + " = strict). Nothing was moved. To go on, change the table of the destination and set "
+                    + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + "=evolve for one run");
+        }
+    }
+
     boolean isNone() {
         return differences.isEmpty();
     }

@@ -42,6 +42,7 @@ final class SyncMemory {
     private long lastPollRows = Long.MAX_VALUE;
     private long largestRow;
     private boolean hasToldStart;
+    private boolean isTargetMissing;
     private boolean wasTargetMissing;
 
     SyncMemory(SyncSettings settings, Clock clock) {
@@ -104,13 +105,11 @@ final class SyncMemory {
 
     /**
      * Whether the table of the destination was there once and is no more. One that is not there after it was made is
-     * somewhere else, and not to be made at each poll.
+     * somewhere else, and not to be made at each poll. Only a poll that delivered has made it.
      */
     boolean isTargetLost(BooleanSupplier isThere) {
-        boolean isMissing = !isThere.getAsBoolean();
-        boolean isLost = isMissing && !wasTargetMissing;
-        wasTargetMissing = isMissing;
-        return isLost;
+        isTargetMissing = !isThere.getAsBoolean();
+        return isTargetMissing && !wasTargetMissing;
     }
 
     void forgetTable() {
@@ -209,10 +208,13 @@ final class SyncMemory {
         readAgain = null;
         lastPollRows = Long.MAX_VALUE;
         table = null;
+        isTargetMissing = false;
+        wasTargetMissing = false;
     }
 
     void remember(PollRun run) {
         checkpoint = run.checkpoint();
+        wasTargetMissing = isTargetMissing;
         lastPollAt = run.startedAt();
         lastPollRows = run.rowsRead();
         largestRow = Math.max(largestRow, run.largestRow());

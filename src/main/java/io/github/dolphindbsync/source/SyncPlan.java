@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source;
 
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.List;
 
@@ -14,13 +15,14 @@ import java.util.List;
  * @param refusals why the next poll would fail
  * @param schema of the rows as they would be delivered
  * @param sourceTypes of the columns that are read: the first ones of the schema
- * @param windows the queries for rows that the next poll would make; the first ones, if there are many
+ * @param windows the queries for rows that the next poll would make; the first ones, if there are many; none where its
+ *     checkpoint can't be read
  * @param moreWindows how many there are beyond those
  * @param rowsReadAgain how many of these rows were read before, because they are up to the mark
- * @param continues whether rows were delivered before
+ * @param progress how far the sync has come
  * @param evolves whether the table of the destination may be altered
  * @param deletes whether rows of the destination may be deleted, to be replaced
- * @param ownTables names of further tables at the destination to which the sync writes, in the default schema
+ * @param ownTables further tables at the destination to which the sync writes
  */
 public record SyncPlan(
         String sync,
@@ -35,10 +37,20 @@ public record SyncPlan(
         List<PlannedWindow> windows,
         long moreWindows,
         long rowsReadAgain,
-        boolean continues,
+        Progress progress,
         boolean evolves,
         boolean deletes,
-        List<String> ownTables) {
+        List<CheckpointRepository.Table> ownTables) {
+
+    /** How far a sync has come, as its checkpoint tells. */
+    public enum Progress {
+        /** It has no checkpoint: no poll has delivered anything. */
+        NONE,
+        /** Rows were delivered before. */
+        CONTINUES,
+        /** Its checkpoint can't be read, so what comes next is not known. */
+        UNREADABLE
+    }
 
     /** Something that was found, as in {@code tracking column}: {@code timestamp (NANOTIMESTAMP): it is set}. */
     public record Fact(String about, String found) {}

@@ -9,6 +9,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import io.github.dolphindbsync.source.SyncPlan.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -26,6 +27,7 @@ final class SyncPlanner {
     private final CheckpointRepository checkpoints;
     private final SourceTable table;
     private final Checkpoint checkpoint;
+    private boolean isUnreadable;
     private final List<Fact> facts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
@@ -47,6 +49,7 @@ final class SyncPlanner {
             return checkpoints.peek(settings.sync());
         } catch (CheckpointException e) {
             refusals.add(e.getMessage());
+            isUnreadable = true;
             return Optional.empty();
         }
     }
@@ -70,8 +73,10 @@ final class SyncPlanner {
         }
         checkpoints.obstacle().ifPresent(refusals::add);
         fact("checkpoint", describeCheckpoint());
-        PlannedReads reads = new PlannedReads(connection, table, settings, clock, checkpoint);
-        List<PlannedWindow> windows = table.schema().isTracked() ? windows(reads) : wholeTable();
+        if (table.schema().isTracked()) {
+            describeRows();
+        }
+        Reads reads = isUnreadable ? Reads.NOT_KNOWN : table.schema().isTracked() ? reads(change) : wholeTable();
         return new SyncPlan(
                 settings.sync(),
                 table.description().path(),
@@ -82,23 +87,28 @@ final class SyncPlanner {
                 List.copyOf(refusals),
                 table.schema(),
                 table.sourceColumns().stream().map(Column::typeName).toList(),
-                windows,
+                reads.windows(),
                 reads.moreWindows(),
                 reads.rowsReadAgain(),
-                checkpoint.version() > 0,
+                progress(),
                 settings.evolves(),
                 mayDelete(),
-                checkpoints.tables(settings.setsUnstorableAside()));
+                checkpoints.tables(settings.sync(), settings.setsUnstorableAside()));
+    }
+
+    private Progress progress() {
+        if (isUnreadable) {
+            return Progress.UNREADABLE;
+        }
+        return checkpoint.version() > 0 ? Progress.CONTINUES : Progress.NONE;
     }
 
     private String describeCheckpoint() {
-        if (!refusals.isEmpty() && checkpoint.version() == 0) {
-            return "not known";
-        }
-        if (checkpoint.version() == 0) {
-            return "none: the first poll reads from the start";
-        }
-        return table.schema().isTracked() ? "mark " + checkpoint.markAsText() : "loaded before";
+        return switch (progress()) {
+            case UNREADABLE -> "can't be read";
+            case NONE -> "none: the first poll reads from the start";
+            case CONTINUES -> table.schema().isTracked() ? "mark " + checkpoint.markAsText() : "loaded before";
+        };
     }
 
     /** Where all rows are replaced, or those whose ids change with the columns. */
@@ -148,7 +158,7 @@ final class SyncPlanner {
             fact("where", settings.where());
         }
         range.start().ifPresent(start -> fact("start", start.text()));
-        if (checkpoint.mark() == null) {
+        if (checkpoint.mark() == null && !isUnreadable) {
             range.startOnce().ifPresent(start -> fact("start", start.text() + ", once"));
         }
         range.end().ifPresent(end -> fact("end", "before " + end.text()));
@@ -163,13 +173,18 @@ final class SyncPlanner {
         }
     }
 
-    private List<PlannedWindow> wholeTable() {
-        long rows = count(new QueryText(table, settings.where()).countAll());
-        fact("rows", String.format(Locale.ROOT, "%,d", rows));
-        return List.of(new PlannedWindow("", "", Math.min(rows, settings.limit())));
+    /** What the next poll would read, where that is known. */
+    private record Reads(List<PlannedWindow> windows, long moreWindows, long rowsReadAgain) {
+        static final Reads NOT_KNOWN = new Reads(List.of(), 0, 0);
     }
 
-    private List<PlannedWindow> windows(PlannedReads reads) {
+    private Reads wholeTable() {
+        long rows = count(new QueryText(table, settings.where()).countAll());
+        fact("rows", String.format(Locale.ROOT, "%,d", rows));
+        return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0);
+    }
+
+    private void describeRows() {
         ColumnType type = table.origin().trackingType();
         QueryText queries = new QueryText(table, settings.where());
         BasicTable all = Blocks.counts(connection.run(queries.statistics(null, null)));
@@ -194,6 +209,10 @@ final class SyncPlanner {
         if (rows > 0) {
             describeNewest(type, Blocks.integer(all.getColumn("highest"), 0));
         }
+    }
+
+    private Reads reads(SchemaChange change) {
+        PlannedReads reads = new PlannedReads(connection, table, settings, clock, checkpoint, change);
         reads.plan();
         if (reads.isCut()) {
             warn("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = " + settings.limit()
@@ -203,7 +222,7 @@ final class SyncPlanner {
         if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
             warn(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
         }
-        return reads.windows();
+        return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain());
     }
 
     private void describeNewest(ColumnType type, long newest) {

@@ -52,10 +52,9 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
                 bound(settings, sync, SyncSetting.START),
                 bound(settings, sync, SyncSetting.START_ONCE),
                 bound(settings, sync, SyncSetting.END));
-        range.end.ifPresent(end -> {
-            range.start.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end));
-            range.startOnce.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end));
-        });
+        // Not startOnce, which means nothing any more where there is a mark.
+        range.end.ifPresent(end ->
+                range.start.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end)));
         return range;
     }
 
@@ -82,8 +81,21 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
      * @throws SettingException where no row of a column of this type could be in the range
      */
     void requireRoom(ColumnType type) {
+        requireRoom(start, type);
+    }
+
+    /**
+     * The same of {@link #startOnce}, for a sync that has no mark.
+     *
+     * @throws SettingException where no row of a column of this type could be in the range
+     */
+    void requireRoomOnce(ColumnType type) {
+        requireRoom(startOnce, type);
+    }
+
+    private void requireRoom(Optional<Bound> from, ColumnType type) {
         end.ifPresent(last ->
-                start.filter(first -> first.value(type) >= last.value(type)).ifPresent(first -> refuse(first, last)));
+                from.filter(first -> first.value(type) >= last.value(type)).ifPresent(first -> refuse(first, last)));
     }
 
     private static void refuse(Bound start, Bound end) {

@@ -1,9 +1,30 @@
 package io.github.dolphindbsync.source;
 
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.rows.ColumnType;
+
 /**
  * A range of tracking values, both ends included.
  *
  * @param rows how many it was seen to hold
  * @param textBytes how long their texts are together, at most; 0 where that is not worth asking for
  */
-record Window(long low, long high, long rows, long textBytes) {}
+record Window(long low, long high, long rows, long textBytes) {
+
+    /**
+     * Where the server can't hold what this window has.
+     *
+     * @throws DolphinDBException where no smaller window could have less
+     */
+    void requireDivisible(DolphinDBException failure, ColumnType type) {
+        // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
+        if (low == high || rows == 0 || rows == 1) {
+            throw new DolphinDBException(
+                    Remedy.PERSON,
+                    failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
+                            + Checkpoint.describe(type, low)
+                            + " or shortly after it, are more than the server can hold. Raise its limit "
+                            + "(memLimitOfQueryResult).");
+        }
+    }
+}

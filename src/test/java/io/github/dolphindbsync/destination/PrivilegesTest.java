@@ -104,24 +104,26 @@ class PrivilegesTest {
             throws Exception {
         String url = EmbeddedMariaDb.emptyDatabase("privileges_test");
         Account admin = () -> DriverManager.getConnection(url, "root", "");
-        Account loader = () -> DriverManager.getConnection(url, "loader", "pass");
+        Account loader = () -> DriverManager.getConnection(url, "lo@der", "pass");
         execute(
                 admin,
-                "drop user if exists loader@localhost",
-                "create user loader@localhost identified by 'pass'",
-                "grant select, insert on `privileges\\_%`.* to loader@localhost");
+                "drop user if exists 'lo@der'@localhost",
+                "create user 'lo@der'@localhost identified by 'pass'",
+                "grant select, insert on `privileges\\_%`.* to 'lo@der'@localhost");
 
         List<String> missing = missing(loader, upsert("trade"));
         assertThat(missing)
                 .containsExactly(
                         "no update, delete, create on table trade: grant update, delete, create on "
-                                + "`privileges_test`.`trade` to 'loader'@'localhost'",
+                                + "`privileges_test`.`trade` to 'lo@der'@'localhost'",
                         "no create temporary tables in database privileges_test: grant create temporary tables on "
-                                + "`privileges_test`.* to 'loader'@'localhost'");
+                                + "`privileges\\_test`.* to 'lo@der'@'localhost'");
         assertThatThrownBy(() -> execute(loader, "create table trade (x int)")).hasMessageContaining("denied");
 
-        execute(admin, "drop role if exists writers", "create role writers", "grant writers to loader@localhost");
-        execute(admin, "set default role writers " + (EmbeddedMariaDb.isMySql() ? "to" : "for") + " loader@localhost");
+        execute(admin, "drop role if exists writers", "create role writers", "grant writers to 'lo@der'@localhost");
+        execute(
+                admin,
+                "set default role writers " + (EmbeddedMariaDb.isMySql() ? "to" : "for") + " 'lo@der'@localhost");
         try (Connection connection = loader.connect()) {
             assertThat(Privileges.missing(connection, List.of(upsert("trade")))).isEqualTo(Optional.empty());
         }

@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,6 +339,41 @@ class ModesTest {
         assertThat(sync.poll().batches()).isZero();
         sync.restart();
         assertThat(sync.poll().batches()).isZero();
+    }
+
+    @Test
+    void givenATargetThatIsDroppedBeforeAPollThatFailsThenItIsMadeAgainAllTheSame() throws Exception {
+        StoredTable venues = server.createTable("market", "venue", TableDefinition.of("code:STRING"));
+        AtomicBoolean refuses = new AtomicBoolean();
+        Processor step = exchange -> {
+            if (refuses.getAndSet(false)) {
+                throw new IllegalStateException("this once");
+            }
+        };
+        sync.bind("step", step)
+                .with("sync.trade.mode", "full-refresh")
+                .with("sync.trade.table-name", "venue")
+                .with("dolphindb.retry-for", "10s")
+                .route(Sync.shippedRoute()
+                        .replace(
+                                "- toD: \"upsert",
+                                "- process: {ref: step}\n                          - toD: \"upsert"));
+        venues.append(List.<Object[]>of(new Object[] {"A"}));
+        polls();
+
+        execute("drop table trade");
+        refuses.set(true);
+        assertThat(sync.poll().failure().orElseThrow()).contains("this once");
+        polls();
+        assertThat(query("select code from trade")).containsExactly("A");
+        assertThat(sync.poll().batches()).isZero();
+
+        execute("drop table trade");
+        // The first reading only compares; the second is cut, and made again within the poll.
+        server.faults().cutNextResponseAfterBlocks("select *", 100);
+        server.faults().cutNextResponseAfterBlocks("select *", 0);
+        assertThat(polls().retries()).isEqualTo(1);
+        assertThat(query("select code from trade")).containsExactly("A");
     }
 
     @Test

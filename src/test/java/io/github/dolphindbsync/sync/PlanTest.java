@@ -3,12 +3,15 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
+import io.github.dolphindbsync.source.SyncPlan.Progress;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,52 @@ class PlanTest {
     }
 
     @Test
+    void givenAMarkThenAStartOnceThatIsNotBeforeTheEndDoesNotCountAnyMore() {
+        arrive("A", T0, 1);
+        sync.with("sync.trade.start-once", "2016-10-25").with("sync.trade.end", "2016-10-25");
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains(
+                        "sync.trade.start-once = '2016-10-25' and sync.trade.end = '2016-10-25' can't be used together");
+
+        assertThat(sync.without("sync.trade.end")
+                        .with("sync.trade.start-once", "2016-10-24")
+                        .restart()
+                        .poll()
+                        .failure())
+                .isEmpty();
+        arrive("B", T0 + 1, 2);
+
+        PollResult next = sync.with("sync.trade.start-once", "2016-10-25")
+                .with("sync.trade.end", "2016-10-25")
+                .restart()
+                .poll();
+        assertThat(next.failure()).isEmpty();
+        assertThat(next.rows() - next.rowsReadAgain()).isEqualTo(1);
+    }
+
+    @Test
+    void givenIdsThatHaveChangedAndAMarkAheadOfTheClockThenNeitherPlanNorPollReads() {
+        long earlier = T0 - TimeUnit.DAYS.toNanos(300);
+        arrive("A", earlier, 1);
+        arrive("B", T0, 2);
+        sync.poll();
+        trade.dropColumn("volume");
+        long hoursSince =
+                TimeUnit.MILLISECONDS.toHours(System.currentTimeMillis()) - TimeUnit.NANOSECONDS.toHours(earlier);
+        String[] settings = {"sync.trade.settle", hoursSince - 24 + "h", "sync.trade.look-back", "400d"};
+
+        SyncPlan plan = plan(settings);
+        PollResult carried = sync.with(settings[0], settings[1])
+                .with(settings[2], settings[3])
+                .restart()
+                .poll();
+
+        assertThat(carried.failure()).isEmpty();
+        assertThat(carried.rows()).isZero();
+        assertThat(plan.windows()).isEmpty();
+    }
+
+    @Test
     void givenAStartAndAnEndOnOneDayOfAColumnOfDatesThenTheyAreRefusedWhenItsTypeIsKnown() {
         server.createTable("market", "day", TableDefinition.of("day:DATE,price:FLOAT"));
         sync.with("sync.trade.table-name", "day")
@@ -159,12 +209,15 @@ class PlanTest {
     void givenACheckpointOfAnEarlierVersionThenAPlanLeavesItsTableAsItIs() throws Exception {
         arrive("A", T0, 1);
         sync.poll();
+        assertThat(plan().ownTables())
+                .containsExactly(new CheckpointRepository.Table("dolphindb_sync_checkpoint", false));
         execute("alter table dolphindb_sync_checkpoint drop column source_columns");
         execute("alter table dolphindb_sync_checkpoint drop column schema_version");
 
         SyncPlan plan = plan();
 
-        assertThat(plan.continues()).isTrue();
+        assertThat(plan.progress()).isEqualTo(Progress.CONTINUES);
+        assertThat(plan.ownTables()).containsExactly(new CheckpointRepository.Table("dolphindb_sync_checkpoint", true));
         assertThat(columns("dolphindb_sync_checkpoint")).isEqualTo(9);
     }
 
@@ -186,7 +239,7 @@ class PlanTest {
     }
 
     @Test
-    void givenAnAccountThatMayNotReadTheCheckpointThenTheSourceIsLookedAtAllTheSame() {
+    void givenACheckpointThatCantBeReadThenTheSourceIsLookedAtAndNoPollIsPlanned() {
         List<SyncPlan> plans = new ArrayList<>();
         String nowhere = "jdbc:duckdb:" + folder.resolve("no/folder/warehouse.duckdb");
         arrive("A", T0, 1);
@@ -194,6 +247,10 @@ class PlanTest {
             assertThat(planning.poll().failure()).isEqualTo(Optional.empty());
         }
         assertThat(plans.get(0).refusals()).singleElement().asString().contains("reading its checkpoint");
-        assertThat(rows(plans.get(0))).isEqualTo(1);
+        assertThat(plans.get(0).progress()).isEqualTo(Progress.UNREADABLE);
+        assertThat(plans.get(0).facts())
+                .contains(new Fact("checkpoint", "can't be read"))
+                .contains(new Fact("rows", "1, and 0 without a tracking value"));
+        assertThat(plans.get(0).windows()).isEmpty();
     }
 }

@@ -1,0 +1,65 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.rows.ColumnType;
+
+/**
+ * What a poll reads from a checkpoint on, in units of the tracking column. What {@code plan} shows and what a poll does rest
+ * on this same decision.
+ *
+ * @param low first tracking value to read, or null
+ * @param high last tracking value to read, or null
+ * @param replaces whether row ids have changed with the columns, so that what was delivered from {@code low} on is replaced
+ * @param isAhead whether the clock was put back, or the mark forward: rows up to the mark are then out of sight
+ * @param endsBeforeMark whether the rows up to the mark are not all read
+ * @param isForNothing whether no query is made
+ */
+record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean endsBeforeMark, boolean isForNothing) {
+
+    /**
+     * @param memory knows the table
+     * @param horizon as it was at the poll's start; null where there is none
+     * @throws SettingException where the sync has no mark, and no row could be in the range that it begins with
+     */
+    static ReadRange of(
+            SyncSettings settings, SyncMemory memory, Long horizon, Checkpoint checkpoint, SchemaChange change) {
+        ColumnType type = memory.table().origin().trackingType();
+        Long mark = checkpoint.mark();
+        if (mark == null) {
+            settings.range().requireRoomOnce(type);
+        }
+        Long low = memory.lowestToRead(checkpoint);
+        Long high = Horizon.last(horizon, settings, type);
+        boolean replaces = replaces(settings, memory, checkpoint, change, low);
+        boolean isAhead = horizon != null && mark != null && mark > horizon;
+        boolean endsBeforeMark = high != null && mark != null && mark > high;
+        boolean isBehindEnd = low != null && high != null && low > high;
+        // What was delivered beyond the end would be missing after a replacement, and mere repetition never ends.
+        boolean isForNothing = isBehindEnd || (endsBeforeMark && (replaces || !isAhead));
+        return new ReadRange(low, high, replaces, isAhead, endsBeforeMark, isForNothing);
+    }
+
+    /** Nothing must be replaced with a key, and where every version of a row is to stay. */
+    private static boolean replaces(
+            SyncSettings settings, SyncMemory memory, Checkpoint checkpoint, SchemaChange change, Long low) {
+        if (!identifiesByContent(settings, memory.table()) || checkpoint.version() == 0) {
+            return false;
+        }
+        Long idsFrom = checkpoint.carried().idsFrom();
+        boolean readsOldIds = idsFrom != null && (low == null || low < idsFrom);
+        boolean isUnknown = isOfUnknownColumns(settings, memory.table(), checkpoint)
+                && memory.knownBoundary(checkpoint, low) == null;
+        return change.altersIdentity() || readsOldIds || isUnknown;
+    }
+
+    private static boolean identifiesByContent(SyncSettings settings, SourceTable table) {
+        return !table.schema().hasKey() && settings.mode() == Mode.UPSERT;
+    }
+
+    /** Of a version of this program that did not note them. */
+    static boolean isOfUnknownColumns(SyncSettings settings, SourceTable table, Checkpoint checkpoint) {
+        return identifiesByContent(settings, table)
+                && checkpoint.version() > 0
+                && checkpoint.carried().version() == 0;
+    }
+}
