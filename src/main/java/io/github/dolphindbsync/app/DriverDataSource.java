@@ -8,13 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Connections by a driver that the class path has, each prepared by some statements. */
 final class DriverDataSource extends UnpooledDataSource {
-
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)(?:password|pwd)\\w*=([^;&]+)");
 
     private final String url;
     private final Properties properties;
@@ -79,11 +75,7 @@ final class DriverDataSource extends UnpooledDataSource {
 
     /** Some drivers quote the URL, or what it says of the password. */
     private String withoutSecrets(String message) {
-        String told = message.replace(url, "<the URL>");
-        Matcher inUrl = PASSWORD_IN_URL.matcher(url);
-        while (inUrl.find()) {
-            told = told.replace(inUrl.group(1), "<the password>");
-        }
+        String told = Secrets.without(message, url);
         String password = properties.getProperty("password", "");
         return password.isEmpty() ? told : told.replace(password, "<the password>");
     }

@@ -56,10 +56,7 @@ abstract class InspectCommand implements Callable<Integer> {
             out.printf("sync %s: %s -> %s%n", plan.sync(), plan.source(), destination(inspected));
             print(inspected);
             plan.warnings().forEach(warning -> line("note", warning));
-            plan.refusals().stream()
-                    // That it can't be reached is known then, and told with the destination.
-                    .filter(reason -> inspected.failures().stream().noneMatch(reason::endsWith))
-                    .forEach(reason -> line("FAILED", reason));
+            plan.refusals().forEach(reason -> line("FAILED", reason));
             inspected.failures().forEach(reason -> line("FAILED", "destination: " + reason));
             out.println();
         }

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.app.Inspection.Inspected;
 import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.SyncPlan;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.SyncPlan.Progress;
@@ -29,14 +30,14 @@ final class PlanCommand extends InspectCommand {
         if (!inspected.writesTable()) {
             line("statement", "none but what route " + inspected.plan().route() + " does");
         }
-        inspected
-                .form()
-                .ifPresent(form -> inspected
-                        .plan()
-                        .schema()
-                        .columns()
-                        .forEach(column -> form.policy(column)
-                                .ifPresent(policy -> line("policy", column.name() + ": " + policy))));
+        inspected.forms().forEach(form -> printPolicies(inspected, form));
+    }
+
+    private void printPolicies(Inspected inspected, RouteLook.Form form) {
+        String which = inspected.forms().size() == 1 ? "" : " (" + form.name() + ")";
+        for (Column column : inspected.plan().schema().columns()) {
+            form.policy().policy(column).ifPresent(policy -> line("policy", column.name() + which + ": " + policy));
+        }
     }
 
     private void printStatements(SyncPlan plan, TableInspection table) {

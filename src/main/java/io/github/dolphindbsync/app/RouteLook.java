@@ -1,9 +1,8 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.rows.TextPolicy;
+import io.github.dolphindbsync.rows.FormPolicy;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.DataFormatDefinition;
@@ -21,6 +20,8 @@ import org.apache.camel.model.dataformat.JsonDataFormat;
 /** What the steps of a route say of where its rows go, and in which form. */
 final class RouteLook {
 
+    private static final Form JSON = new Form("json", FormPolicy::json);
+
     private final CamelContext context;
     private final RouteDefinition route;
 
@@ -34,42 +35,53 @@ final class RouteLook {
         return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type).stream();
     }
 
-    /** Of all steps that send; what is dynamic in them is left as it is. */
+    /**
+     * A form in which rows leave, where they become text or a file.
+     *
+     * @param name of the bean, or of Camel's own format
+     */
+    record Form(String name, FormPolicy policy) {}
+
+    /** Of the steps that send, as far as they say it: where else rows go is known when there are rows. */
     List<String> endpoints() {
         return Stream.concat(
                         steps(ToDefinition.class).map(ToDefinition::getUri),
-                        steps(ToDynamicDefinition.class).map(ToDynamicDefinition::getUri))
+                        dynamicEndpoints().filter(uri -> !uri.contains("${") && !uri.contains("$simple{")))
                 .toList();
+    }
+
+    private Stream<String> dynamicEndpoints() {
+        return steps(ToDynamicDefinition.class).map(ToDynamicDefinition::getUri);
     }
 
     /** Whether {@code upsert:} makes the table and writes to it. */
     boolean writesTable() {
-        return endpoints().stream().anyMatch(uri -> uri.startsWith("upsert:"));
+        return Stream.concat(endpoints().stream(), dynamicEndpoints()).anyMatch(uri -> uri.startsWith("upsert:"));
     }
 
-    /** The form in which rows leave, where they become text or a file. */
-    Optional<TextPolicy> form() {
-        Stream<Object> formats = steps(MarshalDefinition.class)
+    /** All forms in which rows leave, in the order of the steps that make them; each once. */
+    List<Form> forms() {
+        Stream<Form> formats = steps(MarshalDefinition.class)
                 .map(MarshalDefinition::getDataFormatType)
-                .map(this::form);
-        Stream<Object> processors = steps(ProcessDefinition.class)
+                .flatMap(this::form);
+        Stream<Form> processors = steps(ProcessDefinition.class)
                 .map(ProcessDefinition::getRef)
                 .filter(Objects::nonNull)
-                .map(this::bean);
-        return Stream.concat(formats, processors)
-                .filter(TextPolicy.class::isInstance)
-                .map(TextPolicy.class::cast)
-                .findFirst();
+                .flatMap(this::bean);
+        return Stream.concat(formats, processors).distinct().toList();
     }
 
-    private Object form(DataFormatDefinition format) {
+    private Stream<Form> form(DataFormatDefinition format) {
         if (format instanceof JsonDataFormat) {
-            return (TextPolicy) TextPolicy::json;
+            return Stream.of(JSON);
         }
-        return format instanceof CustomDataFormat custom ? bean(custom.getRef()) : null;
+        return format instanceof CustomDataFormat custom ? bean(custom.getRef()) : Stream.empty();
     }
 
-    private Object bean(String name) {
-        return context.getRegistry().lookupByName(context.resolvePropertyPlaceholders(name));
+    private Stream<Form> bean(String reference) {
+        String name = context.resolvePropertyPlaceholders(reference);
+        return context.getRegistry().lookupByName(name) instanceof FormPolicy policy
+                ? Stream.of(new Form(name, policy))
+                : Stream.empty();
     }
 }

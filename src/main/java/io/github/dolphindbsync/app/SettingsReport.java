@@ -63,14 +63,7 @@ final class SettingsReport {
         if (value.isEmpty()) {
             return "-";
         }
-        return isSecret ? "(set, not shown)" : withoutPassword(value);
-    }
-
-    /** URLs may hold one too, or a token. */
-    private static String withoutPassword(String value) {
-        return value.replaceAll("(?i)(password=)[^&;]*", "$1(not shown)")
-                .replaceAll("//[^/@:]*:[^/@]*@", "//(not shown)@")
-                .replaceAll("^(https?://[^?]*\\?).*", "$1(not shown)");
+        return isSecret ? "(set, not shown)" : Secrets.masked(value);
     }
 
     private String origin(String key) {

@@ -92,16 +92,9 @@ final class SyncApplication {
     int inspect(Inspection inspection, Consumer<CamelContext> print) {
         return guarded(() -> {
             listen(inspection);
-            main.addMainListener(new MainListenerSupport() {
-                @Override
-                public void beforeConfigure(BaseMainSupport starting) {
-                    inspection.rememberFiles(starting.getCamelContext());
-                }
-            });
             start(true);
             polls.awaitOnePollOfEach(stopRequested);
             inspection.lookAtDestinations(context());
-            inspection.removeNewFiles();
             print.accept(context());
             return inspection.isFine() ? Application.DONE : Application.FAILED;
         });

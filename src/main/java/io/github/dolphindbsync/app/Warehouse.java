@@ -3,9 +3,11 @@ package io.github.dolphindbsync.app;
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.SyncPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,6 +59,11 @@ public final class Warehouse implements CamelContextAware {
         String username = settings.find(USERNAME).orElse("");
         String password = settings.find(PASSWORD).orElse("");
         String kind = kind(url);
+        boolean isToBeLookedAtOnly = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class) != null;
+        Optional<MissingFile> missing = isToBeLookedAtOnly ? MissingFile.of(kind, url) : Optional.empty();
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         return switch (kind) {
             case "duckdb" -> duckDb(url);
             case "postgresql" -> postgreSql(url, username, password);

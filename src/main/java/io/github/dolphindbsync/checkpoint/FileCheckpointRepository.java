@@ -106,17 +106,18 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     @Override
     public Optional<String> obstacle() {
         return whatBars(folder)
-                .map(barrier -> "checkpoints can't be kept in " + folder.toAbsolutePath() + ": " + barrier
-                        + " is no folder that this process may write to");
+                .map(barrier -> "checkpoints can't be kept in " + folder.toAbsolutePath() + ": " + barrier);
     }
 
     /** What keeps this process from making files in a folder, which is made where it is missing; empty if nothing does. */
-    public static Optional<Path> whatBars(Path folder) {
+    public static Optional<String> whatBars(Path folder) {
         Path nearest = folder.toAbsolutePath();
         while (nearest.getParent() != null && Files.notExists(nearest)) {
             nearest = nearest.getParent();
         }
-        return Files.isDirectory(nearest) && Files.isWritable(nearest) ? Optional.empty() : Optional.of(nearest);
+        return Files.isDirectory(nearest) && Files.isWritable(nearest)
+                ? Optional.empty()
+                : Optional.of(nearest + " is no folder that this process may write to");
     }
 
     @Override

@@ -5,20 +5,41 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the account of a connection may do at the destination what a sync does there; found out without doing it. */
 public final class Privileges {
+
+    /** What is done beside reading and writing rows. */
+    public enum Work {
+        /** The columns of the table are changed. */
+        ALTER,
+        /** All of its rows are loaded into another table beside it. */
+        REPLACE,
+        /** Rows go by a temporary table. */
+        STAGE
+    }
 
     /**
      * What is done to a table. One that is not there is made.
      *
      * @param table as {@code table} or {@code schema.table}
      * @param rights words of SQL for what is done to its rows, such as {@code insert}
-     * @param isAltered whether its columns are changed
-     * @param isReplaced whether all of its rows are loaded into another table beside it
-     * @param isStaged whether rows go by a temporary table
+     * @param works what is done beside that
      */
-    public record Use(String table, List<String> rights, boolean isAltered, boolean isReplaced, boolean isStaged) {
+    public record Use(String table, List<String> rights, Set<Work> works) {
+
+        boolean isAltered() {
+            return works.contains(Work.ALTER);
+        }
+
+        boolean isReplaced() {
+            return works.contains(Work.REPLACE);
+        }
+
+        boolean isStaged() {
+            return works.contains(Work.STAGE);
+        }
 
         TableName name() {
             return TableName.parse(table);

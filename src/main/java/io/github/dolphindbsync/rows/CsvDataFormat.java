@@ -25,7 +25,7 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>Takes a {@link RowBatch}, or any other iterable of rows that all have the columns of the first. Writes only.
  */
-public final class CsvDataFormat extends ServiceSupport implements DataFormat, TextPolicy {
+public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
 
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)

@@ -14,7 +14,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * Rows as JSON lines: one object a row, each ended by a line feed, in UTF-8. Takes a {@link RowBatch} or any other
  * iterable of rows. Writes only.
  */
-public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, TextPolicy {
+public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
 
     private static final ObjectWriter WRITER =
             new ObjectMapper().registerModule(new RowsModule()).writer().withRootValueSeparator("\n");
@@ -38,7 +38,7 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
 
     @Override
     public Optional<String> policy(Column column) {
-        return TextPolicy.json(column);
+        return FormPolicy.json(column);
     }
 
     @Override

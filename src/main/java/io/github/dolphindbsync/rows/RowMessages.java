@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultMessage;
  *
  * <p>A row whose only key column is NULL gets no key.
  */
-public final class RowMessages implements Processor, TextPolicy {
+public final class RowMessages implements Processor, FormPolicy {
 
     /** Camel 4.18.3 gave the header another name; the one that is not understood reaches no record. */
     private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
@@ -60,7 +60,7 @@ public final class RowMessages implements Processor, TextPolicy {
 
     @Override
     public Optional<String> policy(Column column) {
-        return TextPolicy.json(column);
+        return FormPolicy.json(column);
     }
 
     private static String key(Map<?, ?> row, List<String> columns) throws IOException {

@@ -141,7 +141,8 @@ class InspectIT {
             String url = "http://127.0.0.1:" + listening.getLocalPort() + "/trades?token=" + Jar.PASSWORD;
             jar.setting("sync.trade.form", "http").setting("trade-http.url", url);
 
-            jar.run("check").assertEnded(0, "takes connections; nothing was posted", "/trades?(not shown)");
+            jar.run("check")
+                    .assertEnded(0, "takes connections; nothing was posted", listening.getLocalPort() + "/(not shown)");
             try (Socket connection = listening.accept()) {
                 assertThat(connection.getInputStream().readAllBytes()).isEmpty();
             }
@@ -177,6 +178,19 @@ class InspectIT {
             jar.run("check").assertEnded(0, "privileges       all that the sync needs at the destination");
             jar.run("--once").assertEnded(0, "sync trade: 2 rows");
         }
+    }
+
+    @Test
+    void aWarehouseThatCannotBeReachedIsToldOnceAndAFolderThatIsMissingByItsName() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        jar.environment("WAREHOUSE_URL", "jdbc:postgresql://127.0.0.1:" + closed + "/warehouse");
+        assertThat(jar.run("check").assertEnded(1, "4 of 4 columns").output()).containsOnlyOnce("Check warehouse.url");
+
+        jar.environment("WAREHOUSE_URL", "jdbc:sqlite:nowhere/warehouse.sqlite");
+        jar.run("plan").assertEnded(1, "create table \"trade\" (", "there is no folder " + folder.resolve("nowhere"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class PrivilegesTest {
     }
 
     private static Privileges.Use upsert(String table) {
-        return new Privileges.Use(table, RIGHTS, false, false, true);
+        return new Privileges.Use(table, RIGHTS, Set.of(Privileges.Work.STAGE));
     }
 
     private static List<String> missing(Account account, Privileges.Use use) throws SQLException {
@@ -78,7 +79,8 @@ class PrivilegesTest {
             assertThatCode(() -> execute(loader, "create table \"Raw\".trade (x int)"))
                     .doesNotThrowAnyException();
 
-            Privileges.Use altered = new Privileges.Use("Raw.quote", RIGHTS, true, false, true);
+            Privileges.Use altered =
+                    new Privileges.Use("Raw.quote", RIGHTS, Set.of(Privileges.Work.ALTER, Privileges.Work.STAGE));
             List<String> ofOld = missing(loader, altered);
             assertThat(ofOld)
                     .containsExactly(

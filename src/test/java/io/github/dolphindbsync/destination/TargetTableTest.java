@@ -53,7 +53,6 @@ class TargetTableTest {
                     new TargetTable(dialect, reader, batch, TableName.parse("trade"))
                             .prepare(
                                     TestRows.schema(ZoneOffset.UTC, List.of("id"), new Column("id", ColumnType.INT)),
-                                    List.of(),
                                     new TargetTable.Permissions(true, true, false));
                 }
             }

@@ -2,8 +2,8 @@ package io.github.dolphindbsync.rows;
 
 import java.util.Optional;
 
-/** What writes rows as text or into files, and can say what becomes of values that its form can't hold as they are. */
-public interface TextPolicy {
+/** What gives rows the form in which they leave, and can say what becomes of values that the form can't hold as they are. */
+public interface FormPolicy {
 
     /** What becomes of values of a column; empty where the form holds all of them as they are. */
     Optional<String> policy(Column column);

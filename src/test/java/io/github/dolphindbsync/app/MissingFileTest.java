@@ -1,0 +1,121 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A warehouse that is a file and is not there can be looked at without being made. */
+class MissingFileTest {
+
+    private static final RowSchema SCHEMA = new RowSchema(
+            List.of(new Column("symbol", ColumnType.SYMBOL), new Column("timestamp", ColumnType.NANOTIMESTAMP)),
+            "timestamp",
+            List.of("symbol"),
+            ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    private static TableInspection inspect(Connection connection) throws SQLException {
+        return TableInspection.of(connection, "trade", SCHEMA);
+    }
+
+    private List<Path> files() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static DataSource openToLook(String url) {
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().addInitialProperty(Warehouse.URL, url);
+        context.getRegistry().bind("inspection", new Inspection());
+        Warehouse warehouse = new Warehouse();
+        warehouse.setCamelContext(context);
+        return warehouse.open();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:duckdb:%s",
+                "jdbc:sqlite:%s",
+                "jdbc:sqlite:%s?journal_mode=WAL",
+                "jdbc:h2:%s",
+                "jdbc:h2:file:%s;DATABASE_TO_UPPER=FALSE;AUTO_SERVER=TRUE"
+            })
+    void whatWouldBeDoneIsTheSameAsWithTheFileAndNoFileIsMadeOrRemoved(String form) throws Exception {
+        String url = form.formatted(folder.resolve("warehouse"));
+        DataSource notThere = openToLook(url);
+        TableInspection without;
+        try (Connection connection = notThere.getConnection()) {
+            without = inspect(connection);
+        }
+        assertThat(files()).isEmpty();
+
+        // The application makes it meanwhile.
+        try (Connection made = DriverManager.getConnection(url)) {
+            assertThat(without).isEqualTo(inspect(made));
+            List<Path> live = files();
+            notThere.getConnection().close();
+            assertThat(files()).isEqualTo(live).isNotEmpty();
+        }
+
+        assertThat(openToLook(url)).isNotInstanceOf(MissingFile.class);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamedUnlessTheDatabaseMakesIt() {
+        Path file = folder.resolve("nowhere").resolve("warehouse");
+
+        assertThat(MissingFile.of("duckdb", "jdbc:duckdb:" + file).orElseThrow().obstacle())
+                .hasValueSatisfying(told -> assertThat(told).endsWith("there is no folder " + file.getParent()));
+        assertThat(MissingFile.of("h2", "jdbc:h2:" + file).orElseThrow().obstacle())
+                .isEmpty();
+    }
+
+    @Test
+    void aHomeFolderOfAnyNameIsTaken() {
+        String home = System.getProperty("user.home");
+        try {
+            System.setProperty("user.home", "C:\\Users\\$name");
+            assertThat(MissingFile.of("h2", "jdbc:h2:~/warehouse")).isPresent();
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:duckdb:md:market",
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite:file::memory:?cache=shared",
+                "jdbc:h2:mem:x",
+                "jdbc:h2:tcp://localhost/warehouse",
+                "jdbc:h2:warehouse",
+                "jdbc:mariadb://localhost/warehouse"
+            })
+    void whatIsNoFileIsOpened(String url) {
+        assertThat(MissingFile.of(url.replaceFirst("jdbc:(\\w+):.*", "$1"), url))
+                .isEmpty();
+    }
+}
