@@ -5,8 +5,6 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.github.dolphindbsync.rows.TextForms;
-import java.math.BigInteger;
 import java.sql.SQLDataException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -31,7 +29,7 @@ final class RowChecks {
             return new Range(0, Duration.ofDays(1).dividedBy(type.unit()) - 1);
         }
 
-        private boolean hasNoLimit() {
+        boolean hasNoLimit() {
             return smallest <= -Long.MAX_VALUE && largest == Long.MAX_VALUE;
         }
 
@@ -41,17 +39,9 @@ final class RowChecks {
             return new Range(first * unitsOfDay, (last + 1) * unitsOfDay - 1);
         }
 
-        private boolean isBeyond(long value) {
+        boolean isBeyond(long value) {
             return (value < smallest || value > largest) && value != ColumnData.NULL_LONG;
         }
-    }
-
-    /** Looks through single values, or the elements of one list. */
-    private interface Fault {
-        /** The first of so many values that can't be stored, or -1. */
-        int first(ColumnData values, int size);
-
-        String describe(ColumnData values, int index);
     }
 
     private final String destination;
@@ -90,7 +80,7 @@ final class RowChecks {
             Column column = batch.schema().columns().get(index);
             Range range = ranges.apply(column.type());
             if (column.type().storage() == ColumnType.Storage.LONG && !range.hasNoLimit()) {
-                requireNone(index, new OutOfRange(column.type(), range));
+                requireNone(index, new ValueFault.OutOfRange(column.type(), range));
             }
         }
     }
@@ -100,7 +90,7 @@ final class RowChecks {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
             if (column.type() == ColumnType.DECIMAL128) {
-                requireNone(index, new TooManyDigits(column.scale(), digits));
+                requireNone(index, new ValueFault.TooManyDigits(column.scale(), digits));
             }
         }
     }
@@ -108,7 +98,7 @@ final class RowChecks {
     void requireNoNulCharacter() throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             if (batch.schema().columns().get(index).type().storage() == ColumnType.Storage.TEXT) {
-                requireNone(index, new NulCharacter());
+                requireNone(index, new ValueFault.NulCharacter());
             }
         }
     }
@@ -118,7 +108,7 @@ final class RowChecks {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
             if (column.type().storage() == ColumnType.Storage.DOUBLE) {
-                requireNone(index, new NoNumber(holds));
+                requireNone(index, new ValueFault.NoNumber(holds));
             }
         }
     }
@@ -128,9 +118,9 @@ final class RowChecks {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
             if (batch.data(index) instanceof ColumnData.Texts) {
-                requireNone(index, new TooLong(longest.applyAsInt(column)));
+                requireNone(index, new ValueFault.TooLong(longest.applyAsInt(column)));
             } else if (batch.data(index) instanceof ColumnData.Blobs) {
-                requireNone(index, new TooManyBytes(longest.applyAsInt(column)));
+                requireNone(index, new ValueFault.TooManyBytes(longest.applyAsInt(column)));
             }
         }
     }
@@ -138,11 +128,11 @@ final class RowChecks {
     /** @param names columns of texts in which a text and the same with blanks behind it are one value to the destination */
     void requireNoBlankAtEnd(Set<String> names) throws SQLDataException {
         for (String name : names) {
-            requireNone(batch.schema().indexOf(name), new BlankAtEnd());
+            requireNone(batch.schema().indexOf(name), new ValueFault.BlankAtEnd());
         }
     }
 
-    private void requireNone(int column, Fault fault) throws SQLDataException {
+    private void requireNone(int column, ValueFault fault) throws SQLDataException {
         ColumnData data = batch.data(column);
         if (data instanceof ColumnData.Lists lists) {
             for (int row = 0; row < batch.size(); row++) {
@@ -158,155 +148,6 @@ final class RowChecks {
             if (row >= 0) {
                 throw refuse(column, row, fault.describe(data, row));
             }
-        }
-    }
-
-    private record OutOfRange(ColumnType type, Range range) implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            long[] values = ((ColumnData.Longs) data).values();
-            for (int index = 0; index < size; index++) {
-                if (range.isBeyond(values[index])) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            long value = ((ColumnData.Longs) data).values()[index];
-            return "the raw " + type + " value " + value + " is beyond what it can hold";
-        }
-    }
-
-    private record TooManyDigits(int scale, int digits) implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            ColumnData.Wides wides = (ColumnData.Wides) data;
-            BigInteger limit = BigInteger.TEN.pow(digits);
-            // Equal to it in the upper half means beyond it or within less than a thousandth of a billionth of it.
-            long most = limit.shiftRight(Long.SIZE).longValueExact();
-            for (int index = 0; index < size; index++) {
-                long upper = wides.most()[index];
-                boolean isLarge = upper >= most || upper <= -most;
-                if (isLarge
-                        && !data.isNull(index)
-                        && unscaled(wides, index).abs().compareTo(limit) >= 0) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            ColumnData.Wides wides = (ColumnData.Wides) data;
-            return "the number "
-                    + TextForms.decimal128(wides.most()[index], wides.least()[index], scale)
-                            .toPlainString()
-                    + " has more than the " + digits + " digits that it can hold";
-        }
-
-        private static BigInteger unscaled(ColumnData.Wides wides, int index) {
-            return TextForms.decimal128(wides.most()[index], wides.least()[index], 0)
-                    .toBigIntegerExact();
-        }
-    }
-
-    private record NoNumber(DoublePredicate holds) implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            double[] values = ((ColumnData.Doubles) data).values();
-            for (int index = 0; index < size; index++) {
-                if (values[index] != ColumnData.NULL_DOUBLE && !holds.test(values[index])) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the value is " + ((ColumnData.Doubles) data).values()[index] + ", for which it has no number";
-        }
-    }
-
-    private record TooLong(int longest) implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            String[] texts = ((ColumnData.Texts) data).values();
-            for (int index = 0; index < size; index++) {
-                if (texts[index] != null && texts[index].length() > longest && characters(texts[index]) > longest) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        private static int characters(String text) {
-            return text.codePointCount(0, text.length());
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the text has " + characters(((ColumnData.Texts) data).values()[index])
-                    + " characters, more than the " + longest + " that it can hold";
-        }
-    }
-
-    private record TooManyBytes(int longest) implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            byte[][] blobs = ((ColumnData.Blobs) data).values();
-            for (int index = 0; index < size; index++) {
-                if (blobs[index] != null && blobs[index].length > longest) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the value has " + ((ColumnData.Blobs) data).values()[index].length + " bytes, more than the "
-                    + longest + " that it can hold";
-        }
-    }
-
-    private record NulCharacter() implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            String[] texts = ((ColumnData.Texts) data).values();
-            for (int index = 0; index < size; index++) {
-                if (texts[index] != null && texts[index].indexOf('\0') >= 0) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the text has a NUL character, which it can't hold";
-        }
-    }
-
-    private record BlankAtEnd() implements Fault {
-        @Override
-        public int first(ColumnData data, int size) {
-            String[] texts = ((ColumnData.Texts) data).values();
-            for (int index = 0; index < size; index++) {
-                if (texts[index] != null && texts[index].endsWith(" ")) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the text of the key ends in a blank, and by the column's collation it would be the same without";
         }
     }
 
