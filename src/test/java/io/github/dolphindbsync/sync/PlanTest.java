@@ -241,7 +241,7 @@ class PlanTest {
     @Test
     void givenACheckpointThatCantBeReadThenTheSourceIsLookedAtAndNoPollIsPlanned() {
         List<SyncPlan> plans = new ArrayList<>();
-        String nowhere = "jdbc:duckdb:" + folder.resolve("no/folder/warehouse.duckdb");
+        String nowhere = "jdbc:postgresql://127.0.0.1:1/warehouse";
         arrive("A", T0, 1);
         try (Sync planning = new Sync(server, nowhere).bind("planner", (SyncPlan.Listener) plans::add)) {
             assertThat(planning.poll().failure()).isEqualTo(Optional.empty());
