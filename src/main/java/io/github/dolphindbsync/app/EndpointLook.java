@@ -55,10 +55,10 @@ final class EndpointLook {
 
     /** Empty for an endpoint of a kind that can't be looked at. */
     Optional<Look> at(String uri) {
-        String scheme = uri.replaceFirst(":.*", "");
+        String scheme = scheme(uri);
         try {
             String resolved = context.resolvePropertyPlaceholders(uri);
-            scheme = resolved.replaceFirst("(?s):.*", "");
+            scheme = scheme(resolved);
             return switch (scheme) {
                 case "file" -> Optional.of(folder(context.getEndpoint(resolved, FileEndpoint.class)));
                 case "http", "https" -> Optional.of(server(context.getEndpoint(resolved, HttpEndpoint.class)));
@@ -72,6 +72,10 @@ final class EndpointLook {
                             + e.getClass().getSimpleName() + ")",
                     true));
         }
+    }
+
+    private static String scheme(String uri) {
+        return uri.replaceFirst("(?s):.*", "");
     }
 
     private static Look folder(FileEndpoint endpoint) {

@@ -92,7 +92,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
             }
             if (SqlForms.tableExists(connection, TABLE)) {
-                if (!SqlForms.columnExists(connection, TABLE, "source_columns")) {
+                if (lacksColumns(connection)) {
                     addMissingColumns(sync);
                 }
                 return select(connection, sync, "");
@@ -108,8 +108,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             if (!SqlForms.tableExists(connection, TABLE)) {
                 return Optional.empty();
             }
-            boolean isOfToday = SqlForms.columnExists(connection, TABLE, "source_columns");
-            return select(connection, isOfToday ? SELECT : SELECT_OLD, sync, "");
+            return select(connection, lacksColumns(connection) ? SELECT_OLD : SELECT, sync, "");
         });
     }
 
@@ -124,13 +123,17 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             return with(
                     "looking at table " + TABLE,
                     sync,
-                    connection -> SqlForms.tableExists(connection, TABLE)
-                            && !SqlForms.columnExists(connection, TABLE, "source_columns"));
+                    connection -> SqlForms.tableExists(connection, TABLE) && lacksColumns(connection));
         } catch (CheckpointException e) {
             // Who looks at a destination that can't be reached is told so by peek.
             LOG.debug("table {} could not be looked at", TABLE, e);
             return false;
         }
+    }
+
+    /** As the table of an earlier version does; this column came last. */
+    private static boolean lacksColumns(Connection connection) throws SQLException {
+        return !SqlForms.columnExists(connection, TABLE, "source_columns");
     }
 
     @Override
