@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Puts rows in order: every key becomes a long that compares as the value does, and the row numbers are radix-sorted by
@@ -38,6 +39,9 @@ final class Ordering {
             return rows;
         }
         RowSet.requireMemory(rows.size());
+        if (keys.get(0).isMetBy(rows) && keys.get(0).vector().storage() == Storage.LONG) {
+            return tiesSorted(rows, keys);
+        }
         long[][] words = new long[keys.size()][];
         for (int index = 0; index < words.length; index++) {
             words[index] = words(keys.get(index), rows);
@@ -57,6 +61,28 @@ final class Ordering {
             positions[index] = rows.row(positions[index]);
         }
         return RowSet.of(positions);
+    }
+
+    /** Where the first key is met the others matter only among neighbours that are equal in it, which mostly are few. */
+    private static RowSet tiesSorted(RowSet rows, List<Key> keys) {
+        Vector first = keys.get(0).vector();
+        int[] tied = IntStream.range(0, rows.size())
+                .filter(index -> (index > 0 && isTie(first, rows, index - 1))
+                        || (index < rows.size() - 1 && isTie(first, rows, index)))
+                .toArray();
+        if (tied.length == 0) {
+            return rows;
+        }
+        RowSet sorted = sorted(RowSet.of(IntStream.of(tied).map(rows::row).toArray()), keys);
+        int[] all = IntStream.range(0, rows.size()).map(rows::row).toArray();
+        for (int index = 0; index < tied.length; index++) {
+            all[tied[index]] = sorted.row(index);
+        }
+        return RowSet.of(all);
+    }
+
+    private static boolean isTie(Vector vector, RowSet rows, int index) {
+        return vector.whole(rows.row(index)) == vector.whole(rows.row(index + 1));
     }
 
     private static boolean isSorted(long[][] keys) {
