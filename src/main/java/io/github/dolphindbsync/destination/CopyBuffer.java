@@ -28,6 +28,10 @@ final class CopyBuffer {
         return length;
     }
 
+    void clear() {
+        length = 0;
+    }
+
     void ensure(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.addExact(Math.max(bytes.length, more), bytes.length / 2 + more));

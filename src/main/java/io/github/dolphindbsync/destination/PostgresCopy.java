@@ -7,6 +7,8 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Rows in the format of {@code COPY … (FORMAT binary)}: a field is its length and its big-endian value. */
@@ -17,40 +19,59 @@ final class PostgresCopy {
     /** From 4713 BC to the year 294276, less a day at either end because a zone moves a time by up to 18 hours. */
     private static final Range SECONDS = new Range(-210_866_803_200L + 86_400, 9_224_318_016_000L - 86_400);
 
-    private final CopyBuffer buffer;
+    /** So much goes on its way before the next rows are encoded, which the server's work then overlaps. */
+    private static final int PIECE_BYTES = 1 << 16;
 
-    PostgresCopy(RowBatch batch, List<TargetColumn> columns, int[] rows) {
-        buffer = new CopyBuffer(Math.addExact(64, Math.multiplyExact(rows.length, 2 + 14 * columns.size())));
+    /** Takes the bytes over before it returns. */
+    interface Sink {
+        void accept(byte[] bytes, int length) throws SQLException;
+    }
+
+    private final CopyBuffer buffer = new CopyBuffer(PIECE_BYTES + PIECE_BYTES / 8);
+    private final Field[] fields;
+
+    PostgresCopy(RowBatch batch, List<TargetColumn> columns) {
+        PostgresFields kinds = new PostgresFields(buffer, batch.schema().zone());
+        fields = columns.stream().map(column -> field(kinds, batch, column)).toArray(Field[]::new);
+    }
+
+    void writeTo(Sink sink, int[] rows) throws SQLException {
+        buffer.clear();
         buffer.putBytes(SIGNATURE);
         // Flags and the length of an extension: none.
         buffer.putLong(0);
-        PostgresFields kinds = new PostgresFields(buffer, batch.schema().zone());
-        Field[] fields =
-                columns.stream().map(column -> field(kinds, batch, column)).toArray(Field[]::new);
         for (int row : rows) {
-            buffer.ensure(2);
-            buffer.putShort(fields.length);
-            for (Field field : fields) {
-                buffer.ensure(PostgresFields.LONGEST_FIXED_FIELD);
-                field.write(row);
+            put(row);
+            if (buffer.length() >= PIECE_BYTES) {
+                sink.accept(buffer.bytes(), buffer.length());
+                buffer.clear();
             }
         }
         buffer.ensure(2);
         buffer.putShort(-1);
+        sink.accept(buffer.bytes(), buffer.length());
+    }
+
+    /** A row by itself; the bytes are good until the next call. */
+    ByteBuffer image(int row) {
+        buffer.clear();
+        put(row);
+        return ByteBuffer.wrap(buffer.bytes(), 0, buffer.length());
+    }
+
+    private void put(int row) {
+        buffer.ensure(2);
+        buffer.putShort(fields.length);
+        for (Field field : fields) {
+            buffer.ensure(PostgresFields.LONGEST_FIXED_FIELD);
+            field.write(row);
+        }
     }
 
     private static Field field(PostgresFields kinds, RowBatch batch, TargetColumn column) {
         ColumnData data = batch.data(column.source());
         Column source = batch.schema().columns().get(column.source());
         return column.raw() ? kinds.raw((ColumnData.Longs) data) : kinds.of(source, data);
-    }
-
-    byte[] bytes() {
-        return buffer.bytes();
-    }
-
-    int length() {
-        return buffer.length();
     }
 
     /** The values of a type that PostgreSQL can hold. */

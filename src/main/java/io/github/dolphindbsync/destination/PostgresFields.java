@@ -5,6 +5,8 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.TextForms;
 import java.time.ZoneId;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Writes the values of columns into a buffer as PostgreSQL's binary format has them. */
 final class PostgresFields {
@@ -168,9 +170,13 @@ final class PostgresFields {
     private void pair(ColumnData.Pairs pairs, int row) {
         buffer.ensure(64);
         int start = buffer.beginField();
-        arrayHeader(FLOAT8, 2);
+        arrayHeader(FLOAT8, hasNullPart(pairs, row), 2);
         parts(pairs, row);
         buffer.endField(start);
+    }
+
+    private static boolean hasNullPart(ColumnData.Pairs pairs, int row) {
+        return pairs.first()[row] == ColumnData.NULL_DOUBLE || pairs.second()[row] == ColumnData.NULL_DOUBLE;
     }
 
     private void parts(ColumnData.Pairs pairs, int row) {
@@ -193,16 +199,16 @@ final class PostgresFields {
             buffer.ensure(64);
             int start = buffer.beginField();
             if (elements.size() == 0) {
-                arrayHeader(elementOid);
+                arrayHeader(elementOid, false);
             } else if (elements.values() instanceof ColumnData.Pairs pairs) {
                 // A rectangle: no row of it can be NULL, but nothing else than a NULL has two parts that are.
-                arrayHeader(elementOid, elements.size(), 2);
+                arrayHeader(elementOid, any(elements, index -> hasNullPart(pairs, index)), elements.size(), 2);
                 for (int index = 0; index < elements.size(); index++) {
                     buffer.ensure(LONGEST_FIXED_FIELD);
                     parts(pairs, index);
                 }
             } else {
-                arrayHeader(elementOid, elements.size());
+                arrayHeader(elementOid, any(elements, elements.values()::isNull), elements.size());
                 Field value = listValue(element, elements.values(), clock);
                 for (int index = 0; index < elements.size(); index++) {
                     buffer.ensure(LONGEST_FIXED_FIELD);
@@ -220,10 +226,13 @@ final class PostgresFields {
         return orNull(data, value(element, data, clock));
     }
 
-    private void arrayHeader(int elementOid, int... sizes) {
+    private static boolean any(ColumnData.Elements elements, IntPredicate condition) {
+        return IntStream.range(0, elements.size()).anyMatch(condition);
+    }
+
+    private void arrayHeader(int elementOid, boolean hasNulls, int... sizes) {
         buffer.putInt(sizes.length);
-        // There may be NULLs.
-        buffer.putInt(1);
+        buffer.putInt(hasNulls ? 1 : 0);
         buffer.putInt(elementOid);
         for (int size : sizes) {
             buffer.putInt(size);

@@ -65,16 +65,21 @@ final class PostgresNumeric {
         }
     }
 
+    /** As PostgreSQL stores it, without zeros at either end. */
     private void putField(boolean isNegative) {
         while (count > 0 && groups[count - 1] == 0) {
             count--;
         }
-        buffer.putInt(8 + 2 * count);
-        buffer.putShort(count);
-        buffer.putShort(count - groupsBehindPoint - 1);
+        int last = 0;
+        while (last < count && groups[last] == 0) {
+            last++;
+        }
+        buffer.putInt(8 + 2 * (count - last));
+        buffer.putShort(count - last);
+        buffer.putShort(count == 0 ? 0 : count - groupsBehindPoint - 1);
         buffer.putShort(isNegative ? NEGATIVE : 0);
         buffer.putShort(scale);
-        for (int group = count - 1; group >= 0; group--) {
+        for (int group = count - 1; group >= last; group--) {
             buffer.putShort(groups[group]);
         }
     }

@@ -6,12 +6,13 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -23,7 +24,8 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresTarget implements Dialect.Target {
 
-    private static final int COPY_MESSAGE_BYTES = 1 << 16;
+    /** Rows of the range that are no rows of the batch, as of a group that goes on behind it; beyond so many none is read. */
+    private static final int OTHERS_IN_RANGE = 1000;
 
     private final TableName table;
     private final RowSchema schema;
@@ -31,6 +33,7 @@ final class PostgresTarget implements Dialect.Target {
     private final String staging;
     private final String createStaging;
     private final String upsert;
+    private final String question;
 
     PostgresTarget(TableName table, RowSchema schema, TargetColumns columns) {
         this.table = table;
@@ -42,6 +45,7 @@ final class PostgresTarget implements Dialect.Target {
         this.staging = "pg_temp." + TableName.quote(stagingName(table, definitions));
         this.createStaging = "create temp table " + staging + " (" + definitions + ") on commit delete rows";
         this.upsert = upsertStatement();
+        this.question = schema.isTracked() ? question() : null;
     }
 
     /**
@@ -99,6 +103,9 @@ final class PostgresTarget implements Dialect.Target {
         long[] tracking = batch.longs(schema.trackingIndex());
         int[] known =
                 Arrays.stream(rows).filter(row -> tracking[row] <= state.newest).toArray();
+        if (columns.isIdentifiedByTime() && known.length > 0) {
+            known = withoutStored(connection, batch, tracking, known);
+        }
         if (known.length > 0) {
             // What an earlier batch of this transaction left there is gone only after the commit.
             TableCheck.execute(connection, state.hasStaging ? "delete from " + staging : createStaging);
@@ -113,26 +120,55 @@ final class PostgresTarget implements Dialect.Target {
         }
     }
 
+    /**
+     * The rows that are not stored as they are. INSERT … ON CONFLICT would lock each of the others before it sees that there
+     * is nothing to do, which writes to the table and to the log; to read them costs a fraction of writing them.
+     */
+    private int[] withoutStored(Connection connection, RowBatch batch, long[] tracking, int[] rows)
+            throws SQLException {
+        LongSummaryStatistics range =
+                Arrays.stream(rows).mapToLong(row -> tracking[row]).summaryStatistics();
+        List<TargetColumn> compared = columns.compared();
+        String column = TableName.quote(columns.tracking());
+        PostgresStoredRows stored = new PostgresStoredRows(
+                connection,
+                "select "
+                        + TableName.quoteAll(
+                                compared.stream().map(TargetColumn::name).toList()) + " from "
+                        + table.sql() + " where " + column + " between " + trackingValue(range.getMin()) + " and "
+                        + trackingValue(range.getMax()) + " limit " + (rows.length + OTHERS_IN_RANGE));
+        PostgresCopy images = new PostgresCopy(batch, compared);
+        return Arrays.stream(rows)
+                .filter(row -> !stored.contains(images.image(row)))
+                .toArray();
+    }
+
+    private String trackingValue(long value) {
+        return schema.trackingType() == ColumnType.DATE ? "date '1970-01-01' + (" + value + ")" : "(" + value + ")";
+    }
+
     @Override
     public void deleteFrom(Connection connection, Long low) throws SQLException {
-        String epoch = schema.trackingType() == ColumnType.DATE ? "date '1970-01-01' + " : "";
-        String where =
-                low == null ? "" : " where " + TableName.quote(columns.tracking()) + " >= " + epoch + "(" + low + ")";
+        String where = low == null ? "" : " where " + TableName.quote(columns.tracking()) + " >= " + trackingValue(low);
         TableCheck.execute(connection, "delete from " + table.sql() + where);
     }
 
     /** @param newest rows up to this tracking value may be stored already */
     private record State(long newest, boolean hasStaging) {}
 
-    private State ask(Connection connection) throws SQLException {
+    private String question() {
         String tracking = "max(" + TableName.quote(columns.tracking()) + ")";
         if (schema.trackingType() == ColumnType.DATE) {
             tracking += " - date '1970-01-01'";
         }
         String newest = columns.isIdentifiedByTime() ? "(select " + tracking + " from " + table.sql() + ")" : "null";
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "select " + newest + ", to_regclass(" + TableName.literal(staging) + ") is not null")) {
+        return "select " + newest + ", to_regclass(" + TableName.literal(staging) + ") is not null";
+    }
+
+    /** By a prepared statement, which the server plans once and not for each batch. */
+    private State ask(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question);
+                ResultSet result = statement.executeQuery()) {
             result.next();
             long value = result.getLong(1);
             if (result.wasNull()) {
@@ -143,16 +179,13 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     private void copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
-        PostgresCopy data = new PostgresCopy(batch, columns.all(), rows);
         List<String> names = columns.all().stream().map(TargetColumn::name).toList();
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("copy " + into + " (" + TableName.quoteAll(names) + ") from stdin (format binary)");
         try {
-            for (int sent = 0; sent < data.length(); sent += COPY_MESSAGE_BYTES) {
-                copy.writeToCopy(data.bytes(), sent, Math.min(COPY_MESSAGE_BYTES, data.length() - sent));
-            }
+            new PostgresCopy(batch, columns.all()).writeTo((bytes, length) -> copy.writeToCopy(bytes, 0, length), rows);
             copy.endCopy();
         } finally {
             if (copy.isActive()) {

@@ -76,6 +76,14 @@ record TargetColumns(RowSchema schema, List<TargetColumn> all, List<String> iden
                 .toList();
     }
 
+    /** What two rows must have in common to be the same row, unchanged. Without a key the id is of the content. */
+    List<TargetColumn> compared() {
+        List<String> telling = schema.hasKey() ? telling() : List.of();
+        return all.stream()
+                .filter(column -> identity.contains(column.name()) || telling.contains(column.name()))
+                .toList();
+    }
+
     boolean isIdentifiedByTime() {
         return schema.isIdentifiedByTime();
     }

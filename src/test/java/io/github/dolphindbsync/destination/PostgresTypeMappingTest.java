@@ -1,11 +1,25 @@
 package io.github.dolphindbsync.destination;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
+import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
 
@@ -39,6 +53,40 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
     String storedAs(Column column) {
         boolean hasCompanion = column.type() == ColumnType.NANOTIMESTAMP && !column.isList();
         return super.storedAs(column) + (hasCompanion ? ", and bigint for the nanoseconds" : "");
+    }
+
+    /** Else a row that is there unchanged would not be recognized, and be written again where it is read again. */
+    @TestFactory
+    Stream<DynamicTest> storedBytesAreThoseThatWereSent() {
+        return TypeSamples.all()
+                .flatMap(type -> Stream.of(type.column(), type.column().asList())
+                        .map(column -> test(column, () -> assertStoredAsSent(type, column))));
+    }
+
+    private void assertStoredAsSent(TypeSample type, Column column) throws Exception {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(TestRows.row(0, null));
+        for (Sample sample : storable(type)) {
+            rows.add(TestRows.row(rows.size(), column.isList() ? List.of(sample.raw()) : sample.raw()));
+            rows.add(TestRows.row(rows.size(), column.isList() ? Arrays.asList(sample.raw(), null) : null));
+        }
+        RowBatch batch = TestRows.batch(schema(column), rows);
+        String table = tableName("sent", column);
+        deliver(table, batch);
+        List<TargetColumn> columns = TargetColumns.of(TableName.parse(table), batch.schema(), dialect())
+                .compared();
+        try (Connection connection = dataSource().getConnection()) {
+            PostgresStoredRows stored = new PostgresStoredRows(
+                    connection,
+                    "select "
+                            + TableName.quoteAll(
+                                    columns.stream().map(TargetColumn::name).toList())
+                            + " from " + TableName.parse(table).sql());
+            PostgresCopy images = new PostgresCopy(batch, columns);
+            assertThat(IntStream.range(0, batch.size()))
+                    .as(column.typeName())
+                    .allMatch(row -> stored.contains(images.image(row)));
+        }
     }
 
     @Override

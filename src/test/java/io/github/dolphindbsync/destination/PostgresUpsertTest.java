@@ -72,8 +72,10 @@ class PostgresUpsertTest extends UpsertContractTest {
         upsert("straight", batch(TRADES, row(T, "A", 1.0, 1), row(T + 1, "A", 1.0, 1)));
         upsert("straight", batch(TRADES, row(T + 2, "A", 1.0, 1)));
         assertThat(query(staging)).containsExactly(row(0));
+        upsert("straight", batch(TRADES, row(T + 2, "A", 1.0, 1), row(T + 1, "A", 1.0, 1)));
+        assertThat(query(staging)).as("rows that are there as they are").containsExactly(row(0));
 
-        upsert("straight", batch(TRADES, row(T + 2, "A", 1.0, 1)));
+        upsert("straight", batch(TRADES, row(T + 2, "A", 1.5, 1)));
         assertThat(query(staging)).isNotEqualTo(List.of(row(0)));
     }
 
