@@ -64,7 +64,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      *
      * @throws CheckpointException if the stored version is not that of {@code current}
      */
-    protected abstract void claim(Checkpoint current);
+    protected abstract void claim(Checkpoint current, BatchPlace place);
 
     /**
      * Keeps other writers away until the poll ends, where no transaction does so for each batch. Called before a poll's

@@ -121,7 +121,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    protected void claim(Checkpoint current) {
+    protected void claim(Checkpoint current, BatchPlace place) {
         requireStored(current);
     }
 

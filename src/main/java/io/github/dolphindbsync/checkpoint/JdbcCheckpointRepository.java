@@ -142,12 +142,17 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    protected void claim(Checkpoint current) {
+    protected void claim(Checkpoint current, BatchPlace place) {
         with("taking its checkpoint in table " + TABLE, current.sync(), connection -> {
             if (current.version() == 0) {
                 insert(connection, current);
             }
-            Optional<Checkpoint> found = lock(connection, current.sync());
+            SqlForms forms = SqlForms.of(connection);
+            if (forms.isOfOneProcess() && !place.isFirst()) {
+                // Nobody else has come to it since; and when it is stored its version is compared.
+                return null;
+            }
+            Optional<Checkpoint> found = lock(connection, forms, current.sync(), place.isLast());
             // Not the version alone: where a backup was put back, another process may have come to the same one again.
             if (found.filter(current::equals).isEmpty()) {
                 throw CheckpointException.movedByAnother(current.sync(), current.version(), found);
@@ -156,10 +161,13 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         });
     }
 
-    private static Optional<Checkpoint> lock(Connection connection, String sync) throws SQLException {
-        String lock = SqlForms.of(connection).lock();
-        if (lock != null) {
-            return select(connection, sync, lock);
+    private static Optional<Checkpoint> lock(Connection connection, SqlForms forms, String sync, boolean isLast)
+            throws SQLException {
+        if (forms.lock() != null) {
+            boolean waitsForDisk = isLast || forms.relaxedCommit() == null;
+            // In the same round trip.
+            String select = waitsForDisk ? SELECT : SELECT.replace(" from ", ", " + forms.relaxedCommit() + " from ");
+            return select(connection, select, sync, forms.lock());
         }
         try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {
             touch.setString(1, sync);

@@ -27,6 +27,7 @@ public final class Poll implements AutoCloseable {
     private static final class BatchInFlight {
         private final Checkpoint next;
         private final int rows;
+        private final boolean isLast;
         private final String name;
         private final Delivery delivery;
         private boolean stored;
@@ -34,9 +35,10 @@ public final class Poll implements AutoCloseable {
         private List<RefusedRow> unknownRefused = List.of();
         private int rowsSetAside;
 
-        BatchInFlight(Checkpoint next, RowBatch batch) {
+        BatchInFlight(Checkpoint next, RowBatch batch, boolean isLast) {
             this.next = next;
             this.rows = batch.size();
+            this.isLast = isLast;
             this.name = batch.getName();
             this.delivery = batch.delivery();
         }
@@ -56,6 +58,7 @@ public final class Poll implements AutoCloseable {
     private Checkpoint checkpoint;
     private BatchInFlight inFlight;
     private boolean closed;
+    private boolean isComplete = true;
     private long deliveredRows;
     private long rowsSetAside;
     private long deliveredBatches;
@@ -105,14 +108,15 @@ public final class Poll implements AutoCloseable {
     /**
      * Notes that a batch is handed out, after which the checkpoint will be {@code next}.
      *
+     * @param isLast whether no other batch follows in this poll
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
      */
-    public synchronized void handOut(Checkpoint next, RowBatch batch) {
+    public synchronized void handOut(Checkpoint next, RowBatch batch, boolean isLast) {
         if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        inFlight = new BatchInFlight(next, batch);
+        inFlight = new BatchInFlight(next, batch, isLast);
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
@@ -138,15 +142,17 @@ public final class Poll implements AutoCloseable {
     /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
     void claim() {
         Checkpoint current;
+        BatchPlace place;
         synchronized (this) {
             if (inFlight == null) {
                 return;
             }
             inFlight.stored = false;
             current = checkpoint;
+            place = new BatchPlace(deliveredBatches == 0, inFlight.isLast);
         }
         // Not while holding the lock: this may wait for another writer.
-        repository.claim(current);
+        repository.claim(current, place);
     }
 
     /**
@@ -239,12 +245,21 @@ public final class Poll implements AutoCloseable {
             batch = inFlight;
             inFlight = null;
             checkpoint = batch.next;
+            isComplete = batch.isLast;
             deliveredRows += batch.rows - batch.rowsSetAside;
             rowsSetAside += batch.rowsSetAside;
             deliveredBatches++;
         }
         batch.unknownRefused.forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
         onDelivery.accept(this);
+    }
+
+    /**
+     * Whether the batch that was confirmed last was the poll's last one, or there was none. Only then is all of it on the
+     * disk of the destination, whatever happens there.
+     */
+    public synchronized boolean isComplete() {
+        return isComplete;
     }
 
     public synchronized long deliveredRows() {

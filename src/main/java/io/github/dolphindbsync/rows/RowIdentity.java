@@ -45,6 +45,9 @@ public final class RowIdentity {
     private static final byte LIST = 12;
     private static final byte NULL = 0;
 
+    /** Room that is there before a value is put; what may be longer makes its own. */
+    private static final int LONGEST_FIXED_VALUE = 24;
+
     private static final Hasher128 HASHER = Hashing.xxh3_128(ENCODING_VERSION);
 
     private final int[] columnsByName;
@@ -59,7 +62,7 @@ public final class RowIdentity {
                 .mapToInt(Integer::intValue)
                 .toArray();
         encodedNames = columns.stream()
-                .map(column -> column.name().getBytes(StandardCharsets.UTF_8))
+                .map(column -> encoded(column.name().getBytes(StandardCharsets.UTF_8)))
                 .toArray(byte[][]::new);
         this.columns = columns.toArray(Column[]::new);
     }
@@ -70,7 +73,9 @@ public final class RowIdentity {
         for (int column : columnsByName) {
             ColumnData values = data.get(column);
             if (!values.isNull(row)) {
-                putText(encodedNames[column]);
+                byte[] name = encodedNames[column];
+                reserve(name.length + LONGEST_FIXED_VALUE);
+                buffer.put(name);
                 putValue(columns[column], values, row);
             }
         }
@@ -93,7 +98,6 @@ public final class RowIdentity {
     }
 
     private void putValue(Column column, ColumnData values, int row) {
-        reserve(24);
         if (values instanceof ColumnData.Longs longs) {
             putLong(column, longs.values()[row]);
         } else if (values instanceof ColumnData.Doubles doubles) {
@@ -122,6 +126,7 @@ public final class RowIdentity {
                 reserve(1);
                 buffer.put(NULL);
             } else {
+                reserve(LONGEST_FIXED_VALUE);
                 putValue(element, elements.values(), index);
             }
         }
@@ -183,6 +188,14 @@ public final class RowIdentity {
         } else {
             buffer.put(FRACTIONAL_NUMBER).putLong(Double.doubleToLongBits(value));
         }
+    }
+
+    private static byte[] encoded(byte[] text) {
+        return ByteBuffer.allocate(Integer.BYTES + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(text.length)
+                .put(text)
+                .array();
     }
 
     private void putText(byte[] text) {

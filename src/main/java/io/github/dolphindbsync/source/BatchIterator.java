@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The batches of one poll, and the gate between them: the next batch is handed out only after the checkpoint of the one
@@ -73,11 +74,11 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         if (ended || !source.hasBatch()) {
             throw new NoSuchElementException();
         }
-        BatchSource.Cut cut = source.take(poll.checkpoint());
-        // The batch is complete already; whether another follows must be known before this one is handed out.
+        BatchSource.Cut cut = orClose(() -> source.take(poll.checkpoint()));
+        // The batch is complete already; what follows it may come while it is delivered.
         fill();
         askedInFlight = false;
-        poll.handOut(cut.next(), cut.batch());
+        poll.handOut(cut.next(), cut.batch(), !source.hasBatch());
         return cut.batch();
     }
 
@@ -106,14 +107,22 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return stopped;
     }
 
-    /** After a failure there is no next batch: rows between what was taken and what is in the buffer would be missing. */
     private void fill() {
-        boolean filled = false;
-        try {
+        orClose(() -> {
             source.fill();
-            filled = true;
+            return null;
+        });
+    }
+
+    /** After a failure there is no next batch: rows between what was taken and what is in the buffer would be missing. */
+    private <T> T orClose(Supplier<T> reading) {
+        boolean isRead = false;
+        try {
+            T read = reading.get();
+            isRead = true;
+            return read;
         } finally {
-            if (!filled) {
+            if (!isRead) {
                 close();
             }
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -54,6 +55,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private SyncMemory memory;
     private Pause pause;
     private boolean isLoginRefused;
+    private ExecutorService readers;
 
     /**
      * @param sync name of the sync, under which its settings and its checkpoint are found
@@ -101,6 +103,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         targets = SharedTargets.of(camelContext);
         targets.add(settings);
         memory = new SyncMemory(settings, clock);
+        // A thread that ends when there is nothing to read for a while: there may be a hundred syncs.
+        readers = camelContext.getExecutorServiceManager().newThreadPool(this, "dolphindb-sync-reader", 0, 1);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
     }
@@ -108,6 +112,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     @Override
     protected void doStop() {
         targets.remove(settings);
+        camelContext.getExecutorServiceManager().shutdown(readers);
     }
 
     /**
@@ -134,8 +139,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             return;
         }
         run.onEnd(this::finished);
-        PollReader reader =
-                new PollReader(server, settings, checkpoints, logins, targets, memory, clock, this::isEnding, run);
+        PollReader reader = new PollReader(
+                server, settings, checkpoints, logins, targets, memory, clock, readers, this::isEnding, run);
         ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), this::isEnding);
         if (!batches.begin()) {
             exchange.setRouteStop(true);
@@ -185,7 +190,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     }
 
     private void finished(PollRun run) {
-        if (run.isSuccess() && !run.isStopped()) {
+        if (run.isSuccess() && !run.isStopped() && run.poll().isComplete()) {
             memory.remember(run);
         } else {
             memory.forget();

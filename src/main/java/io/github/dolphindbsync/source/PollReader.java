@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class PollReader {
     private final SharedTargets targets;
     private final SyncMemory memory;
     private final Clock clock;
+    private final Executor executor;
     private final BooleanSupplier stopping;
     private final PollRun run;
     private Long horizon;
@@ -43,6 +45,7 @@ final class PollReader {
             SharedTargets targets,
             SyncMemory memory,
             Clock clock,
+            Executor executor,
             BooleanSupplier stopping,
             PollRun run) {
         this.server = server;
@@ -52,6 +55,7 @@ final class PollReader {
         this.targets = targets;
         this.memory = memory;
         this.clock = clock;
+        this.executor = executor;
         this.stopping = stopping;
         this.run = run;
     }
@@ -78,7 +82,8 @@ final class PollReader {
         BatchSource source = table.schema().isTracked()
                 ? orderedBatches(connection, run.checkpoint(), isFirst)
                 : wholeTable(connection, run.checkpoint());
-        BatchIterator batches = new BatchIterator(run.poll(), source, stopping, run::closeSource);
+        ReadAhead ahead = run.keep(new ReadAhead(source, executor));
+        BatchIterator batches = new BatchIterator(run.poll(), ahead, stopping, run::closeSource);
         batches.begin();
         return batches;
     }

@@ -39,6 +39,7 @@ final class PollRun extends SynchronizationAdapter {
     private Long markBefore;
     private Poll poll;
     private RowCursor cursor;
+    private ReadAhead ahead;
     private BatchIterator batches;
     private Boundary passedOver;
     private boolean endsBeforeMark;
@@ -134,7 +135,20 @@ final class PollRun extends SynchronizationAdapter {
         }
     }
 
+    /** Keeps what reads in another thread, until {@link #closeSource()}. */
+    ReadAhead keep(ReadAhead reader) {
+        ahead = reader;
+        return reader;
+    }
+
     void closeSource() {
+        if (ahead != null) {
+            if (ahead.isReading()) {
+                // To close one would wait for the answer.
+                connections.forEach(DolphinDBConnection::interrupt);
+            }
+            ahead.end();
+        }
         for (DolphinDBConnection open = connections.poll(); open != null; open = connections.poll()) {
             open.close();
         }

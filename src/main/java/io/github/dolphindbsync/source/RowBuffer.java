@@ -20,6 +20,7 @@ final class RowBuffer {
 
     private final RowSchema schema;
     // Looked up once: it is asked for with every row.
+    private final RowSize rowSize;
     private final int trackingColumn;
     private final int rowIdColumn;
     private final int loadTimeColumn;
@@ -36,6 +37,7 @@ final class RowBuffer {
     /** @param loadTimeMillis the value of the column of the load time, where there is one */
     RowBuffer(RowSchema schema, long loadTimeMillis) {
         this.schema = schema;
+        this.rowSize = new RowSize(schema.columns());
         this.loadTimeMillis = loadTimeMillis;
         this.loadTimeColumn = schema.loadTimeColumn() == null ? -1 : schema.indexOf(schema.loadTimeColumn());
         this.rowIdColumn = schema.indexOf(RowSchema.ROW_ID);
@@ -84,7 +86,7 @@ final class RowBuffer {
         hashHigh[rows] = contentHash.getMostSignificantBits();
         hashLow[rows] = contentHash.getLeastSignificantBits();
         sourceRows[rows] = 1;
-        bytes[rows] = RowSize.of(block, row);
+        bytes[rows] = rowSize.of(block, row);
         totalBytes += bytes[rows];
         largestRow = Math.max(largestRow, bytes[rows]);
         rows++;

@@ -184,6 +184,37 @@ class PostgresFaultTest {
         execute("alter database postgres reset synchronous_commit");
     }
 
+    /** The commits before the last one need not have been on the disk when they were answered. */
+    @Test
+    void givenAServerThatCrashesRightAfterAPollThenNothingOfItIsLost() throws Exception {
+        Warehouse warehouse = new Warehouse();
+        for (int round = 0; round < ROUNDS; round++) {
+            story.arrive();
+            assertThat(story.sync().poll().failure()).isEmpty();
+            Long mark = warehouse.mark();
+
+            postgres.crash("QUIT");
+            postgres.startAgain();
+
+            assertThat(warehouse.rows()).containsExactlyInAnyOrderElementsOf(story.expected());
+            assertThat(warehouse.mark()).isEqualTo(mark);
+            story.assertRecovers("PostgreSQL: crash right after a poll", () -> {});
+        }
+    }
+
+    @Test
+    void onlyTheLastBatchOfAPollWaitsForTheDisk() throws Exception {
+        execute("create table commits (at serial, setting text)");
+        execute("create function note_commit() returns trigger language plpgsql as $$ begin"
+                + " insert into commits (setting) values (current_setting('synchronous_commit')); return null; end $$");
+        execute("create trigger note_commit after update on dolphindb_sync_checkpoint execute function note_commit()");
+        story.arrive();
+        long batches = story.sync().poll().batches();
+
+        assertThat(query("select string_agg(setting, ' ' order by at) from commits"))
+                .isEqualTo("off ".repeat((int) batches - 1) + "on");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"lock table trade in access exclusive mode", "select * from dolphindb_sync_checkpoint for update"
