@@ -2,46 +2,61 @@ package io.github.dolphindbsync.benchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The command of the page on performance. The arguments name parts: {@code postgresql}, {@code duckdb}, {@code files},
- * {@code kafka}. System properties: {@code benchmark.rows}, {@code benchmark.rounds}, {@code benchmark.batches}.
+ * The command of docs/performance.md. System properties: {@code benchmark.parts} ({@code kernels}, {@code postgresql},
+ * {@code postgresql-again}, {@code duckdb}, {@code files}, {@code kafka}, {@code growth}; all where it is empty),
+ * {@code benchmark.rows}, {@code benchmark.rounds}, {@code benchmark.batches}, and {@code benchmark.growth} with the sizes of
+ * the source.
  */
 final class Benchmarks {
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
-        Set<String> parts = new TreeSet<>(Arrays.asList(arguments));
-        long rows = Long.getLong("benchmark.rows", 1_000_000);
-        int rounds = Integer.getInteger("benchmark.rounds", 5);
-        List<Integer> batchSizes = new ArrayList<>();
-        for (String size :
-                System.getProperty("benchmark.batches", "1000,10000,100000").split(",", -1)) {
-            batchSizes.add(Integer.valueOf(size));
-        }
+        long rows = Long.getLong("benchmark.rows");
+        int rounds = Integer.getInteger("benchmark.rounds");
+        List<Integer> batchSizes =
+                list("benchmark.batches").stream().map(Integer::valueOf).toList();
         Path folder = Files.createDirectories(Path.of("target", "benchmark"));
         StringBuilder report = new StringBuilder();
+        if (isAskedFor("kernels")) {
+            report.append(Kernels.run());
+        }
         try (Source source = new Source(rows)) {
-            if (parts.isEmpty() || parts.contains("postgresql")) {
-                report.append(PostgresBenchmark.run(source, rounds, batchSizes));
+            if (isAskedFor("postgresql")) {
+                report.append(PostgresBenchmark.firstLoad(source, rounds, batchSizes));
             }
-            if (parts.isEmpty() || parts.contains("duckdb")) {
+            if (isAskedFor("postgresql-again")) {
+                report.append(PostgresBenchmark.readAgain(source, rounds, batchSizes));
+            }
+            if (isAskedFor("duckdb")) {
                 report.append(DuckDbBenchmark.run(source, folder, rounds, batchSizes));
             }
-            if (parts.isEmpty() || parts.contains("files")) {
+            if (isAskedFor("files")) {
                 report.append(FilesBenchmark.run(source, folder, rounds, batchSizes));
             }
-            if (parts.isEmpty() || parts.contains("kafka")) {
+            if (isAskedFor("kafka")) {
                 report.append(KafkaBenchmark.run(source, folder, rounds, batchSizes));
             }
         }
+        if (isAskedFor("growth")) {
+            report.append(GrowthBenchmark.run(
+                    list("benchmark.growth").stream().map(Long::valueOf).toList()));
+        }
         Files.writeString(folder.resolve("benchmark.md"), report);
-        System.out.println(report);
+    }
+
+    private static List<String> list(String property) {
+        return Arrays.stream(System.getProperty(property).split("[ ,]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static boolean isAskedFor(String part) {
+        List<String> parts = list("benchmark.parts");
+        return parts.isEmpty() || parts.contains(part);
     }
 }

@@ -82,6 +82,8 @@ final class Contest {
             }
             text.append('\n');
         });
+        // Now and not with the others at the end: that may be an hour away.
+        System.out.println(text);
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.sync.Sync;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,25 +32,39 @@ final class PostgresBenchmark {
         this.rounds = rounds;
     }
 
-    static String run(Source source, int rounds, List<Integer> batchSizes) throws Exception {
-        StringBuilder report = new StringBuilder("\n## PostgreSQL\n");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                // The library's own default is off, that of PostgreSQL is not.
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("checkpoint_timeout", "1h")
-                .start()) {
+    static String firstLoad(Source source, int rounds, List<Integer> batchSizes) throws Exception {
+        return run("first load", source, rounds, batchSizes, PostgresBenchmark::firstLoad);
+    }
+
+    static String readAgain(Source source, int rounds, List<Integer> batchSizes) throws Exception {
+        return run("rows that are there", source, rounds, batchSizes, PostgresBenchmark::readAgain);
+    }
+
+    private interface Part {
+        String run(PostgresBenchmark benchmark, String key, int batchSize) throws Exception;
+    }
+
+    private static String run(String title, Source source, int rounds, List<Integer> batchSizes, Part part)
+            throws Exception {
+        StringBuilder report = new StringBuilder("\n## PostgreSQL, " + title + "\n");
+        try (EmbeddedPostgres postgres = startServer()) {
             PostgresBenchmark benchmark = new PostgresBenchmark(source, postgres, rounds);
             for (String key : List.of("timestamp,symbol", "")) {
                 for (int batchSize : batchSizes) {
-                    report.append(benchmark.firstLoad(key, batchSize));
-                }
-                for (int batchSize : batchSizes) {
-                    report.append(benchmark.readAgain(key, batchSize));
+                    report.append(part.run(benchmark, key, batchSize));
                 }
             }
         }
         return report.toString();
+    }
+
+    static EmbeddedPostgres startServer() throws IOException {
+        return EmbeddedPostgres.builder()
+                // The library's own default is off, that of PostgreSQL is not.
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("checkpoint_timeout", "1h")
+                .start();
     }
 
     private String firstLoad(String key, int batchSize) throws Exception {
@@ -75,7 +90,14 @@ final class PostgresBenchmark {
                         return bytes.copy(url, "bare", Integer.MAX_VALUE);
                     });
             if (key.isEmpty()) {
-                return contest.run(rounds).table(BARE);
+                // Its statement is made for a table without a key.
+                return contest.with(JOB + ", JSON form", rows, () -> {
+                            execute("truncate trade");
+                            execute(EMPTY_SOURCE_SIDE);
+                            return Job.run(plain, rows);
+                        })
+                        .run(rounds)
+                        .table(BARE);
             }
             List<Trade> trades = trades();
             List<Trade> few = trades.subList(0, Math.min(trades.size(), ROWS_ONE_BY_ONE));
@@ -86,11 +108,6 @@ final class PostgresBenchmark {
                     .with("JDBC row by row", few.size(), () -> {
                         execute("truncate bare", "checkpoint");
                         return JdbcUpsert.rowByRow(url, few, batchSize);
-                    })
-                    .with(JOB + ", JSON form", rows, () -> {
-                        execute("truncate trade");
-                        execute(EMPTY_SOURCE_SIDE);
-                        return Job.run(plain, rows);
                     })
                     .run(rounds)
                     .table(BARE, BATCH);
