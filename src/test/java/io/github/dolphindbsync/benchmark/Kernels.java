@@ -6,6 +6,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What is done with each row on its way, by itself. */
 final class Kernels {
@@ -16,6 +17,7 @@ final class Kernels {
         StringBuilder report = new StringBuilder("\n## Kernels\n\n| | rows/s | ± |\n|---|---:|---:|\n");
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include("dolphindbsync.*Kernel\\.")
+                        .verbosity(VerboseMode.SILENT)
                         .forks(1)
                         .warmupIterations(5)
                         .warmupTime(TimeValue.seconds(1))

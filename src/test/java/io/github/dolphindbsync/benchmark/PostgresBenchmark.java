@@ -152,7 +152,9 @@ final class PostgresBenchmark {
     private String deadTuplesOf(String table) throws SQLException {
         execute("create extension if not exists pgstattuple");
         long dead = number("select dead_tuple_count from pgstattuple('trade')");
-        return table + String.format(Locale.ROOT, "%nDead tuples in the table after the last round: %,d.%n", dead);
+        String line = String.format(Locale.ROOT, "%nDead tuples in the table after the last round: %,d.%n", dead);
+        System.out.println(line);
+        return table + line;
     }
 
     private static String title(String key, int batchSize) {
