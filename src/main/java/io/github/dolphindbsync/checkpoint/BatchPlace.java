@@ -7,4 +7,4 @@ package io.github.dolphindbsync.checkpoint;
  * @param isLast none follows. The transaction of an earlier one need not be on the disk when it is committed: it lives or
  *     dies with its checkpoint, and the commit of the last one takes it there
  */
-record BatchPlace(boolean isFirst, boolean isLast) {}
+public record BatchPlace(boolean isFirst, boolean isLast) {}

@@ -62,6 +62,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
      * Where there is no transaction this only compares.
      *
+     * @param place of the batch in its poll
      * @throws CheckpointException if the stored version is not that of {@code current}
      */
     protected abstract void claim(Checkpoint current, BatchPlace place);

@@ -24,7 +24,7 @@ record SqlForms(String name, String text, String ifAbsent, String lock, String r
     private static final String FOR_UPDATE = " for update";
     private static final String SHORT = "varchar(250)";
 
-    /** One process holds the database as long as it is connected, so there are no locks either. */
+    /** One process holds the database as long as it is connected; it has no row locks and needs none. */
     boolean isOfOneProcess() {
         return "".equals(lock);
     }

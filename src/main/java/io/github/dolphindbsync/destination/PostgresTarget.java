@@ -18,8 +18,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Rows newer than all that are stored go straight in by COPY; the others, which may be there already, by COPY to a
- * temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a violation would leave a dead
+ * Rows newer than all that are stored go straight in by COPY. Of the others those that are stored as they are need nothing;
+ * what is left goes by COPY to a temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a violation would leave a dead
  * tuple for every row and an error in the server's log, and the rows at the mark are read again by every poll.
  */
 final class PostgresTarget implements Dialect.Target {
@@ -33,6 +33,8 @@ final class PostgresTarget implements Dialect.Target {
     private final String staging;
     private final String createStaging;
     private final String upsert;
+    private final List<TargetColumn> compared;
+    private final String storedFrom;
     private final String question;
 
     PostgresTarget(TableName table, RowSchema schema, TargetColumns columns) {
@@ -45,6 +47,9 @@ final class PostgresTarget implements Dialect.Target {
         this.staging = "pg_temp." + TableName.quote(stagingName(table, definitions));
         this.createStaging = "create temp table " + staging + " (" + definitions + ") on commit delete rows";
         this.upsert = upsertStatement();
+        this.compared = columns.compared();
+        this.storedFrom = "select "
+                + TableName.quoteAll(compared.stream().map(TargetColumn::name).toList()) + " from " + table.sql();
         this.question = schema.isTracked() ? question() : null;
     }
 
@@ -128,15 +133,11 @@ final class PostgresTarget implements Dialect.Target {
             throws SQLException {
         LongSummaryStatistics range =
                 Arrays.stream(rows).mapToLong(row -> tracking[row]).summaryStatistics();
-        List<TargetColumn> compared = columns.compared();
-        String column = TableName.quote(columns.tracking());
         PostgresStoredRows stored = new PostgresStoredRows(
                 connection,
-                "select "
-                        + TableName.quoteAll(
-                                compared.stream().map(TargetColumn::name).toList()) + " from "
-                        + table.sql() + " where " + column + " between " + trackingValue(range.getMin()) + " and "
-                        + trackingValue(range.getMax()) + " limit " + (rows.length + OTHERS_IN_RANGE));
+                storedFrom + " where " + TableName.quote(columns.tracking()) + " between "
+                        + trackingValue(range.getMin()) + " and " + trackingValue(range.getMax()) + " limit "
+                        + (rows.length + OTHERS_IN_RANGE));
         PostgresCopy images = new PostgresCopy(batch, compared);
         return Arrays.stream(rows)
                 .filter(row -> !stored.contains(images.image(row)))

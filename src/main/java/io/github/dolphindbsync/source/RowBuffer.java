@@ -20,11 +20,11 @@ final class RowBuffer {
 
     private final RowSchema schema;
     // Looked up once: it is asked for with every row.
-    private final RowSize rowSize;
     private final int trackingColumn;
     private final int rowIdColumn;
     private final int loadTimeColumn;
     private final long loadTimeMillis;
+    private final RowSize rowSize;
     private final List<ColumnData> data = new ArrayList<>();
     private long[] hashHigh;
     private long[] hashLow;

@@ -66,7 +66,10 @@ final class RowSize {
     }
 
     private static long ofElement(ColumnData values, int element) {
-        boolean isObject = values instanceof ColumnData.Texts || values instanceof ColumnData.Blobs;
-        return isObject ? BYTES_PER_VALUE + ofObject(values, element) : 2 * BYTES_PER_VALUE;
+        if (values instanceof ColumnData.Texts || values instanceof ColumnData.Blobs) {
+            return BYTES_PER_VALUE + ofObject(values, element);
+        }
+        boolean isWide = values instanceof ColumnData.Wides || values instanceof ColumnData.Pairs;
+        return isWide ? 2 * BYTES_PER_VALUE : BYTES_PER_VALUE;
     }
 }
