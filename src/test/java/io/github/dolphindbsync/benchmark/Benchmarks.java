@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The command of docs/performance.md. System properties: {@code benchmark.parts} ({@code kernels}, {@code postgresql},
- * {@code postgresql-again}, {@code duckdb}, {@code files}, {@code kafka}, {@code growth}; all where it is empty),
+ * {@code postgresql-again}, {@code duckdb}, {@code files}, {@code kafka}, {@code growth}, {@code tables}, {@code start}; all where it is empty),
  * {@code benchmark.rows}, {@code benchmark.rounds}, {@code benchmark.batches}, and {@code benchmark.growth} with the sizes of
  * the source.
  */
@@ -45,6 +45,12 @@ final class Benchmarks {
         if (isAskedFor("growth")) {
             report.append(GrowthBenchmark.run(
                     list("benchmark.growth").stream().map(Long::valueOf).toList()));
+        }
+        if (isAskedFor("tables")) {
+            report.append(TablesBenchmark.run(rows));
+        }
+        if (isAskedFor("start")) {
+            report.append(StartBenchmark.run(folder, rounds));
         }
         Files.writeString(folder.resolve("benchmark.md"), report);
     }

@@ -87,6 +87,27 @@ final class Contest {
         return text.toString();
     }
 
+    /** As seconds, for work whose rows do not matter. */
+    String secondsTable() {
+        StringBuilder text =
+                new StringBuilder("\n### " + title + "\n\n| | seconds | fastest to slowest round |\n|---|---:|---:|\n");
+        for (Contender contender : contenders) {
+            double[] seconds = Arrays.stream(rates.get(contender.name()))
+                    .map(rate -> contender.rows() / rate)
+                    .sorted()
+                    .toArray();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.2f | %.2f to %.2f |%n",
+                    contender.name(),
+                    median(seconds),
+                    seconds[0],
+                    seconds[seconds.length - 1]));
+        }
+        System.out.println(text);
+        return text.toString();
+    }
+
     private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

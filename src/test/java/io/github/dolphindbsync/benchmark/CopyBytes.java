@@ -10,7 +10,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** All rows of a table as {@code COPY … (FORMAT binary)} gives them, ready to be copied in again, in pieces of any size. */
+/** The rows of a table or query as {@code COPY … (FORMAT binary)} gives them, ready to be copied in again, in pieces of any size. */
 final class CopyBytes {
 
     private static final int HEADER_BYTES = 19;
@@ -26,13 +26,14 @@ final class CopyBytes {
         this.starts = starts(bytes);
     }
 
-    static CopyBytes of(String url, String table) throws Exception {
+    /** @param rows a table, or a query in parentheses */
+    static CopyBytes of(String url, String rows) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Connection connection = connect(url)) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy " + table + " to stdout (format binary)", bytes);
+                    .copyOut("copy " + rows + " to stdout (format binary)", bytes);
         }
         return new CopyBytes(bytes.toByteArray());
     }

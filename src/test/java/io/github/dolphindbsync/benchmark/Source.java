@@ -4,13 +4,14 @@ import io.github.dolphindbsync.app.Application;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The stand-in server in a process of its own, with a table {@code dfs://market/trade} of so many generated trades. */
 final class Source implements AutoCloseable {
+
+    /** The stand-in's own, where it is told no other. */
+    static final String PASSWORD = "123456";
 
     private static final Pattern PORT = Pattern.compile(" on 127.0.0.1:(\\d+), ");
 
@@ -20,18 +21,13 @@ final class Source implements AutoCloseable {
 
     Source(long rows) throws IOException {
         this.rows = rows;
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName(),
-                        "simulator",
-                        "--port=0",
-                        "--partition-column=timestamp",
-                        "--generate=" + rows))
-                .redirectErrorStream(true)
-                .start();
+        process = JavaProcess.start(
+                "-Xmx1g",
+                Application.class,
+                "simulator",
+                "--port=0",
+                "--partition-column=timestamp",
+                "--generate=" + rows);
         port = awaitPort();
     }
 
