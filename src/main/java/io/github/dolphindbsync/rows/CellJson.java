@@ -17,7 +17,7 @@ public final class CellJson {
     public static String of(Column column, ColumnData data, int row) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            RowJson.writeValue(column, data, row, json);
+            JsonCell.of(column, data).write(row, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

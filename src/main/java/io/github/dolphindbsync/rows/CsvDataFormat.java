@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
@@ -47,10 +49,17 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
         CsvSchema.Builder header = CsvSchema.builder().setUseHeader(true);
         columns.forEach(header::addColumn);
         csv.setSchema(header.build());
+        IdentityHashMap<RowBatch, JsonCell[]> cells = new IdentityHashMap<>();
         for (Object row : iterable) {
             csv.writeStartArray();
-            for (String column : columns) {
-                writeField((Map<?, ?>) row, column, csv);
+            if (row instanceof Row typed) {
+                for (JsonCell cell : cells.computeIfAbsent(typed.batch(), batch -> cells(batch, columns))) {
+                    cell.write(typed.index(), csv);
+                }
+            } else {
+                for (String column : columns) {
+                    writeField(((Map<?, ?>) row).get(column), csv);
+                }
             }
             csv.writeEndArray();
         }
@@ -65,53 +74,60 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
         return first.keySet().stream().map(String::valueOf).toList();
     }
 
-    private static void writeField(Map<?, ?> row, String column, JsonGenerator csv) throws IOException {
-        if (isEmpty(row, column)) {
-            // The generator's own feature for this has no effect where it checks what needs quotes.
-            csv.writeRawValue("\"\"");
-            return;
-        }
-        if (!isStructured(row, column)) {
-            writeValue(row, column, csv);
-            return;
-        }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            writeValue(row, column, json);
-        }
-        csv.writeString(text.toString());
-    }
-
-    private static boolean isEmpty(Map<?, ?> row, String column) {
-        Object value = row instanceof Row typed ? textOrBytes(typed, column) : row.get(column);
-        return "".equals(value) || (value instanceof byte[] bytes && bytes.length == 0);
-    }
-
-    /** As they are kept; null for every other value. */
-    private static Object textOrBytes(Row row, String column) {
-        ColumnData data = row.batch().data(row.batch().schema().indexOf(column));
-        if (data instanceof ColumnData.Texts texts) {
-            return texts.values()[row.index()];
-        }
-        return data instanceof ColumnData.Blobs blobs ? blobs.values()[row.index()] : null;
-    }
-
-    private static boolean isStructured(Map<?, ?> row, String column) {
-        if (row instanceof Row typed) {
-            int index = typed.batch().schema().indexOf(column);
-            ColumnData data = typed.batch().data(index);
-            boolean isStructured = data instanceof ColumnData.Lists || data instanceof ColumnData.Pairs;
-            return isStructured && !data.isNull(typed.index());
-        }
-        return row.get(column) instanceof Collection || row.get(column) instanceof Map;
-    }
-
-    private static void writeValue(Map<?, ?> row, String column, JsonGenerator generator) throws IOException {
-        if (row instanceof Row typed) {
-            RowJson.writeValue(typed, column, generator);
+    private static void writeField(Object value, JsonGenerator csv) throws IOException {
+        if ("".equals(value) || (value instanceof byte[] bytes && bytes.length == 0)) {
+            writeEmpty(csv);
+        } else if (value instanceof Collection || value instanceof Map) {
+            csv.writeString(JSON.writeValueAsString(value));
         } else {
-            generator.writePOJO(row.get(column));
+            csv.writePOJO(value);
         }
+    }
+
+    /** The generator's own feature for this has no effect where it checks what needs quotes. */
+    private static void writeEmpty(JsonGenerator csv) throws IOException {
+        csv.writeRawValue("\"\"");
+    }
+
+    private static JsonCell[] cells(RowBatch batch, List<String> columns) {
+        return columns.stream()
+                .map(name -> cell(batch, batch.schema().indexOf(name)))
+                .toArray(JsonCell[]::new);
+    }
+
+    private static JsonCell cell(RowBatch batch, int column) {
+        JsonCell value = (row, json) -> batch.json().writeValue(column, row, json);
+        ColumnData data = batch.data(column);
+        if (data instanceof ColumnData.Texts texts) {
+            return orEmpty(value, row -> "".equals(texts.values()[row]));
+        } else if (data instanceof ColumnData.Blobs blobs) {
+            return orEmpty(value, row -> blobs.values()[row] != null && blobs.values()[row].length == 0);
+        }
+        return data instanceof ColumnData.Lists || data instanceof ColumnData.Pairs ? structured(value, data) : value;
+    }
+
+    private static JsonCell orEmpty(JsonCell value, IntPredicate isEmpty) {
+        return (row, csv) -> {
+            if (isEmpty.test(row)) {
+                writeEmpty(csv);
+            } else {
+                value.write(row, csv);
+            }
+        };
+    }
+
+    private static JsonCell structured(JsonCell value, ColumnData data) {
+        return (row, csv) -> {
+            if (data.isNull(row)) {
+                csv.writeNull();
+                return;
+            }
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                value.write(row, json);
+            }
+            csv.writeString(text.toString());
+        };
     }
 
     @Override

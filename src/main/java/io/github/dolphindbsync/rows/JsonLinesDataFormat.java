@@ -3,6 +3,7 @@ package io.github.dolphindbsync.rows;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
 
-    private static final ObjectWriter WRITER =
-            new ObjectMapper().registerModule(new RowsModule()).writer().withRootValueSeparator("\n");
+    private static final ObjectWriter WRITER = new ObjectMapper()
+            .registerModule(new RowsModule())
+            .writer()
+            .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+            .withRootValueSeparator("\n");
 
     @Override
     public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {

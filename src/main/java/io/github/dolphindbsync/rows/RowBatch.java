@@ -26,6 +26,9 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     private final String name;
     private final Delivery delivery;
 
+    // Made when it is asked for. Two threads may both make one, which does no harm.
+    private RowJson json;
+
     /** Rows that are to be there once each, beside those that are there already. */
     public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
         this(schema, data, rows, name, Delivery.MERGE);
@@ -96,6 +99,15 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
 
     public Delivery delivery() {
         return delivery;
+    }
+
+    RowJson json() {
+        RowJson made = json;
+        if (made == null) {
+            made = new RowJson(this);
+            json = made;
+        }
+        return made;
     }
 
     /**

@@ -88,7 +88,8 @@ public final class RowMessages implements Processor, FormPolicy {
 
     private static void writeValue(Map<?, ?> row, String column, JsonGenerator json) throws IOException {
         if (row instanceof Row typed) {
-            RowJson.writeValue(typed, column, json);
+            RowBatch batch = typed.batch();
+            batch.json().writeValue(batch.schema().indexOf(column), typed.index(), json);
         } else {
             JSON.writeValue(json, row.get(column));
         }

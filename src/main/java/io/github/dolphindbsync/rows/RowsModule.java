@@ -23,12 +23,16 @@ public final class RowsModule extends SimpleModule {
 
     public RowsModule() {
         super("dolphindb-sync-rows", Version.unknownVersion());
-        addSerializer(Long.class, serializer((value, json) -> RowJson.writeInteger(value, json)));
-        addSerializer(Float.class, serializer((value, json) -> RowJson.writeFloat(value, json)));
-        addSerializer(Double.class, serializer((value, json) -> RowJson.writeDouble(value, json)));
-        addSerializer(LocalDateTime.class, serializer(RowJson::writeDateTime));
-        addSerializer(BigDecimal.class, serializer(RowJson::writeDecimal));
-        addSerializer(LocalTime.class, serializer(RowJson::writeTime));
+        addSerializer(Long.class, serializer((value, json) -> JsonCell.writeInteger(value, json)));
+        addSerializer(Float.class, serializer((value, json) -> JsonCell.writeFloat(value, json)));
+        addSerializer(Double.class, serializer((value, json) -> JsonCell.writeDouble(value, json)));
+        // Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was.
+        addSerializer(
+                LocalDateTime.class,
+                serializer((value, json) -> json.writeString(TextForms.dateTimeOfNineDigits(value))));
+        addSerializer(BigDecimal.class, serializer(JsonCell::writeDecimal));
+        addSerializer(
+                LocalTime.class, serializer((value, json) -> json.writeString(TextForms.timeOfNineDigits(value))));
         addSerializer(LocalDate.class, serializer((value, json) -> json.writeString(value.toString())));
     }
 
