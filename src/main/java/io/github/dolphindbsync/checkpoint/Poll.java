@@ -132,6 +132,20 @@ public final class Poll implements AutoCloseable {
         return pending().mark();
     }
 
+    /**
+     * {@link RowBatch#getName()} of the batch in flight, for headers and names of files:
+     * {@code ${exchangeProperty.DolphinDBSyncPoll.batchName}}. A route that asks the body itself for it, as in
+     * {@code ${body.name}}, has Camel hash all values of all rows, which costs as much as writing them.
+     */
+    public synchronized String getBatchName() {
+        return inFlight().name;
+    }
+
+    /** How many rows the batch in flight has. */
+    public synchronized int getBatchRows() {
+        return inFlight().rows;
+    }
+
     private BatchInFlight inFlight() {
         if (inFlight == null) {
             throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");
