@@ -199,7 +199,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         try {
             Files.createDirectories(folder);
             List<RefusedRow> added = new SetAsideFile(folder.resolve(sync + ".set-aside.jsonl")).append(rows);
-            syncFolder();
+            Disk.forceNames(folder);
             return added;
         } catch (IOException | UncheckedIOException e) {
             throw new CheckpointException(
@@ -222,22 +222,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
         byte[] content = (JSON.writeValueAsString(Stored.of(next)) + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(temporary, content);
-        sync(temporary, StandardOpenOption.WRITE);
+        Disk.forceContent(temporary);
         Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
-        syncFolder();
-    }
-
-    private void syncFolder() throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            sync(folder, StandardOpenOption.READ);
-        }
-    }
-
-    /** Without this, a power cut could leave the old name or an empty file, and the mark would be lost with it. */
-    private static void sync(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
+        Disk.forceNames(folder);
     }
 
     /** Not the version alone: where a backup was put back, another process may have come to the same one again. */
