@@ -35,12 +35,13 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             + "database_name %1$s not null, table_name %1$s not null, "
             + "tracking_column %1$s not null, tracking_type %1$s not null, "
             + "schema_version bigint, source_columns %2$s)";
-    private static final String SELECT =
+    private static final String COLUMNS =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
-                    + "tracking_column, tracking_type, schema_version, source_columns from " + TABLE
-                    + " where sync = ?";
+                    + "tracking_column, tracking_type, ";
+    private static final String OF_SYNC = " from " + TABLE + " where sync = ?";
+    private static final String SELECT = COLUMNS + "schema_version, source_columns" + OF_SYNC;
     /** From the table of an earlier version, as it is. */
-    private static final String SELECT_OLD = SELECT.replace("schema_version, source_columns", "0, null");
+    private static final String SELECT_OLD = COLUMNS + "0, null" + OF_SYNC;
 
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
             + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
@@ -166,7 +167,9 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         if (forms.lock() != null) {
             boolean waitsForDisk = isLast || forms.relaxedCommit() == null;
             // In the same round trip.
-            String select = waitsForDisk ? SELECT : SELECT.replace(" from ", ", " + forms.relaxedCommit() + " from ");
+            String select = waitsForDisk
+                    ? SELECT
+                    : COLUMNS + "schema_version, source_columns, " + forms.relaxedCommit() + OF_SYNC;
             return select(connection, select, sync, forms.lock());
         }
         try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {

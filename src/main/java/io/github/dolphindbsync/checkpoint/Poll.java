@@ -269,8 +269,8 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * Whether the batch that was confirmed last was the poll's last one, or there was none. Only then is all of it on the
-     * disk of the destination, whatever happens there.
+     * Whether the batch that was confirmed last was the poll's last one, or there was none. Only then is all that this poll
+     * has delivered on the disk of the destination, whatever happens there.
      */
     public synchronized boolean isComplete() {
         return isComplete;

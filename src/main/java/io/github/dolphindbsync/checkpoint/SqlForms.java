@@ -14,40 +14,43 @@ import java.util.Locale;
  * @param text of a type for texts of any length
  * @param ifAbsent what makes an INSERT do nothing where its row is there; null where nothing does
  * @param lock what makes a SELECT lock its row; null where only an UPDATE does
+ * @param isOfOneProcess one process holds the database as long as it is connected; it has no row locks and needs none
  * @param relaxedCommit a value to select by which the commit of this transaction does not wait for the disk, so that a crash
  *     of the server may undo it as a whole; null where there is none
  * @param holdsOthersOff a table can't be made on a second connection while the first is in a transaction
  */
-record SqlForms(String name, String text, String ifAbsent, String lock, String relaxedCommit, boolean holdsOthersOff) {
+record SqlForms(
+        String name,
+        String text,
+        String ifAbsent,
+        String lock,
+        boolean isOfOneProcess,
+        String relaxedCommit,
+        boolean holdsOthersOff) {
 
     private static final String ON_CONFLICT = " on conflict do nothing";
     private static final String FOR_UPDATE = " for update";
     private static final String SHORT = "varchar(250)";
 
-    /** One process holds the database as long as it is connected; it has no row locks and needs none. */
-    boolean isOfOneProcess() {
-        return "".equals(lock);
-    }
+    /** Not where somebody has it wait for a standby, which then takes over with all that was ever told. */
+    private static final String RELAXED = "case when current_setting('synchronous_commit') in ('on', 'local')"
+            + " and current_setting('synchronous_standby_names') = ''"
+            + " then set_config('synchronous_commit', 'off', true) end";
 
     static SqlForms of(Connection connection) throws SQLException {
         return switch (connection.getMetaData().getDatabaseProductName()) {
-            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", null, false);
-            case "PostgreSQL" ->
-                new SqlForms(
-                        "text",
-                        "text",
-                        ON_CONFLICT,
-                        FOR_UPDATE,
-                        "set_config('synchronous_commit', 'off', true)",
-                        false);
-            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, null, true);
-            case "MariaDB" ->
-                new SqlForms(SHORT + " collate utf8mb4_nopad_bin", "longtext", null, FOR_UPDATE, null, false);
-            case "MySQL" ->
-                new SqlForms(SHORT + " collate utf8mb4_0900_bin", "longtext", null, FOR_UPDATE, null, false);
-            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, null, false);
-            default -> new SqlForms(SHORT, "varchar(16000)", null, null, null, true);
+            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", true, null, false);
+            case "PostgreSQL" -> new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, false, RELAXED, false);
+            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, false, null, true);
+            case "MariaDB" -> mariaDb(SHORT + " collate utf8mb4_nopad_bin");
+            case "MySQL" -> mariaDb(SHORT + " collate utf8mb4_0900_bin");
+            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, false, null, false);
+            default -> new SqlForms(SHORT, "varchar(16000)", null, null, false, null, true);
         };
+    }
+
+    private static SqlForms mariaDb(String name) {
+        return new SqlForms(name, "longtext", null, FOR_UPDATE, false, null, false);
     }
 
     /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */

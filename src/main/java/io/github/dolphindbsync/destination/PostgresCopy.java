@@ -10,6 +10,8 @@ import io.github.dolphindbsync.rows.RowBatch;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.postgresql.copy.CopyOperation;
 
 /** Rows in the format of {@code COPY … (FORMAT binary)}: a field is its length and its big-endian value. */
 final class PostgresCopy {
@@ -52,11 +54,31 @@ final class PostgresCopy {
         sink.accept(buffer.bytes(), buffer.length());
     }
 
-    /** A row by itself; the bytes are good until the next call. */
-    ByteBuffer image(int row) {
+    /** Each row by itself, good until the next call of either method. */
+    List<ByteBuffer> images(int[] rows) {
         buffer.clear();
-        put(row);
-        return ByteBuffer.wrap(buffer.bytes(), 0, buffer.length());
+        int[] ends = new int[rows.length];
+        for (int index = 0; index < rows.length; index++) {
+            put(rows[index]);
+            ends[index] = buffer.length();
+        }
+        return IntStream.range(0, rows.length)
+                .mapToObj(index -> {
+                    int start = index == 0 ? 0 : ends[index - 1];
+                    return ByteBuffer.wrap(buffer.bytes(), start, ends[index] - start);
+                })
+                .toList();
+    }
+
+    /** Ends a COPY after a failure, which is what is to be told. */
+    static void giveUp(CopyOperation copy, Throwable failure) {
+        try {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void put(int row) {

@@ -4,6 +4,7 @@ import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,18 +15,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Rows newer than all that are stored go straight in by COPY. Of the others those that are stored as they are need nothing;
- * what is left goes by COPY to a temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a violation would leave a dead
- * tuple for every row and an error in the server's log, and the rows at the mark are read again by every poll.
+ * Rows newer than all that are stored go straight in by COPY. Of the others those that are stored as they are need
+ * nothing; what is left goes by COPY to a temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a
+ * violation would leave a dead tuple for every row and an error in the server's log, and the rows at the mark are read again
+ * by every poll.
  */
 final class PostgresTarget implements Dialect.Target {
 
-    /** Rows of the range that are no rows of the batch, as of a group that goes on behind it; beyond so many none is read. */
-    private static final int OTHERS_IN_RANGE = 1000;
+    /** So many rows are looked at for each that may be stored: others share its range, as those of a group that goes on. */
+    private static final int LOOKED_AT = 2;
 
     private final TableName table;
     private final RowSchema schema;
@@ -34,6 +37,7 @@ final class PostgresTarget implements Dialect.Target {
     private final String createStaging;
     private final String upsert;
     private final List<TargetColumn> compared;
+    private final String inOrder;
     private final String storedFrom;
     private final String question;
 
@@ -50,6 +54,8 @@ final class PostgresTarget implements Dialect.Target {
         this.compared = columns.compared();
         this.storedFrom = "select "
                 + TableName.quoteAll(compared.stream().map(TargetColumn::name).toList()) + " from " + table.sql();
+        // As the index has them, or the server may scan the whole table for the first rows of the range.
+        this.inOrder = " order by " + TableName.quoteAll(columns.identity());
         this.question = schema.isTracked() ? question() : null;
     }
 
@@ -133,14 +139,16 @@ final class PostgresTarget implements Dialect.Target {
             throws SQLException {
         LongSummaryStatistics range =
                 Arrays.stream(rows).mapToLong(row -> tracking[row]).summaryStatistics();
+        List<ByteBuffer> images = new PostgresCopy(batch, compared).images(rows);
         PostgresStoredRows stored = new PostgresStoredRows(
                 connection,
                 storedFrom + " where " + TableName.quote(columns.tracking()) + " between "
-                        + trackingValue(range.getMin()) + " and " + trackingValue(range.getMax()) + " limit "
-                        + (rows.length + OTHERS_IN_RANGE));
-        PostgresCopy images = new PostgresCopy(batch, compared);
-        return Arrays.stream(rows)
-                .filter(row -> !stored.contains(images.image(row)))
+                        + trackingValue(range.getMin()) + " and " + trackingValue(range.getMax()) + inOrder + " limit "
+                        + (long) LOOKED_AT * rows.length,
+                images);
+        return IntStream.range(0, rows.length)
+                .filter(index -> !stored.contains(images.get(index)))
+                .map(index -> rows[index])
                 .toArray();
     }
 
@@ -188,10 +196,9 @@ final class PostgresTarget implements Dialect.Target {
         try {
             new PostgresCopy(batch, columns.all()).writeTo((bytes, length) -> copy.writeToCopy(bytes, 0, length), rows);
             copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+        } catch (SQLException | RuntimeException | Error e) {
+            PostgresCopy.giveUp(copy, e);
+            throw e;
         }
     }
 }

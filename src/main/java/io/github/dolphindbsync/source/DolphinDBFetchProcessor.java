@@ -104,7 +104,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         targets.add(settings);
         memory = new SyncMemory(settings, clock);
         // A thread that ends when there is nothing to read for a while: there may be a hundred syncs.
-        readers = camelContext.getExecutorServiceManager().newThreadPool(this, "dolphindb-sync-reader", 0, 1);
+        readers = camelContext.getExecutorServiceManager().newThreadPool(this, "dolphindb-sync-reader-" + sync, 0, 1);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
     }

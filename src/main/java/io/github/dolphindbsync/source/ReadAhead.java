@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rows of the next batch while the destination writes this one. No more is in memory than without it, because
- * whoever reads to see what follows a batch has read the next one already. What is asked while it reads is answered as it
+ * Reads the rows of the next batch while the destination writes this one. No more rows are in memory than without it, because
+ * whoever reads to see what follows a batch has read the next one already; but what decoding a block and writing a batch take for a moment
+ * is now taken at the same time. What is asked while it reads is answered as it
  * was before; a failure comes with the next {@link #take}, when the batch before is confirmed or is not.
  *
  * <p>Used by one thread, besides the one that reads.
@@ -46,8 +47,7 @@ final class ReadAhead implements BatchSource {
         try {
             executor.execute(reading);
         } catch (RejectedExecutionException e) {
-            // The application stops.
-            reading.run();
+            LOG.debug("no thread reads ahead", e);
         }
     }
 
@@ -93,6 +93,8 @@ final class ReadAhead implements BatchSource {
 
     /** Not to be interrupted, as reading in this thread would not be: a stop ends it by its connection. */
     private void join() throws ExecutionException {
+        // Where no thread has begun it: there may be none, and a pool that was shut down drops tasks in silence.
+        reading.run();
         boolean interrupted = false;
         try {
             while (true) {

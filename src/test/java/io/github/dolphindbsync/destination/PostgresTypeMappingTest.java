@@ -10,6 +10,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,16 +77,16 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
         List<TargetColumn> columns = TargetColumns.of(TableName.parse(table), batch.schema(), dialect())
                 .compared();
         try (Connection connection = dataSource().getConnection()) {
+            List<ByteBuffer> images = new PostgresCopy(batch, columns)
+                    .images(IntStream.range(0, batch.size()).toArray());
             PostgresStoredRows stored = new PostgresStoredRows(
                     connection,
                     "select "
                             + TableName.quoteAll(
                                     columns.stream().map(TargetColumn::name).toList())
-                            + " from " + TableName.parse(table).sql());
-            PostgresCopy images = new PostgresCopy(batch, columns);
-            assertThat(IntStream.range(0, batch.size()))
-                    .as(column.typeName())
-                    .allMatch(row -> stored.contains(images.image(row)));
+                            + " from " + TableName.parse(table).sql(),
+                    images);
+            assertThat(images).as(column.typeName()).allMatch(stored::contains);
         }
     }
 
