@@ -42,9 +42,7 @@ public final class CheckpointProcessor implements Processor {
             return;
         }
         poll.requireNoFailure(exchange);
-        poll.requireDelivered(exchange);
-        repository.add(exchange, poll.pending().key());
-        poll.stored();
+        store(exchange, poll);
         if (!exchange.isTransacted()) {
             poll.confirmed();
         } else if (BatchTransaction.of(exchange) == null) {
@@ -55,5 +53,23 @@ public final class CheckpointProcessor implements Processor {
                 }
             });
         }
+    }
+
+    /**
+     * Confirms the batch of an exchange that has been through its route, if no step of that did. Whether it has failed is for
+     * the caller to know: a failure that the route has handled counts as handled, as it does for Camel's own consumers.
+     */
+    public void acknowledge(Exchange exchange) {
+        Poll poll = Poll.of(exchange);
+        if (!poll.isConfirmed()) {
+            store(exchange, poll);
+            poll.confirmed();
+        }
+    }
+
+    private void store(Exchange exchange, Poll poll) {
+        poll.requireDelivered(exchange);
+        repository.add(exchange, poll.pending().key());
+        poll.stored();
     }
 }

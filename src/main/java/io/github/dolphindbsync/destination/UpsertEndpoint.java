@@ -38,9 +38,11 @@ public class UpsertEndpoint extends DefaultEndpoint {
     private String table;
 
     @UriParam
+    @Metadata(autowired = true)
     private DataSource dataSource;
 
     @UriParam(label = "advanced")
+    @Metadata(autowired = true)
     private ConnectionStrategy connectionStrategy;
 
     @UriParam

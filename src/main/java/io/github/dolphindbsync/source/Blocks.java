@@ -21,6 +21,7 @@ import com.xxdb.io.Double2;
 import com.xxdb.io.Long2;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,34 @@ final class Blocks {
     static final int LISTS_FROM = 64;
 
     private Blocks() {}
+
+    /** The columns of an answer whose query may be any. */
+    static List<Column> columns(BasicTable answer) {
+        List<Column> columns = new ArrayList<>(answer.columns());
+        for (int index = 0; index < answer.columns(); index++) {
+            String name = answer.getColumnName(index);
+            Vector vector = answer.getColumn(index);
+            int code = vector.getDataType().getValue();
+            ColumnType type = ColumnType.ofWireCode(code % LISTS_FROM)
+                    .orElseThrow(() -> new DolphinDBException("column '" + name + "' of the answer has type "
+                            + vector.getDataType() + ", which is not carried; leave it out or cast it"));
+            columns.add(new Column(name, type, scale(vector), code >= LISTS_FROM, ""));
+        }
+        return columns;
+    }
+
+    private static int scale(Vector vector) {
+        if (vector instanceof BasicDecimal32Vector decimals) {
+            return decimals.getScale();
+        }
+        if (vector instanceof BasicDecimal64Vector decimals) {
+            return decimals.getScale();
+        }
+        if (vector instanceof BasicDecimal128Vector decimals) {
+            return decimals.getScale();
+        }
+        return vector instanceof BasicArrayVector lists && lists.rows() > 0 ? scale(lists.getVectorValue(0)) : 0;
+    }
 
     static List<ColumnData> decode(BasicTable block, List<Column> columns) {
         if (block.columns() != columns.size()) {

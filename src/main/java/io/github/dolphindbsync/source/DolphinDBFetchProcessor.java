@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -44,6 +46,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private final CheckpointRepository checkpoints;
     private final Clock clock;
     private final Function<Settings, SyncSettings> ownSettings;
+    private final UnaryOperator<Settings> options;
+    private final BooleanSupplier stopping;
     private final AtomicReference<PollRun> running = new AtomicReference<>();
 
     private CamelContext camelContext;
@@ -73,7 +77,30 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     /** For a table that was found, and so is not named by the settings of its sync. */
     DolphinDBFetchProcessor(
             String sync, CheckpointRepository checkpoints, Clock clock, Function<Settings, SyncSettings> ownSettings) {
+        this(sync, checkpoints, clock, ownSettings, UnaryOperator.identity(), () -> false);
+    }
+
+    /**
+     * For an endpoint.
+     *
+     * @param options adds what the endpoint says to the settings
+     * @param stopping tells whether no further batch is wanted, though the Camel context goes on
+     */
+    DolphinDBFetchProcessor(
+            String sync, CheckpointRepository checkpoints, UnaryOperator<Settings> options, BooleanSupplier stopping) {
+        this(sync, checkpoints, Clock.systemUTC(), source -> SyncSettings.from(source, sync), options, stopping);
+    }
+
+    private DolphinDBFetchProcessor(
+            String sync,
+            CheckpointRepository checkpoints,
+            Clock clock,
+            Function<Settings, SyncSettings> ownSettings,
+            UnaryOperator<Settings> options,
+            BooleanSupplier stopping) {
         this.ownSettings = ownSettings;
+        this.options = options;
+        this.stopping = stopping;
         this.sync = Objects.requireNonNull(sync, "sync");
         this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -96,7 +123,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     @Override
     protected void doStart() {
-        Settings source = new Settings(camelContext);
+        Settings source = options.apply(new Settings(camelContext));
         server = ServerSettings.from(source);
         settings = ownSettings.apply(source);
         logins = Logins.of(camelContext);
@@ -173,12 +200,21 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     }
 
     private boolean isEnding() {
-        return camelContext.isStopping() || camelContext.isStopped();
+        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean();
     }
 
     /** Does not wait for a server that may have stalled. The batch in flight, if there is one, is not affected. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        interruptReading();
+    }
+
+    boolean isPolling() {
+        return running.get() != null;
+    }
+
+    /** Gives up what is being read, or waited for, where no further batch is wanted. */
+    void interruptReading() {
         PollRun run = running.get();
         if (run != null && isEnding()) {
             run.stopReading();

@@ -3,7 +3,9 @@ package io.github.dolphindbsync.source;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,15 +21,40 @@ public final class Settings {
     private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
 
     private final CamelContext camelContext;
+    private final Map<String, String> options;
 
     public Settings(CamelContext camelContext) {
+        this(camelContext, Map.of());
+    }
+
+    private Settings(CamelContext camelContext, Map<String, String> options) {
         this.camelContext = camelContext;
+        this.options = options;
+    }
+
+    /**
+     * The same, but where an endpoint says otherwise.
+     *
+     * @param server by the keys of {@link ServerSetting}
+     * @param own of one sync
+     */
+    Settings with(Map<ServerSetting, String> server, String sync, Map<SyncSetting, String> own) {
+        Map<String, String> added = new HashMap<>(options);
+        server.forEach((setting, value) -> added.put(setting.key(), value));
+        own.forEach((setting, value) -> {
+            added.put(setting.key(sync), value);
+            // So that it is told by the name that was used.
+            added.put(setting.option(), value);
+        });
+        return new Settings(camelContext, added);
     }
 
     /** The value without surrounding blanks, or empty where it is missing or blank. */
     public Optional<String> find(String key) {
         try {
-            Optional<String> found = Optional.ofNullable(camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
+            String option = options.get(key);
+            Optional<String> found = Optional.ofNullable(
+                            option != null ? option : camelContext.resolvePropertyPlaceholders("{{?" + key + "}}"))
                     .map(String::trim)
                     .filter(value -> !value.isEmpty());
             found.ifPresent(value -> requireNoControlCharacter(key, value));
@@ -47,6 +74,9 @@ public final class Settings {
     /** The key that decides, for people to look at: that of the sync itself, unless only that of all syncs is set. */
     String keyInForce(String sync, SyncSetting setting) {
         String own = setting.key(sync);
+        if (options.containsKey(own)) {
+            return setting.option();
+        }
         String ofAll = setting.key(SyncSetting.ALL_SYNCS);
         return find(own).isEmpty() && find(ofAll).isPresent() ? ofAll : own;
     }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The settings of one sync, under {@code sync.<name>.}. */
@@ -36,7 +37,7 @@ public enum SyncSetting {
     WHERE(
             "where",
             "",
-            "Condition in DolphinDB's language; only rows that fulfil it are read, as in `symbol in [\"A\", \"B\"]`. A change "
+            "Condition in DolphinDB's language; only rows that fulfil it are read, as in `volume = 100`. A change "
                     + "counts from the mark on."),
     START("start", null, "Tracking value of the first row to carry. Empty: from the first row of the table."),
     START_ONCE(
@@ -105,6 +106,15 @@ public enum SyncSetting {
     /** The last part of the key, as in {@code batch-size}. */
     public String shortKey() {
         return name;
+    }
+
+    /** Its name as an option of an endpoint, as in {@code batchSize}. */
+    String option() {
+        StringBuilder option = new StringBuilder();
+        for (String word : name.split("-", -1)) {
+            option.append(option.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return option.toString();
     }
 
     public String key(String sync) {

@@ -1,0 +1,137 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.CheckpointProcessor;
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.rows.RowBatch;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no step
+ * of the route has confirmed is confirmed when the route is through with it.
+ */
+final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownAware {
+
+    private final DolphinDBFetchProcessor fetch;
+    private final CheckpointProcessor checkpoint;
+
+    /** @param options adds what the endpoint says to the settings */
+    DolphinDBConsumer(
+            DolphinDBEndpoint endpoint,
+            Processor processor,
+            String sync,
+            CheckpointRepository checkpoints,
+            UnaryOperator<Settings> options) {
+        super(endpoint, processor);
+        fetch = new DolphinDBFetchProcessor(sync, checkpoints, options, this::isEnding);
+        checkpoint = new CheckpointProcessor(checkpoints);
+        // A poll that fails says so itself, in one line.
+        setExceptionHandler(
+                new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        fetch.setCamelContext(getEndpoint().getCamelContext());
+        ServiceHelper.startService(fetch);
+        super.doStart();
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        Exchange poll = createExchange(false);
+        int batches = 0;
+        try {
+            fetch.process(poll);
+            if (poll.getMessage().getBody() instanceof ResumingBatches unread) {
+                batches = deliver(poll, unread);
+            }
+        } catch (Throwable e) {
+            poll.setException(e);
+        } finally {
+            UnitOfWorkHelper.doneSynchronizations(
+                    poll, poll.getExchangeExtension().handoverCompletions());
+        }
+        Exception failure = poll.getException();
+        releaseExchange(poll, false);
+        if (failure != null) {
+            throw failure;
+        }
+        return batches;
+    }
+
+    private int deliver(Exchange poll, ResumingBatches unread) throws Exception {
+        int batches = 0;
+        try (unread) {
+            while (unread.hasNext()) {
+                RowBatch rows = unread.next();
+                if (rows == null) {
+                    return batches;
+                }
+                Exchange batch = createExchange(false);
+                poll.getProperties().forEach(batch::setProperty);
+                batch.setProperty(Exchange.BATCH_INDEX, batches);
+                batch.setProperty(Exchange.BATCH_COMPLETE, !unread.hasNext());
+                batch.getMessage().setBody(rows);
+                deliver(batch);
+                releaseExchange(batch, false);
+                batches++;
+            }
+        }
+        return batches;
+    }
+
+    private void deliver(Exchange batch) throws Exception {
+        getProcessor().process(batch);
+        if (batch.getException() != null) {
+            throw batch.getException();
+        }
+        if (batch.isRollbackOnly() || batch.isRollbackOnlyLast()) {
+            throw new CheckpointException("sync '" + fetch.getSync()
+                    + "': the route marked a batch to be rolled back, so it is not confirmed");
+        }
+        checkpoint.acknowledge(batch);
+    }
+
+    private boolean isEnding() {
+        return isSuspendingOrSuspended() || isStoppingOrStopped();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        fetch.interruptReading();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        fetch.interruptReading();
+        super.doStop();
+        ServiceHelper.stopService(fetch);
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        fetch.interruptReading();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    /** The checkpoint of the last batch may be stored after its route has ended; that is waited for too. */
+    @Override
+    public int getPendingExchangesSize() {
+        return fetch.isPolling() ? 1 : 0;
+    }
+}

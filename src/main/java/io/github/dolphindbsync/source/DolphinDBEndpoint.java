@@ -1,0 +1,258 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
+/**
+ * Reads a table of DolphinDB incrementally, batch by batch, or asks it by a query.
+ *
+ * <p>What is not given as an option is taken from the properties {@code dolphindb.*} and {@code sync.<name>.*}.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "dolphindb",
+        title = "DolphinDB",
+        syntax = "dolphindb:database/table",
+        remote = true,
+        category = Category.DATABASE)
+public class DolphinDBEndpoint extends ScheduledPollEndpoint {
+
+    private static final String DATABASE_PREFIX = "dfs:";
+
+    @UriPath
+    @Metadata(required = true)
+    private String database;
+
+    @UriPath
+    private String table;
+
+    @UriParam
+    private String host;
+
+    @UriParam
+    private Integer port;
+
+    @UriParam(label = "security", secret = true)
+    private String username;
+
+    @UriParam(label = "security", secret = true)
+    private String password;
+
+    @UriParam(label = "consumer")
+    private String sync;
+
+    @UriParam(label = "consumer")
+    @Metadata(autowired = true)
+    private CheckpointRepository checkpoints;
+
+    @UriParam(
+            label = "consumer,scheduler",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description =
+                    "Milliseconds before the next poll. Where it is not given, the property sync.NAME.period says it.")
+    private Long delay;
+
+    @UriParam(label = "producer")
+    private String query;
+
+    @UriParam
+    private SyncOptions options = new SyncOptions();
+
+    /** @param path database and table, as in {@code market/trade}; the table may be missing where there is a query */
+    public DolphinDBEndpoint(String uri, DolphinDBComponent component, String path) {
+        super(uri, component);
+        String plain = path.startsWith(DATABASE_PREFIX)
+                ? path.substring(DATABASE_PREFIX.length()).replaceFirst("^/+", "")
+                : path;
+        int slash = plain.lastIndexOf('/');
+        database = slash < 0 ? plain : plain.substring(0, slash);
+        table = slash < 0 ? null : plain.substring(slash + 1);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (table == null || table.isBlank()) {
+            throw new IllegalArgumentException(
+                    "dolphindb:" + database
+                            + " names no table to read from: expected dolphindb:<database>/<table>, as in dolphindb:market/trade");
+        }
+        if (query != null) {
+            throw new IllegalArgumentException("dolphindb:" + database + "/" + table
+                    + " has the option query, which is for 'to'; what 'from' reads is narrowed by the option where");
+        }
+        String name = sync == null ? table : sync;
+        if (delay == null) {
+            Settings settings = settings(name, new Settings(getCamelContext()));
+            Duration period = Settings.duration(
+                    settings.keyInForce(name, SyncSetting.PERIOD),
+                    settings.find(name, SyncSetting.PERIOD)
+                            .or(SyncSetting.PERIOD::defaultValue)
+                            .orElseThrow());
+            super.setDelay(getTimeUnit().convert(period));
+        }
+        DolphinDBConsumer consumer =
+                new DolphinDBConsumer(this, processor, name, checkpointsOrOnly(), settings -> settings(name, settings));
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (query == null || query.isBlank()) {
+            throw new IllegalArgumentException("dolphindb:" + database
+                    + " needs the option query where it is written to: it asks the server, as in "
+                    + "query=select price from {table} where symbol = :#symbol");
+        }
+        return new DolphinDBProducer(this, QueryTemplate.parse(query, "dfs://" + database, table));
+    }
+
+    /** The settings, with what is given here in their place. */
+    Settings settings(String name, Settings settings) {
+        Map<ServerSetting, String> server = new EnumMap<>(ServerSetting.class);
+        put(server, ServerSetting.HOST, host);
+        put(server, ServerSetting.PORT, port);
+        put(server, ServerSetting.USERNAME, username);
+        put(server, ServerSetting.PASSWORD, password);
+        server.put(ServerSetting.DATABASE, database);
+        server.put(ServerSetting.TABLE_NAME, table == null ? "-" : table);
+        Map<SyncSetting, String> own = options.given();
+        own.put(SyncSetting.DATABASE, database);
+        own.put(SyncSetting.TABLE_NAME, table == null ? "-" : table);
+        return settings.with(server, name, own);
+    }
+
+    private static void put(Map<ServerSetting, String> settings, ServerSetting setting, Object value) {
+        if (value != null) {
+            settings.put(setting, value.toString());
+        }
+    }
+
+    private CheckpointRepository checkpointsOrOnly() {
+        if (checkpoints != null) {
+            return checkpoints;
+        }
+        Set<CheckpointRepository> found = getCamelContext().getRegistry().findByType(CheckpointRepository.class);
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("dolphindb:" + database + "/" + table
+                    + " needs the option checkpoints=#name, which says where it keeps how far it has come: the registry has "
+                    + found.size() + " beans of type CheckpointRepository, not one");
+        }
+        return found.iterator().next();
+    }
+
+    public String getDatabase() {
+        return database;
+    }
+
+    /** The database; market and dfs://market mean the same. */
+    public void setDatabase(String database) {
+        this.database = database;
+    }
+
+    public String getTable() {
+        return table;
+    }
+
+    /** The table. A query may do without one. */
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    /** Host name or address of the DolphinDB server. Where it is not given, the property dolphindb.host says it. */
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public Integer getPort() {
+        return port;
+    }
+
+    /** Port of the DolphinDB server. Where it is not given, the property dolphindb.port says it. */
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    /** User to log in as. Where it is not given, the property dolphindb.username says it. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    /** Password of that user. Where it is not given, the property dolphindb.password says it. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getSync() {
+        return sync;
+    }
+
+    /**
+     * Name of the sync, under which its checkpoint and its further settings (sync.NAME.*) are found. Where it is not given, the
+     * name of the table.
+     */
+    public void setSync(String sync) {
+        this.sync = sync;
+    }
+
+    public CheckpointRepository getCheckpoints() {
+        return checkpoints;
+    }
+
+    /** Where checkpoints are kept. May be left out where the registry has exactly one CheckpointRepository. */
+    public void setCheckpoints(CheckpointRepository checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public void setDelay(long delay) {
+        this.delay = delay;
+        super.setDelay(delay);
+    }
+
+    public String getQuery() {
+        return query;
+    }
+
+    /**
+     * What the server is asked for each message; the body becomes the rows of its answer, a list of maps. In it {table} stands
+     * for the table, :#name for the value of that name in the body, if that is a map, or else in the headers, and
+     * :#${...} for that of an expression in Camel's Simple language. Values are bound and never become part of the script. It
+     * must only read: after a failure it may be asked again.
+     */
+    public void setQuery(String query) {
+        this.query = query;
+    }
+
+    public SyncOptions getOptions() {
+        return options;
+    }
+
+    public void setOptions(SyncOptions options) {
+        this.options = options;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.BasicTable;
+import com.xxdb.data.Entity;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Asks the server a query for each message, over one connection, and leaves the rows as a list of maps. */
+final class DolphinDBProducer extends DefaultProducer {
+
+    private final QueryTemplate query;
+    private KeptConnection connection;
+
+    DolphinDBProducer(DolphinDBEndpoint endpoint, QueryTemplate query) {
+        super(endpoint);
+        this.query = query;
+    }
+
+    @Override
+    public DolphinDBEndpoint getEndpoint() {
+        return (DolphinDBEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Settings settings =
+                getEndpoint().settings("-", new Settings(getEndpoint().getCamelContext()));
+        connection = new KeptConnection(
+                ServerSettings.from(settings), Logins.of(getEndpoint().getCamelContext()));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        connection.close();
+        super.doStop();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Entity answer = connection.run(query.bind(name -> value(exchange, name)));
+        if (!(answer instanceof BasicTable table)) {
+            throw new DolphinDBException(
+                    "the query of dolphindb:" + getEndpoint().getDatabase() + " gave a " + answer.getDataForm()
+                            + ", and a table was expected, as 'select' gives it");
+        }
+        exchange.getMessage().setBody(rows(table));
+    }
+
+    private static List<Map<String, Object>> rows(BasicTable table) {
+        List<Column> columns = Blocks.columns(table);
+        RowSchema schema = new RowSchema(columns, null, List.of(), ZoneOffset.UTC, null);
+        RowBatch batch = new RowBatch(schema, Blocks.decode(table, columns), table.rows(), "answer");
+        List<Map<String, Object>> rows = new ArrayList<>(batch.size());
+        batch.forEach(row -> rows.add(new LinkedHashMap<>(row)));
+        return rows;
+    }
+
+    private static Object value(Exchange exchange, String name) {
+        if (name.startsWith("${")) {
+            return exchange.getContext()
+                    .resolveLanguage("simple")
+                    .createExpression(name)
+                    .evaluate(exchange, Object.class);
+        }
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> body && body.containsKey(name)) {
+            return body.get(name);
+        }
+        if (exchange.getMessage().getHeaders().containsKey(name)) {
+            return exchange.getMessage().getHeader(name);
+        }
+        throw new IllegalArgumentException("parameter :#" + name
+                + " of the query has no value: neither the body, which must be a map for that, nor a header has it");
+    }
+}

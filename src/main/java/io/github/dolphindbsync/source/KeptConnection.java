@@ -1,0 +1,71 @@
+package io.github.dolphindbsync.source;
+
+import com.xxdb.data.Entity;
+import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A connection for many queries, one at a time. It is opened when it is first asked, and anew after each failure. Safe for use
+ * by several threads.
+ */
+final class KeptConnection implements AutoCloseable {
+
+    private final ServerSettings server;
+    private final Logins logins;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile DolphinDBConnection connection;
+    private volatile boolean closed;
+
+    KeptConnection(ServerSettings server, Logins logins) {
+        this.server = server;
+        this.logins = logins;
+    }
+
+    /** @throws DolphinDBException if the server can't be asked, or refuses */
+    Entity run(String script) {
+        lock.lock();
+        try {
+            boolean isOld = connection != null;
+            try {
+                return runOnce(script);
+            } catch (DolphinDBException e) {
+                // The server may have given up a connection that nobody used for long.
+                if (!isOld || closed || e.remedy() != Remedy.AGAIN) {
+                    throw e;
+                }
+                return runOnce(script);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entity runOnce(String script) {
+        boolean answered = false;
+        try {
+            if (connection == null) {
+                connection = new DolphinDBConnection(server);
+                logins.open(connection, Clock.systemUTC());
+            }
+            Entity answer = connection.run(script);
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) {
+                connection.close();
+                connection = null;
+            }
+        }
+    }
+
+    /** Gives up a query that is under way. */
+    @Override
+    public void close() {
+        closed = true;
+        DolphinDBConnection open = connection;
+        if (open != null) {
+            open.interrupt();
+            open.close();
+        }
+    }
+}

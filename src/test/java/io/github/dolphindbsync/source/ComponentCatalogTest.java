@@ -1,0 +1,172 @@
+package io.github.dolphindbsync.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.destination.UpsertComponent;
+import io.github.dolphindbsync.destination.UpsertEndpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.Component;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.tooling.model.BaseOptionModel;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.JsonMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Camel's catalog, and the tools that use it, read about the components in this jar. */
+class ComponentCatalogTest {
+
+    // Said by the path, by Camel's delay, or to the shipped routes only.
+    private static final Set<SyncSetting> NO_OPTIONS =
+            EnumSet.of(SyncSetting.FORM, SyncSetting.PERIOD, SyncSetting.DATABASE, SyncSetting.TABLE_NAME);
+
+    private final CamelCatalog catalog = new DefaultCamelCatalog();
+
+    ComponentCatalogTest() throws IOException {
+        catalog.addComponent("upsert", UpsertComponent.class.getName(), json(UpsertComponent.class, "upsert"));
+        catalog.addComponent(
+                "dolphindb", DolphinDBComponent.class.getName(), json(DolphinDBComponent.class, "dolphindb"));
+    }
+
+    /** Where the catalog itself looks for it. */
+    private static String json(Class<?> component, String scheme) throws IOException {
+        return resource("META-INF/" + component.getPackageName().replace('.', '/') + "/" + scheme + ".json");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = ComponentCatalogTest.class.getClassLoader().getResourceAsStream(name)) {
+            assertThat(stream).as(name).isNotNull();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upsert:trade?dataSource=#warehouse&connectionStrategy=#transaction&key=symbol&createTable=false",
+                "dolphindb:market/trade?trackingColumn=timestamp&delay=10000&batchSize=500&mode=append&repeatCount=1",
+                "dolphindb:market?query=select 1&host=db&port=8848&username=reader&password=secret",
+            })
+    void rightOptionsAreAccepted(String uri) {
+        EndpointValidationResult result = catalog.validateEndpointProperties(uri);
+
+        assertThat(result.isSuccess()).as(result.summaryErrorMessage(false)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upsert:trade?datSource=#warehouse",
+                "upsert:trade?createTable=perhaps",
+                "dolphindb:market/trade?trackingColum=timestamp",
+                "dolphindb:market/trade?batchSize=many",
+                "dolphindb:market/trade?mode=merge",
+            })
+    void wrongOptionsAreRefused(String uri) {
+        assertThat(catalog.validateEndpointProperties(uri).isSuccess()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upsert", "dolphindb"})
+    void eachOptionIsDescribedAndTheGeneratedClassesAreFound(String scheme) throws Exception {
+        ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema(scheme));
+        assertThat(Stream.of(model.getComponentOptions(), model.getEndpointOptions())
+                        .flatMap(List::stream))
+                .allSatisfy(option -> assertThat(option.getDescription()).isNotBlank());
+
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Component component = context.getComponent(scheme);
+            assertThat(component.getComponentPropertyConfigurer()).isNotNull();
+            assertThat(component.getEndpointPropertyConfigurer()).isNotNull();
+            assertThat(context.getCamelContextExtension().getEndpointUriFactory(scheme))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void theJarListsItsComponentsAndIsLookedIntoByQuarkus() throws IOException {
+        List<Properties> all = Collections.list(getClass()
+                        .getClassLoader()
+                        .getResources("META-INF/services/org/apache/camel/component.properties"))
+                .stream()
+                .map(url -> {
+                    Properties properties = new Properties();
+                    try (InputStream stream = url.openStream()) {
+                        properties.load(stream);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                    return properties;
+                })
+                .toList();
+
+        assertThat(all).anySatisfy(ours -> {
+            assertThat(ours.getProperty("artifactId")).isEqualTo("dolphindb-sync");
+            assertThat(ours.getProperty("components").split(" ", -1)).containsExactlyInAnyOrder("dolphindb", "upsert");
+        });
+        assertThat(Path.of("src/main/resources/META-INF/beans.xml")).exists();
+    }
+
+    @Test
+    void eachSettingOfASyncIsAnOptionWithTheSameDefaultAndMeaning() {
+        ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema("dolphindb"));
+
+        assertThat(Arrays.stream(SyncSetting.values()).filter(setting -> !NO_OPTIONS.contains(setting)))
+                .allSatisfy(setting -> {
+                    BaseOptionModel option = model.getEndpointOptions().stream()
+                            .filter(found -> found.getName().equals(setting.option()))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("no option " + setting.option()));
+                    assertThat(shown(option)).isEqualTo(setting.defaultValue().orElse(""));
+                    assertThat(option.getDescription())
+                            .isEqualTo(setting.description().replace("`", ""));
+                });
+        assertThat(new SyncOptions().given()).isEmpty();
+    }
+
+    /** Those of Camel's own are described by Camel. */
+    @Test
+    void thePageNamesEachOptionWithItsDefaultAndMeaning() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("docs/component.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyElementsOf(Stream.concat(
+                                lines("dolphindb", DolphinDBEndpoint.class, SyncOptions.class),
+                                lines("upsert", UpsertEndpoint.class))
+                        .toList());
+    }
+
+    private Stream<String> lines(String scheme, Class<?>... declaring) {
+        Set<String> own = Set.copyOf(Arrays.stream(declaring)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+                .map(java.lang.reflect.Field::getName)
+                .toList());
+        ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema(scheme));
+        return model.getEndpointOptions().stream()
+                .filter(option -> own.contains(option.getName()))
+                .map(option -> "| `" + option.getName() + "` | "
+                        + (shown(option).isEmpty() ? "" : "`" + shown(option) + "`") + " | " + option.getDescription()
+                        + " |");
+    }
+
+    private static String shown(BaseOptionModel option) {
+        return option.getDefaultValue() == null ? "" : option.getDefaultValue().toString();
+    }
+}

@@ -1,0 +1,332 @@
+package io.github.dolphindbsync.sync;
+
+import static io.github.dolphindbsync.sync.SyncContractTest.T0;
+import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
+import static io.github.dolphindbsync.sync.SyncContractTest.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The source as a component: 25 rows in a table, batches of 10, and a poll when the test says so. */
+@Timeout(60)
+class SourceComponentTest {
+
+    private static final String FROM = """
+            - route:
+                from:
+                  uri: dolphindb:market/%s
+                  parameters: {startScheduler: false, target: trade%s}
+                  steps:
+            """;
+    private static final String UPSERT = "        - to: upsert:trade?connectionStrategy=#transaction\n";
+    private static final String ONE_TRANSACTION = """
+                    - policy:
+                        ref: transaction
+                        steps:
+                          - to: upsert:trade?connectionStrategy=#transaction
+                          - process: {ref: checkpoint}
+            """;
+
+    private static StandInServer server;
+    private static int tables;
+
+    @TempDir
+    Path folder;
+
+    private final List<String> seen = new ArrayList<>();
+    private String table;
+    private StoredTable rows;
+    private Host host;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void rowsArrive() {
+        table = "trade" + ++tables;
+        rows = server.createTable(
+                "market",
+                table,
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+                        .partitionedBy("timestamp"));
+        arrive(0, 25);
+        host = newHost();
+    }
+
+    private void arrive(int from, int to) {
+        for (int row = from; row < to; row++) {
+            rows.appendRow(aapl(T0 + row));
+        }
+    }
+
+    private Host newHost() {
+        return new Host(server, url("warehouse"))
+                .with("sync." + table + ".batch-size", "10")
+                .step("see", see(seen));
+    }
+
+    private static Processor see(List<String> batches) {
+        return exchange ->
+                batches.add(exchange.getMessage().getBody(RowBatch.class).getName());
+    }
+
+    private String url(String name) {
+        return "jdbc:duckdb:" + folder.resolve(name + ".duckdb");
+    }
+
+    private String from(String options) {
+        return FROM.formatted(table, options);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private static void assertDelivered(PollResult result, int delivered) {
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(delivered);
+    }
+
+    private void assertStored(int count) throws Exception {
+        assertThat(host.stored("trade")).containsExactlyElementsOf(expected(count));
+    }
+
+    private static List<String> expected(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(row -> text(aapl(T0 + row)))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void givenTheSameTableThenTheBatchesAreThoseOfTimerProcessorAndSplit() throws Exception {
+        List<String> ofTimer = new ArrayList<>();
+        try (Sync sync = new Sync(server, url("timer"))
+                .with("dolphindb.table-name", table)
+                .with("sync.trade.batch-size", "10")
+                .bind("see", see(ofTimer))
+                .route(
+                        Sync.shippedRoute()
+                                .replace(
+                                        "            steps:\n              - policy:\n                  ref: transaction",
+                                        "            steps:\n              - process: {ref: see}\n              - policy:\n                  ref: transaction"))) {
+            assertDelivered(sync.poll(), 25);
+        }
+
+        host.start(from("") + "        - process: {ref: see}\n" + ONE_TRANSACTION);
+        assertDelivered(host.poll(), 25);
+
+        assertThat(seen).hasSize(3).isEqualTo(ofTimer);
+        assertStored(25);
+
+        assertDelivered(host.poll(), 0);
+        arrive(25, 30);
+        assertDelivered(host.poll(), 5);
+        assertStored(30);
+        assertThat(seen).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {UPSERT, ONE_TRANSACTION})
+    void givenABatchThatFailsThenTheNextPollGoesOnFromTheMark(String steps) throws Exception {
+        host.step("fail-once", exchange -> {
+                    if (seen.size() == 2) {
+                        throw new IllegalStateException("the disk is full");
+                    }
+                })
+                .start(from("") + "        - process: {ref: see}\n        - process: {ref: fail-once}\n" + steps);
+
+        PollResult failed = host.poll();
+
+        assertThat(failed.failure().orElseThrow()).contains("the disk is full");
+        assertThat(failed.rows()).isEqualTo(10);
+        assertStored(10);
+        assertDelivered(host.poll(), 15);
+        assertStored(25);
+    }
+
+    /** As Camel's own consumers: what the route ended with is acknowledged, whatever it did. */
+    @Test
+    void givenBatchesThatTheRouteFiltersOrHandlesThenTheyAreConfirmedWhenItIsDone() throws Exception {
+        host.step("fail-second", exchange -> {
+                    if (exchange.getProperty(Exchange.BATCH_INDEX, Integer.class) == 1) {
+                        throw new IllegalStateException("refused");
+                    }
+                })
+                .start(
+                        "- onException:\n    exception: [java.lang.IllegalStateException]\n    handled: {constant: 'true'}\n"
+                                + from("") + "        - process: {ref: fail-second}\n"
+                                + "        - filter:\n            simple: ${exchangeProperty.CamelBatchComplete}\n"
+                                + "            steps:\n              - to: upsert:trade?connectionStrategy=#transaction\n");
+
+        assertDelivered(host.poll(), 25);
+
+        assertThat(host.stored("trade")).hasSize(5);
+        assertDelivered(host.poll(), 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"context, 10", "route, 10"})
+    void givenAStopInTheMiddleThenTheBatchInFlightIsFinishedAndNoOtherFollows(String what, int finished)
+            throws Exception {
+        CountDownLatch inTheMiddle = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        host.step("wait", exchange -> {
+                    inTheMiddle.countDown();
+                    assertThat(mayGoOn.await(30, TimeUnit.SECONDS)).isTrue();
+                })
+                .start(from("").replace("startScheduler: false", "initialDelay: 0") + "        - process: {ref: wait}\n"
+                        + UPSERT);
+        assertThat(inTheMiddle.await(30, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
+            if (what.equals("context")) {
+                host.close();
+            } else {
+                try {
+                    host.context()
+                            .getRouteController()
+                            .stopRoute(host.context().getRoutes().get(0).getId());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        org.awaitility.Awaitility.await()
+                .until(() -> host.consumer().isSuspendingOrSuspended()
+                        || host.context().isStopping());
+        mayGoOn.countDown();
+        stop.get(30, TimeUnit.SECONDS);
+
+        assertDelivered(host.awaitPoll(), finished);
+        assertStored(finished);
+        host.close();
+        host = newHost().start(from("") + UPSERT);
+        assertDelivered(host.poll(), 15);
+        assertStored(25);
+    }
+
+    @Test
+    void givenAnIntervalThenCamelsSchedulerPolls() throws Exception {
+        host.start(from("").replace("startScheduler: false", "initialDelay: 0, delay: 1, repeatCount: 2") + UPSERT);
+
+        assertDelivered(host.awaitPoll(), 25);
+        assertDelivered(host.awaitPoll(), 0);
+    }
+
+    @Test
+    void givenAnOptionAndAPropertyThenTheOptionWins() throws Exception {
+        host.with("sync." + table + ".start", "2016-10-24T08:00:00.022239020")
+                .with("sync." + table + ".period", "7s")
+                .start(from(", batchSize: 5") + "        - process: {ref: see}\n" + UPSERT);
+
+        assertDelivered(host.poll(), 5);
+
+        assertThat(seen).hasSize(1);
+        assertThat(host.consumer().getDelay()).isEqualTo(7000);
+    }
+
+    @Test
+    void givenTheServerAsOptionsOfTheComponentThenNoPropertyIsNeededAndNoPasswordIsShown() throws Exception {
+        host.without("dolphindb.host")
+                .without("dolphindb.port")
+                .without("dolphindb.username")
+                .without("dolphindb.password")
+                .with("camel.component.dolphindb.host", "127.0.0.1")
+                .with("camel.component.dolphindb.port", String.valueOf(server.port()))
+                .with("camel.component.dolphindb.username", "admin")
+                .start(from(", password: 123456, sync: orders") + UPSERT);
+
+        PollResult result = host.poll();
+
+        assertDelivered(result, 25);
+        assertThat(result.sync()).isEqualTo("orders");
+        assertThat(host.context().getEndpoints().toString()).doesNotContain("123456");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "batchSize: 0; setting batchSize = '0' can't be used: expected a whole number from 1 to 1000000",
+                "mode: merge; setting mode = 'merge' can't be used: expected one of upsert, append, full-refresh",
+                "settle: soon; setting settle = 'soon' can't be used: expected a duration",
+                "trackingColum: timestamp; trackingColum",
+                "sync: a b; sync name 'a b' can't be used",
+                "query: select 1; has the option query, which is for 'to'",
+            })
+    void givenAWrongOptionThenTheStartEndsAndNamesIt(String option, String reason) {
+        assertThatThrownBy(() -> host.start(from(", " + option) + UPSERT)).hasStackTraceContaining(reason);
+    }
+
+    @Test
+    void givenNoTableOrTwoPlacesForCheckpointsThenTheStartEndsAndSaysWhatToDo() throws Exception {
+        assertThatThrownBy(() -> host.start(from("").replace("market/" + table, "market") + UPSERT))
+                .hasStackTraceContaining("names no table to read from: expected dolphindb:<database>/<table>");
+        host.close();
+
+        Host other = newHost().bind("files", new FileCheckpointRepository(folder.toString()));
+        assertThatThrownBy(() -> other.start(from("") + UPSERT))
+                .hasStackTraceContaining("needs the option checkpoints=#name")
+                .hasStackTraceContaining("2 beans");
+        other.close();
+
+        host = newHost().bind("files", new FileCheckpointRepository(folder.toString()));
+        host.start(from(", checkpoints: '#files'") + UPSERT);
+        assertDelivered(host.poll(), 25);
+        assertThat(folder.resolve(table + ".json").toFile().exists()
+                        || folder.toFile().list((dir, name) -> name.startsWith(table)).length > 0)
+                .isTrue();
+    }
+
+    @Test
+    void givenTheKameletsThenRowsGoFromOneEndToTheOther() throws Exception {
+        host.start("""
+                - route:
+                    from:
+                      uri: kamelet:dolphindb-source
+                      parameters: {database: market, table: %s, trackingColumn: timestamp, delay: 100}
+                      steps:
+                        - to:
+                            uri: kamelet:upsert-sink
+                            parameters: {table: trade, dataSource: '#bean:warehouse'}
+                """.formatted(table));
+
+        assertDelivered(host.awaitPoll(), 25);
+        assertStored(25);
+    }
+}
