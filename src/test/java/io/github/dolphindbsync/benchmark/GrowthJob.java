@@ -2,10 +2,7 @@ package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.sync.Sync;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * One job after one that warms up, and then idle polls, each when told so. Prints a line when it is warm, then nanoseconds of the job, bytes
@@ -26,13 +23,8 @@ final class GrowthJob {
             System.out.println("warm");
             awaitOrder();
             long nanos = Job.run(sync, 1);
-            long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .map(MemoryPoolMXBean::getCollectionUsage)
-                    .filter(Objects::nonNull)
-                    .mapToLong(usage -> usage.getUsed())
-                    .sum();
             System.out.println(nanos);
-            System.out.println(heap);
+            System.out.println(Job.heapBytes());
             awaitOrder();
             long[] idle = new long[IDLE_POLLS];
             for (int poll = 0; poll < IDLE_POLLS; poll++) {

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.sync.Sync;
+import java.lang.management.ManagementFactory;
 
 /** One poll of the shipped route: everything between the source's socket and the last commit. */
 final class Job {
@@ -18,5 +19,11 @@ final class Job {
             throw new IllegalStateException(result.summary());
         }
         return nanos;
+    }
+
+    /** What stays after a full collection; a collector's own figures know only of the collections that there were. */
+    static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

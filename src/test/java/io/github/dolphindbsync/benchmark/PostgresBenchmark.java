@@ -15,6 +15,7 @@ final class PostgresBenchmark {
 
     private static final String JOB = "dolphindb-sync";
     private static final String BARE = "bare COPY, a commit each";
+    private static final String RELAXED = BARE + " that does not wait for the disk";
     private static final String BATCH = "JDBC batch, ON CONFLICT";
     private static final String FIRST = "first load";
     private static final String[] EMPTY_SOURCE_SIDE = {"truncate dolphindb_sync_checkpoint", "checkpoint"};
@@ -80,6 +81,10 @@ final class PostgresBenchmark {
                         execute("truncate bare", "checkpoint");
                         return bytes.copy(url, "bare", batchSize);
                     })
+                    .with(RELAXED, rows, () -> {
+                        execute("truncate bare", "checkpoint");
+                        return bytes.copy(url + "?options=-c%20synchronous_commit=off", "bare", batchSize);
+                    })
                     .with(JOB, rows, () -> {
                         execute("truncate trade");
                         execute(EMPTY_SOURCE_SIDE);
@@ -97,7 +102,7 @@ final class PostgresBenchmark {
                             return Job.run(plain, rows);
                         })
                         .run(rounds)
-                        .table(BARE);
+                        .table(BARE, RELAXED);
             }
             List<Trade> trades = trades();
             List<Trade> few = trades.subList(0, Math.min(trades.size(), ROWS_ONE_BY_ONE));
@@ -110,7 +115,7 @@ final class PostgresBenchmark {
                         return JdbcUpsert.rowByRow(url, few, batchSize);
                     })
                     .run(rounds)
-                    .table(BARE, BATCH);
+                    .table(BARE, RELAXED, BATCH);
         }
     }
 

@@ -3,11 +3,9 @@ package io.github.dolphindbsync.benchmark;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +55,7 @@ final class TablesJob {
             System.out.println(threads.getPeakThreadCount());
             arrived.settled.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             System.out.println(threads.getThreadCount());
-            System.out.println(ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .map(MemoryPoolMXBean::getCollectionUsage)
-                    .filter(Objects::nonNull)
-                    .mapToLong(usage -> usage.getUsed())
-                    .sum());
+            System.out.println(Job.heapBytes());
         }
     }
 
