@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "destination..")
             .layer("checkpoint")
             .definedBy(ROOT + "checkpoint..")
+            .layer("observe")
+            .definedBy(ROOT + "observe..")
             .layer("app")
             .definedBy(ROOT + "app..")
             .layer("simulator")
@@ -37,6 +39,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("rows")
             .whereLayer("source")
             .mayOnlyAccessLayers("rows", "checkpoint")
+            .whereLayer("observe")
+            .mayOnlyAccessLayers("source")
+            .whereLayer("observe")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("simulator")
             .mayOnlyAccessLayers("rows");
 
