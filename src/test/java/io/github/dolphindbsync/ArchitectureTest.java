@@ -63,10 +63,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.apache.camel.main..",
+                    "org.apache.camel.impl.health..",
                     "ch.qos.logback..",
                     "picocli..",
                     "me.tongfei..",
                     "org.apache.commons.text..");
+
+    @ArchTest
+    static final ArchRule aHostMayDoWithoutMicrometer = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "observe.SyncMeters")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule onlyMainEndsTheProcess = noClasses()

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /**
- * What of Camel's management server is other than Camel has it. It is off, because a second application on the same machine
+ * What of Camel's management is other than Camel has it. The server is off, because a second application on the same machine
  * would find its port in use; and where it is on, it answers only this machine, and only what it is there for.
  */
 final class ManagementServer {
@@ -30,7 +30,10 @@ final class ManagementServer {
             "false",
             // Names each sync, also where all is well.
             "camel.health.exposure-level",
-            "full");
+            "full",
+            // Nobody connects in most cases, and each start would wait for it.
+            "camel.main.jmx-enabled",
+            "false");
 
     private ManagementServer() {}
 

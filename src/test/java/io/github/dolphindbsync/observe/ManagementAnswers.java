@@ -14,21 +14,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What Camel's management server answers, as a probe or Prometheus asks for it. */
-public final class ManagementServer {
+public final class ManagementAnswers {
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_:]+(?:\\{[^}]*})?) (\\S+)$");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
-    private ManagementServer(int port) {
+    private ManagementAnswers(int port) {
         this.port = port;
     }
 
     /** On a port that nobody listens on yet. */
-    public static ManagementServer onFreePort() throws IOException {
+    public static ManagementAnswers onFreePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
-            return new ManagementServer(socket.getLocalPort());
+            return new ManagementAnswers(socket.getLocalPort());
         }
     }
 
