@@ -1,9 +1,11 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.SettingException;
-import java.net.BindException;
+import io.github.dolphindbsync.source.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 
 /**
  * What of Camel's management is other than Camel has it. The server is off, because a second application on the same machine
@@ -12,10 +14,11 @@ import org.apache.camel.CamelContext;
 final class ManagementServer {
 
     static final String ENABLED = "camel.management.enabled";
+    private static final String HOST = "camel.management.host";
     private static final String PORT = "camel.management.port";
 
     static final Map<String, String> DEFAULTS = Map.of(
-            "camel.management.host",
+            HOST,
             "127.0.0.1",
             PORT,
             "9876",
@@ -37,15 +40,25 @@ final class ManagementServer {
 
     private ManagementServer() {}
 
-    /** Why the application could not start; a port that another process has is a matter of a setting. */
-    static Exception explained(Exception failure, CamelContext context) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                String port = context.resolvePropertyPlaceholders("{{" + PORT + "}}");
-                return SettingException.unusable(
-                        PORT, port, "a port that is free (" + cause.getMessage() + "), or " + ENABLED + "=false");
-            }
+    /**
+     * Looks at the port before Camel does, which would only log that it can't have it, and go on unwatched.
+     *
+     * @throws SettingException where the port can't be listened on
+     */
+    static void requireFreePort(Settings settings) {
+        if (!settings.find(ENABLED).map(Boolean::parseBoolean).orElse(false)) {
+            return;
         }
-        return failure;
+        String host = settings.find(HOST).orElse(DEFAULTS.get(HOST));
+        String port = settings.find(PORT).orElse(DEFAULTS.get(PORT));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw SettingException.unusable(
+                    PORT,
+                    port,
+                    "a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + "), or " + ENABLED
+                            + "=false");
+        }
     }
 }

@@ -153,11 +153,7 @@ final class SyncApplication {
         main.addMainListener(new SettingsCheck(polls));
         // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        try {
-            main.start();
-        } catch (Exception e) {
-            throw ManagementServer.explained(e, context());
-        }
+        main.start();
         NewTemplatedRoutes.watch(context(), ROUTES);
     }
 
