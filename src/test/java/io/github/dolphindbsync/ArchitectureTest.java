@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "destination..")
             .layer("checkpoint")
             .definedBy(ROOT + "checkpoint..")
+            .layer("observe")
+            .definedBy(ROOT + "observe..")
             .layer("app")
             .definedBy(ROOT + "app..")
             .layer("simulator")
@@ -37,6 +39,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("rows")
             .whereLayer("source")
             .mayOnlyAccessLayers("rows", "checkpoint")
+            .whereLayer("observe")
+            .mayOnlyAccessLayers("source")
+            .whereLayer("observe")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("simulator")
             .mayOnlyAccessLayers("rows");
 
@@ -57,10 +63,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.apache.camel.main..",
+                    "org.apache.camel.impl.health..",
                     "ch.qos.logback..",
                     "picocli..",
                     "me.tongfei..",
                     "org.apache.commons.text..");
+
+    @ArchTest
+    static final ArchRule aHostMayDoWithoutMicrometer = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "observe.SyncMeters")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule onlyMainEndsTheProcess = noClasses()

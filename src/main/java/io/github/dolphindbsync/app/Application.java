@@ -45,11 +45,16 @@ public final class Application implements Callable<Integer> {
     private FivetranOptions options;
 
     public static void main(String[] arguments) {
-        // Unless the user has chosen one. Not named logback.xml, so that the library brings no logging to its host.
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "dolphindb-sync-logback.xml");
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) {
+        try {
+            LogFormat.choose();
+        } catch (SettingException e) {
+            return StartFailure.report(e);
         }
-        System.exit(commandLine().execute(arguments));
+        return commandLine().execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -52,6 +52,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         requireNames(settings, ownKeys(context));
         TablesSetting.check(settings);
         EndpointSettings.check(context, settings);
+        ManagementServer.requireFreePort(settings);
         String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
         String kind = Warehouse.kind(url);
         EndpointSettings.requireStatements(settings, kind);

@@ -50,6 +50,7 @@ final class SyncApplication {
         defaults.put("camel.main.routes-reload-pattern", "*.camel.yaml");
         // With Camel's own default, one syntax error in one file takes all routes down until a restart.
         defaults.put("camel.main.routes-reload-remove-all-routes", "false");
+        defaults.putAll(ManagementServer.DEFAULTS);
         return defaults;
     }
 
@@ -128,6 +129,8 @@ final class SyncApplication {
         main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
         if (once) {
             override("camel.main.routes-reload-enabled", "false");
+            // The application that runs beside this command may have the port.
+            override(ManagementServer.ENABLED, "false");
             // The shipped timers take this as their repeatCount.
             override("polls-to-run", "1");
         }

@@ -24,10 +24,11 @@ final class Census {
     /**
      * Counts and reports; there is nothing to count in a table that is carried as a whole.
      *
+     * @return how many rows have no tracking value
      * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
      */
-    void take(
+    long take(
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
@@ -35,10 +36,9 @@ final class Census {
             Long mark,
             Instant now) {
         warnOfColumns(table, settings);
-        if (table.schema().isTracked()) {
-            countRows(connection, table, settings, clockAndMore, mark);
-        }
+        long without = table.schema().isTracked() ? countRows(connection, table, settings, clockAndMore, mark) : 0;
         last = now;
+        return without;
     }
 
     private static void warnOfColumns(SourceTable table, SyncSettings settings) {
@@ -60,7 +60,7 @@ final class Census {
         }
     }
 
-    private static void countRows(
+    private static long countRows(
             DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long clockAndMore, Long mark) {
         QueryText queries = new QueryText(table, settings.where());
         String column = table.origin().trackingColumn();
@@ -88,6 +88,7 @@ final class Census {
                         SyncSetting.ZONE.key(settings.sync()));
             }
         }
+        return without;
     }
 
     private static long count(DolphinDBConnection connection, String query) {

@@ -138,6 +138,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     @Override
     protected void doStop() {
+        camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.gone(sync));
         targets.remove(settings);
         camelContext.getExecutorServiceManager().shutdown(readers);
     }

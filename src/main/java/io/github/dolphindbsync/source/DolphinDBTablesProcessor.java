@@ -89,8 +89,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
 
     @Override
     protected void doStop() {
-        syncs.values().stream().map(Found::fetch).filter(Objects::nonNull).forEach(DolphinDBFetchProcessor::stop);
-        syncs.clear();
+        Set.copyOf(syncs.keySet()).forEach(this::drop);
     }
 
     /** Lists the tables. A failure is told, and does not keep those from being polled that are known. */
@@ -189,7 +188,10 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             syncs.put(sync, new Found(database, table, null));
             LOG.error("sync {}: FAILED, and is left out until a restart: {}", sync, reason(e));
             PollResult result = PollResult.notBegun(sync, reason(e));
-            listeners.forEach(listener -> listener.finished(result));
+            listeners.forEach(listener -> {
+                listener.ready(sync);
+                listener.finished(result);
+            });
         }
     }
 
@@ -216,10 +218,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     }
 
     private void end(String sync) {
-        Found gone = syncs.remove(sync);
-        if (gone.fetch() != null) {
-            gone.fetch().stop();
-        }
+        Found gone = drop(sync);
         LOG.info(
                 "sync {}: table {}/{} is gone. Its rows and its checkpoint stay at the destination",
                 sync,
@@ -236,6 +235,16 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         }
         Set<String> names = new TreeSet<>(syncs.keySet());
         listeners.forEach(listener -> listener.listed(names, failure));
+    }
+
+    private Found drop(String sync) {
+        Found gone = syncs.remove(sync);
+        if (gone.fetch() != null) {
+            gone.fetch().stop();
+        } else {
+            listeners.forEach(listener -> listener.gone(sync));
+        }
+        return gone;
     }
 
     void poll(String sync, Exchange exchange) {

@@ -12,6 +12,9 @@ public interface PollListener {
     /** A route with this sync is being started. */
     default void ready(String sync) {}
 
+    /** The route of a sync that was {@link #ready} is being stopped, or its table is gone. Its last poll may end after this. */
+    default void gone(String sync) {}
+
     /** A route is being started that finds its tables by itself: it makes syncs {@link #ready} when it has listed them. */
     default void listing() {}
 
@@ -29,6 +32,9 @@ public interface PollListener {
      * @param rows how many rows it will read, or -1 where they were not counted
      */
     default void started(String sync, long rows) {}
+
+    /** A poll knows how many rows of the table have no tracking value, and so are not carried; counted once an hour. */
+    default void counted(String sync, long rowsWithoutTrackingValue) {}
 
     /** One more batch has been delivered, and its checkpoint stored. */
     default void delivered(PollResult soFar) {}

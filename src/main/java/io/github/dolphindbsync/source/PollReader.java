@@ -71,6 +71,7 @@ final class PollReader {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
             horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
+            run.counted(memory.rowsWithoutTrackingValue());
         } else {
             memory.lookAgainWhereForgotten(connection, run.checkpoint());
         }

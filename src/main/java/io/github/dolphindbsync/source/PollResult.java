@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a poll ended.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
  * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
+ * @param markNumber the same as a number: seconds since 1970, or the value itself where the tracking column has no clock;
+ *     empty where there is no mark
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
  * @param retries how often the source was opened again after a failure
  * @param failure why it failed; empty where it did not
@@ -25,6 +28,7 @@ public record PollResult(
         long batches,
         Duration duration,
         String mark,
+        OptionalDouble markNumber,
         Optional<Duration> lag,
         int retries,
         Optional<String> failure,
@@ -32,13 +36,13 @@ public record PollResult(
 
     /** A sync that could not even begin. */
     static PollResult notBegun(String sync, String reason) {
-        return new PollResult(
-                sync, 0, 0, 0, 0, Duration.ZERO, "unknown", Optional.empty(), 0, Optional.of(reason), false);
+        return ofPlan(sync, Duration.ZERO, Optional.of(reason));
     }
 
     /** Of a poll that was only planned. */
     static PollResult ofPlan(String sync, Duration duration, Optional<String> failure) {
-        return new PollResult(sync, 0, 0, 0, 0, duration, "unknown", Optional.empty(), 0, failure, false);
+        return new PollResult(
+                sync, 0, 0, 0, 0, duration, "unknown", OptionalDouble.empty(), Optional.empty(), 0, failure, false);
     }
 
     /** One line for people. */

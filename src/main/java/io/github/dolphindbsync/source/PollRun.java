@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** One poll as its exchange sees it: what is open, how it ends, and who is told. Ends with the exchange, however that ends. */
 final class PollRun extends SynchronizationAdapter {
+
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -60,6 +63,7 @@ final class PollRun extends SynchronizationAdapter {
 
     void onEnd(Consumer<PollRun> consumer) {
         onEnd = consumer;
+        PollId.set(exchange.getExchangeId());
         exchange.getExchangeExtension().addOnCompletion(this);
     }
 
@@ -116,6 +120,11 @@ final class PollRun extends SynchronizationAdapter {
         cursor = opened;
     }
 
+    /** Notes how many rows no poll will read. */
+    void counted(long rowsWithoutTrackingValue) {
+        listeners.forEach(listener -> listener.counted(sync, rowsWithoutTrackingValue));
+    }
+
     void batches(BatchIterator iterator) {
         batches = iterator;
     }
@@ -156,6 +165,16 @@ final class PollRun extends SynchronizationAdapter {
 
     @Override
     public void onDone(Exchange done) {
+        // It may be another thread by now.
+        PollId.set(exchange.getExchangeId());
+        try {
+            end(done);
+        } finally {
+            PollId.remove();
+        }
+    }
+
+    private void end(Exchange done) {
         closeSource();
         if (poll != null) {
             poll.close();
@@ -199,10 +218,26 @@ final class PollRun extends SynchronizationAdapter {
                 poll == null ? 0 : poll.deliveredBatches(),
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),
+                poll == null ? OptionalDouble.empty() : markNumber(poll.checkpoint()),
                 poll == null ? Optional.empty() : lag(poll.checkpoint()),
                 retries,
                 failure.map(PollFailure::reason),
                 isStopped());
+    }
+
+    private OptionalDouble markNumber(Checkpoint checkpoint) {
+        ColumnType type = checkpoint.origin().trackingType();
+        if (checkpoint.mark() == null) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                type.isTemporal()
+                        ? Times.toDateTime(type, checkpoint.mark())
+                                        .atZone(zone)
+                                        .toInstant()
+                                        .toEpochMilli()
+                                / MILLIS_PER_SECOND
+                        : checkpoint.mark());
     }
 
     private Optional<Duration> lag(Checkpoint checkpoint) {

@@ -43,7 +43,7 @@ final class ReadAhead implements BatchSource {
         }
         readAgain = source.readAgain();
         largestRow = source.largestRow();
-        reading = new FutureTask<>(source::fill, null);
+        reading = new FutureTask<>(PollId.carriedInto(source::fill), null);
         try {
             executor.execute(reading);
         } catch (RejectedExecutionException e) {

@@ -41,6 +41,7 @@ final class SyncMemory {
     private Instant lastPollAt = Instant.MIN;
     private long lastPollRows = Long.MAX_VALUE;
     private long largestRow;
+    private long rowsWithoutTrackingValue;
     private boolean hasToldStart;
     private boolean isTargetMissing;
     private boolean wasTargetMissing;
@@ -72,9 +73,15 @@ final class SyncMemory {
         }
         if (censusIsDue) {
             Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
-            census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
+            rowsWithoutTrackingValue =
+                    census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
         }
         return checkpoint;
+    }
+
+    /** As they were counted last. */
+    long rowsWithoutTrackingValue() {
+        return rowsWithoutTrackingValue;
     }
 
     /**

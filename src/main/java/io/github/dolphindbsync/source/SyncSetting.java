@@ -88,6 +88,13 @@ public enum SyncSetting {
             "stop",
             "What a row does that the destination refuses: `stop` ends the poll before it and names it, `set-aside` keeps "
                     + "it with the reason in `dolphindb_sync_set_aside` (or a file) and goes on."),
+    DOWN_AFTER_FAILURES(
+            "down-after-failures", "3", "How many polls that fail in a row make the health check of the sync DOWN."),
+    DOWN_AFTER_LAG(
+            "down-after-lag",
+            null,
+            "How far behind the clock the mark may be before the health check is DOWN. Also a table that gets no new rows falls "
+                    + "behind. Empty: no limit."),
     WINDOW_ROWS("window-rows", "1000000", "Most rows that one query asks of the server.");
 
     /** In place of a name: the settings of every sync that has none of its own. */

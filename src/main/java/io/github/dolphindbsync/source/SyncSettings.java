@@ -92,6 +92,8 @@ record SyncSettings(
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
         Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
+        // Only health checks use them.
+        HealthLimits.from(settings, sync);
         Mode mode = Settings.choice(
                 settings.keyInForce(sync, SyncSetting.MODE), value(settings, sync, SyncSetting.MODE), Mode.class);
         requireMeaning(settings, sync, mode);

@@ -44,6 +44,7 @@ class DependenciesPageIT {
                 .toList());
 
         listed.add(INSIDE_OF_KAFKA_CLIENT);
+        listed.add(INSIDE_OF_NETTY);
         assertThat(inTheJar()).hasSizeGreaterThan(30).isSubsetOf(listed);
     }
 
@@ -70,7 +71,9 @@ class DependenciesPageIT {
         return String.join(" or ", licences);
     }
 
-    /** Kafka's client has classes of this one in it under another name, as the page says. */
+    private static final String INSIDE_OF_NETTY = "org.jctools:jctools-core:4.0.5";
+
+    /** Kafka's client has classes of this one in it under another name, as the page says, and Netty of the other. */
     private static final String INSIDE_OF_KAFKA_CLIENT = "commons-net:commons-net:3.13.0";
 
     /** The artifacts whose origin Maven wrote into them. */

@@ -304,6 +304,7 @@ class SecretsIT {
     @SuppressWarnings("BanJNDI") // The address is that of the process started here.
     void noManagedAttributeHoldsASecret() throws Exception {
         intoPostgres();
+        jar.setting("camel.main.jmx-enabled", true);
         try (JarProcess process = jar.start()) {
             process.awaitLines(1, "1 row");
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));

@@ -1,0 +1,23 @@
+package io.github.dolphindbsync.observe;
+
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/** UP after a poll that succeeded; DOWN before, and after too many that failed, and where the mark is too far behind. */
+final class SyncHealthCheck extends ReadinessCheck {
+
+    private final SyncState state;
+
+    SyncHealthCheck(SyncState state) {
+        super("sync:" + state.sync());
+        this.state = state;
+    }
+
+    @Override
+    void answer(HealthCheckResultBuilder builder) {
+        SyncState.Verdict verdict = state.verdict();
+        builder.state(verdict.isUp() ? State.UP : State.DOWN)
+                .message(verdict.reason())
+                .detail("mark", state.mark())
+                .detail(FAILURE_COUNT, state.failuresInARow());
+    }
+}

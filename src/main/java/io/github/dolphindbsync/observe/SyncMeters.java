@@ -1,0 +1,89 @@
+package io.github.dolphindbsync.observe;
+
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.spi.Registry;
+
+/** The meters of one sync. The only class that knows Micrometer, so that a host may do without it. */
+final class SyncMeters implements PollListener {
+
+    private static final String PREFIX = "dolphindb.sync.";
+    private static final double MOST_POLLS_ARE_QUICKER = 0.95;
+
+    private final MeterRegistry registry;
+    private final SyncState state;
+    private final List<Meter> meters = new ArrayList<>();
+    private final Timer polls;
+
+    private SyncMeters(MeterRegistry registry, SyncState state) {
+        this.registry = registry;
+        this.state = state;
+        polls = Timer.builder(PREFIX + "poll")
+                .description("Polls, and how long each took")
+                .publishPercentiles(MOST_POLLS_ARE_QUICKER)
+                .tags(tags())
+                .register(registry);
+        meters.add(polls);
+        counter("rows", "Rows delivered, with their checkpoints stored", SyncState::rows);
+        counter("batches", "Batches delivered", SyncState::batches);
+        counter("rows.set.aside", "Rows that the destination refuses, kept with the reason", SyncState::rowsSetAside);
+        counter("retries", "How often the source was opened again after a failure", SyncState::retries);
+        counter("failures", "Polls that failed", SyncState::failures);
+        gauge(
+                "up",
+                "1 where the health check is UP, else 0",
+                known -> known.verdict().isUp() ? 1 : 0);
+        gauge("lag.seconds", "How far the mark is behind the clock now", SyncState::lagSeconds);
+        gauge(
+                "mark",
+                "The mark: seconds since 1970, or the number where the tracking column is one",
+                SyncState::markNumber);
+        gauge(
+                "rows.without.timestamp",
+                "Rows of the source that have no tracking value and are not carried, counted once an hour",
+                SyncState::rowsWithoutTrackingValue);
+    }
+
+    /** Registers nothing where the host has no meter registry, or several and none that comes first. */
+    static PollListener register(Registry beans, SyncState state) {
+        MeterRegistry registry = beans.findSingleByType(MeterRegistry.class);
+        return registry == null ? new PollListener() {} : new SyncMeters(registry, state);
+    }
+
+    private Tags tags() {
+        return Tags.of("sync", state.sync());
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<SyncState> value) {
+        meters.add(FunctionCounter.builder(PREFIX + name, state, value)
+                .description(description)
+                .tags(tags())
+                .register(registry));
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<SyncState> value) {
+        meters.add(Gauge.builder(PREFIX + name, state, value)
+                .description(description)
+                .tags(tags())
+                .register(registry));
+    }
+
+    @Override
+    public void finished(PollResult result) {
+        polls.record(result.duration());
+    }
+
+    @Override
+    public void gone(String sync) {
+        meters.forEach(registry::remove);
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.dolphindbsync.observe;
+
+import io.github.dolphindbsync.source.HealthLimits;
+import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.SyncSetting;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is known of one sync since its route was started. Safe for use by several threads. */
+final class SyncState {
+
+    /**
+     * Whether the sync does what it is there for.
+     *
+     * @param reason why not; what it does, where it does
+     */
+    record Verdict(boolean isUp, String reason) {}
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final String sync;
+    private final HealthLimits limits;
+    private final Clock clock;
+
+    private boolean hasSucceeded;
+    private boolean isPolling;
+    private int failuresInARow;
+    private String lastFailure = "";
+    private String mark = "unknown";
+    private double markNumber = Double.NaN;
+    private Duration lag;
+    private Instant lagAt;
+    private double rowsWithoutTrackingValue = Double.NaN;
+
+    private PollResult counted;
+    private long rows;
+    private long rowsSetAside;
+    private long batches;
+    private long retries;
+    private long failures;
+
+    SyncState(String sync, HealthLimits limits, Clock clock) {
+        this.sync = sync;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    String sync() {
+        return sync;
+    }
+
+    synchronized void started() {
+        isPolling = true;
+    }
+
+    synchronized void counted(long rowsWithoutValue) {
+        rowsWithoutTrackingValue = rowsWithoutValue;
+    }
+
+    synchronized void delivered(PollResult soFar) {
+        isPolling = true;
+        count(soFar);
+    }
+
+    synchronized void finished(PollResult result) {
+        count(result);
+        counted = null;
+        isPolling = false;
+        if (result.failure().isPresent()) {
+            lastFailure = result.failure().get();
+            failuresInARow++;
+            failures++;
+        } else if (!result.stopped()) {
+            hasSucceeded = true;
+            failuresInARow = 0;
+        }
+    }
+
+    /** A result counts from the start of its poll, and these numbers from the start of the sync. */
+    private void count(PollResult soFar) {
+        rows += soFar.rows() - (counted == null ? 0 : counted.rows());
+        rowsSetAside += soFar.rowsSetAside() - (counted == null ? 0 : counted.rowsSetAside());
+        batches += soFar.batches() - (counted == null ? 0 : counted.batches());
+        retries += soFar.retries() - (counted == null ? 0 : counted.retries());
+        counted = soFar;
+        if (soFar.markNumber().isPresent()) {
+            mark = soFar.mark();
+            markNumber = soFar.markNumber().getAsDouble();
+        }
+        soFar.lag().ifPresent(behind -> {
+            lag = behind;
+            lagAt = clock.instant();
+        });
+    }
+
+    synchronized Verdict verdict() {
+        if (failuresInARow >= limits.failures()) {
+            return down("%,d polls in a row have failed. The last one: %s", failuresInARow, lastFailure);
+        }
+        if (!hasSucceeded) {
+            return down("%s", whyItHasNotSucceeded());
+        }
+        Optional<Duration> behind = lag();
+        if (behind.isPresent()
+                && limits.lag().filter(most -> behind.get().compareTo(most) > 0).isPresent()) {
+            return down(
+                    "the mark %s is %s behind the clock, which is more than %s",
+                    mark, PollResult.humanReadable(behind.get()), SyncSetting.DOWN_AFTER_LAG.key(sync));
+        }
+        String doing = isPolling ? "a poll is running" : "waits for its next poll";
+        String failed = failuresInARow == 0 ? "" : ". The last poll has failed: " + lastFailure;
+        return new Verdict(true, doing + ", mark " + mark + failed);
+    }
+
+    private static Verdict down(String format, Object... values) {
+        return new Verdict(false, String.format(Locale.ROOT, format, values));
+    }
+
+    private String whyItHasNotSucceeded() {
+        if (failuresInARow > 0) {
+            return "no poll has succeeded yet. The last one has failed: " + lastFailure;
+        }
+        return isPolling
+                ? String.format(Locale.ROOT, "the first poll is still running, %,d rows so far", rows)
+                : "no poll has ended yet";
+    }
+
+    /** As of now: it grows while polls fail, and while nothing new is there. */
+    private Optional<Duration> lag() {
+        return Optional.ofNullable(lag).map(behind -> behind.plus(Duration.between(lagAt, clock.instant())));
+    }
+
+    synchronized String mark() {
+        return mark;
+    }
+
+    synchronized int failuresInARow() {
+        return failuresInARow;
+    }
+
+    synchronized double lagSeconds() {
+        return lag().map(behind -> behind.toNanos() / NANOS_PER_SECOND).orElse(Double.NaN);
+    }
+
+    synchronized double markNumber() {
+        return markNumber;
+    }
+
+    synchronized double rowsWithoutTrackingValue() {
+        return rowsWithoutTrackingValue;
+    }
+
+    synchronized long rows() {
+        return rows;
+    }
+
+    synchronized long rowsSetAside() {
+        return rowsSetAside;
+    }
+
+    synchronized long batches() {
+        return batches;
+    }
+
+    synchronized long retries() {
+        return retries;
+    }
+
+    synchronized long failures() {
+        return failures;
+    }
+}

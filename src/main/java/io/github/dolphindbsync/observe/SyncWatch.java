@@ -1,0 +1,120 @@
+package io.github.dolphindbsync.observe;
+
+import io.github.dolphindbsync.source.HealthLimits;
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+
+/** Hears how polls go, for health checks and meters, which come and go with their syncs. Safe for use by several threads. */
+final class SyncWatch implements PollListener {
+
+    /** @param meters told of the ends of polls; one that hears nothing where there are no meters */
+    private record Watched(SyncState state, HealthCheck check, PollListener meters) {}
+
+    private final CamelContext camelContext;
+    private final Clock clock;
+    private final boolean hasMicrometer;
+    private final TablesHealthCheck tables = new TablesHealthCheck();
+    private final Map<String, Watched> syncs = new ConcurrentHashMap<>();
+
+    SyncWatch(CamelContext camelContext, Clock clock, boolean hasMicrometer) {
+        this.camelContext = camelContext;
+        this.clock = clock;
+        this.hasMicrometer = hasMicrometer;
+    }
+
+    @Override
+    public void ready(String sync) {
+        gone(sync);
+        SyncState state = new SyncState(sync, limits(sync), clock);
+        HealthCheck check = new SyncHealthCheck(state);
+        PollListener meters =
+                hasMicrometer ? SyncMeters.register(camelContext.getRegistry(), state) : new PollListener() {};
+        syncs.put(sync, new Watched(state, check, meters));
+        register(check);
+    }
+
+    private HealthLimits limits(String sync) {
+        try {
+            return HealthLimits.from(new Settings(camelContext), sync);
+        } catch (SettingException e) {
+            // It is said as the reason why the sync has not begun.
+            return HealthLimits.DEFAULT;
+        }
+    }
+
+    /** Null where the host has no camel-health. */
+    private HealthCheckRegistry registry() {
+        return HealthCheckRegistry.get(camelContext);
+    }
+
+    private void register(HealthCheck check) {
+        HealthCheckRegistry registry = registry();
+        if (registry != null) {
+            registry.register(check);
+        }
+    }
+
+    @Override
+    public void gone(String sync) {
+        Watched watched = syncs.remove(sync);
+        if (watched != null) {
+            watched.meters().gone(sync);
+            HealthCheckRegistry registry = registry();
+            if (registry != null) {
+                registry.unregister(watched.check());
+            }
+        }
+    }
+
+    @Override
+    public void listing() {
+        register(tables);
+    }
+
+    @Override
+    public void listed(Set<String> listed, Optional<String> failure) {
+        tables.listed(listed.size(), failure);
+    }
+
+    @Override
+    public void started(String sync, long rows) {
+        with(sync, watched -> watched.state().started());
+    }
+
+    @Override
+    public void counted(String sync, long rowsWithoutTrackingValue) {
+        with(sync, watched -> watched.state().counted(rowsWithoutTrackingValue));
+    }
+
+    @Override
+    public void delivered(PollResult soFar) {
+        with(soFar.sync(), watched -> watched.state().delivered(soFar));
+    }
+
+    @Override
+    public void finished(PollResult result) {
+        with(result.sync(), watched -> {
+            watched.state().finished(result);
+            watched.meters().finished(result);
+        });
+    }
+
+    /** The last poll of a sync may end after its route has been stopped. */
+    private void with(String sync, Consumer<Watched> told) {
+        Watched watched = syncs.get(sync);
+        if (watched != null) {
+            told.accept(watched);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.dolphindbsync.source;
+
+import org.slf4j.MDC;
+
+/** What the log lines of one poll have in common: the id of its exchange, under {@code poll} in the logging context. */
+final class PollId {
+
+    private static final String KEY = "poll";
+
+    private PollId() {}
+
+    static void set(String id) {
+        MDC.put(KEY, id);
+    }
+
+    static void remove() {
+        MDC.remove(KEY);
+    }
+
+    /** The same work, which logs under the id of this thread in whichever thread it runs. */
+    static Runnable carriedInto(Runnable work) {
+        String id = MDC.get(KEY);
+        return () -> {
+            String before = MDC.get(KEY);
+            putOrRemove(id);
+            try {
+                work.run();
+            } finally {
+                putOrRemove(before);
+            }
+        };
+    }
+
+    private static void putOrRemove(String id) {
+        if (id == null) {
+            remove();
+        } else {
+            set(id);
+        }
+    }
+}
