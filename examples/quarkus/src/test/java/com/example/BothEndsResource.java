@@ -21,7 +21,9 @@ public class BothEndsResource implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.jdbc.url", both.url(),
                 "dolphindb.port", String.valueOf(both.serverPort()),
                 "dolphindb.password", BothEnds.PASSWORD,
+                "quarkus.http.test-port", "0",
                 "sync.trade.batch-size", "100",
+                "sync.trade.down-after-failures", "1",
                 "sync.trade.period", "200ms");
     }
 

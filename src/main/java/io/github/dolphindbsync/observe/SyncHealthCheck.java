@@ -17,6 +17,8 @@ final class SyncHealthCheck extends ReadinessCheck {
         SyncState.Verdict verdict = state.verdict();
         builder.state(verdict.isUp() ? State.UP : State.DOWN)
                 .message(verdict.reason())
+                // Quarkus and Spring Boot show details, and no message.
+                .detail("reason", verdict.reason())
                 .detail("mark", state.mark())
                 .detail(FAILURE_COUNT, state.failuresInARow());
     }

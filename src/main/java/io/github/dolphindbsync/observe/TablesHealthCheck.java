@@ -20,6 +20,7 @@ final class TablesHealthCheck extends ReadinessCheck {
 
     @Override
     void answer(HealthCheckResultBuilder builder) {
-        builder.state(failure.isEmpty() ? State.UP : State.DOWN).message(failure.orElse(tables + " tables"));
+        String reason = failure.orElse(tables + " tables");
+        builder.state(failure.isEmpty() ? State.UP : State.DOWN).message(reason).detail("reason", reason);
     }
 }
