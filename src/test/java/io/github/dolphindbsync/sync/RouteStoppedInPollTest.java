@@ -50,7 +50,7 @@ class RouteStoppedInPollTest {
                         int batch = exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class);
                         if (batch == 0) {
                             // The next window takes its time: longer than Camel waits for the route.
-                            server.faults().delayEveryResponse(Duration.ofSeconds(8));
+                            server.faults().delayEveryResponse(Duration.ofSeconds(3));
                         } else if (batch == 1) {
                             inBatch.countDown();
                         }
