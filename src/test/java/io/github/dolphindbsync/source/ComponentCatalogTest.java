@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.source;
 
+import static io.github.dolphindbsync.dsl.StaticEndpointBuilders.dolphindb;
+import static io.github.dolphindbsync.dsl.StaticEndpointBuilders.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.UpsertComponent;
@@ -120,6 +122,22 @@ class ComponentCatalogTest {
             assertThat(ours.getProperty("components").split(" ", -1)).containsExactlyInAnyOrder("dolphindb", "upsert");
         });
         assertThat(Path.of("src/main/resources/META-INF/beans.xml")).exists();
+    }
+
+    @Test
+    void inJavaTheOptionsAreMethods() {
+        String from = dolphindb("market/trade")
+                .trackingColumn("timestamp")
+                .delay("10s")
+                .getRawUri();
+        String to = upsert("trade")
+                .dataSource("#warehouse")
+                .advanced()
+                .connectionStrategy("#transaction")
+                .getRawUri();
+
+        assertThat(from).isEqualTo("dolphindb://market/trade?delay=10s&trackingColumn=timestamp");
+        assertThat(to).isEqualTo("upsert://trade?connectionStrategy=#transaction&dataSource=#warehouse");
     }
 
     @Test

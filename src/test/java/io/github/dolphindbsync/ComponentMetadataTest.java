@@ -1,0 +1,202 @@
+package io.github.dolphindbsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.camel.maven.packaging.AbstractGenerateMojo;
+import org.apache.camel.maven.packaging.EndpointDslMojo;
+import org.apache.camel.maven.packaging.EndpointSchemaGeneratorMojo;
+import org.apache.camel.maven.packaging.GenerateEndpointUriFactoryMojo;
+import org.apache.camel.maven.packaging.PackageComponentMojo;
+import org.apache.camel.maven.packaging.PackageJandexMojo;
+import org.apache.camel.maven.packaging.SpiGeneratorMojo;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.maven.model.Build;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Resource;
+import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.build.BuildContext;
+import org.codehaus.plexus.build.DefaultBuildContext;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What tools know the components by is committed, as Camel's own components do it, and is what Camel's generators make of
+ * the components as they are. The generators run here, as the Maven plugin around them asks for Maven 3.9.12.
+ */
+class ComponentMetadataTest {
+
+    // Where an option has gone, what was generated for it does not compile: hence the removal first.
+    private static final String COMMAND =
+            "rm -r src/generated; mvn -B test -Dtest=ComponentMetadataTest -Dcomponent-metadata=write";
+
+    private static final Path COMMITTED = Path.of("src/generated").toAbsolutePath();
+    private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
+    private static final Path PLACE = Path.of("target/component-metadata").toAbsolutePath();
+
+    @Test
+    void whatIsCommittedIsWhatCamelGenerates() throws Exception {
+        remove(PLACE);
+        copy(CLASSES, PLACE.resolve("target/classes"), ".class");
+
+        new Generation(project()).doExecute();
+        new EndpointDsl(project()).generate();
+
+        Path generated = PLACE.resolve("src/generated");
+        if ("write".equals(System.getProperty("component-metadata"))) {
+            remove(COMMITTED);
+            copy(generated, COMMITTED, "");
+        }
+        assertThat(different(texts(COMMITTED), texts(generated)))
+                .as(
+                        "files in src/generated that are not what Camel generates for the components. Take those over, and commit them:%n%s",
+                        COMMAND)
+                .isEmpty();
+    }
+
+    /** This project, as if it lay in {@link #PLACE}: what is generated goes into its src/generated and target/classes. */
+    private static MavenProject project() throws Exception {
+        Model model;
+        try (var pom = Files.newInputStream(Path.of("pom.xml"))) {
+            model = new MavenXpp3Reader().read(pom);
+        }
+        Resource resources = new Resource();
+        resources.setDirectory(PLACE.resolve("src/generated/resources").toString());
+        Build build = new Build();
+        build.setDirectory(PLACE.resolve("target").toString());
+        build.setOutputDirectory(PLACE.resolve("target/classes").toString());
+        build.addResource(resources);
+        model.setBuild(build);
+        String annotations = Path.of(Component.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        MavenProject project = new MavenProject(model) {
+            @Override
+            public List<String> getCompileClasspathElements() {
+                return List.of(build.getOutputDirectory(), annotations);
+            }
+        };
+        project.setFile(PLACE.resolve("pom.xml").toFile());
+        project.addCompileSourceRoot(Path.of("src/main/java").toAbsolutePath().toString());
+        return project;
+    }
+
+    private static Set<String> different(Map<String, String> some, Map<String, String> others) {
+        Set<String> names = new TreeSet<>(some.keySet());
+        names.addAll(others.keySet());
+        names.removeIf(name -> Objects.equals(some.get(name), others.get(name)));
+        return names;
+    }
+
+    private static Map<String, String> texts(Path directory) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        for (Path file : files(directory, "")) {
+            texts.put(directory.relativize(file).toString(), Files.readString(file));
+        }
+        return texts;
+    }
+
+    private static void copy(Path from, Path to, String suffix) throws IOException {
+        for (Path file : files(from, suffix)) {
+            Path copy = to.resolve(from.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        for (Path file : files(directory, "")) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<Path> files(Path directory, String suffix) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(suffix))
+                    .toList();
+        }
+    }
+
+    private static final class Generation extends AbstractGenerateMojo {
+
+        private static final BuildContext BUILD =
+                new DefaultBuildContext(new org.sonatype.plexus.build.incremental.DefaultBuildContext());
+
+        Generation(MavenProject project) {
+            super(null, BUILD);
+            this.project = project;
+        }
+
+        @Override
+        protected void doExecute() throws MojoExecutionException, MojoFailureException {
+            invoke(PackageJandexMojo.class);
+            invoke(SpiGeneratorMojo.class);
+            invoke(EndpointSchemaGeneratorMojo.class);
+            invoke(GenerateEndpointUriFactoryMojo.class);
+            invoke(
+                    PackageComponentMojo.class,
+                    Map.of(
+                            "buildDir",
+                            new File(project.getBuild().getDirectory()),
+                            "componentOutDir",
+                            new File(project.getBasedir(), "src/generated/resources")));
+        }
+    }
+
+    /** What {@code docs/component.md} shows of Java: the options as methods. */
+    private static final class EndpointDsl extends EndpointDslMojo {
+
+        EndpointDsl(MavenProject project) {
+            super(null, null);
+            this.project = project;
+            buildDir = PLACE.resolve("target").toFile();
+            baseDir = PLACE.toFile();
+            endpointFactoriesPackageName = "io.github.dolphindbsync.dsl";
+            componentsFactoriesPackageName = endpointFactoriesPackageName;
+            sourcesOutputDir = PLACE.resolve("src/generated/java").toFile();
+            jsonDir = PLACE.resolve("target/json").toFile();
+        }
+
+        void generate() throws IOException, MojoExecutionException, MojoFailureException {
+            Files.createDirectories(jsonDir.toPath());
+            for (Path json : files(PLACE.resolve("src/generated/resources"), ".json")) {
+                Files.copy(json, jsonDir.toPath().resolve(json.getFileName()));
+            }
+            // Where it writes in Camel's own sources; without the folder it does nothing.
+            Files.createDirectories(PLACE.resolve("dsl/camel-endpointdsl"));
+            execute();
+            Path written = sourcesOutputDir.toPath().resolve("io/github/dolphindbsync/dsl");
+            // For a route builder that has Camel's own, whose methods have the same names.
+            Files.delete(written.resolve("EndpointBuilderFactory.java"));
+            Files.delete(written.resolve("EndpointBuilders.java"));
+            for (Path source : files(written, ".java")) {
+                String text = Files.readString(source);
+                Files.writeString(
+                        source,
+                        text.replaceFirst(
+                                "@Generated\\(.*\\)",
+                                "@Generated(\"" + EndpointDslMojo.class.getName()
+                                        + "\")\n@SuppressWarnings({\"rawtypes\", \"unchecked\"})"));
+            }
+        }
+    }
+}
