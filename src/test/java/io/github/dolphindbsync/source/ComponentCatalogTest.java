@@ -34,8 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComponentCatalogTest {
 
     // Said by the path, by Camel's delay, or to the shipped routes only.
-    private static final Set<SyncSetting> NO_OPTIONS =
-            EnumSet.of(SyncSetting.FORM, SyncSetting.PERIOD, SyncSetting.DATABASE, SyncSetting.TABLE_NAME);
+    private static final Set<SyncSetting> NO_OPTIONS = EnumSet.of(
+            SyncSetting.FORM,
+            SyncSetting.PERIOD,
+            SyncSetting.DATABASE,
+            SyncSetting.TABLE_NAME,
+            // Of the host, which asks for health by the name of the sync.
+            SyncSetting.DOWN_AFTER_FAILURES,
+            SyncSetting.DOWN_AFTER_LAG);
 
     private final CamelCatalog catalog = new DefaultCamelCatalog();
 
