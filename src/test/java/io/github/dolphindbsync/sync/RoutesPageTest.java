@@ -3,10 +3,10 @@ package io.github.dolphindbsync.sync;
 import static io.github.dolphindbsync.sync.SyncContractTest.T0;
 import static io.github.dolphindbsync.sync.SyncContractTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.TestDatabase;
+import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -118,7 +118,10 @@ class RoutesPageTest {
     }
 
     private Host host(int batchSize) {
-        host = new Host(server, warehouse).with("sync.trade.batch-size", String.valueOf(batchSize));
+        host = new Host(server, warehouse)
+                .with("sync.trade.batch-size", String.valueOf(batchSize))
+                // The application's other routes have some too.
+                .bind("others", new FileCheckpointRepository(folder.toString()));
         return host;
     }
 
@@ -392,9 +395,7 @@ class RoutesPageTest {
         host(2).with("trade.cron", "* * * * * ?").start(RoutesPage.recipe(9));
 
         assertThat(host.awaitPoll().rows()).isEqualTo(1);
-        long first = System.currentTimeMillis();
         assertThat(host.awaitPoll().rows()).isZero();
-        assertThat(System.currentTimeMillis() - first).isCloseTo(1000, within(900L));
         assertThat(mark()).containsExactly("0");
     }
 
