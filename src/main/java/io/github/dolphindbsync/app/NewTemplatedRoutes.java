@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes up a new file with a templated route while the application runs: Camel's own reload passes templated routes over
  * in silence. One that was there already can't be told from its file any more, so a change to it waits for a restart, and
- * is reported.
+ * is reported. So does a change to the shared beans: half of the routes with another transaction than the other half would
+ * commit rows without their mark.
  */
 final class NewTemplatedRoutes implements ResourceReload {
 
@@ -54,7 +55,13 @@ final class NewTemplatedRoutes implements ResourceReload {
     public void onReload(String name, Resource resource) throws Exception {
         String text = resource.exists() ? text(resource) : "";
         Path file = Path.of(name).getFileName();
-        if (!TEMPLATED_ROUTE.matcher(text).find()) {
+        if (file.toString().equals(SyncApplication.BEANS)) {
+            if (!text.equals(known.put(file, text))) {
+                LOG.warn(
+                        "{} has changed; the running routes keep the beans that they have, so this waits for a restart",
+                        name);
+            }
+        } else if (!TEMPLATED_ROUTE.matcher(text).find()) {
             others.onReload(name, resource);
         } else if (known.containsKey(file)) {
             if (!known.get(file).equals(text)) {

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class SyncApplication {
 
     static final Path ROUTES = Path.of("routes");
+    /** What the routes share, loaded before them. */
+    static final String BEANS = "beans.camel.yaml";
+
     private static final Logger LOG = LoggerFactory.getLogger(SyncApplication.class);
 
     /** Whatever the user's own application.properties or environment say has precedence over these. */
@@ -125,7 +128,7 @@ final class SyncApplication {
         DEFAULTS.forEach(main::addInitialProperty);
         main.addInitialProperty(
                 "camel.main.routes-include-pattern",
-                "file:" + ROUTES + "/beans.camel.yaml,file:" + ROUTES + "/*.camel.yaml");
+                "file:" + ROUTES + "/" + BEANS + ",file:" + ROUTES + "/*.camel.yaml");
         main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
         if (once) {
             override("camel.main.routes-reload-enabled", "false");

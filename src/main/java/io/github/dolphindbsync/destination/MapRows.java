@@ -53,6 +53,13 @@ final class MapRows {
      */
     RowBatch toBatch(RowSchema source, List<String> key, String trackingColumn, StoredColumns stored)
             throws SQLException {
+        if (rows.isEmpty() && source != null) {
+            source.columns().forEach(column -> names.add(column.name()));
+        }
+        if (source != null && !source.isTracked() && trackingColumn == null) {
+            throw new IllegalArgumentException("mode full-refresh replaces a table as a whole, with the batch itself as"
+                    + " body, and a step before has made other rows of it: take that step out, or use another mode");
+        }
         requireSameKey(source, key);
         if (trackingColumn == null && source == null) {
             throw new IllegalArgumentException(

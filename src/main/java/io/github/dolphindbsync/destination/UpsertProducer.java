@@ -46,8 +46,8 @@ final class UpsertProducer extends DefaultProducer {
                     + " takes a list of maps as body, and this is "
                     + (body == null ? "null" : body.getClass().getName()));
         }
-        // A batch of which all rows were put aside still makes the table: the next one takes its lack for a loss.
-        if (!(rows instanceof RowBatch) && !rows.iterator().hasNext()) {
+        // Without rows the table is still made in a sync's first poll: the next one takes its lack for a loss.
+        if (!(rows instanceof RowBatch) && !rows.iterator().hasNext() && !makesTableFor(exchange)) {
             return;
         }
         Connection connection = connectionStrategy.getConnection(dataSource);
@@ -65,6 +65,17 @@ final class UpsertProducer extends DefaultProducer {
                         + " nobody would commit: use a transacted route or a data source with autocommit on");
             }
         }
+    }
+
+    /** Of what a filter has left nothing, only the source can say how its table looks, and not where a route uses other keys. */
+    private boolean makesTableFor(Exchange exchange) {
+        RowSchema source = CurrentSchema.schemaOf(exchange);
+        return source != null
+                && source.isTracked()
+                && !exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class)
+                && source.identity().containsAll(endpoint.keyColumns())
+                && (endpoint.getTrackingColumn() == null
+                        || endpoint.getTrackingColumn().equals(source.trackingColumn()));
     }
 
     private void writeInOwnTransaction(Exchange exchange, Iterable<?> rows, Connection connection) throws SQLException {

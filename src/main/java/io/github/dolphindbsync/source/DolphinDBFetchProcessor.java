@@ -40,6 +40,12 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /**
+     * Name of the exchange property with the reason why a poll failed, as the log has it. It is there when the poll has ended,
+     * for an {@code onCompletion} of the route.
+     */
+    public static final String FAILURE_PROPERTY = "DolphinDBSyncFailure";
+
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private final String sync;

@@ -180,7 +180,11 @@ final class PollRun extends SynchronizationAdapter {
             poll.close();
         }
         failure = findFailure(done);
-        failure.ifPresent(this::log);
+        failure.ifPresent(failed -> {
+            log(failed);
+            // A route's onCompletion runs after this.
+            done.setProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY, failed.reason());
+        });
         onEnd.accept(this);
         PollResult result = result();
         boolean cutOffAtOnce = isStopped() && result.batches() == 0;

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Routes are edited while the application runs. */
 class ReloadIT {
 
-    private static final Object[] FIRST = {"A", 1_477_296_000_000_000_001L, 1.5f, 1};
-    private static final Object[] SECOND = {"B", 1_477_296_000_000_000_002L, 2.5f, 2};
-    private static final Object[] THIRD = {"C", 1_477_296_000_000_000_003L, 3.5f, 3};
+    private static final String TRADE = "trade.camel.yaml";
+    private static final String STARTED = "Started trade (timer://trade)";
 
     @TempDir
     Path folder;
@@ -33,6 +34,9 @@ class ReloadIT {
     private StoredTable quote;
     private Jar jar;
     private JarProcess process;
+    private final List<Object[]> trades = new ArrayList<>();
+    private final List<Object[]> quotes = new ArrayList<>();
+    private int rows;
 
     @BeforeEach
     void start() throws IOException {
@@ -41,16 +45,32 @@ class ReloadIT {
         trade = server.createTable("market", "trade", TableDefinition.of(Trades.SCHEMA));
         quote = server.createTable("market", "quote", TableDefinition.of(Trades.SCHEMA));
         server.start();
-        trade.appendRow(FIRST);
-        jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("sync.trade.period", "500ms");
+        arrive(trade);
+        // Nobody waits so long: without an edit that is taken up there is no second poll.
+        jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("sync.trade.period", "1h");
         process = jar.start();
-        process.awaitLines(1, "sync trade: 1 row ");
+        awaitDelivered("trade");
     }
 
     @AfterEach
     void stop() {
         process.close();
         server.close();
+    }
+
+    private void arrive(StoredTable table) {
+        Object[] row = {"A", 1_477_296_000_000_000_000L + ++rows, 1.5f, rows};
+        table.appendRow(row);
+        (table == trade ? trades : quotes).add(row);
+    }
+
+    private void awaitDelivered(String sync) {
+        process.awaitLines((sync.equals("trade") ? trades : quotes).size(), "sync " + sync + ": 1 row ");
+    }
+
+    private void assertTradesGoOn() {
+        arrive(trade);
+        awaitDelivered("trade");
     }
 
     /** In one step, as careful editors do; from outside the folder that is watched. */
@@ -60,76 +80,107 @@ class ReloadIT {
         Files.move(draft, folder.resolve("routes").resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private String route() throws IOException {
-        return Files.readString(folder.resolve("routes/trade.camel.yaml"));
+    private String shipped(String file) throws IOException {
+        return Files.readString(folder.resolve("routes").resolve(file));
     }
 
-    private void endAndAssertStored(String table, Object[]... rows) throws Exception {
+    private static String edited(String text, String from, String to) {
+        assertThat(text).contains(from);
+        return text.replace(from, to);
+    }
+
+    private void endAndAssertStored() throws Exception {
         process.kill();
         assertThat(process.output()).doesNotContain(Jar.PASSWORD).doesNotContain("\tat ");
-        assertThat(Destination.DUCKDB.stored(jar, table)).isEqualTo(Trades.lines(List.of(rows)));
+        assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(trades));
+        if (!quotes.isEmpty()) {
+            assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(quotes));
+        }
     }
 
     @Test
-    void aValidEditIsTakenUp() throws Exception {
+    void editsOfARouteAreTakenUpAndBrokenOnesReportedUntilTheyAreMended() throws Exception {
+        String good =
+                edited(shipped(TRADE), "period: \"{{sync.trade.period:{{sync.*.period:10s}}}}\"", "period: 300ms");
+
+        // The period: the second of these rows needs a poll that no edit has brought about.
+        save(TRADE, good);
+        assertTradesGoOn();
+        assertTradesGoOn();
+
+        // A step.
         String fetch = "        - process:\n            ref: trade\n";
-        save("trade.camel.yaml", route().replace(fetch, fetch + "        - log: the edited route runs\n"));
-        process.awaitLines(1, "Started trade (timer://trade)");
-
-        trade.appendRow(SECOND);
-        process.awaitLines(2, "sync trade: 1 row ");
-
+        save(TRADE, edited(good, fetch, fetch + "        - log: the edited route runs\n"));
         process.awaitLines(1, "the edited route runs");
-        endAndAssertStored("trade", FIRST, SECOND);
-    }
+        assertTradesGoOn();
 
-    @Test
-    void aSyntaxErrorLeavesTheOldRouteRunningAndIsReported() throws Exception {
-        String good = route();
-        save("trade.camel.yaml", good.replace("uri: timer:trade", "uri: [timer:trade"));
+        // A syntax error: the route goes on as it was.
+        save(TRADE, edited(good, "uri: timer:trade", "uri: [timer:trade"));
         process.awaitLines(1, "Error reloading routes from file: routes/trade.camel.yaml");
         assertThat(process.output()).contains("line 12");
+        assertTradesGoOn();
+        save(TRADE, good);
+        process.awaitLines(3, STARTED);
 
-        trade.appendRow(SECOND);
-        process.awaitLines(2, "sync trade: 1 row ");
-
-        save("trade.camel.yaml", good);
-        process.awaitLines(1, "Started trade (timer://trade)");
-        trade.appendRow(THIRD);
-        process.awaitLines(3, "sync trade: 1 row ");
-
-        endAndAssertStored("trade", FIRST, SECOND, THIRD);
-    }
-
-    @Test
-    void aRouteWithoutItsBeanIsReportedAndGoesOnWhenMended() throws Exception {
-        String good = route();
-        save("trade.camel.yaml", good.replace("ref: checkpoint", "ref: checkpiont"));
+        // A bean that is not there, an option that is none: the route waits until it is mended.
+        save(TRADE, edited(good, "ref: checkpoint", "ref: checkpiont"));
         process.awaitLines(1, "No bean could be found in the registry for: checkpiont");
+        save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
+        process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");
+        process.awaitLines(1, "Unknown parameters=[{repeatCont=0}]");
+        arrive(trade);
+        save(TRADE, good);
+        awaitDelivered("trade");
 
-        trade.appendRow(SECOND);
-        save("trade.camel.yaml", good);
-        process.awaitLines(2, "sync trade: 1 row ");
+        // A recipe of the page, whole.
+        save(TRADE, edited(RoutesPage.recipe(1), "volume]} >= 100", "volume]} >= 1"));
+        process.awaitLines(1, "Started trade (dolphindb://market/trade)");
+        assertTradesGoOn();
 
-        endAndAssertStored("trade", FIRST, SECOND);
+        // A file is gone: its route goes on, and ends by a setting of its own.
+        save(TRADE, good);
+        process.awaitLines(5, STARTED);
+        Files.delete(folder.resolve("routes").resolve(TRADE));
+        assertTradesGoOn();
+        save(TRADE, edited(good, "    id: trade\n", "    id: trade\n    autoStartup: false\n"));
+        process.awaitLines(1, "Stopped trade");
+
+        endAndAssertStored();
     }
 
     @Test
-    void aNewFileOfFiveLinesAndItsSettingBeginASecondSync() throws Exception {
-        quote.appendRow(SECOND);
+    void filesAreAddedAndWhatWaitsForARestartIsSaid() throws Exception {
+        // A file with a route.
+        save(
+                "heartbeat.camel.yaml",
+                "- route: {id: heartbeat, from: {uri: 'timer:heartbeat', steps: [{log: it beats}]}}\n");
+        process.awaitLines(1, "it beats");
+
+        // A file with a templated route, and its setting.
+        arrive(quote);
         jar.setting("sync.quote.table-name", "quote");
-        save("quote.camel.yaml", """
-                - templatedRoute:
-                    routeTemplateRef: sync
-                    parameters:
-                      - name: sync
-                        value: quote
-                """);
-        process.awaitLines(1, "sync quote: 1 row ");
+        jar.setting("sync.quote.period", "300ms");
+        String templated = RoutesPage.recipe(10);
+        save("quote.camel.yaml", templated);
+        awaitDelivered("quote");
+        arrive(quote);
+        awaitDelivered("quote");
 
-        quote.appendRow(THIRD);
-        process.awaitLines(2, "sync quote: 1 row ");
+        // Its parameters, and the beans, wait; all goes on as it was.
+        save("quote.camel.yaml", edited(templated, "value: quote", "value: quotes"));
+        process.awaitLines(
+                1,
+                "quote.camel.yaml has changed; a templated route is taken up only once, so this waits for a restart");
+        save("beans.camel.yaml", edited(shipped("beans.camel.yaml"), "name: set-aside", "name: set-apart"));
+        process.awaitLines(1, "beans.camel.yaml has changed; the running routes keep the beans that they have");
+        arrive(quote);
+        awaitDelivered("quote");
 
-        endAndAssertStored("quote", SECOND, THIRD);
+        // A setting of a sync that runs waits too: this one would be refused.
+        jar.setting("sync.trade.batch-size", "0");
+        save(TRADE, edited(shipped(TRADE), "delay: 100", "delay: 50"));
+        assertTradesGoOn();
+
+        endAndAssertStored();
     }
 }

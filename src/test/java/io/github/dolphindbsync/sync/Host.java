@@ -22,6 +22,7 @@ import org.apache.camel.main.SimpleMain;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /** Somebody's Camel context with a route that begins at {@code dolphindb:}; as it says, beans for DuckDB are there. */
 final class Host implements AutoCloseable {
@@ -39,6 +40,8 @@ final class Host implements AutoCloseable {
         with("dolphindb.username", "admin");
         with("dolphindb.password", "123456");
         with("warehouse.url", warehouseUrl);
+        with("warehouse.username", TestDatabase.username(warehouseUrl));
+        with("warehouse.password", TestDatabase.password(warehouseUrl));
         context.getRegistry().bind("results", new PollListener() {
             @Override
             public void finished(PollResult result) {
@@ -64,6 +67,17 @@ final class Host implements AutoCloseable {
 
     Host step(String name, Processor step) {
         return bind(name, step);
+    }
+
+    /** Leaves each endpoint as its route has it, but for the scheduler, which then waits for {@link #poll()}. */
+    Host holdSchedulers() {
+        context.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
+            if (endpoint instanceof ScheduledPollEndpoint polled) {
+                polled.setStartScheduler(false);
+            }
+            return endpoint;
+        });
+        return this;
     }
 
     Host start(String yaml) throws Exception {
