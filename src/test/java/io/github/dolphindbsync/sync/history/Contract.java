@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * behind the newest that it delivered, or behind the mark if it moved, that it left out. Rows that arrived meanwhile, and
  * late rows before the range, may be there; but as often as in the source at the most. A row that was stored stays as it was
  * then, NULL in the columns that have come since; one that was read has what the source has. In columns that the source has
- * no more a new row has NULL, and one that is written over another of its key has what that had. Where the ids of rows
+ * no more a new row has NULL, and one that is written over another of its key has what that had, also when a column of that
+ * name comes back, until the row is written again. Where the ids of rows
  * without a key have changed with the columns, the rows of the range are those that were read, and no others.
  */
 final class Contract {
@@ -347,7 +348,14 @@ final class Contract {
         return names.stream()
                 .allMatch(name -> columns.types().containsKey(name)
                         ? Objects.equals(row.values().get(name), read.values().get(name))
+                                || (hasComeBack(name) && !read.values().containsKey(name) && isKept(row, name, stored))
                         : isKept(row, name, stored));
+    }
+
+    /** A column of which the poll, idle, knows nothing yet: what one of that name held before it was dropped is still there. */
+    private boolean hasComeBack(String name) {
+        return poll.before().version() == poll.after().version()
+                && poll.before().carriedColumns().stream().noneMatch(line -> line.endsWith(" " + name));
     }
 
     /** Where the column was dropped while the poll ran, an earlier batch of it may have stored a row that had it. */
