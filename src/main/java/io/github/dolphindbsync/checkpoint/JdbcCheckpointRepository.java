@@ -35,13 +35,14 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             + "database_name %1$s not null, table_name %1$s not null, "
             + "tracking_column %1$s not null, tracking_type %1$s not null, "
             + "schema_version bigint, source_columns %2$s)";
+    private static final String SCHEMA = "schema_version, source_columns";
     private static final String COLUMNS =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
-                    + "tracking_column, tracking_type, ";
+                    + "tracking_column, tracking_type, " + SCHEMA;
     private static final String OF_SYNC = " from " + TABLE + " where sync = ?";
-    private static final String SELECT = COLUMNS + "schema_version, source_columns" + OF_SYNC;
+    private static final String SELECT = COLUMNS + OF_SYNC;
     /** From the table of an earlier version, as it is. */
-    private static final String SELECT_OLD = COLUMNS + "0, null" + OF_SYNC;
+    private static final String SELECT_OLD = SELECT.replace(SCHEMA, "0, null");
 
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
             + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
@@ -167,9 +168,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         if (forms.lock() != null) {
             boolean waitsForDisk = isLast || forms.relaxedCommit() == null;
             // In the same round trip.
-            String select = waitsForDisk
-                    ? SELECT
-                    : COLUMNS + "schema_version, source_columns, " + forms.relaxedCommit() + OF_SYNC;
+            String select = waitsForDisk ? SELECT : COLUMNS + ", " + forms.relaxedCommit() + OF_SYNC;
             return select(connection, select, sync, forms.lock());
         }
         try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rows of the next batch while the destination writes this one. No more rows are in memory than without it, because
- * whoever reads to see what follows a batch has read the next one already; but what decoding a block and writing a batch take for a moment
- * is now taken at the same time. What is asked while it reads is answered as it
- * was before; a failure comes with the next {@link #take}, when the batch before is confirmed or is not.
+ * Reads the rows of the next batch while the destination writes this one. No more rows are in memory than without it,
+ * because whoever reads to see what follows a batch has read the next one already; but what decoding a block and writing a
+ * batch take for a moment is now taken at the same time. What is asked while it reads is answered as it was before; a failure
+ * comes with the next {@link #take}, when the batch before is confirmed or is not.
  *
  * <p>Used by one thread, besides the one that reads.
  */

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.TableDefinition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.OutputStream;
@@ -45,15 +44,10 @@ final class GrowthBenchmark {
     }
 
     private static String measure(long size) throws Exception {
-        try (StandInServer server = StandInServer.builder()
-                        .username("admin")
-                        .password("123456")
-                        .build();
+        try (StandInServer server = Source.inThisProcess();
                 EmbeddedPostgres postgres = PostgresBenchmark.startServer()) {
-            TableDefinition trades = TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                    .partitionedBy("timestamp");
-            server.createGeneratedTable("market", GrowthJob.WARM_UP, trades, ROWS_TO_WARM_UP, 0);
-            server.createGeneratedTable("market", "trade", trades, size, 0);
+            Source.generateTrades(server, GrowthJob.WARM_UP, ROWS_TO_WARM_UP);
+            Source.generateTrades(server, "trade", size);
             server.start();
             String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
             Process job = JavaProcess.start(MOST_MEMORY, GrowthJob.class, server.port(), url, BATCH_SIZE);

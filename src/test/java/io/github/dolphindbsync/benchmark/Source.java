@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.app.Application;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.TableDefinition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,10 @@ final class Source implements AutoCloseable {
 
     /** The stand-in's own, where it is told no other. */
     static final String PASSWORD = "123456";
+
+    private static final TableDefinition TRADES = TableDefinition.of(
+                    "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+            .partitionedBy("timestamp");
 
     private static final Pattern PORT = Pattern.compile(" on 127.0.0.1:(\\d+), ");
 
@@ -29,6 +35,15 @@ final class Source implements AutoCloseable {
                 "--partition-column=timestamp",
                 "--generate=" + rows);
         port = awaitPort();
+    }
+
+    /** In this process, where it can be looked into; no table yet, and not started. */
+    static StandInServer inThisProcess() {
+        return StandInServer.builder().username("admin").password(PASSWORD).build();
+    }
+
+    static void generateTrades(StandInServer server, String table, long rows) {
+        server.createGeneratedTable("market", table, TRADES, rows, 0);
     }
 
     private int awaitPort() throws IOException {

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.TableDefinition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +44,10 @@ final class TablesBenchmark {
     }
 
     private static String measure(int tables, int rowsOfEach, int atOnce) throws Exception {
-        try (StandInServer server = StandInServer.builder()
-                        .username("admin")
-                        .password("123456")
-                        .build();
+        try (StandInServer server = Source.inThisProcess();
                 EmbeddedPostgres postgres = PostgresBenchmark.startServer()) {
-            TableDefinition trades = TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                    .partitionedBy("timestamp");
             for (int number = 0; number < tables; number++) {
-                server.createGeneratedTable("market", "trade" + number, trades, rowsOfEach, 0);
+                Source.generateTrades(server, "trade" + number, rowsOfEach);
             }
             server.start();
             Process job = JavaProcess.start(
