@@ -69,6 +69,24 @@ class ArchitectureTest {
                     "me.tongfei..",
                     "org.apache.commons.text..");
 
+    /** So a host may take the library without either. */
+    @ArchTest
+    static final ArchRule theLibraryDoesWithoutTheApplicationAndTheSimulator = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "app..", ROOT + "simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "app..", ROOT + "simulator..");
+
+    /** A host may do without camel-endpointdsl, which only those who write routes in Java add. */
+    @ArchTest
+    static final ArchRule onlyTheGeneratedBuildersKnowTheEndpointDsl = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "dsl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "dsl..", "org.apache.camel.builder.endpoint..");
+
     @ArchTest
     static final ArchRule aHostMayDoWithoutMicrometer = noClasses()
             .that()

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
@@ -169,6 +170,20 @@ public final class KafkaBroker implements AutoCloseable {
                     .all()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+    }
+
+    /** Makes a topic, and waits until its partitions take messages. */
+    public void createTopic(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            try (KafkaConsumer<String, String> consumer = consumer()) {
+                return consumer.endOffsets(partitions(consumer, topic)).size() == PARTITIONS;
+            }
+        });
     }
 
     /** SIGKILL. */

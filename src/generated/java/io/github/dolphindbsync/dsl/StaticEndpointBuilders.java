@@ -77,9 +77,8 @@ public class StaticEndpointBuilders {
     }
     /**
      * Upsert (dolphindb-sync)
-     * Writes the rows of the body to a table of DuckDB or PostgreSQL, so that
-     * each is there once, however often it is delivered. The body is a
-     * RowBatch, or any list of maps from column name to value.
+     * Writes the rows of the body to a table of a database, so that each is
+     * there once, however often it is delivered.
      * 
      * Category: database
      * Since: 0.1
@@ -98,9 +97,8 @@ public class StaticEndpointBuilders {
     }
     /**
      * Upsert (dolphindb-sync)
-     * Writes the rows of the body to a table of DuckDB or PostgreSQL, so that
-     * each is there once, however often it is delivered. The body is a
-     * RowBatch, or any list of maps from column name to value.
+     * Writes the rows of the body to a table of a database, so that each is
+     * there once, however often it is delivered.
      * 
      * Category: database
      * Since: 0.1

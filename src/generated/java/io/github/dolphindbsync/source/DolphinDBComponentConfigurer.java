@@ -19,6 +19,13 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.github.dolphindbsync.source.DolphinDBConfiguration getOrCreateConfiguration(DolphinDBComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.github.dolphindbsync.source.DolphinDBConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         DolphinDBComponent target = (DolphinDBComponent) obj;
@@ -27,13 +34,14 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "checkpoints": target.setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
-        case "host": target.setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "checkpoints": getOrCreateConfiguration(target).setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.github.dolphindbsync.source.DolphinDBConfiguration.class, value)); return true;
+        case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
-        case "port": target.setPort(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "username": target.setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -51,6 +59,7 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "checkpoints": return io.github.dolphindbsync.checkpoint.CheckpointRepository.class;
+        case "configuration": return io.github.dolphindbsync.source.DolphinDBConfiguration.class;
         case "host": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -69,13 +78,14 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "checkpoints": return target.getCheckpoints();
-        case "host": return target.getHost();
+        case "checkpoints": return getOrCreateConfiguration(target).getCheckpoints();
+        case "configuration": return target.getConfiguration();
+        case "host": return getOrCreateConfiguration(target).getHost();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "password": return target.getPassword();
-        case "port": return target.getPort();
-        case "username": return target.getUsername();
+        case "password": return getOrCreateConfiguration(target).getPassword();
+        case "port": return getOrCreateConfiguration(target).getPort();
+        case "username": return getOrCreateConfiguration(target).getUsername();
         default: return null;
         }
     }

@@ -33,7 +33,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "batchSize": target.getOptions().setBatchSize(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "checkpoints": target.setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
+        case "checkpoints": target.getConfiguration().setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
         case "columns": target.getOptions().setColumns(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, java.lang.Long.class, value)); return true;
         case "end": target.getOptions().setEnd(property(camelContext, java.lang.String.class, value)); return true;
@@ -43,7 +43,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "horizon": target.getOptions().setHorizon(property(camelContext, java.lang.String.class, value)); return true;
-        case "host": target.setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "key": target.getOptions().setKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -57,10 +57,10 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lookback":
         case "lookBack": target.getOptions().setLookBack(property(camelContext, java.lang.String.class, value)); return true;
         case "mode": target.getOptions().setMode(property(camelContext, java.lang.String.class, value)); return true;
-        case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
-        case "port": target.setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "query": target.setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "rename": target.getOptions().setRename(property(camelContext, java.lang.String.class, value)); return true;
         case "repeatcount":
@@ -91,7 +91,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "unstorable": target.getOptions().setUnstorable(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
-        case "username": target.setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "where": target.getOptions().setWhere(property(camelContext, java.lang.String.class, value)); return true;
         case "windowrows":
         case "windowRows": target.getOptions().setWindowRows(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -203,7 +203,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "batchSize": return target.getOptions().getBatchSize();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "checkpoints": return target.getCheckpoints();
+        case "checkpoints": return target.getConfiguration().getCheckpoints();
         case "columns": return target.getOptions().getColumns();
         case "delay": return target.getDelay();
         case "end": return target.getOptions().getEnd();
@@ -213,7 +213,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "exchangePattern": return target.getExchangePattern();
         case "greedy": return target.isGreedy();
         case "horizon": return target.getOptions().getHorizon();
-        case "host": return target.getHost();
+        case "host": return target.getConfiguration().getHost();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
         case "key": return target.getOptions().getKey();
@@ -227,10 +227,10 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lookback":
         case "lookBack": return target.getOptions().getLookBack();
         case "mode": return target.getOptions().getMode();
-        case "password": return target.getPassword();
+        case "password": return target.getConfiguration().getPassword();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
-        case "port": return target.getPort();
+        case "port": return target.getConfiguration().getPort();
         case "query": return target.getQuery();
         case "rename": return target.getOptions().getRename();
         case "repeatcount":
@@ -261,7 +261,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "unstorable": return target.getOptions().getUnstorable();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
-        case "username": return target.getUsername();
+        case "username": return target.getConfiguration().getUsername();
         case "where": return target.getOptions().getWhere();
         case "windowrows":
         case "windowRows": return target.getOptions().getWindowRows();

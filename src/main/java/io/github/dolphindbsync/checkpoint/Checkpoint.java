@@ -39,6 +39,20 @@ public record Checkpoint(
         return new Checkpoint(sync, origin, version, mark, boundary, columns);
     }
 
+    /** The whole checkpoint in one line of JSON, for whoever keeps it; {@link #ofJson} reads it back. */
+    public String toJson() {
+        return CheckpointJson.write(this);
+    }
+
+    /**
+     * The checkpoint that {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException if it wrote another text; the message says what is wrong
+     */
+    public static Checkpoint ofJson(String json) {
+        return CheckpointJson.read(json);
+    }
+
     /** The key under which an idempotent repository knows this checkpoint. */
     public String key() {
         return sync + "|" + (mark == null ? "" : mark);

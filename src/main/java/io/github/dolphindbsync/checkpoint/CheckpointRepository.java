@@ -12,6 +12,9 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>It never decides whether a batch is delivered, and so is no filter for Camel's {@code idempotentConsumer}: rows may
  * arrive late with a tracking value that the mark has passed.
+ *
+ * <p>To keep checkpoints elsewhere, as in a store that a platform has already, extend this and keep {@link Checkpoint#toJson}
+ * under the name of its sync. What must hold: {@link #store} replaces only the version before, in one step.
  */
 public abstract class CheckpointRepository extends ServiceSupport implements IdempotentRepository {
 

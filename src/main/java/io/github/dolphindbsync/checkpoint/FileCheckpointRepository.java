@@ -1,8 +1,5 @@
 package io.github.dolphindbsync.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -29,8 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FileCheckpointRepository extends CheckpointRepository {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path folder;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
@@ -39,60 +34,14 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         this.folder = Path.of(folder);
     }
 
-    /** The file's fields. The sum is hexadecimal, because 128 bits fit no JSON number. */
-    private record Stored(
-            String sync,
-            long version,
-            Long mark,
-            String markForPeople,
-            long boundaryRows,
-            String boundarySum,
-            String database,
-            String table,
-            String trackingColumn,
-            ColumnType trackingType,
-            long schemaVersion,
-            String columns) {
-
-        static Stored of(Checkpoint checkpoint) {
-            Origin origin = checkpoint.origin();
-            Boundary boundary = checkpoint.boundary();
-            return new Stored(
-                    checkpoint.sync(),
-                    checkpoint.version(),
-                    checkpoint.mark(),
-                    checkpoint.markAsText(),
-                    boundary.rows(),
-                    boundary.sumAsHex(),
-                    origin.database(),
-                    origin.table(),
-                    origin.trackingColumn(),
-                    origin.trackingType(),
-                    checkpoint.carried().version(),
-                    checkpoint.carried().toText());
-        }
-
-        Checkpoint toCheckpoint() {
-            Origin origin = new Origin(database, table, trackingColumn, trackingType);
-            return new Checkpoint(
-                    sync,
-                    origin,
-                    version,
-                    mark,
-                    Boundary.ofHex(boundaryRows, boundarySum),
-                    CarriedColumns.ofText(schemaVersion, columns));
-        }
-    }
-
     @Override
     public Optional<Checkpoint> load(String sync) {
         Path file = file(sync);
         try {
-            return Optional.of(
-                    JSON.readValue(Files.readString(file), Stored.class).toCheckpoint());
+            return Optional.of(Checkpoint.ofJson(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': its checkpoint file " + file.toAbsolutePath() + " is damaged ("
                             + e.getMessage()
@@ -220,7 +169,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     private synchronized void replace(Checkpoint next) throws IOException {
         requireVersion(next.sync(), next.version() - 1);
         Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
-        byte[] content = (JSON.writeValueAsString(Stored.of(next)) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] content = (next.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(temporary, content);
         Disk.forceContent(temporary);
         Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);

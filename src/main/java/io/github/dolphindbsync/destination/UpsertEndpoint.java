@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -11,14 +10,17 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.apache.camel.component.jdbc.DefaultConnectionStrategy;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Writes the rows of the body to a table of DuckDB or PostgreSQL, so that each is there once, however often it is
- * delivered. The body is a {@code RowBatch}, or any list of maps from column name to value.
+ * Writes the rows of the body to a table of a database, so that each is there once, however often it is delivered.
+ *
+ * <p>PostgreSQL, DuckDB, MariaDB, MySQL, SQLite and H2 are known, and what else has standard SQL. The body is a
+ * {@code RowBatch}, or any list of maps from column name to value.
  *
  * <p>Within a transaction that a {@code ConnectionStrategy} shares, as that of a transacted route, nothing is committed
  * here; otherwise each body is a transaction of its own.
@@ -61,23 +63,16 @@ public class UpsertEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        DataSource source = dataSource != null ? dataSource : single(DataSource.class);
+        Registry beans = getCamelContext().getRegistry();
+        DataSource source = dataSource != null ? dataSource : beans.findSingleByType(DataSource.class);
         if (source == null) {
             throw new IllegalArgumentException(
                     "upsert:" + table + " needs the option dataSource=#name: the registry has "
-                            + getCamelContext()
-                                    .getRegistry()
-                                    .findByType(DataSource.class)
-                                    .size() + " data sources, not one");
+                            + beans.findByType(DataSource.class).size() + " data sources, not one");
         }
         ConnectionStrategy strategy =
-                connectionStrategy != null ? connectionStrategy : single(ConnectionStrategy.class);
+                connectionStrategy != null ? connectionStrategy : beans.findSingleByType(ConnectionStrategy.class);
         return new UpsertProducer(this, source, strategy != null ? strategy : new DefaultConnectionStrategy());
-    }
-
-    private <T> T single(Class<T> type) {
-        Set<T> found = getCamelContext().getRegistry().findByType(type);
-        return found.size() == 1 ? found.iterator().next() : null;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class TablesHealthCheck extends ReadinessCheck {
 
     @Override
     void answer(HealthCheckResultBuilder builder) {
-        String reason = failure.orElse(tables + " tables");
+        String reason = failure.orElse(tables == 1 ? "1 table" : tables + " tables");
         builder.state(failure.isEmpty() ? State.UP : State.DOWN).message(reason).detail("reason", reason);
     }
 }

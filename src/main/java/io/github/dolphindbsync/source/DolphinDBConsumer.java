@@ -82,8 +82,11 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 batch.setProperty(Exchange.BATCH_INDEX, batches);
                 batch.setProperty(Exchange.BATCH_COMPLETE, !unread.hasNext());
                 batch.getMessage().setBody(rows);
-                deliver(batch);
-                releaseExchange(batch, false);
+                try {
+                    deliver(batch);
+                } finally {
+                    releaseExchange(batch, false);
+                }
                 batches++;
             }
         }

@@ -2,14 +2,13 @@ package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -39,23 +38,10 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     private String table;
 
     @UriParam
-    private String host;
-
-    @UriParam
-    private Integer port;
-
-    @UriParam(label = "security", secret = true)
-    private String username;
-
-    @UriParam(label = "security", secret = true)
-    private String password;
+    private DolphinDBConfiguration configuration = new DolphinDBConfiguration();
 
     @UriParam(label = "consumer")
     private String sync;
-
-    @UriParam(label = "consumer")
-    @Metadata(autowired = true)
-    private CheckpointRepository checkpoints;
 
     @UriParam(
             label = "consumer,scheduler",
@@ -121,11 +107,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
 
     /** The settings, with what is given here in their place. */
     Settings settings(String name, Settings settings) {
-        Map<ServerSetting, String> server = new EnumMap<>(ServerSetting.class);
-        put(server, ServerSetting.HOST, host);
-        put(server, ServerSetting.PORT, port);
-        put(server, ServerSetting.USERNAME, username);
-        put(server, ServerSetting.PASSWORD, password);
+        Map<ServerSetting, String> server = configuration.given();
         server.put(ServerSetting.DATABASE, database);
         server.put(ServerSetting.TABLE_NAME, table == null ? "-" : table);
         Map<SyncSetting, String> own = options.given();
@@ -134,23 +116,19 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         return settings.with(server, name, own);
     }
 
-    private static void put(Map<ServerSetting, String> settings, ServerSetting setting, Object value) {
-        if (value != null) {
-            settings.put(setting, value.toString());
-        }
-    }
-
     private CheckpointRepository checkpointsOrOnly() {
-        if (checkpoints != null) {
-            return checkpoints;
+        if (configuration.getCheckpoints() != null) {
+            return configuration.getCheckpoints();
         }
-        Set<CheckpointRepository> found = getCamelContext().getRegistry().findByType(CheckpointRepository.class);
-        if (found.size() != 1) {
+        Registry beans = getCamelContext().getRegistry();
+        CheckpointRepository only = beans.findSingleByType(CheckpointRepository.class);
+        if (only == null) {
             throw new IllegalArgumentException("dolphindb:" + database + "/" + table
                     + " needs the option checkpoints=#name, which says where it keeps how far it has come: the registry has "
-                    + found.size() + " beans of type CheckpointRepository, not one");
+                    + beans.findByType(CheckpointRepository.class).size()
+                    + " beans of type CheckpointRepository, not one");
         }
-        return found.iterator().next();
+        return only;
     }
 
     public String getDatabase() {
@@ -171,40 +149,13 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         this.table = table;
     }
 
-    public String getHost() {
-        return host;
+    public DolphinDBConfiguration getConfiguration() {
+        return configuration;
     }
 
-    /** Host name or address of the DolphinDB server. Where it is not given, the property dolphindb.host says it. */
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public Integer getPort() {
-        return port;
-    }
-
-    /** Port of the DolphinDB server. Where it is not given, the property dolphindb.port says it. */
-    public void setPort(Integer port) {
-        this.port = port;
-    }
-
-    public String getUsername() {
-        return username;
-    }
-
-    /** User to log in as. Where it is not given, the property dolphindb.username says it. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public String getPassword() {
-        return password;
-    }
-
-    /** Password of that user. Where it is not given, the property dolphindb.password says it. */
-    public void setPassword(String password) {
-        this.password = password;
+    /** The server, and where checkpoints are kept. */
+    public void setConfiguration(DolphinDBConfiguration configuration) {
+        this.configuration = configuration;
     }
 
     public String getSync() {
@@ -217,15 +168,6 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
      */
     public void setSync(String sync) {
         this.sync = sync;
-    }
-
-    public CheckpointRepository getCheckpoints() {
-        return checkpoints;
-    }
-
-    /** Where checkpoints are kept. May be left out where the registry has exactly one CheckpointRepository. */
-    public void setCheckpoints(CheckpointRepository checkpoints) {
-        this.checkpoints = checkpoints;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,10 +138,19 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         targets = SharedTargets.of(camelContext);
         targets.add(settings);
         memory = new SyncMemory(settings, clock);
-        // A thread that ends when there is nothing to read for a while: there may be a hundred syncs.
-        readers = camelContext.getExecutorServiceManager().newThreadPool(this, "dolphindb-sync-reader-" + sync, 0, 1);
+        readers = readers();
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
+    }
+
+    /** One thread, which ends soon when there is nothing to read: there may be a hundred syncs, and four polls. */
+    private ExecutorService readers() {
+        ThreadPoolProfile oneThread = new ThreadPoolProfile("dolphindb-sync-reader");
+        oneThread.setPoolSize(0);
+        oneThread.setMaxPoolSize(1);
+        oneThread.setKeepAliveTime(1L);
+        oneThread.setTimeUnit(TimeUnit.SECONDS);
+        return camelContext.getExecutorServiceManager().newThreadPool(this, "dolphindb-sync-reader-" + sync, oneThread);
     }
 
     @Override

@@ -54,6 +54,7 @@ final class KafkaBenchmark {
     }
 
     private long job(String topic, int batchSize, int rows) throws Exception {
+        broker.createTopic(topic);
         try (Sync sync = new Sync(source.port(), "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("kafka")
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
@@ -68,6 +69,7 @@ final class KafkaBenchmark {
 
     private long send(List<ConsumerRecord<String, String>> messages, int batchSize) throws Exception {
         String topic = "bare-" + UUID.randomUUID();
+        broker.createTopic(topic);
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", broker.address(),

@@ -172,7 +172,11 @@ class ComponentCatalogTest {
 
         assertThat(documented)
                 .containsExactlyElementsOf(Stream.concat(
-                                lines("dolphindb", DolphinDBEndpoint.class, SyncOptions.class),
+                                lines(
+                                        "dolphindb",
+                                        DolphinDBEndpoint.class,
+                                        DolphinDBConfiguration.class,
+                                        SyncOptions.class),
                                 lines("upsert", UpsertEndpoint.class))
                         .toList());
     }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.sync;
 import static io.github.dolphindbsync.sync.SyncContractTest.T0;
 import static io.github.dolphindbsync.sync.SyncContractTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.TestDatabase;
@@ -21,11 +22,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterAll;
@@ -271,6 +274,26 @@ class RoutesPageTest {
     }
 
     @Test
+    void fanOut_givenTheFirstDestinationFailsThenTheSecondGetsNothingAndTheMarkStays() throws Exception {
+        Path trades = Files.writeString(folder.resolve("trades"), "a file where the folder should be");
+        host(2).with("trade-files.folder", trades.toString());
+        start(4);
+        arrive(0, "AAPL", 1f, 0);
+        arrive(1, "AAPL", 1f, 1);
+
+        pollFails(trades.toString());
+
+        assertThat(ask("select * from information_schema.tables where table_name = 'trade'"))
+                .isEmpty();
+        assertThat(mark()).isEmpty();
+
+        Files.delete(trades);
+        poll(2);
+        assertThat(files(trades)).hasSize(1);
+        assertThat(ask("select volume from trade order by 1")).containsExactly("0", "1");
+    }
+
+    @Test
     void deadLetter_givenARefusedBatchThenItIsAFileAndTheOthersArriveWhileAnOutageEndsThePoll() throws Exception {
         usePostgres();
         Path refused = folder.resolve("refused");
@@ -397,6 +420,28 @@ class RoutesPageTest {
         assertThat(host.awaitPoll().rows()).isEqualTo(1);
         assertThat(host.awaitPoll().rows()).isZero();
         assertThat(mark()).containsExactly("0");
+    }
+
+    @Test
+    void cron_givenATimeThatComesWhileAPollRunsThenItsPollFollowsWhenThatHasEnded() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        arrive(0, "AAPL", 1f, 1);
+        host(2).with("trade.cron", "* * * * * ?")
+                .step("hold", exchange -> {
+                    running.countDown();
+                    mayEnd.await();
+                })
+                .start(RoutesPage.recipe(9).replaceFirst("steps:\n", "steps:\n        - process: {ref: hold}\n"));
+        running.await();
+        Instant begin = Instant.now();
+        await().until(() -> Duration.between(begin, Instant.now()).toMillis() > 2_500);
+        assertThat(host.hasPolled()).as("none beside it").isFalse();
+        arrive(1, "AAPL", 1f, 1);
+        mayEnd.countDown();
+
+        assertThat(host.awaitPoll().failure()).isEmpty();
+        assertThat(host.awaitPoll().rows()).isEqualTo(1);
     }
 
     @Test

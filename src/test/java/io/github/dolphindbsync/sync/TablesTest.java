@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterAll;
@@ -165,6 +167,10 @@ class TablesTest {
                         PluginHelper.getResourceLoader(into).resolveResource("file:routes/" + name + ".camel.yaml"));
     }
 
+    private HealthCheck.Result health(String check) {
+        return HealthCheckRegistry.get(context).getCheck(check).orElseThrow().call();
+    }
+
     private long stored(String sql) throws Exception {
         DataSource dataSource = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
         try (Connection connection = dataSource.getConnection();
@@ -245,6 +251,9 @@ class TablesTest {
         awaitRows("c", 10);
         awaitFailure("b", "tracking-column");
         awaitFailure("d", "sync.d.batch-size = 'many'");
+        assertThat(health("sync:d").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health("sync:d").getMessage().orElseThrow()).contains("sync.d.batch-size = 'many'");
+        assertThat(health("sync:a").getState()).isEqualTo(HealthCheck.State.UP);
     }
 
     @Test
@@ -262,6 +271,11 @@ class TablesTest {
         assertThat(stored("select count(*) from \"old\"")).isEqualTo(10);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(watcher.listingFailure).isEmpty());
+        await().atMost(PATIENCE)
+                .until(() ->
+                        HealthCheckRegistry.get(context).getCheck("sync:old").isEmpty());
+        assertThat(health("sync.tables").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health("sync.tables").getMessage()).hasValue("1 table");
     }
 
     @Test
@@ -308,6 +322,9 @@ class TablesTest {
         awaitRows("trade", 3);
         assertThat(watcher.listingFailure)
                 .contains("no table matches dfs://market/trades", "dfs://nowhere/*", "sync.tables");
+        assertThat(health("sync.tables").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health("sync.tables").getMessage().orElseThrow()).contains("no table matches dfs://market/trades");
+        assertThat(health("sync:trade").getState()).isEqualTo(HealthCheck.State.UP);
     }
 
     @Test
