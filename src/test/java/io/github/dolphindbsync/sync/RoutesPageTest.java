@@ -378,6 +378,27 @@ class RoutesPageTest {
     }
 
     @Test
+    void throttle_givenARowThatPostgresRefusesThenItsBatchAndTheMarkAreRolledBackTogether() throws Exception {
+        usePostgres();
+        host(2);
+        start(7);
+        arrive(0, "AAPL", 1f, 0);
+        poll(1);
+        execute("alter table trade add constraint small check (volume < 1000)");
+        for (int time = 1; time < 5; time++) {
+            arrive(time, "AAPL", 1f, time == 4 ? 5000 : time);
+        }
+
+        pollFails("small", "sync.trade.unstorable");
+
+        assertThat(ask("select volume from trade order by 1")).containsExactly("0", "1", "2");
+        assertThat(mark()).containsExactly("2");
+        execute("alter table trade drop constraint small");
+        poll(2);
+        assertThat(mark()).containsExactly("4");
+    }
+
+    @Test
     void symbols_givenRowsThenEachIsInOneOfTheTablesAndBothAreThereFromTheFirstPollOn() throws Exception {
         host(3);
         start(8);
