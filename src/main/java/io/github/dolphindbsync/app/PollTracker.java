@@ -2,34 +2,47 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.TablesSetting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 
 /** Remembers which syncs there are and how the first poll of each ended. Safe for use by several threads. */
 final class PollTracker implements PollListener {
 
     private static final long LOOK_INTERVAL_MILLIS = 100;
+    private static final String TABLES = TablesSetting.TABLES.key();
 
-    private final Set<String> syncs = new TreeSet<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Map<String, String> routes = new TreeMap<>();
     private final Set<String> running = new TreeSet<>();
     private final Map<String, PollResult> firstResults = new LinkedHashMap<>();
-    private boolean isListing;
+    private Optional<String> listingRoute = Optional.empty();
     private boolean isListed;
     private boolean hasListingFailed;
 
     @Override
-    public synchronized void ready(String sync) {
-        syncs.add(sync);
+    public synchronized void known(String sync) {
+        known.add(sync);
     }
 
     @Override
-    public synchronized void listing() {
-        isListing = true;
+    public synchronized void ready(String sync, String routeId) {
+        known.add(sync);
+        routes.put(sync, routeId);
+    }
+
+    @Override
+    public synchronized void listing(String routeId) {
+        listingRoute = Optional.of(routeId);
     }
 
     @Override
@@ -53,11 +66,23 @@ final class PollTracker implements PollListener {
 
     /** True if there is a route that finds its tables by itself. */
     synchronized boolean findsTables() {
-        return isListing;
+        return listingRoute.isPresent();
     }
 
     synchronized Set<String> syncs() {
-        return Set.copyOf(syncs);
+        return Set.copyOf(known);
+    }
+
+    /** Those whose routes are not started, as {@code autoStartup: false} has it, and so are not waited for. */
+    synchronized Set<String> heldBack(CamelContext context) {
+        Predicate<String> isStarted =
+                route -> context.getRouteController().getRouteStatus(route).isStarted();
+        Set<String> held = known.stream()
+                .filter(sync ->
+                        !Optional.ofNullable(routes.get(sync)).filter(isStarted).isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
+        listingRoute.filter(isStarted.negate()).ifPresent(route -> held.add(TABLES));
+        return held;
     }
 
     /**
@@ -76,19 +101,22 @@ final class PollTracker implements PollListener {
     /**
      * Waits until the tables are listed, where that is to be done, and every sync has ended a poll, or until the process is asked to stop.
      *
+     * @param heldBack these are not waited for
      * @return true if each of them delivered all that it found
      */
-    synchronized boolean awaitOnePollOfEach(CountDownLatch stopRequested) throws InterruptedException {
-        while (!haveAllEnded() && stopRequested.getCount() > 0) {
+    synchronized boolean awaitOnePollOfEach(Set<String> heldBack, CountDownLatch stopRequested)
+            throws InterruptedException {
+        while (!haveAllEnded(heldBack) && stopRequested.getCount() > 0) {
             wait(LOOK_INTERVAL_MILLIS);
         }
-        return haveAllEnded()
+        return haveAllEnded(heldBack)
                 && !hasListingFailed
                 && firstResults.values().stream()
                         .allMatch(result -> result.failure().isEmpty() && !result.stopped());
     }
 
-    private boolean haveAllEnded() {
-        return isListing == isListed && firstResults.keySet().containsAll(syncs);
+    private boolean haveAllEnded(Set<String> heldBack) {
+        return (listingRoute.isEmpty() || isListed || heldBack.contains(TABLES))
+                && known.stream().allMatch(sync -> heldBack.contains(sync) || firstResults.containsKey(sync));
     }
 }

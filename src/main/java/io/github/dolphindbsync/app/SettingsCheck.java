@@ -145,7 +145,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     private static void requireKnownSyncs(CamelContext context, Set<String> syncs) {
         if (syncs.isEmpty()) {
             throw new SettingException(
-                    "no route in routes/ has a DolphinDBFetchProcessor that would run, so there is nothing to sync. Check "
+                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is nothing to sync. Check "
                             + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json, files, kafka or http.");
         }
         unknownSyncs(context, syncs).stream().findFirst().ifPresent(told -> {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -87,7 +88,7 @@ final class SyncApplication {
     int runOnce() {
         return guarded(() -> {
             start(true);
-            boolean allDelivered = polls.awaitOnePollOfEach(stopRequested);
+            boolean allDelivered = awaitOnePollOfEach();
             return allDelivered ? Application.DONE : Application.FAILED;
         });
     }
@@ -97,11 +98,17 @@ final class SyncApplication {
         return guarded(() -> {
             listen(inspection);
             start(true);
-            polls.awaitOnePollOfEach(stopRequested);
+            awaitOnePollOfEach();
             inspection.lookAtDestinations(context());
             print.accept(context());
             return inspection.isFine() ? Application.DONE : Application.FAILED;
         });
+    }
+
+    private boolean awaitOnePollOfEach() throws InterruptedException {
+        Set<String> heldBack = polls.heldBack(context());
+        heldBack.forEach(sync -> LOG.warn("sync {}: left out, because its route is not started (autoStartup)", sync));
+        return polls.awaitOnePollOfEach(heldBack, stopRequested);
     }
 
     private interface Work {

@@ -82,6 +82,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             throw new CheckpointException(
                     "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
         }
+        poll.confirmedByRoute();
         Connection connection = poll.resource(this, Connection.class, dataSource::getConnection);
         boolean committed = false;
         Bound now = new Bound(connection);
@@ -108,6 +109,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
                 poll.confirmed();
             } else {
                 rollBack(connection);
+                poll.rolledBack();
                 poll.discard(this);
             }
         }

@@ -36,6 +36,7 @@ public final class CheckpointProcessor implements Processor {
                     "CheckpointProcessor stands inside of the policy that sets rows aside; it belongs "
                             + "behind it, because a part of the batch would be taken for all of it");
         }
+        poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
         boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
         if (poll.isConfirmed() || storedBefore) {
@@ -56,12 +57,16 @@ public final class CheckpointProcessor implements Processor {
     }
 
     /**
-     * Confirms the batch of an exchange that has been through its route, if no step of that did. Whether it has failed is for
-     * the caller to know: a failure that the route has handled counts as handled, as it does for Camel's own consumers.
+     * Confirms the batch of an exchange that has been through its route, if the route leaves that to others. Whether it has
+     * failed is for the caller to know: a failure that such a route has handled counts as handled, as it does for Camel's own
+     * consumers.
+     *
+     * @throws CheckpointException if the route has a transaction or a step like this one, and it did not confirm the batch
      */
     public void acknowledge(Exchange exchange) {
         Poll poll = Poll.of(exchange);
         if (!poll.isConfirmed()) {
+            poll.requireLeftToConfirm(exchange);
             store(exchange, poll);
             poll.confirmed();
         }

@@ -31,6 +31,7 @@ public final class Poll implements AutoCloseable {
         private final String name;
         private final Delivery delivery;
         private boolean stored;
+        private boolean confirmedByRoute;
         private Object setAsideSteps;
         private List<RefusedRow> unknownRefused = List.of();
         private int rowsSetAside;
@@ -153,6 +154,33 @@ public final class Poll implements AutoCloseable {
         return inFlight;
     }
 
+    /** Notes that the route confirms the batch in flight itself, by a transaction or a {@link CheckpointProcessor}. */
+    synchronized void confirmedByRoute() {
+        if (inFlight != null) {
+            inFlight.confirmedByRoute = true;
+        }
+    }
+
+    /**
+     * A route that confirms its batches itself has not confirmed this one. A failure there was handled away, as of a commit,
+     * and what the transaction had written was rolled back.
+     *
+     * @throws CheckpointException if it is so
+     */
+    synchronized void requireLeftToConfirm(Exchange exchange) {
+        if (inFlight().confirmedByRoute) {
+            Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
+            throw new CheckpointException(
+                    "sync '" + checkpoint.sync()
+                            + "': the route began to deliver a batch and went on without its checkpoint, so it is not confirmed. "
+                            + "A failure of such a route must not be handled away. Where it shall count as delivered, put a doTry "
+                            + "around what may fail, and a CheckpointProcessor behind that."
+                            + (told == null ? "" : " What failed: " + told.getMessage()),
+                    told);
+        }
+    }
+
     /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
     void claim() {
         Checkpoint current;
@@ -242,6 +270,12 @@ public final class Poll implements AutoCloseable {
 
     synchronized void stored() {
         inFlight().stored = true;
+    }
+
+    synchronized void rolledBack() {
+        if (inFlight != null) {
+            inFlight.stored = false;
+        }
     }
 
     /** True if the checkpoint of the batch in flight was stored, in a transaction that may still fail. */

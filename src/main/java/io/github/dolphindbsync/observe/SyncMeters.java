@@ -43,6 +43,7 @@ final class SyncMeters implements PollListener {
                 "1 where the health check is UP, else 0",
                 known -> known.verdict().isUp() ? 1 : 0);
         gauge("lag.seconds", "How far the mark is behind the clock now", SyncState::lagSeconds);
+        gauge("since.success.seconds", "How long ago a poll last succeeded", SyncState::secondsSinceSuccess);
         gauge(
                 "mark",
                 "The mark: seconds since 1970, or the number where the tracking column is one",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What is known of one sync since its route was started. Safe for use by several threads. */
 final class SyncState {
@@ -24,9 +25,10 @@ final class SyncState {
     private final String sync;
     private final HealthLimits limits;
     private final Clock clock;
+    private final BooleanSupplier isHeld;
 
-    private boolean hasSucceeded;
-    private boolean isPolling;
+    private Instant succeededAt;
+    private Instant pollingSince;
     private int failuresInARow;
     private String lastFailure = "";
     private String mark = "unknown";
@@ -42,10 +44,12 @@ final class SyncState {
     private long retries;
     private long failures;
 
-    SyncState(String sync, HealthLimits limits, Clock clock) {
+    /** @param isHeld whether somebody wants it to stand still */
+    SyncState(String sync, HealthLimits limits, Clock clock, BooleanSupplier isHeld) {
         this.sync = sync;
         this.limits = limits;
         this.clock = clock;
+        this.isHeld = isHeld;
     }
 
     String sync() {
@@ -53,7 +57,7 @@ final class SyncState {
     }
 
     synchronized void started() {
-        isPolling = true;
+        pollingSince = clock.instant();
     }
 
     synchronized void counted(long rowsWithoutValue) {
@@ -61,20 +65,19 @@ final class SyncState {
     }
 
     synchronized void delivered(PollResult soFar) {
-        isPolling = true;
         count(soFar);
     }
 
     synchronized void finished(PollResult result) {
         count(result);
         counted = null;
-        isPolling = false;
+        pollingSince = null;
         if (result.failure().isPresent()) {
             lastFailure = result.failure().get();
             failuresInARow++;
             failures++;
         } else if (!result.stopped()) {
-            hasSucceeded = true;
+            succeededAt = clock.instant();
             failuresInARow = 0;
         }
     }
@@ -97,10 +100,13 @@ final class SyncState {
     }
 
     synchronized Verdict verdict() {
+        if (isHeld.getAsBoolean()) {
+            return new Verdict(true, "is held: its route is suspended, or not started (autoStartup)");
+        }
         if (failuresInARow >= limits.failures()) {
             return down("%,d polls in a row have failed. The last one: %s", failuresInARow, lastFailure);
         }
-        if (!hasSucceeded) {
+        if (succeededAt == null) {
             return down("%s", whyItHasNotSucceeded());
         }
         Optional<Duration> behind = lag();
@@ -110,9 +116,11 @@ final class SyncState {
                     "the mark %s is %s behind the clock, which is more than %s",
                     mark, PollResult.humanReadable(behind.get()), SyncSetting.DOWN_AFTER_LAG.key(sync));
         }
-        String doing = isPolling ? "a poll is running" : "waits for its next poll";
+        String doing =
+                pollingSince == null ? "waits for its next poll" : "a poll is running for " + since(pollingSince);
         String failed = failuresInARow == 0 ? "" : ". The last poll has failed: " + lastFailure;
-        return new Verdict(true, doing + ", mark " + mark + failed);
+        return new Verdict(
+                true, doing + ", mark " + mark + ", a poll last succeeded " + since(succeededAt) + " ago" + failed);
     }
 
     private static Verdict down(String format, Object... values) {
@@ -123,7 +131,7 @@ final class SyncState {
         if (failuresInARow > 0) {
             return "no poll has succeeded yet. The last one has failed: " + lastFailure;
         }
-        return isPolling
+        return pollingSince != null
                 ? String.format(Locale.ROOT, "the first poll is still running, %,d rows so far", rows)
                 : "no poll has ended yet";
     }
@@ -141,8 +149,20 @@ final class SyncState {
         return failuresInARow;
     }
 
+    private String since(Instant instant) {
+        return PollResult.humanReadable(Duration.between(instant, clock.instant()));
+    }
+
     synchronized double lagSeconds() {
-        return lag().map(behind -> behind.toNanos() / NANOS_PER_SECOND).orElse(Double.NaN);
+        return seconds(lag());
+    }
+
+    synchronized double secondsSinceSuccess() {
+        return seconds(Optional.ofNullable(succeededAt).map(then -> Duration.between(then, clock.instant())));
+    }
+
+    private static double seconds(Optional<Duration> duration) {
+        return duration.map(known -> known.toNanos() / NANOS_PER_SECOND).orElse(Double.NaN);
     }
 
     synchronized double markNumber() {

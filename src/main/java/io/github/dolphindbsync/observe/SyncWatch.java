@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 
@@ -34,14 +36,24 @@ final class SyncWatch implements PollListener {
     }
 
     @Override
-    public void ready(String sync) {
+    public void ready(String sync, String routeId) {
         gone(sync);
-        SyncState state = new SyncState(sync, limits(sync), clock);
+        SyncState state = new SyncState(sync, limits(sync), clock, () -> isHeld(routeId));
         HealthCheck check = new SyncHealthCheck(state);
         PollListener meters =
                 hasMicrometer ? SyncMeters.register(camelContext.getRegistry(), state) : new PollListener() {};
         syncs.put(sync, new Watched(state, check, meters));
         register(check);
+    }
+
+    /** Somebody wants it to stand still: it was suspended, or is not to start by itself. */
+    private boolean isHeld(String routeId) {
+        Route route = routeId == null || !camelContext.isStarted() ? null : camelContext.getRoute(routeId);
+        if (route == null) {
+            return false;
+        }
+        ServiceStatus status = camelContext.getRouteController().getRouteStatus(routeId);
+        return status.isSuspended() || (status.isStopped() && Boolean.FALSE.equals(route.isAutoStartup()));
     }
 
     private HealthLimits limits(String sync) {
@@ -78,7 +90,7 @@ final class SyncWatch implements PollListener {
     }
 
     @Override
-    public void listing() {
+    public void listing(String routeId) {
         register(tables);
     }
 

@@ -8,18 +8,24 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no step
  * of the route has confirmed is confirmed when the route is through with it.
  */
 final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private final DolphinDBFetchProcessor fetch;
     private final CheckpointProcessor checkpoint;
@@ -33,17 +39,38 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
             UnaryOperator<Settings> options) {
         super(endpoint, processor);
         fetch = new DolphinDBFetchProcessor(sync, checkpoints, options, this::isEnding);
+        fetch.setCamelContext(endpoint.getCamelContext());
         checkpoint = new CheckpointProcessor(checkpoints);
-        // A poll that fails says so itself, in one line.
+        // Failures have been told by then, in one line each.
         setExceptionHandler(
                 new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
     }
 
     @Override
     protected void doStart() throws Exception {
-        fetch.setCamelContext(getEndpoint().getCamelContext());
+        fetch.setRouteId(getRouteId());
         ServiceHelper.startService(fetch);
         super.doStart();
+    }
+
+    /** Not before all routes are there, as Camel's timers: until then the host may still refuse its settings. */
+    @Override
+    public void startScheduler() {
+        try {
+            getEndpoint().getCamelContext().addStartupListener((context, alreadyStarted) -> {
+                if (isStarting() || isStarted()) {
+                    super.startScheduler();
+                }
+            });
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
+    }
+
+    /** Ours says it better, and would be contradicted: Camel's is DOWN after one failure. */
+    @Override
+    public HealthCheck getHealthCheck() {
+        return null;
     }
 
     @Override
@@ -64,6 +91,9 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         Exception failure = poll.getException();
         releaseExchange(poll, false);
         if (failure != null) {
+            if (poll.getProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY) == null) {
+                LOG.warn("sync {}: not polled: {}", fetch.getSync(), failure.getMessage(), failure);
+            }
             throw failure;
         }
         return batches;
@@ -79,6 +109,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 }
                 Exchange batch = createExchange(false);
                 poll.getProperties().forEach(batch::setProperty);
+                batch.setProperty(Exchange.CORRELATION_ID, poll.getExchangeId());
                 batch.setProperty(Exchange.BATCH_INDEX, batches);
                 batch.setProperty(Exchange.BATCH_COMPLETE, !unread.hasNext());
                 batch.getMessage().setBody(rows);

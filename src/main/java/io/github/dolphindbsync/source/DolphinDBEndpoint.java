@@ -68,6 +68,18 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         table = slash < 0 ? null : plain.substring(slash + 1);
     }
 
+    private String name() {
+        return sync == null ? table : sync;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (query == null && table != null) {
+            getCamelContext().getRegistry().findByType(PollListener.class).forEach(listener -> listener.known(name()));
+        }
+    }
+
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         if (table == null || table.isBlank()) {
@@ -79,7 +91,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
             throw new IllegalArgumentException("dolphindb:" + database + "/" + table
                     + " has the option query, which is for 'to'; what 'from' reads is narrowed by the option where");
         }
-        String name = sync == null ? table : sync;
+        String name = name();
         if (delay == null) {
             Settings settings = settings(name, new Settings(getCamelContext()));
             Duration period = Settings.duration(
@@ -163,7 +175,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     }
 
     /**
-     * Name of the sync, under which its checkpoint and its further settings (sync.NAME.*) are found. Where it is not given, the
+     * Name of the sync, under which its checkpoint and its further settings (sync.NAME.period and so on) are found. Where it is not given, the
      * name of the table.
      */
     public void setSync(String sync) {

@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>One poll runs at a time; a second one fails while it does.
  */
 public final class DolphinDBFetchProcessor extends ServiceSupport
-        implements Processor, CamelContextAware, ShutdownPrepared {
+        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
 
     // Between polls that fail for what only a person can mend.
     private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
@@ -59,6 +60,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private final AtomicReference<PollRun> running = new AtomicReference<>();
 
     private CamelContext camelContext;
+    private String routeId;
     private ServerSettings server;
     private SyncSettings settings;
 
@@ -124,6 +126,16 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         return camelContext;
     }
 
+    @Override
+    public String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
     /** Name of the sync. */
     public String getSync() {
         return sync;
@@ -140,7 +152,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         memory = new SyncMemory(settings, clock);
         readers = readers();
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
-        camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync));
+        camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync, routeId));
     }
 
     /** One thread, which ends soon when there is nothing to read: there may be a hundred syncs, and four polls. */
@@ -155,6 +167,10 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     @Override
     protected void doStop() {
+        if (readers == null) {
+            // As in a route that was never started.
+            return;
+        }
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.gone(sync));
         targets.remove(settings);
         camelContext.getExecutorServiceManager().shutdown(readers);

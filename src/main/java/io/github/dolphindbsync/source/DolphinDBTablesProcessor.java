@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * waits is never more than the number of tables.
  */
 public final class DolphinDBTablesProcessor extends ServiceSupport
-        implements Processor, CamelContextAware, ShutdownPrepared {
+        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
 
     // What a table that was found says itself, or shares with all others.
     private static final List<SyncSetting> WITHOUT_EFFECT =
@@ -47,6 +48,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
     private CamelContext camelContext;
+    private String routeId;
     private Settings settings;
     private ServerSettings server;
     private List<TablePattern> patterns;
@@ -77,6 +79,16 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     }
 
     @Override
+    public String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    @Override
     protected void doStart() {
         settings = new Settings(camelContext);
         server = ServerSettings.from(settings);
@@ -84,7 +96,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         patterns = TablesSetting.patterns(settings);
         logins = Logins.of(camelContext);
         listeners = camelContext.getRegistry().findByType(PollListener.class);
-        listeners.forEach(PollListener::listing);
+        listeners.forEach(listener -> listener.listing(routeId));
     }
 
     @Override
@@ -170,6 +182,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         DolphinDBFetchProcessor fetch = new DolphinDBFetchProcessor(
                 sync, checkpoints, clock, source -> SyncSettings.from(source, sync, database, table));
         fetch.setCamelContext(camelContext);
+        fetch.setRouteId(routeId);
         try {
             fetch.start();
             requireOwnTarget(sync, fetch.target());
@@ -189,7 +202,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             LOG.error("sync {}: FAILED, and is left out until a restart: {}", sync, reason(e));
             PollResult result = PollResult.notBegun(sync, reason(e));
             listeners.forEach(listener -> {
-                listener.ready(sync);
+                listener.ready(sync, routeId);
                 listener.finished(result);
             });
         }

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import com.xxdb.data.Entity;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,8 +30,11 @@ final class KeptConnection implements AutoCloseable {
             try {
                 return runOnce(script);
             } catch (DolphinDBException e) {
-                // The server may have given up a connection that nobody used for long.
-                if (!isOld || closed || e.remedy() != Remedy.AGAIN) {
+                // The server may have given up a connection that nobody used for long. A query that takes too long
+                // would only
+                // be worked on twice.
+                boolean tookTooLong = e.getCause() instanceof SocketTimeoutException;
+                if (!isOld || closed || tookTooLong || e.remedy() != Remedy.AGAIN) {
                     throw e;
                 }
                 return runOnce(script);
@@ -44,18 +48,27 @@ final class KeptConnection implements AutoCloseable {
         boolean answered = false;
         try {
             if (connection == null) {
-                connection = new DolphinDBConnection(server);
-                logins.open(connection, Clock.systemUTC());
+                open();
             }
             Entity answer = connection.run(script);
             answered = true;
             return answer;
         } finally {
-            if (!answered) {
+            if (!answered && connection != null) {
                 connection.close();
                 connection = null;
             }
         }
+    }
+
+    private void open() {
+        DolphinDBConnection opened = new DolphinDBConnection(server);
+        connection = opened;
+        // Whoever closes this either sees the connection or is seen here.
+        if (closed) {
+            throw new DolphinDBException("DolphinDB server " + server + ": the route is being stopped");
+        }
+        logins.open(opened, Clock.systemUTC());
     }
 
     /** Gives up a query that is under way. */

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -101,6 +100,7 @@ final class Literals {
         if (value instanceof Instant instant) {
             return point(name, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
         }
+        // The wall clock that their database showed, whatever zone this machine is in.
         if (value instanceof java.sql.Timestamp timestamp) {
             return point(name, timestamp.toLocalDateTime());
         }
@@ -112,9 +112,6 @@ final class Literals {
         }
         if (value instanceof LocalTime time) {
             return TIME.format(time);
-        }
-        if (value.getClass() == Date.class) {
-            return of(name, ((Date) value).toInstant());
         }
         throw unusable(
                 name,

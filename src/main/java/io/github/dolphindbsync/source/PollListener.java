@@ -9,14 +9,20 @@ import java.util.Set;
  */
 public interface PollListener {
 
-    /** A route with this sync is being started. */
-    default void ready(String sync) {}
+    /** Routes name this sync, which may never be {@link #ready}, as where a route's {@code autoStartup} is false. */
+    default void known(String sync) {}
+
+    /**
+     * A route with this sync is made ready. Whether it is then started is up to Camel, as where its {@code autoStartup} is
+     * false.
+     */
+    default void ready(String sync, String routeId) {}
 
     /** The route of a sync that was {@link #ready} is being stopped, or its table is gone. Its last poll may end after this. */
     default void gone(String sync) {}
 
-    /** A route is being started that finds its tables by itself: it makes syncs {@link #ready} when it has listed them. */
-    default void listing() {}
+    /** A route is made ready that finds its tables by itself: it makes syncs {@link #ready} when it has listed them. */
+    default void listing(String routeId) {}
 
     /**
      * Tables were listed.

@@ -16,7 +16,7 @@ final class QueryTemplate {
     // A text in quotes, a comment, or a place for a value.
     private static final Pattern TOKEN = Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*+\"?|'(?:[^'\\\\]|\\\\.)*+'?|//[^\n]*|/\\*"
-                    + "|:#(\\$\\{[^}]*}|[A-Za-z_][A-Za-z0-9_.-]*)",
+                    + "|:#(\\$\\{[^}]*}|[A-Za-z_][A-Za-z0-9_.]*)",
             Pattern.DOTALL);
 
     private final List<String> texts;

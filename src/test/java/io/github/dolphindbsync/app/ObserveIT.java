@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.tools.attach.VirtualMachine;
+import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.observe.ManagementAnswers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged application is watched, and its syncs stopped and started, as docs/operations.md says. */
 class ObserveIT {
@@ -162,21 +165,46 @@ class ObserveIT {
         }
     }
 
-    @Test
-    void aSyncIsStoppedAndStartedByAnEditOfItsRoute() throws Exception {
-        String running = Files.readString(folder.resolve("routes/trade.camel.yaml"));
+    private void awaitHeld(boolean isComponent) {
+        if (isComponent) {
+            awaitNoCheck();
+            return;
+        }
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(management.ready("sync:trade"))
+                        .isEqualTo(new ManagementAnswers.Health(
+                                200, "UP", "is held: its route is suspended, or not started (autoStartup)")));
+    }
+
+    /** Also one that begins at {@code dolphindb:}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSyncIsStoppedAndStartedByAnEditOfItsRoute(boolean isComponent) throws Exception {
+        String shipped = Files.readString(folder.resolve("routes/trade.camel.yaml"));
+        String running = isComponent ? RoutesPage.recipe(7) : shipped;
+        String stopped = running.replace("    id: trade\n", "    id: trade\n    autoStartup: false\n");
+        save(running);
         try (JarProcess process = jar.start()) {
             awaitStatus("UP");
-            save(running.replace("    id: trade\n", "    id: trade\n    autoStartup: false\n"));
-            process.awaitLines(1, "Stopped trade (timer://trade)");
-            awaitStatus("DOWN");
-            assertThat(management.ready("sync:trade").message()).isEqualTo("no poll has ended yet");
+            save(stopped);
+            awaitHeld(isComponent);
             source.arrive(100);
 
             save(running);
             process.awaitLines(1, "sync trade: 100 rows");
             awaitStatus("UP");
             assertThat(management.meters()).containsEntry("dolphindb_sync_rows_total{sync=\"trade\"}", 100.0);
+            save(stopped);
+            awaitHeld(isComponent);
+        }
+        source.arrive(50);
+        try (JarProcess again = jar.start()) {
+            again.awaitLines(1, "Apache Camel");
+            awaitHeld(isComponent);
+            jar.run("--once").assertEnded(0, "sync trade: left out, because its route is not started (autoStartup)");
+            save(running);
+            again.awaitLines(1, "sync trade: 50 rows");
         }
     }
 

@@ -130,6 +130,7 @@ class ObserveTest {
         assertThat(management.get("/observe/health/live").statusCode()).isEqualTo(200);
         assertThat(meter("up")).isZero();
         assertThat(meter("lag_seconds")).isNaN();
+        assertThat(meter("since_success_seconds")).isNaN();
 
         Runnable release = pollUpToItsFirstBatch();
         assertThat(health())
@@ -141,11 +142,13 @@ class ObserveTest {
         assertThat(health().httpStatus()).isEqualTo(200);
         assertThat(health().message()).startsWith("waits for its next poll, mark 20");
         assertThat(meter("up")).isEqualTo(1);
+        assertThat(meter("since_success_seconds")).isBetween(0.0, 60.0);
 
         arrive(4, now.minusSeconds(50));
         release = pollUpToItsFirstBatch();
         assertThat(health().status()).as("busy").isEqualTo("UP");
-        assertThat(health().message()).startsWith("a poll is running, mark 20");
+        assertThat(health().message())
+                .matches("a poll is running for [\\d.]+ s, mark 20.*, a poll last succeeded [\\d.]+ s ago");
         release.run();
 
         server.faults().refuseLogins(false).refuseConnections(true);

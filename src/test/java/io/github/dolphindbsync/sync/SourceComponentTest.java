@@ -11,16 +11,26 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,13 +41,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 /** The source as a component: 25 rows in a table, batches of 10, and a poll when the test says so. */
 @Timeout(60)
 class SourceComponentTest {
 
+    private static final String ROUTE = "from-dolphindb";
     private static final String FROM = """
             - route:
+                id: from-dolphindb
                 from:
                   uri: dolphindb:market/%s
                   parameters: {startScheduler: false, target: trade%s}
@@ -226,7 +239,7 @@ class SourceComponentTest {
                 }
             }
         });
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> host.consumer().isSuspendingOrSuspended()
                         || host.context().isStopping());
         mayGoOn.countDown();
@@ -276,6 +289,126 @@ class SourceComponentTest {
         assertDelivered(result, 25);
         assertThat(result.sync()).isEqualTo("orders");
         assertThat(host.context().getEndpoints().toString()).doesNotContain("123456");
+    }
+
+    private List<String> readiness() {
+        return HealthCheckHelper.invokeReadiness(host.context(), "full").stream()
+                .map(result -> result.getCheck().getId() + " " + result.getState())
+                .filter(check -> check.contains(table) || check.contains(ROUTE))
+                .sorted()
+                .toList();
+    }
+
+    /** Camel has a check of its own for each consumer, which knows no {@code down-after-failures}. */
+    @Test
+    void givenOnePollThatFailsThenTheHostIsStillReady() throws Exception {
+        host.with("dolphindb.retry-for", "0s")
+                .with("camel.health.enabled", "true")
+                .start(from("") + UPSERT);
+        assertThat(readiness())
+                .containsExactly("consumer:" + ROUTE + " UP", "route:" + ROUTE + " UP", "sync:" + table + " DOWN");
+        assertDelivered(host.poll(), 25);
+
+        server.faults().refuseConnections(true);
+        assertThat(host.poll().failure()).isPresent();
+        assertThat(readiness())
+                .containsExactly("consumer:" + ROUTE + " UP", "route:" + ROUTE + " UP", "sync:" + table + " UP");
+        host.poll();
+        host.poll();
+        server.faults().clear();
+        assertThat(readiness())
+                .containsExactly("consumer:" + ROUTE + " UP", "route:" + ROUTE + " UP", "sync:" + table + " DOWN");
+        assertDelivered(host.poll(), 0);
+        assertThat(readiness())
+                .containsExactly("consumer:" + ROUTE + " UP", "route:" + ROUTE + " UP", "sync:" + table + " UP");
+
+        host.context().getRouteController().suspendRoute(ROUTE);
+        assertThat(HealthCheckRegistry.get(host.context())
+                        .getCheck("sync:" + table)
+                        .orElseThrow()
+                        .call()
+                        .getMessage())
+                .hasValue("is held: its route is suspended, or not started (autoStartup)");
+    }
+
+    @Test
+    void givenARouteThatIsNotToStartThenTheHostIsReadyAndNothingFailsWhenTheHostEnds() throws Exception {
+        try (LoggedLines lines = LoggedLines.ofPackage("org.apache.camel")) {
+            Set<String> known = new HashSet<>();
+            host.bind("listener", new PollListener() {
+                        @Override
+                        public void known(String sync) {
+                            known.add(sync);
+                        }
+                    })
+                    .start(from("").replace("- route:\n", "- route:\n    autoStartup: false\n") + UPSERT);
+
+            assertThat(known).containsExactly(table);
+            assertThat(readiness()).allMatch(check -> check.endsWith(" UP"));
+            host.close();
+
+            assertThat(lines.containing("Error occurred while shutting down")).isEmpty();
+        }
+    }
+
+    @Test
+    void givenAllBatchesOfAPollThenTheyHaveItsId() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<String> logged = new ArrayList<>();
+        host.step("ids", exchange -> {
+                    ids.add(exchange.getProperty(Exchange.CORRELATION_ID, String.class));
+                    logged.add(MDC.get("poll"));
+                })
+                .start(from("") + "        - process: {ref: ids}\n" + UPSERT);
+
+        assertDelivered(host.poll(), 25);
+
+        assertThat(ids).hasSize(3).doesNotContainNull().isEqualTo(logged);
+        assertThat(new HashSet<>(ids)).hasSize(1);
+    }
+
+    @Test
+    void givenAPollThatStillRunsThenAnotherIsRefusedAndTheLogSaysSo() throws Exception {
+        CountDownLatch inTheMiddle = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        host.step("wait", exchange -> {
+                    inTheMiddle.countDown();
+                    mayGoOn.await();
+                })
+                .start(from("") + "        - process: {ref: wait}\n" + UPSERT);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(host.consumer());
+        assertThat(inTheMiddle.await(30, TimeUnit.SECONDS)).isTrue();
+
+        try (LoggedLines lines = LoggedLines.ofPackage("io.github.dolphindbsync")) {
+            host.consumer().run();
+            assertThat(lines.containing("not polled: sync '" + table + "': its last poll is still running"))
+                    .hasSize(1);
+        }
+
+        mayGoOn.countDown();
+        first.get(30, TimeUnit.SECONDS);
+        assertDelivered(host.awaitPoll(), 25);
+    }
+
+    /** Until then the host may refuse its settings, and end. */
+    @Test
+    void givenAHostThatStillStartsThenNothingIsPolled() throws Exception {
+        AtomicBoolean polledBefore = new AtomicBoolean();
+        host.context().getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) throws Exception {
+                if (event instanceof CamelEvent.RouteStartedEvent) {
+                    Awaitility.await().during(Duration.ofMillis(500)).until(() -> !host.hasPolled());
+                } else if (event instanceof CamelEvent.CamelContextStartedEvent) {
+                    polledBefore.set(host.hasPolled());
+                }
+            }
+        });
+
+        host.start(from("").replace("startScheduler: false", "initialDelay: 0") + UPSERT);
+
+        assertDelivered(host.awaitPoll(), 25);
+        assertThat(polledBefore).isFalse();
     }
 
     @ParameterizedTest

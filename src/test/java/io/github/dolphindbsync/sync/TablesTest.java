@@ -63,7 +63,7 @@ class TablesTest {
         private volatile String listingFailure = "not listed";
 
         @Override
-        public void ready(String sync) {
+        public void ready(String sync, String routeId) {
             ready.add(sync);
         }
 
