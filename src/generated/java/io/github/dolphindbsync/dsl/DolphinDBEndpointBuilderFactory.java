@@ -427,7 +427,8 @@ public interface DolphinDBEndpointBuilderFactory {
         }
         /**
          * Name of the sync, under which its checkpoint and its further settings
-         * (sync.NAME.) are found. Where it is not given, the name of the table.
+         * (sync.NAME.period and so on) are found. Where it is not given, the
+         * name of the table.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
