@@ -61,6 +61,8 @@ class TradesTest {
         both.addTrades(1, 5_000);
         await().atMost(PATIENCE).until(() -> both.refusals() >= 1);
         await().atMost(PATIENCE).until(this::health, FAILING);
+        assertEquals(503, status("/actuator/health/readiness"));
+        assertEquals(200, status("/actuator/health/liveness"), "a restart would mend nothing");
         assertTrue(both.stored() > 250, "the batch before the one that is refused has arrived");
         assertTrue(both.stored() < 400, "the batch that holds the refused trade is rolled back");
         assertEquals(both.nanosOf(both.stored()), both.mark());
@@ -69,6 +71,10 @@ class TradesTest {
         await().atMost(PATIENCE).until(() -> both.stored() == 401);
         assertEquals(both.nanosOf(401), both.mark());
         await().atMost(PATIENCE).until(this::health, HEALTHY);
+    }
+
+    private int status(String path) {
+        return http.getForEntity(path, String.class).getStatusCode().value();
     }
 
     /** Status and body. */

@@ -69,6 +69,14 @@ final class PollTracker implements PollListener {
         return listingRoute.isPresent();
     }
 
+    /** Those that had a route and have none. */
+    synchronized Set<String> withoutRoute(CamelContext context) {
+        return routes.entrySet().stream()
+                .filter(sync -> context.getRoute(sync.getValue()) == null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     synchronized Set<String> syncs() {
         return Set.copyOf(known);
     }

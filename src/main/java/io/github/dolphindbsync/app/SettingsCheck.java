@@ -32,7 +32,9 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
+    private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
     private static final String SYNC_PREFIX = "sync.";
+    private static final String SHIPPED_SYNC = "trade";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
 
     private final PollTracker polls;
@@ -50,6 +52,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
         Settings settings = new Settings(context);
         requireNames(settings, ownKeys(context));
+        requirePeriods(settings, ownKeys(context));
         TablesSetting.check(settings);
         EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);
@@ -124,6 +127,13 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         keys.stream()
                 .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith(FORM))
                 .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
+    }
+
+    /** Camel's timers take them before the syncs do, and would not name the setting. */
+    private static void requirePeriods(Settings settings, Set<String> keys) {
+        Stream.concat(keys.stream(), Stream.of(SyncSetting.PERIOD.key(SHIPPED_SYNC)))
+                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith(PERIOD))
+                .forEach(key -> settings.find(key).ifPresent(period -> Settings.duration(key, period)));
     }
 
     private static List<String> keysOf(String sync) {

@@ -165,6 +165,7 @@ final class SyncApplication {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         NewTemplatedRoutes.watch(context(), ROUTES);
+        LostRoutesCheck.register(context(), polls);
     }
 
     CamelContext context() {

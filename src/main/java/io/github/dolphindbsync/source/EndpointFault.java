@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,11 @@ final class EndpointFault {
                 || name.startsWith("org.apache.hc.core5.http.")) {
             return Optional.of("The server could not be reached, or did not answer: " + failure.getMessage()
                     + ". See whether it runs, and whether trade-http.url names it." + AGAIN);
+        }
+        if (failure instanceof FileSystemException) {
+            return Optional.of(
+                    "A file could not be written (" + failure.getClass().getSimpleName() + "): " + failure.getMessage()
+                            + ". See whether its folder is one, and may be written to." + AGAIN);
         }
         return Optional.empty();
     }

@@ -4,6 +4,8 @@ import io.github.dolphindbsync.checkpoint.DestinationFault;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.ResolveEndpointFailedException;
 
 /**
  * Why a poll failed.
@@ -35,7 +37,10 @@ record PollFailure(Throwable cause) {
     }
 
     private static boolean isForeseen(Throwable thrown) {
-        return thrown instanceof SQLException || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
+        return thrown instanceof SQLException
+                || thrown instanceof FailedToCreateProducerException
+                || thrown instanceof ResolveEndpointFailedException
+                || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
     }
 
     String reason() {

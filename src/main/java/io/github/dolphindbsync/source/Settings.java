@@ -132,7 +132,12 @@ public final class Settings {
     }
 
     /** Durations as Camel writes them ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 ({@code PT10S}). */
-    static Duration duration(String key, String value) {
+    /**
+     * A time, as in 10s, 1h30m or PT10S.
+     *
+     * @throws SettingException if it is none, or negative
+     */
+    public static Duration duration(String key, String value) {
         try {
             // Camel takes some words for zero.
             if (!DURATION.matcher(value).lookingAt()) {

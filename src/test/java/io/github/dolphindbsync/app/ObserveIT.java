@@ -200,7 +200,6 @@ class ObserveIT {
         }
         source.arrive(50);
         try (JarProcess again = jar.start()) {
-            again.awaitLines(1, "Apache Camel");
             awaitHeld(isComponent);
             jar.run("--once").assertEnded(0, "sync trade: left out, because its route is not started (autoStartup)");
             save(running);

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.RoutesPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of trades, served by one process, carried by another. */
 class OnceIT {
@@ -92,6 +94,15 @@ class OnceIT {
 
         assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(TRADES));
         assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7})
+    void aRecipeOfThePageIsStartedInPlaceOfTheShippedRoute(int recipe) throws Exception {
+        Files.writeString(folder.resolve("routes/trade.camel.yaml"), RoutesPage.recipe(recipe));
+
+        jar.run("check").assertEnded(0, "sync trade: ");
+        jar.run("--once").assertEnded(0, "sync trade: 3,000 rows").assertOneLine();
     }
 
     @Test

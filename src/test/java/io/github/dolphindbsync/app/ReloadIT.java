@@ -3,6 +3,7 @@ package io.github.dolphindbsync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.RoutesPage;
+import io.github.dolphindbsync.observe.ManagementAnswers;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -29,6 +30,7 @@ class ReloadIT {
     @TempDir
     Path drafts;
 
+    private ManagementAnswers management;
     private StandInServer server;
     private StoredTable trade;
     private StoredTable quote;
@@ -40,6 +42,7 @@ class ReloadIT {
 
     @BeforeEach
     void start() throws IOException {
+        management = ManagementAnswers.onFreePort();
         server =
                 StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
         trade = server.createTable("market", "trade", TableDefinition.of(Trades.SCHEMA));
@@ -47,7 +50,11 @@ class ReloadIT {
         server.start();
         arrive(trade);
         // Nobody waits so long: without an edit that is taken up there is no second poll.
-        jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("sync.trade.period", "1h");
+        jar = Jar.in(folder)
+                .setting("dolphindb.port", server.port())
+                .setting("sync.trade.period", "1h")
+                .setting("camel.management.enabled", true)
+                .setting("camel.management.port", management.port());
         process = jar.start();
         awaitDelivered("trade");
     }
@@ -119,18 +126,24 @@ class ReloadIT {
         process.awaitLines(1, "Error reloading routes from file: routes/trade.camel.yaml");
         assertThat(process.output()).contains("line 12");
         assertTradesGoOn();
+        assertThat(management.ready("sync.routes").status()).isEqualTo("UP");
         save(TRADE, good);
         process.awaitLines(3, STARTED);
 
         // A bean that is not there, an option that is none: the route waits until it is mended.
         save(TRADE, edited(good, "ref: checkpoint", "ref: checkpiont"));
         process.awaitLines(1, "No bean could be found in the registry for: checkpiont");
+        assertThat(management.ready("sync.routes").httpStatus()).isEqualTo(503);
+        assertThat(management.ready("sync.routes").message())
+                .startsWith("no route any more for sync trade, because an edit could not be taken up: ")
+                .contains("checkpiont");
         save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
         process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");
         process.awaitLines(1, "Unknown parameters=[{repeatCont=0}]");
         arrive(trade);
         save(TRADE, good);
         awaitDelivered("trade");
+        assertThat(management.ready("sync.routes").status()).isEqualTo("UP");
 
         // A recipe of the page, whole.
         save(TRADE, edited(RoutesPage.recipe(1), "volume]} >= 100", "volume]} >= 1"));
