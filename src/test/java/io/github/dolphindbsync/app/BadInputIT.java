@@ -78,6 +78,8 @@ class BadInputIT {
                     dolphindb.read-timeout             | soon          | a duration such as 10s
                     sync.trade.batch-size              | 0             | a whole number from 1
                     sync.trade.period                  | often         | a duration such as 10s
+                    sync.trade.period                  | soon          | a duration such as 10s
+                    sync.trade.period                  | 10 seconds    | a duration such as 10s
                     sync.trade.settle                  | 5 parsecs     | a duration such as 10s
                     sync.trade.zone                    | Mars/Olympus  | a zone such as UTC, Asia/Shanghai or +08:00
                     sync.trade.horizon                 | far           | one of clock, none
@@ -104,6 +106,16 @@ class BadInputIT {
     void givenAnUnknownSettingThenTheNearestIsNamed(String key, String nearest) throws Exception {
         jar.setting(key, 1);
         refused("unknown setting " + key + ". Did you mean " + nearest + "?");
+    }
+
+    /** It is no endpoint before the first batch comes to it. */
+    @Test
+    void givenAnUnknownOptionOfADynamicEndpointThenThePollFailsInOneLineThatNamesIt() throws Exception {
+        Path route = folder.resolve("routes/trade.camel.yaml");
+        Files.writeString(
+                route, Files.readString(route).replace("?dataSource=#warehouse", "?kee=a&dataSource=#warehouse"));
+
+        failed("Unknown parameters=[{kee=a}]");
     }
 
     @Test
