@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of trades, served by one process, carried by another. */
 class OnceIT {
@@ -96,10 +95,9 @@ class OnceIT {
         assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4, 7})
-    void aRecipeOfThePageIsStartedInPlaceOfTheShippedRoute(int recipe) throws Exception {
-        Files.writeString(folder.resolve("routes/trade.camel.yaml"), RoutesPage.recipe(recipe));
+    @Test
+    void aRecipeOfThePageIsStartedInPlaceOfTheShippedRoute() throws Exception {
+        Files.writeString(folder.resolve("routes/trade.camel.yaml"), RoutesPage.recipe(4));
 
         jar.run("check").assertEnded(0, "sync trade: ");
         jar.run("--once").assertEnded(0, "sync trade: 3,000 rows").assertOneLine();
