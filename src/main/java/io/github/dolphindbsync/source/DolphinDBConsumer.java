@@ -89,14 +89,15 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                     poll, poll.getExchangeExtension().handoverCompletions());
         }
         Exception failure = poll.getException();
+        boolean isTold = poll.getProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY) != null;
         releaseExchange(poll, false);
-        if (failure != null) {
-            if (poll.getProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY) == null) {
-                LOG.warn("sync {}: not polled: {}", fetch.getSync(), failure.getMessage(), failure);
-            }
-            throw failure;
+        if (failure == null) {
+            return batches;
         }
-        return batches;
+        if (!isTold) {
+            LOG.warn("sync {}: not polled: {}", fetch.getSync(), failure.getMessage());
+        }
+        throw failure;
     }
 
     private int deliver(Exchange poll, ResumingBatches unread) throws Exception {
