@@ -38,16 +38,15 @@ final class LostRoutesCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Set<String> lost = polls.withoutRoute(context);
+        RouteWatcherReloadStrategy reload = context.hasService(RouteWatcherReloadStrategy.class);
+        Exception error = reload == null ? null : reload.getLastError();
+        Set<String> lost = error == null ? Set.of() : polls.withoutRoute(context);
         if (lost.isEmpty()) {
             builder.up();
         } else {
-            RouteWatcherReloadStrategy reload = context.hasService(RouteWatcherReloadStrategy.class);
-            Exception error = reload == null ? null : reload.getLastError();
             builder.down()
                     .message("no route any more for sync " + String.join(", ", lost)
-                            + ", because an edit could not be taken up"
-                            + (error == null ? "" : ": " + error.getMessage())
+                            + ". The last edit that could not be taken up: " + error.getMessage()
                             + ". Mend the file, or put the former one back");
         }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 
 /** Remembers which syncs there are and how the first poll of each ended. Safe for use by several threads. */
 final class PollTracker implements PollListener {
@@ -42,7 +43,7 @@ final class PollTracker implements PollListener {
 
     @Override
     public synchronized void listing(String routeId) {
-        listingRoute = Optional.of(routeId);
+        listingRoute = Optional.ofNullable(routeId);
     }
 
     @Override
@@ -83,8 +84,10 @@ final class PollTracker implements PollListener {
 
     /** Those whose routes are not started, as {@code autoStartup: false} has it, and so are not waited for. */
     synchronized Set<String> heldBack(CamelContext context) {
-        Predicate<String> isStarted =
-                route -> context.getRouteController().getRouteStatus(route).isStarted();
+        Predicate<String> isStarted = route -> {
+            ServiceStatus status = context.getRouteController().getRouteStatus(route);
+            return status != null && status.isStarted();
+        };
         Set<String> held = known.stream()
                 .filter(sync ->
                         !Optional.ofNullable(routes.get(sync)).filter(isStarted).isPresent())

@@ -106,6 +106,10 @@ final class SyncApplication {
     }
 
     private boolean awaitOnePollOfEach() throws InterruptedException {
+        if (polls.syncs().isEmpty() && !polls.findsTables()) {
+            LOG.error("no sync has begun: no route was started that has one");
+            return false;
+        }
         Set<String> heldBack = polls.heldBack(context());
         heldBack.forEach(sync -> LOG.warn("sync {}: left out, because its route is not started (autoStartup)", sync));
         return polls.awaitOnePollOfEach(heldBack, stopRequested);

@@ -162,19 +162,22 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * A route that confirms its batches itself has not confirmed this one. A failure there was handled away, as of a commit,
-     * and what the transaction had written was rolled back.
+     * A route that confirms its batches itself has not confirmed this one, or one that writes in a transaction of the host has
+     * nothing in it that could. A failure there was handled away, as of a commit, and what the transaction had written was
+     * rolled back.
      *
      * @throws CheckpointException if it is so
      */
     synchronized void requireLeftToConfirm(Exchange exchange) {
-        if (inFlight().confirmedByRoute) {
+        boolean writtenInTransaction = exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class);
+        if (inFlight().confirmedByRoute || writtenInTransaction) {
             Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
             throw new CheckpointException(
                     "sync '" + checkpoint.sync()
                             + "': the route began to deliver a batch and went on without its checkpoint, so it is not confirmed. "
-                            + "A failure of such a route must not be handled away. Where it shall count as delivered, put a doTry "
+                            + "Within a transaction CheckpointProcessor must be the last step, and a failure must not be handled "
+                            + "away. Where it shall count as delivered, put a doTry "
                             + "around what may fail, and a CheckpointProcessor behind that."
                             + (told == null ? "" : " What failed: " + told.getMessage()),
                     told);

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.destination;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -10,7 +11,6 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.apache.camel.component.jdbc.DefaultConnectionStrategy;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -63,16 +63,23 @@ public class UpsertEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        Registry beans = getCamelContext().getRegistry();
-        DataSource source = dataSource != null ? dataSource : beans.findSingleByType(DataSource.class);
+        DataSource source = dataSource != null ? dataSource : only(DataSource.class);
         if (source == null) {
             throw new IllegalArgumentException(
                     "upsert:" + table + " needs the option dataSource=#name: the registry has "
-                            + beans.findByType(DataSource.class).size() + " data sources, not one");
+                            + getCamelContext()
+                                    .getRegistry()
+                                    .findByType(DataSource.class)
+                                    .size() + " data sources, not one");
         }
-        ConnectionStrategy strategy =
-                connectionStrategy != null ? connectionStrategy : beans.findSingleByType(ConnectionStrategy.class);
+        ConnectionStrategy strategy = connectionStrategy != null ? connectionStrategy : only(ConnectionStrategy.class);
         return new UpsertProducer(this, source, strategy != null ? strategy : new DefaultConnectionStrategy());
+    }
+
+    /** Of all there are: Camel's own search for a single bean takes the first place that has just one. */
+    private <T> T only(Class<T> type) {
+        Set<T> found = getCamelContext().getRegistry().findByType(type);
+        return found.size() == 1 ? found.iterator().next() : null;
     }
 
     @Override

@@ -52,6 +52,7 @@ final class UpsertProducer extends DefaultProducer {
         }
         Connection connection = connectionStrategy.getConnection(dataSource);
         if (connectionStrategy.isConnectionTransactional(connection, dataSource)) {
+            exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
             write(exchange, rows, connection);
             return;
         }
@@ -59,6 +60,7 @@ final class UpsertProducer extends DefaultProducer {
             if (connection.getAutoCommit()) {
                 writeInOwnTransaction(exchange, rows, connection);
             } else if (exchange.isTransacted()) {
+                exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
                 write(exchange, rows, connection);
             } else {
                 throw new SQLException("upsert:" + endpoint.getTable() + " got a connection with autocommit off, and"

@@ -53,7 +53,8 @@ final class SyncWatch implements PollListener {
             return false;
         }
         ServiceStatus status = camelContext.getRouteController().getRouteStatus(routeId);
-        return status.isSuspended() || (status.isStopped() && Boolean.FALSE.equals(route.isAutoStartup()));
+        return status != null
+                && (status.isSuspended() || (status.isStopped() && Boolean.FALSE.equals(route.isAutoStartup())));
     }
 
     private HealthLimits limits(String sync) {

@@ -29,4 +29,10 @@ public sealed interface Delivery {
      * to merge and nobody has done so, the batch is not confirmed.
      */
     String DONE_PROPERTY = "DolphinDBSyncDelivered";
+
+    /**
+     * Name of the exchange property that is true where rows were written in a transaction of somebody else, who may have rolled
+     * it back without a trace in the exchange.
+     */
+    String IN_TRANSACTION_PROPERTY = "DolphinDBSyncInTransaction";
 }

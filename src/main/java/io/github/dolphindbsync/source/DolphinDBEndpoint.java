@@ -3,12 +3,12 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -132,15 +132,14 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         if (configuration.getCheckpoints() != null) {
             return configuration.getCheckpoints();
         }
-        Registry beans = getCamelContext().getRegistry();
-        CheckpointRepository only = beans.findSingleByType(CheckpointRepository.class);
-        if (only == null) {
+        Set<CheckpointRepository> found = getCamelContext().getRegistry().findByType(CheckpointRepository.class);
+        if (found.size() != 1) {
             throw new IllegalArgumentException("dolphindb:" + database + "/" + table
                     + " needs the option checkpoints=#name, which says where it keeps how far it has come: the registry has "
-                    + beans.findByType(CheckpointRepository.class).size()
+                    + found.size()
                     + " beans of type CheckpointRepository, not one");
         }
-        return only;
+        return found.iterator().next();
     }
 
     public String getDatabase() {

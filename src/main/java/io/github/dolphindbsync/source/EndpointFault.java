@@ -47,9 +47,9 @@ final class EndpointFault {
                     + ". See whether it runs, and whether trade-http.url names it." + AGAIN);
         }
         if (failure instanceof FileSystemException) {
-            return Optional.of(
-                    "A file could not be written (" + failure.getClass().getSimpleName() + "): " + failure.getMessage()
-                            + ". See whether its folder is one, and may be written to." + AGAIN);
+            return Optional.of("A file could not be read or written ("
+                    + failure.getClass().getSimpleName() + "): " + failure.getMessage()
+                    + ". See whether its folder is there, and what this process may do in it." + AGAIN);
         }
         return Optional.empty();
     }

@@ -30,9 +30,8 @@ final class KeptConnection implements AutoCloseable {
             try {
                 return runOnce(script);
             } catch (DolphinDBException e) {
-                // The server may have given up a connection that nobody used for long. A query that takes too long
-                // would only
-                // be worked on twice.
+                // The server may have given up a connection that nobody used for long. One that is slow would work
+                // twice.
                 boolean tookTooLong = e.getCause() instanceof SocketTimeoutException;
                 if (!isOld || closed || tookTooLong || e.remedy() != Remedy.AGAIN) {
                     throw e;

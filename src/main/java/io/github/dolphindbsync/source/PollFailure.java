@@ -25,29 +25,37 @@ record PollFailure(Throwable cause) {
         if (told == null) {
             told = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
+        Throwable endpoint = null;
         while (told != null && told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
+            endpoint = isOfEndpoint(told) ? told : endpoint;
             told = told.getCause();
         }
-        return new PollFailure(told);
+        PollFailure innermost = new PollFailure(told);
+        return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
+    }
+
+    /** An endpoint that can't be made, as by an option that is none: Camel says which, and its cause does not. */
+    private static boolean isOfEndpoint(Throwable thrown) {
+        return thrown instanceof FailedToCreateProducerException || thrown instanceof ResolveEndpointFailedException;
     }
 
     /** True if the message says all, and no stack trace is needed. */
     boolean isForeseen() {
-        return cause == null || isForeseen(cause) || EndpointFault.reason(cause).isPresent();
+        return cause == null
+                || isForeseen(cause)
+                || isOfEndpoint(cause)
+                || EndpointFault.reason(cause).isPresent();
     }
 
     private static boolean isForeseen(Throwable thrown) {
-        return thrown instanceof SQLException
-                || thrown instanceof FailedToCreateProducerException
-                || thrown instanceof ResolveEndpointFailedException
-                || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
+        return thrown instanceof SQLException || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
     }
 
     String reason() {
         if (cause == null) {
             return ROWS_LEFT;
         }
-        if (cause.getMessage() == null || !isForeseen(cause)) {
+        if (cause.getMessage() == null || !(isForeseen(cause) || isOfEndpoint(cause))) {
             return EndpointFault.reason(cause).orElseGet(cause::toString);
         }
         String message = DestinationFault.inOneLine(cause.getMessage());

@@ -131,9 +131,8 @@ public final class Settings {
         throw SettingException.unusable(key, value, "a whole number from " + least + " to " + most);
     }
 
-    /** Durations as Camel writes them ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 ({@code PT10S}). */
     /**
-     * A time, as in 10s, 1h30m or PT10S.
+     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code PT10S}).
      *
      * @throws SettingException if it is none, or negative
      */

@@ -135,7 +135,7 @@ class ReloadIT {
         process.awaitLines(1, "No bean could be found in the registry for: checkpiont");
         assertThat(management.ready("sync.routes").httpStatus()).isEqualTo(503);
         assertThat(management.ready("sync.routes").message())
-                .startsWith("no route any more for sync trade, because an edit could not be taken up: ")
+                .startsWith("no route any more for sync trade. The last edit that could not be taken up: ")
                 .contains("checkpiont");
         save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
         process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");

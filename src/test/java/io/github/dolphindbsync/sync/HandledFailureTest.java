@@ -14,7 +14,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.TransactedPolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +151,52 @@ class HandledFailureTest {
         PollResult failed = host.poll();
 
         assertThat(failed.failure().orElseThrow()).contains("the connection broke");
+        assertThat(failed.rows()).isEqualTo(10);
+        assertThat(host.poll().rows()).isEqualTo(15);
+        assertThat(stored()).isEqualTo(30);
+    }
+
+    /** As Camel's transacted routes are with {@code handled} and {@code markRollbackOnlyLast}. */
+    private static final class SilentRollback implements TransactedPolicy {
+        private final HostTransaction transaction;
+
+        SilentRollback(HostTransaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void beforeWrap(Route route, NamedNode definition) {}
+
+        @Override
+        public Processor wrap(Route route, Processor steps) {
+            Processor inTransaction = transaction.wrap(route, steps);
+            return exchange -> {
+                inTransaction.process(exchange);
+                exchange.setException(null);
+            };
+        }
+    }
+
+    @Test
+    void givenATransactionOfTheHostThatIsRolledBackWithoutATraceThenItsRowsAreNotTakenForDelivered() throws Exception {
+        HostTransaction transaction = new HostTransaction();
+        host.bind("host", transaction).bind("silent", new SilentRollback(transaction));
+        start(HostTransaction.BEANS
+                + FROM.replace("batchSize: 10", "batchSize: 10, checkpoints: '#host-checkpoints'")
+                + ONE_TRANSACTION
+                        .replace("ref: transaction", "ref: silent")
+                        .replace("=#transaction", "=#host")
+                        .replace("{ref: checkpoint}", "{ref: host-checkpoint}"));
+        step = exchange -> {
+            if (stored() == 15) {
+                step = after -> {};
+                throw new SQLException("the connection broke");
+            }
+        };
+
+        PollResult failed = host.poll();
+
+        assertThat(failed.failure().orElseThrow()).contains("is not confirmed");
         assertThat(failed.rows()).isEqualTo(10);
         assertThat(host.poll().rows()).isEqualTo(15);
         assertThat(stored()).isEqualTo(30);

@@ -16,7 +16,7 @@ import org.apache.camel.spi.TransactedPolicy;
  */
 final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
 
-    static final String ROUTE = """
+    static final String BEANS = """
             - beans:
                 - name: host-checkpoints
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
@@ -24,6 +24,10 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                 - name: host-checkpoint
                   type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
                   constructors: {"0": "#bean:host-checkpoints"}
+            """;
+
+    static final String ROUTE = BEANS + """
+            - beans:
                 - name: trade
                   type: io.github.dolphindbsync.source.DolphinDBFetchProcessor
                   constructors: {"0": trade, "1": "#bean:host-checkpoints"}
