@@ -90,7 +90,7 @@ final class PollTracker implements PollListener {
         };
         Set<String> held = known.stream()
                 .filter(sync ->
-                        !Optional.ofNullable(routes.get(sync)).filter(isStarted).isPresent())
+                        Optional.ofNullable(routes.get(sync)).filter(isStarted).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         listingRoute.filter(isStarted.negate()).ifPresent(route -> held.add(TABLES));
         return held;

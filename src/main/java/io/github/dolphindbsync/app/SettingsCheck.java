@@ -47,12 +47,11 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        for (String key : ownKeys(context)) {
-            requireKnown(key);
-        }
+        Set<String> keys = ownKeys(context);
+        keys.forEach(SettingsCheck::requireKnown);
         Settings settings = new Settings(context);
-        requireNames(settings, ownKeys(context));
-        requirePeriods(settings, ownKeys(context));
+        requireNames(settings, keys);
+        requirePeriods(settings, keys);
         TablesSetting.check(settings);
         EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);

@@ -52,21 +52,25 @@ final class UpsertProducer extends DefaultProducer {
         }
         Connection connection = connectionStrategy.getConnection(dataSource);
         if (connectionStrategy.isConnectionTransactional(connection, dataSource)) {
-            exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
-            write(exchange, rows, connection);
+            writeInTransactionOfHost(exchange, rows, connection);
             return;
         }
         try (connection) {
             if (connection.getAutoCommit()) {
                 writeInOwnTransaction(exchange, rows, connection);
             } else if (exchange.isTransacted()) {
-                exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
-                write(exchange, rows, connection);
+                writeInTransactionOfHost(exchange, rows, connection);
             } else {
                 throw new SQLException("upsert:" + endpoint.getTable() + " got a connection with autocommit off, and"
                         + " nobody would commit: use a transacted route or a data source with autocommit on");
             }
         }
+    }
+
+    private void writeInTransactionOfHost(Exchange exchange, Iterable<?> rows, Connection connection)
+            throws SQLException {
+        exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
+        write(exchange, rows, connection);
     }
 
     /** Of what a filter has left nothing, only the source can say how its table looks, and not where a route uses other keys. */

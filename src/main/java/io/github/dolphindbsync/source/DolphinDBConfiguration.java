@@ -31,17 +31,11 @@ public class DolphinDBConfiguration implements Cloneable {
     /** What is given here, and not left to the properties {@code dolphindb.*}. */
     Map<ServerSetting, String> given() {
         Map<ServerSetting, String> given = new EnumMap<>(ServerSetting.class);
-        put(given, ServerSetting.HOST, host);
-        put(given, ServerSetting.PORT, port);
-        put(given, ServerSetting.USERNAME, username);
-        put(given, ServerSetting.PASSWORD, password);
+        SyncOptions.put(given, ServerSetting.HOST, host);
+        SyncOptions.put(given, ServerSetting.PORT, port);
+        SyncOptions.put(given, ServerSetting.USERNAME, username);
+        SyncOptions.put(given, ServerSetting.PASSWORD, password);
         return given;
-    }
-
-    private static void put(Map<ServerSetting, String> given, ServerSetting setting, Object value) {
-        if (value != null) {
-            given.put(setting, value.toString());
-        }
     }
 
     DolphinDBConfiguration copy() {

@@ -174,8 +174,8 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     }
 
     /**
-     * Name of the sync, under which its checkpoint and its further settings (sync.NAME.period and so on) are found. Where it is not given, the
-     * name of the table.
+     * Name of the sync, under which its checkpoint and its further settings (sync.NAME.period and so on) are found.
+     * Where it is not given, the name of the table.
      */
     public void setSync(String sync) {
         this.sync = sync;

@@ -61,13 +61,12 @@ final class KeptConnection implements AutoCloseable {
     }
 
     private void open() {
-        DolphinDBConnection opened = new DolphinDBConnection(server);
-        connection = opened;
+        connection = new DolphinDBConnection(server);
         // Whoever closes this either sees the connection or is seen here.
         if (closed) {
             throw new DolphinDBException("DolphinDB server " + server + ": the route is being stopped");
         }
-        logins.open(opened, Clock.systemUTC());
+        logins.open(connection, Clock.systemUTC());
     }
 
     /** Gives up a query that is under way. */

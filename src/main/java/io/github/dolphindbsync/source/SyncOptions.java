@@ -176,7 +176,7 @@ public class SyncOptions {
         return given;
     }
 
-    private static void put(Map<SyncSetting, String> given, SyncSetting setting, Object value) {
+    static <S> void put(Map<S, String> given, S setting, Object value) {
         if (value != null) {
             given.put(setting, value.toString());
         }
