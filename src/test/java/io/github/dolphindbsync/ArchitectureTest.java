@@ -66,7 +66,7 @@ class ArchitectureTest {
                     "org.apache.camel.impl.health..",
                     "ch.qos.logback..",
                     "picocli..",
-                    "me.tongfei..",
+                    "org.jline..",
                     "org.apache.commons.text..");
 
     /** So a host may take the library without either. */

@@ -49,6 +49,8 @@ public final class Application implements Callable<Integer> {
     }
 
     private static int run(String... arguments) {
+        // Before anything is printed or logged: what has the streams already would print across the lines.
+        StatusLines.ofTerminal();
         try {
             LogFormat.choose();
         } catch (SettingException e) {

@@ -54,14 +54,14 @@ final class DemoComparison {
         Map<LocalDate, Day> destination = destination();
         TreeSet<LocalDate> days = new TreeSet<>(source.keySet());
         days.addAll(destination.keySet());
-        out.printf("%-12s%14s%14s  %-16s  %-16s%n", "day", "source rows", "destination", "source content", "there");
+        out.printf("%-10s%13s%13s  %-16s  %-16s%n", "day", "source rows", "destination", "source content", "there");
         boolean same = true;
         for (LocalDate day : days) {
             Day from = source.getOrDefault(day, Day.EMPTY);
             Day to = destination.getOrDefault(day, Day.EMPTY);
             same &= from.equals(to);
             out.printf(
-                    "%-12s%,14d%,14d  %016x  %016x  %s%n",
+                    "%-10s%,13d%,13d  %016x  %016x  %s%n",
                     day, from.rows(), to.rows(), from.hash(), to.hash(), from.equals(to) ? "same" : "DIFFERENT");
         }
         return same;

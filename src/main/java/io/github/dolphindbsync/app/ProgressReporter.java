@@ -5,10 +5,8 @@ import io.github.dolphindbsync.source.PollResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,45 +15,36 @@ final class ProgressReporter implements PollListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
-    private static final int BAR_UPDATE_MILLIS = 200;
+    private static final Duration BAR_INTERVAL = Duration.ofMillis(200);
 
-    private final boolean onTerminal;
+    private final Optional<StatusLines> terminal;
     private final Map<String, Progress> running = new ConcurrentHashMap<>();
 
-    ProgressReporter() {
-        this(Terminal.isThere());
-    }
-
-    ProgressReporter(boolean onTerminal) {
-        this.onTerminal = onTerminal;
+    /** @param terminal empty where nobody is looking */
+    ProgressReporter(Optional<StatusLines> terminal) {
+        this.terminal = terminal;
     }
 
     private static final class Progress {
         private final long rowsExpected;
-        private final ProgressBar bar;
-        private long lastLineAtMillis;
+        private Duration shownAt = Duration.ZERO;
 
-        Progress(long rowsExpected, ProgressBar bar) {
+        Progress(long rowsExpected) {
             this.rowsExpected = rowsExpected;
-            this.bar = bar;
+        }
+
+        boolean isDue(Duration elapsed, Duration interval) {
+            if (elapsed.minus(shownAt).compareTo(interval) < 0) {
+                return false;
+            }
+            shownAt = elapsed;
+            return true;
         }
     }
 
     @Override
     public void started(String sync, long rows) {
-        boolean worthABar = onTerminal && rows > 0;
-        running.put(sync, new Progress(rows, worthABar ? bar(sync, rows) : null));
-    }
-
-    private static ProgressBar bar(String sync, long rows) {
-        return new ProgressBarBuilder()
-                .setTaskName(sync)
-                .setInitialMax(rows)
-                .setUnit("", 1)
-                .showSpeed()
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)
-                .build();
+        running.put(sync, new Progress(rows));
     }
 
     @Override
@@ -64,12 +53,13 @@ final class ProgressReporter implements PollListener {
         if (progress == null) {
             return;
         }
-        if (progress.bar != null) {
-            progress.bar.stepTo(soFar.rows() + soFar.rowsSetAside());
-            progress.bar.setExtraMessage(" mark " + soFar.mark());
-        } else if (soFar.duration().toMillis() - progress.lastLineAtMillis >= LINE_INTERVAL.toMillis()) {
-            progress.lastLineAtMillis = soFar.duration().toMillis();
-            LOG.info("{}{}", soFar.summary(), of(progress.rowsExpected));
+        long rowsExpected = progress.rowsExpected;
+        if (terminal.isPresent() && rowsExpected > 0) {
+            if (progress.isDue(soFar.duration(), BAR_INTERVAL)) {
+                terminal.get().show(soFar.sync(), columns -> ProgressLine.of(soFar, rowsExpected, columns));
+            }
+        } else if (progress.isDue(soFar.duration(), LINE_INTERVAL)) {
+            LOG.info("{}{}", soFar.summary(), of(rowsExpected));
         }
     }
 
@@ -80,9 +70,7 @@ final class ProgressReporter implements PollListener {
 
     @Override
     public void finished(PollResult result) {
-        Progress progress = running.remove(result.sync());
-        if (progress != null && progress.bar != null) {
-            progress.bar.close();
-        }
+        running.remove(result.sync());
+        terminal.ifPresent(lines -> lines.remove(result.sync()));
     }
 }

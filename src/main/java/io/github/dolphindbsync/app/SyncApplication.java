@@ -162,7 +162,7 @@ final class SyncApplication {
             }
         });
         main.bind("polls", polls);
-        main.bind("progress", new ProgressReporter());
+        main.bind("progress", new ProgressReporter(StatusLines.ofTerminal()));
         main.bind("unknown-tables", new UnknownTables(this::context, polls));
         main.addMainListener(new SettingsCheck(polls));
         // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
@@ -215,6 +215,7 @@ final class SyncApplication {
         } catch (RuntimeException e) {
             LOG.warn("stopping failed", e);
         } finally {
+            StatusLines.ofTerminal().ifPresent(StatusLines::clear);
             stopped.countDown();
         }
     }

@@ -70,7 +70,8 @@ public record PollResult(
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
     }
 
-    private long rowsPerSecond() {
+    /** Delivered, over the whole duration. */
+    public long rowsPerSecond() {
         return Math.round(rows * 1e9 / Math.max(1, duration.toNanos()));
     }
 

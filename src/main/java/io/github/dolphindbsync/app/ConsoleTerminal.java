@@ -3,9 +3,9 @@ package io.github.dolphindbsync.app;
 import java.io.Console;
 
 /** Whether somebody is looking. */
-final class Terminal {
+final class ConsoleTerminal {
 
-    private Terminal() {}
+    private ConsoleTerminal() {}
 
     /** From Java 22 on there is a console even where output goes to a file; it then says so itself. */
     @SuppressWarnings("SystemConsoleNull")
