@@ -37,6 +37,9 @@ final class CheckCommand extends InspectCommand {
         if (!table.isThere()) {
             return "table " + plan.target() + " is not there yet; the first batch makes it (see plan)";
         }
+        if (!table.refusals().isEmpty()) {
+            return "table " + plan.target() + " is there and does not fit";
+        }
         int changes = table.statements().size();
         return "table " + plan.target() + " is there"
                 + (changes == 0

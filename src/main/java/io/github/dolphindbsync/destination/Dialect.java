@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What one database does in its own way. */
@@ -81,10 +83,33 @@ interface Dialect {
     default TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
         List<NeededColumn> needed = neededColumns(table, schema);
-        return stored.isEmpty()
-                ? creation(table, schema, needed, table.schema() == null || hasSchema(connection, table.schema()))
-                : new TableCheck(this, table, needed, stored).changes();
+        if (stored.isEmpty()) {
+            return creation(table, schema, needed, table.schema() == null || hasSchema(connection, table.schema()));
+        }
+        return new TableCheck(this, table, needed, stored, inexactKeys(connection, table, needed, stored)).changes();
     }
+
+    private Map<String, String> inexactKeys(
+            Connection connection, TableName table, List<NeededColumn> needed, List<StoredColumn> stored)
+            throws SQLException {
+        Map<String, NeededColumn> keys = needed.stream()
+                .filter(NeededColumn::isTextOfKey)
+                .collect(Collectors.toMap(column -> fold(column.name()), Function.identity()));
+        List<StoredColumn> storedKeys = stored.stream()
+                .filter(column -> keys.containsKey(fold(column.name())))
+                .toList();
+        return storedKeys.isEmpty() ? Map.of() : inexactKeys(connection, table, storedKeys);
+    }
+
+    /**
+     * The columns that may take two different texts of a key for one, so that one row would replace another. The source
+     * tells any two texts apart.
+     *
+     * @param keys the columns of texts that identify a row
+     * @return by the name of the column what makes it so, and what to do about it; empty where all are exact
+     */
+    Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException;
 
     /** Whether there is a schema, or what this database has in its place. */
     default boolean hasSchema(Connection connection, String schema) throws SQLException {

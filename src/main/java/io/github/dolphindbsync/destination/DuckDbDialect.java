@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -118,6 +119,16 @@ final class DuckDbDialect implements Dialect {
                 return result.next();
             }
         }
+    }
+
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        return new TextProbe(this, connection, table)
+                .inexact(
+                        keys,
+                        key -> "alter table " + sql(table) + " alter column " + quote(key.name())
+                                + " type varchar removes a collation of the column; another is the setting default_collation");
     }
 
     @Override

@@ -180,7 +180,7 @@ final class DuckDbTarget implements Dialect.Target {
         sql.append(each(identity, " and ", "stored.%1$s = arrived.%1$s")).append(')');
         if (schema.hasKey() && !telling.isEmpty()) {
             sql.append(" when matched and (")
-                    .append(each(telling, " or ", "stored.%1$s is distinct from arrived.%1$s"));
+                    .append(telling.stream().map(this::differs).collect(Collectors.joining(" or ")));
             sql.append(')');
             if (!identifiedByTime) {
                 String column = TableName.quote(schema.trackingColumn());
@@ -196,6 +196,14 @@ final class DuckDbTarget implements Dialect.Target {
                 .append(TableName.quoteAll(names))
                 .append(") values (");
         return sql.append(each(names, ", ", "arrived.%1$s")).append(')').toString();
+    }
+
+    /** Whatever the collation of the column: a change of case alone is a change. */
+    private String differs(String name) {
+        Column column = schema.columns().get(schema.indexOf(name));
+        boolean isText = new DuckDbDialect().sqlType(column).equals("VARCHAR");
+        String exactly = isText ? " collate posix" : "";
+        return each(List.of(name), "", "stored.%1$s" + exactly + " is distinct from arrived.%1$s");
     }
 
     private static String each(List<String> names, String separator, String format) {

@@ -12,8 +12,10 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -169,21 +171,37 @@ final class GenericDialect extends JdbcDialect {
         return new JdbcTarget(knowing, table, schema);
     }
 
+    /** Blanks at the end are no matter of the table here: a text that has some is refused. */
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        Map<String, String> inexact = new LinkedHashMap<>();
+        for (StoredColumn key : keys) {
+            if (isSame(connection, table, key.name(), "A")) {
+                inexact.put(
+                        key.name(),
+                        "its collation takes 'a' for 'A'. Give it one that compares texts character by character");
+            }
+        }
+        return inexact;
+    }
+
     private Set<String> paddedColumns(Connection connection, TableName table, RowSchema schema) throws SQLException {
         Set<String> found = new LinkedHashSet<>();
         for (String name : schema.key()) {
             Column column = schema.columns().get(schema.indexOf(name));
-            if (column.type().storage() == ColumnType.Storage.TEXT && pads(connection, table, name)) {
+            if (column.type().storage() == ColumnType.Storage.TEXT && isSame(connection, table, name, "a ")) {
                 found.add(name);
             }
         }
         return found;
     }
 
-    /** By the column's own collation, and also where the table has no rows: the largest of none is NULL. */
-    private boolean pads(Connection connection, TableName table, String column) throws SQLException {
+    /** Whether the column takes 'a' for this text: by its own collation, also where the table has no rows. */
+    private boolean isSame(Connection connection, TableName table, String column, String text) throws SQLException {
+        // The largest of none is NULL.
         String sql = "select count(*) from (select max(" + quote(column) + ") as largest from " + sql(table)
-                + " where 1 = 0) nothing where coalesce(largest, 'a') = 'a '";
+                + " where 1 = 0) nothing where coalesce(largest, 'a') = '" + text + "'";
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             result.next();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -123,6 +124,13 @@ final class H2Dialect extends StagedDialect {
             }
         }
         return columns;
+    }
+
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        return new TextProbe(this, connection, table)
+                .inexact(keys, key -> "SET COLLATION OFF makes a database exact, while it has no tables");
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -185,6 +187,24 @@ final class MariaDbDialect extends StagedDialect {
             }
         }
         return columns;
+    }
+
+    /** Of a type that is another one besides, that is told as well. */
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys) {
+        Map<String, String> inexact = new LinkedHashMap<>();
+        for (StoredColumn key : keys) {
+            boolean losesBlanks = key.sqlType().startsWith("char(");
+            if (losesBlanks || !key.sqlType().endsWith(collation)) {
+                inexact.put(
+                        key.name(),
+                        (losesBlanks ? "blanks at the end of a text are lost" : "texts are not compared byte by byte")
+                                + ". alter table " + sql(table) + " modify column "
+                                + quote(key.name()) + " varchar(" + LONGEST_KEY + ")" + collation
+                                + " not null makes it exact");
+            }
+        }
+        return inexact;
     }
 
     @Override

@@ -9,9 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link TargetColumns}),
@@ -143,13 +142,19 @@ final class PostgresDialect implements Dialect {
             throws SQLException {
         TableChanges changes = Dialect.super.changes(connection, table, schema, stored);
         List<String> identity = TargetColumns.of(table, schema, this).identity();
-        if (stored.isEmpty() || identity.isEmpty() || hasUniqueIndex(connection, table, identity)) {
+        if (stored.isEmpty() || identity.isEmpty()) {
             return changes;
         }
         List<String> refusals = new ArrayList<>(changes.refusals());
-        refusals.add("has no unique index over exactly these columns, which is needed to find a row again;"
-                + " create unique index on " + table.sql() + " (" + quoteAll(identity) + ") makes one");
+        refusals.addAll(PostgresKeys.refusals(connection, table, identity));
         return new TableChanges(changes.steps(), refusals);
+    }
+
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        return PostgresKeys.inexactColumns(
+                connection, table, keys.stream().map(StoredColumn::name).toList());
     }
 
     @Override
@@ -166,27 +171,5 @@ final class PostgresDialect implements Dialect {
     @Override
     public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored) {
         return new PostgresTarget(table, schema, TargetColumns.of(table, schema, this));
-    }
-
-    /** Whether ON CONFLICT over these columns will find an index to go by. */
-    private static boolean hasUniqueIndex(Connection connection, TableName table, List<String> columns)
-            throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select array(select attname::text from pg_catalog.pg_attribute"
-                        + " where attrelid = indrelid and attnum = any(indkey[0:indnkeyatts - 1]))"
-                        + " from pg_catalog.pg_index where indrelid = to_regclass(?) and indisunique and indisvalid"
-                        + " and indimmediate and indpred is null and indexprs is null")) {
-            statement.setString(1, table.sql());
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    Set<String> indexed =
-                            new TreeSet<>(List.of((String[]) result.getArray(1).getArray()));
-                    if (indexed.equals(new TreeSet<>(columns))) {
-                        return true;
-                    }
-                }
-                return false;
-            }
-        }
     }
 }

@@ -82,12 +82,21 @@ final class PostgresTarget implements Dialect.Target {
         }
         StringBuilder sql = new StringBuilder(head).append("update set ");
         sql.append(each(columns.changeable(), ", ", "# = excluded.#")).append(" where (");
-        sql.append(each(telling, ", ", "stored.#")).append(") is distinct from (");
-        sql.append(each(telling, ", ", "excluded.#")).append(')');
+        sql.append(exactly("stored", telling)).append(") is distinct from (");
+        sql.append(exactly("excluded", telling)).append(')');
         if (!columns.isIdentifiedByTime()) {
             sql.append(each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)"));
         }
         return sql.toString();
+    }
+
+    /** Whatever the collation of a column: a change of case alone is a change. */
+    private String exactly(String row, List<String> names) {
+        return columns.all().stream()
+                .filter(column -> names.contains(column.name()))
+                .map(column -> row + "." + TableName.quote(column.name())
+                        + (column.sqlType().startsWith("text") ? " collate \"C\"" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private static String each(List<String> names, String separator, String format) {
@@ -105,7 +114,11 @@ final class PostgresTarget implements Dialect.Target {
     public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         RowChecks checks = new RowChecks(table, batch);
         checks.requireRanges(PostgresCopy::range);
-        checks.requireNoNulCharacter();
+        checks.requireNoCharacter('\0', "a NUL character");
+        if ("EUC_JP".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"))) {
+            // The one character that a server of any encoding takes, and gives back as another: U+FFE4.
+            checks.requireNoCharacter('\u00A6', "the character U+00A6");
+        }
         if (!schema.isTracked()) {
             copy(connection, table.sql(), batch, rows);
             return;

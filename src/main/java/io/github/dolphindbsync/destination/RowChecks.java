@@ -95,10 +95,11 @@ final class RowChecks {
         }
     }
 
-    void requireNoNulCharacter() throws SQLDataException {
+    /** @param name of the character, with its article */
+    void requireNoCharacter(char character, String name) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             if (batch.schema().columns().get(index).type().storage() == ColumnType.Storage.TEXT) {
-                requireNone(index, new ValueFault.NulCharacter());
+                requireNone(index, new ValueFault.MissingCharacter(character, name));
             }
         }
     }

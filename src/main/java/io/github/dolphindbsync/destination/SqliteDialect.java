@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -100,6 +101,13 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        return new TextProbe(this, connection, table)
+                .inexact(keys, key -> "Make the table anew without a collation of the column, or with collate binary");
+    }
+
+    @Override
     public Optional<String> comment(TableName table, NeededColumn column) {
         return Optional.empty();
     }
@@ -126,7 +134,8 @@ final class SqliteDialect extends StagedDialect {
 
     @Override
     String differs(String one, String other) {
-        return one + " is not " + other;
+        // Or a change of case alone would be none to a column of collation NOCASE.
+        return one + " collate binary is not " + other;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.destination;
 import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.destination.TableChanges.Step;
 import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,6 +27,10 @@ final class TableCheck {
         String definition(Dialect dialect) {
             return dialect.quote(name) + " " + sqlType + (notNull ? " not null" : "");
         }
+
+        boolean isTextOfKey() {
+            return notNull && source != null && source.type().storage() == ColumnType.Storage.TEXT;
+        }
     }
 
     private final Dialect dialect;
@@ -33,7 +38,13 @@ final class TableCheck {
     private final List<Step> steps = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
-    TableCheck(Dialect dialect, TableName table, List<NeededColumn> needed, List<StoredColumn> stored) {
+    /** @param inexactKeys see {@link Dialect#inexactKeys} */
+    TableCheck(
+            Dialect dialect,
+            TableName table,
+            List<NeededColumn> needed,
+            List<StoredColumn> stored,
+            Map<String, String> inexactKeys) {
         this.dialect = dialect;
         this.table = table;
         Map<String, StoredColumn> byName = new HashMap<>();
@@ -50,6 +61,9 @@ final class TableCheck {
             wasAdded = found == null && canBeAdded;
             if (found == null) {
                 add(column, canBeAdded);
+            } else if (inexactKeys.containsKey(found.name())) {
+                refuse("has key column " + found.name() + " of type " + found.sqlType()
+                        + ", which may take two different keys for one: " + inexactKeys.get(found.name()));
             } else if (!found.sqlType().equals(column.sqlType())
                     && !found.sqlType().equals(column.alsoFits())) {
                 widen(found, column);

@@ -127,12 +127,12 @@ interface ValueFault {
         }
     }
 
-    record NulCharacter() implements ValueFault {
+    record MissingCharacter(char character, String name) implements ValueFault {
         @Override
         public int first(ColumnData data, int size) {
             String[] texts = ((ColumnData.Texts) data).values();
             for (int index = 0; index < size; index++) {
-                if (texts[index] != null && texts[index].indexOf('\0') >= 0) {
+                if (texts[index] != null && texts[index].indexOf(character) >= 0) {
                     return index;
                 }
             }
@@ -141,7 +141,7 @@ interface ValueFault {
 
         @Override
         public String describe(ColumnData data, int index) {
-            return "the text has a NUL character, which it can't hold";
+            return "the text has " + name + ", which it can't hold";
         }
     }
 

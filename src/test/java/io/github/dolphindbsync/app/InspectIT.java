@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +178,24 @@ class InspectIT {
 
             jar.run("check").assertEnded(0, "privileges       all that the sync needs at the destination");
             jar.run("--once").assertEnded(0, "sync trade: 2 rows");
+        }
+    }
+
+    @Test
+    void aTableThatTakesTwoKeysForOneIsRefusedByCheckPlanAndPoll() throws Exception {
+        String file = "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
+        try (Connection sqlite = DriverManager.getConnection(file);
+                Statement statement = sqlite.createStatement()) {
+            statement.execute("create table trade (symbol text collate nocase primary key not null,"
+                    + " \"timestamp\" text not null, price real, volume integer)");
+        }
+        jar.environment("WAREHOUSE_URL", file).setting("sync.trade.key", "symbol");
+
+        for (String command : List.of("check", "plan", "--once")) {
+            assertThat(jar.run(command)
+                            .assertEnded(1, "has key column symbol of type text", "'a' is 'A'")
+                            .output())
+                    .doesNotContain("trade is there and fits");
         }
     }
 

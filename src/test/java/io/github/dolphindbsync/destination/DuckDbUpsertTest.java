@@ -34,6 +34,21 @@ class DuckDbUpsertTest extends UpsertContractTest {
         return new DuckDbDataSource("jdbc:duckdb:" + file());
     }
 
+    @Override
+    List<InexactTable> inexactTables() {
+        String table = "create table newest (\"timestamp\" timestamp_ns not null, symbol varchar collate %s not null,"
+                + " price float, size bigint)";
+        return List.of(
+                new InexactTable(List.of(table.formatted("nocase")), List.of("'a' is 'A'", "default_collation")),
+                new InexactTable(List.of(table.formatted("noaccent")), List.of("'a' is 'á'")),
+                new InexactTable(List.of(table.formatted("nfc")), List.of("'á' is 'a\u0301'")));
+    }
+
+    @Override
+    String typeThatIgnoresCase() {
+        return "varchar collate nocase";
+    }
+
     @Test
     void timesThatStandForInfinityAreRefusedByName() {
         for (long infinity : new long[] {Long.MAX_VALUE, -Long.MAX_VALUE}) {

@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +50,21 @@ class MariaDbUpsertTest extends UpsertContractTest {
     @Override
     String textType(boolean isKey) {
         return (isKey ? "varchar(250)" : "longtext") + " collate " + EmbeddedMariaDb.collation();
+    }
+
+    @Override
+    List<InexactTable> inexactTables() {
+        String table = "create table newest (timestamp datetime(6), timestamp_ns bigint not null, symbol %s not null"
+                + " primary key, price double, size bigint)";
+        return Stream.of(
+                        "varchar(250) collate utf8mb4_general_ci",
+                        "varchar(250) collate utf8mb4_bin",
+                        "varchar(100) character set latin1 collate latin1_bin",
+                        "char(10) collate " + EmbeddedMariaDb.collation())
+                .map(type -> new InexactTable(
+                        List.of(table.formatted(type)),
+                        List.of(type.replace("character set latin1 ", ""), "modify column `symbol` varchar(250)")))
+                .toList();
     }
 
     @Override

@@ -58,6 +58,62 @@ class PostgresUpsertTest extends UpsertContractTest {
         execute("create schema public");
     }
 
+    @Override
+    List<InexactTable> inexactTables() {
+        String collation =
+                "create collation if not exists ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)";
+        String table =
+                "create table newest (\"timestamp\" timestamptz, timestamp_ns bigint not null, symbol %s not null"
+                        + " primary key, price real, size bigint)";
+        List<String> column = List.of("alter column \"symbol\" type text collate \"C\"");
+        return List.of(
+                new InexactTable(
+                        List.of(collation, table.formatted("text collate ci")),
+                        List.of("collation ci is nondeterministic", column.get(0))),
+                new InexactTable(
+                        List.of(table.formatted("varchar collate ci")), List.of("collation ci is nondeterministic")),
+                new InexactTable(List.of(table.formatted("char(8)")), List.of("character(8)", "blanks", column.get(0))),
+                new InexactTable(
+                        List.of("create domain name_of_stock as text collate ci", table.formatted("name_of_stock")),
+                        List.of("name_of_stock", "collation ci is nondeterministic")),
+                new InexactTable(
+                        List.of(
+                                "create domain short_name as char(8)",
+                                "create domain shorter_name as short_name check (length(value) < 5)",
+                                table.formatted("shorter_name")),
+                        List.of("shorter_name", "blanks")),
+                new InexactTable(
+                        List.of(
+                                table.formatted("text"),
+                                "create unique index whatever_case on newest (symbol collate ci)"),
+                        List.of("unique index whatever_case", "collation ci is nondeterministic")),
+                new InexactTable(
+                        List.of(
+                                table.formatted("text"),
+                                "create unique index whatever_blanks on newest (symbol bpchar_pattern_ops)"),
+                        List.of("unique index whatever_blanks", "operator class bpchar_pattern_ops")));
+    }
+
+    @Override
+    String typeThatIgnoresCase() throws SQLException {
+        execute(
+                "create collation if not exists ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+        return "text collate ci";
+    }
+
+    @Test
+    void givenADatabaseThatChangesACharacterThenItsRowIsRefusedAndReplacesNoOther() throws Exception {
+        execute("create database japanese encoding 'EUC_JP' locale 'C' template template0");
+        try (HikariDataSource japanese = new HikariDataSource()) {
+            japanese.setDataSource(server.getDatabase("postgres", "japanese"));
+            bind(japanese);
+            upsert("newest", batch(NEWEST_BY_SYMBOL, row(T, "\uFFE4", 1.0, 1), row(T, "\u4EF7", 1.0, 1)));
+            assertThatThrownBy(() -> upsert("newest", batch(NEWEST_BY_SYMBOL, row(T + 1, "\u00A6", 2.0, 2))))
+                    .rootCause()
+                    .hasMessageContainingAll("newest", "08:00:00.022239001", "column symbol", "U+00A6");
+        }
+    }
+
     private long statistic(String name) throws SQLException {
         // Backends report what they did when they are idle, and at most once a second unless told.
         execute("select pg_stat_force_next_flush()");

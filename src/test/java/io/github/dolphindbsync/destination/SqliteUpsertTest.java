@@ -4,6 +4,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,25 @@ class SqliteUpsertTest extends UpsertContractTest {
         SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl("jdbc:sqlite:" + directory.resolve("warehouse.sqlite"));
         return dataSource;
+    }
+
+    @Override
+    List<InexactTable> inexactTables() {
+        String table = "create table newest (\"timestamp\" text not null, symbol %s, price real, size integer)";
+        return List.of(
+                new InexactTable(
+                        List.of(table.formatted("text collate nocase primary key not null")), List.of("'a' is 'A'")),
+                new InexactTable(List.of(table.formatted("text collate rtrim not null")), List.of("'a' is 'a '")));
+    }
+
+    @Override
+    String typeThatIgnoresCase() {
+        return "text collate nocase";
+    }
+
+    @Override
+    String longType() {
+        return "integer";
     }
 
     @Override

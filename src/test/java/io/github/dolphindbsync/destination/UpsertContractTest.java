@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What every dialect does alike: given rows that are stored, when a batch arrives, then exactly these rows are there. */
@@ -40,6 +41,51 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
         assertThat(stored("trade", TRADES))
                 .containsExactlyInAnyOrder(row(T, "AAPL", 27.5, 100), row(T, "MSFT", 60.25, 7));
+    }
+
+    @Test
+    void givenATableThatTakesTwoKeysForOneThenCheckPlanAndPollRefuseItByName() throws Exception {
+        for (InexactTable table : inexactTables()) {
+            for (String statement : table.statements()) {
+                execute(statement);
+            }
+            try (Connection connection = dataSource().getConnection()) {
+                assertThat(TableInspection.of(connection, "newest", NEWEST_BY_SYMBOL)
+                                .refusals())
+                        .as("check and plan, %s", table)
+                        .singleElement()
+                        .asString()
+                        .contains("may take two different keys for one", "symbol")
+                        .contains(table.says());
+            }
+            assertThatThrownBy(() -> upsert("newest", batch(NEWEST_BY_SYMBOL, row(T, "a", 1.0, 1))))
+                    .rootCause()
+                    .hasMessageContaining("newest")
+                    .hasMessageContainingAll(table.says().toArray(String[]::new));
+            assertThat(query("select count(*) from newest")).as("%s", table).containsExactly(row(0));
+            execute("drop table newest");
+        }
+    }
+
+    @Test
+    void givenAColumnThatIgnoresCaseThenAChangeOfCaseAloneIsStored() throws Exception {
+        Assumptions.assumeTrue(typeThatIgnoresCase() != null, "no such type in this database");
+        RowSchema schema = schema(
+                ZoneOffset.UTC,
+                List.of("id"),
+                new Column("timestamp", ColumnType.LONG),
+                new Column("id", ColumnType.LONG),
+                new Column("note", ColumnType.STRING));
+        execute("create table noted (\"timestamp\" " + longType() + " not null, id " + longType() + " not null, note "
+                + typeThatIgnoresCase() + ")");
+        execute("create unique index noted_id on noted (id)");
+
+        upsert("noted", batch(schema, row(1, 1, "a")));
+        upsert("noted", batch(schema, row(2, 1, "A")));
+        upsert("noted", batch(schema, row(2, 1, "a")));
+        upsert("noted", batch(schema, row(2, 1, "A")));
+
+        assertThat(stored("noted", schema)).containsExactly(row(2, 1, "A"));
     }
 
     @Test

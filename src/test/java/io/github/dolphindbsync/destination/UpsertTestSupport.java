@@ -55,6 +55,29 @@ abstract class UpsertTestSupport {
         context.getRegistry().bind("warehouse", other);
     }
 
+    /**
+     * A table "newest" made by hand that takes two different keys for one.
+     *
+     * @param statements that make it
+     * @param says what is to be told of it
+     */
+    record InexactTable(List<String> statements, List<String> says) {}
+
+    /** Kinds of tables that this database has and that take two different keys for one. */
+    List<InexactTable> inexactTables() {
+        return List.of();
+    }
+
+    /** A type of text that ignores case; null where there is none that a table may have. */
+    String typeThatIgnoresCase() throws SQLException {
+        return null;
+    }
+
+    /** What a column of type LONG has to be declared as. */
+    String longType() {
+        return "bigint";
+    }
+
     @BeforeEach
     void startCamel() throws SQLException {
         DataSource warehouse = dataSource();
