@@ -29,6 +29,7 @@ final class ServerErrors {
     private static final Set<String> TOO_LARGE_NUMBERS = Set.of("02039", "05016");
     private static final Set<String> TOO_LARGE_TEXTS = Set.of("Out of memory", "Failed to merge results");
     private static final String WRONG_PASSWORD = "user name or password is incorrect";
+    private static final String MISSING_PATH = "path does not exist";
     private static final String NO_PRIVILEGE = "<NoPrivilege>";
 
     private ServerErrors() {}
@@ -130,12 +131,17 @@ final class ServerErrors {
         return Remedy.PERSON;
     }
 
+    /** The server knows no such table, or no such database. */
+    static boolean isMissingPath(DolphinDBException failure) {
+        return failure.getMessage().contains(MISSING_PATH);
+    }
+
     private static String advice(ServerSettings server, String answer) {
         if (answer.contains(WRONG_PASSWORD)) {
             return ". Check " + ServerSetting.USERNAME.key() + " ('" + server.username() + "') and "
                     + ServerSetting.PASSWORD.key() + ".";
         }
-        if (answer.contains("path does not exist")) {
+        if (answer.contains(MISSING_PATH)) {
             return ". Check " + ServerSetting.DATABASE.key() + " and " + ServerSetting.TABLE_NAME.key()
                     + ", or those of the sync.";
         }

@@ -10,6 +10,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table as the server's {@code schema()} describes it.
@@ -29,6 +30,8 @@ record TableDescription(
         List<String> sortColumns,
         String keepDuplicates) {
 
+    private static final int MOST_NAMES = 20;
+
     /**
      * @param column empty where its type is one that can't be read
      * @param isMasked whether it reads as something else without the right to see it
@@ -36,7 +39,12 @@ record TableDescription(
     record DescribedColumn(String name, String typeName, Optional<Column> column, boolean isMasked) {}
 
     static TableDescription read(DolphinDBConnection connection, String database, String table) {
-        Entity answer = connection.run("schema(" + QueryText.table(database, table) + ")");
+        Entity answer;
+        try {
+            answer = connection.run("schema(" + QueryText.table(database, table) + ")");
+        } catch (DolphinDBException e) {
+            throw ServerErrors.isMissingPath(e) ? notFound(connection.server(), database, table, e) : e;
+        }
         if (!(answer instanceof BasicDictionary dictionary)
                 || !(dictionary.get("colDefs") instanceof BasicTable definitions)) {
             throw new DolphinDBException("DolphinDB server " + connection.server() + " described table " + database
@@ -56,6 +64,37 @@ record TableDescription(
                 primaryKey.isEmpty() ? texts(dictionary, "keyColumn") : primaryKey,
                 texts(dictionary, "sortColumns"),
                 texts(dictionary, "keepDuplicates").stream().findFirst().orElse("ALL"));
+    }
+
+    /**
+     * Says what tables there are, since a name that is not quite right is the usual cause. On a connection of its own,
+     * because one that has failed is not used again.
+     */
+    private static DolphinDBException notFound(
+            ServerSettings server, String database, String table, DolphinDBException failure) {
+        List<String> names;
+        try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
+            connection.open();
+            names = TableListing.tablesOf(connection, database);
+        } catch (DolphinDBException e) {
+            if (!ServerErrors.isMissingPath(e)) {
+                return failure;
+            }
+            names = List.of();
+        }
+        if (names.contains(table)) {
+            return failure;
+        }
+        String found = names.isEmpty()
+                ? "database " + database + " not found, or user '" + server.username() + "' may read no table in it"
+                : "table " + table + " not found in " + database + "; it has: " + listed(names);
+        return new DolphinDBException("DolphinDB server " + server + ": " + found + ". Check "
+                + ServerSetting.DATABASE.key() + " and " + ServerSetting.TABLE_NAME.key() + ", or those of the sync.");
+    }
+
+    private static String listed(List<String> names) {
+        return names.stream().sorted().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 
     private static DescribedColumn column(BasicTable definitions, int row) {

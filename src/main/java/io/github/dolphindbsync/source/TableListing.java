@@ -45,7 +45,8 @@ record TableListing(Map<String, Set<String>> tables, List<String> failures) {
         return new TableListing(matching, failures);
     }
 
-    private static List<String> tablesOf(DolphinDBConnection connection, String database) {
+    /** Names of those that the user may read. */
+    static List<String> tablesOf(DolphinDBConnection connection, String database) {
         Entity answer = connection.run("getDFSTablesByDatabase(" + QueryText.string(database) + ")");
         List<String> names = new ArrayList<>();
         if (answer instanceof Vector paths) {

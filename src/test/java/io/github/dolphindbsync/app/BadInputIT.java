@@ -158,10 +158,14 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"dolphindb.database, nowhere", "dolphindb.table-name, nothing"})
-    void givenNoSuchDatabaseOrTableThenTheSettingsAreNamed(String key, String value) throws Exception {
+    @CsvSource({
+        "dolphindb.database, nowhere, database dfs://nowhere not found",
+        "dolphindb.table-name, trades, table trades not found in dfs://market; it has: trade"
+    })
+    void givenNoSuchDatabaseOrTableThenWhatThereIsAndTheSettingsAreNamed(String key, String value, String found)
+            throws Exception {
         jar.setting(key, value);
-        failed(value, "does not exist", "Check dolphindb.database and dolphindb.table-name");
+        failed(found, "Check dolphindb.database and dolphindb.table-name");
     }
 
     @Test

@@ -187,7 +187,8 @@ class LoginTest {
             clock.now = NOON.plusSeconds(second);
             Optional<PollResult> result = poll("trade");
             if (result.isPresent()) {
-                assertThat(result.get().failure().orElseThrow()).contains("path does not exist");
+                assertThat(result.get().failure().orElseThrow())
+                        .contains("table missing not found in dfs://market; it has:");
                 polls++;
             }
         }
