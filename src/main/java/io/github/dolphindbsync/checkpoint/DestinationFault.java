@@ -58,6 +58,9 @@ public final class DestinationFault {
 
     /** DuckDB and SQLite give no SQL states. */
     private static final Map<Pattern, String> ADVICE_BY_MESSAGE = Map.of(
+            sign("duckdb:.* is held by"),
+            "Close the file there, or work on a copy of it: DuckDB lets one process open a file, even to read it."
+                    + AGAIN,
             sign("SQLITE_BUSY|SQLITE_LOCKED"),
             "Another process writes to the file of the warehouse; one at a time can." + AGAIN,
             sign("SQLITE_FULL"),

@@ -121,8 +121,7 @@ public final class DuckDbDataSource extends UnpooledDataSource {
             throw explained(failure);
         }
         throw new SQLTransientConnectionException(
-                url + " is held by " + holder.get() + "; waited " + lockTimeout.toMillis() / 1000.0
-                        + " s for it. Nothing is lost: the next poll tries again",
+                url + " is held by " + holder.get() + "; waited " + lockTimeout.toMillis() / 1000.0 + " s for it",
                 failure);
     }
 

@@ -75,14 +75,18 @@ class DuckDbFaultTest {
         }
     }
 
-    @Test
-    void givenAFileThatAnotherProcessHolds() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenAFileThatAnotherProcessHolds(boolean isReadOnly) throws Exception {
         someRowsAreThereAlready(folder);
         DataSource warehouse = story.sync().context().getRegistry().lookupByNameAndType("warehouse", DataSource.class);
         ((DuckDbDataSource) warehouse).setLockTimeout(Duration.ofMillis(200));
         for (int round = 0; round < ROUNDS; round++) {
-            try (FileHolder holder = new FileHolder(file)) {
-                story.failingPoll("is held by", "PID " + holder.pid(), "Nothing is lost: the next poll tries again");
+            try (FileHolder holder = new FileHolder(file, isReadOnly)) {
+                String told = story.failingPoll("is held by", "PID " + holder.pid(), "Close the file there")
+                        .failure()
+                        .orElseThrow();
+                assertThat(told).containsOnlyOnce("Nothing is lost").doesNotContain("writable");
                 story.assertRecovers("DuckDB: file held by another process", holder::close);
             }
         }
