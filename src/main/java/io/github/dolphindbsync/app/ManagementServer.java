@@ -2,10 +2,13 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
  * What of Camel's management is other than Camel has it. The server is off, because a second application on the same machine
@@ -13,9 +16,13 @@ import java.util.Map;
  */
 final class ManagementServer {
 
+    /** Camel's own routes are numbered from 0. */
+    private static final int FIRST = -100;
+
     static final String ENABLED = "camel.management.enabled";
-    private static final String HOST = "camel.management.host";
+    static final String HOST = "camel.management.host";
     private static final String PORT = "camel.management.port";
+    private static final String HEALTH_PATH = "camel.management.health-path";
 
     static final Map<String, String> DEFAULTS = Map.of(
             HOST,
@@ -46,7 +53,7 @@ final class ManagementServer {
      * @throws SettingException where the port can't be listened on
      */
     static void requireFreePort(Settings settings) {
-        if (!settings.find(ENABLED).map(Boolean::parseBoolean).orElse(false)) {
+        if (!isEnabled(settings)) {
             return;
         }
         String host = settings.find(HOST).orElse(DEFAULTS.get(HOST));
@@ -60,5 +67,32 @@ final class ManagementServer {
                     "a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + "), or " + ENABLED
                             + "=false");
         }
+    }
+
+    /** Puts what is ours before Camel's own routes; does nothing where the server is off. */
+    static void customize(CamelContext context) {
+        Settings settings = new Settings(context);
+        if (!isEnabled(settings)) {
+            return;
+        }
+        int port = Integer.parseInt(settings.find(PORT).orElse(DEFAULTS.get(PORT)));
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        String host = settings.find(HOST).orElse(DEFAULTS.get(HOST));
+        if (new InetSocketAddress(host, port).getAddress().isLoopbackAddress()) {
+            router.route().order(FIRST).handler(new HostCheck(host));
+        }
+        String path = settings.find(HEALTH_PATH).orElse("/observe/health");
+        health(router, path, HealthAnswer.all(context));
+        health(router, path + "/live", HealthAnswer.liveness(context));
+        health(router, path + "/ready", HealthAnswer.readiness(context));
+    }
+
+    private static boolean isEnabled(Settings settings) {
+        return settings.find(ENABLED).map(Boolean::parseBoolean).orElse(false);
+    }
+
+    private static void health(VertxPlatformHttpRouter router, String path, HealthAnswer answer) {
+        router.route(HttpMethod.GET, path).order(FIRST + 1).blockingHandler(answer, false);
     }
 }

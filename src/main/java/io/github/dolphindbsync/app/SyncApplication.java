@@ -168,6 +168,7 @@ final class SyncApplication {
         // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
+        ManagementServer.customize(context());
         NewTemplatedRoutes.watch(context(), ROUTES);
         LostRoutesCheck.register(context(), polls);
     }

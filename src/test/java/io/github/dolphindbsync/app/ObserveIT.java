@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.tools.attach.VirtualMachine;
 import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.observe.ManagementAnswers;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,6 +123,41 @@ class ObserveIT {
                     assertThat(event.at("/mdc/poll").asText()).as(line).isNotEmpty();
                 }
             }
+        }
+    }
+
+    @Test
+    void givenAPageOfAnotherHostThenItReadsNothingAndAReasonIsEscapedOnce() throws Exception {
+        jar.setting("dolphindb.table-name", "no\"table").setting("sync.trade.down-after-failures", 1);
+        try (JarProcess process = jar.start()) {
+            process.awaitLines(1, "FAILED");
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(management.ready("sync:trade"))
+                            .extracting(ManagementAnswers.Health::message)
+                            .asString()
+                            .contains("table no\"table not found in dfs://market; it has: trade"));
+            for (String path : List.of("/observe/health", "/observe/metrics", "/observe/info", "/nothing")) {
+                assertThat(statusOf(path, "evil.example:" + management.port()))
+                        .as(path)
+                        .contains("403");
+                assertThat(statusOf(path, "127.0.0.1.evil.example")).as(path).contains("403");
+                assertThat(statusOf(path, "LOCALHOST:" + management.port()))
+                        .as(path)
+                        .doesNotContain("403");
+                assertThat(statusOf(path, "[::1]")).as(path).doesNotContain("403");
+            }
+        }
+    }
+
+    /** The first line of the answer. */
+    private String statusOf(String path, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", management.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
         }
     }
 
