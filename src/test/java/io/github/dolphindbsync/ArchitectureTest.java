@@ -36,7 +36,7 @@ class ArchitectureTest {
             .whereLayer("checkpoint")
             .mayOnlyAccessLayers("rows")
             .whereLayer("destination")
-            .mayOnlyAccessLayers("rows")
+            .mayOnlyAccessLayers("rows", "checkpoint")
             .whereLayer("source")
             .mayOnlyAccessLayers("rows", "checkpoint")
             .whereLayer("observe")

@@ -38,6 +38,41 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Bound> bound = new ThreadLocal<>();
 
+    /** The connection of a poll. */
+    private static final class PollConnection implements AutoCloseable {
+        private final Connection connection;
+        private final AutoCommit autoCommit;
+        private final int isolation;
+        private boolean isClean = true;
+
+        PollConnection(Connection connection) throws SQLException {
+            this.connection = connection;
+            this.isolation = connection.getTransactionIsolation();
+            if (mustLowerIsolation()) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            this.autoCommit = AutoCommit.set(connection, false);
+        }
+
+        private boolean mustLowerIsolation() throws SQLException {
+            return isolation > Connection.TRANSACTION_READ_COMMITTED
+                    && SqlForms.of(connection).keepsSnapshot();
+        }
+
+        /** Gives it back as it was. To turn autocommit on would commit what could not be rolled back. */
+        @Override
+        public void close() throws SQLException {
+            try (connection) {
+                if (isClean) {
+                    if (mustLowerIsolation()) {
+                        connection.setTransactionIsolation(isolation);
+                    }
+                    autoCommit.close();
+                }
+            }
+        }
+    }
+
     private static final class Bound {
         private final Connection connection;
         private boolean usedSinceClaim;
@@ -83,14 +118,14 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
                     "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
         }
         poll.confirmedByRoute();
-        Connection connection = poll.resource(this, Connection.class, dataSource::getConnection);
+        PollConnection opened = poll.resource(this, PollConnection.class, this::open);
+        Connection connection = opened.connection;
         boolean committed = false;
         Bound now = new Bound(connection);
         bound.set(now);
         exchange.getUnitOfWork().beginTransactedBy(this);
         exchange.setProperty(ACTIVE_PROPERTY, this);
         try {
-            connection.setAutoCommit(false);
             claim(poll, now);
             steps.process(exchange);
             if (exchange.getException() != null) {
@@ -108,7 +143,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             if (committed) {
                 poll.confirmed();
             } else {
-                rollBack(connection);
+                rollBack(opened);
                 poll.rolledBack();
                 poll.discard(this);
             }
@@ -149,9 +184,21 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         }
     }
 
-    private static void rollBack(Connection connection) {
+    private PollConnection open() throws SQLException {
+        Connection connection = dataSource.getConnection();
         try {
-            connection.rollback();
+            return new PollConnection(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void rollBack(PollConnection opened) {
+        opened.isClean = false;
+        try {
+            opened.connection.rollback();
+            opened.isClean = true;
         } catch (SQLException e) {
             // The connection is closed next, which rolls back what is left; the failure that led here is the one to
             // tell.

@@ -21,6 +21,13 @@ public final class CheckpointException extends RuntimeException {
                 + "goes on from the stored checkpoint. If another process runs this sync, stop one of the two.");
     }
 
+    static CheckpointException outsideOfTransaction(String sync) {
+        return new CheckpointException("sync '" + sync
+                + "': the rows of this batch were written in a transaction, and its checkpoint would be stored outside of it:"
+                + " were the rows rolled back, the mark would be ahead of them. Make the bean JdbcCheckpointRepository with the data"
+                + " source and the connection strategy by which upsert: writes.");
+    }
+
     static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
         return new CheckpointException("sync '" + sync
                 + "': its checkpoint was moved by somebody else (expected version "

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.checkpoint;
 
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
@@ -103,6 +104,20 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     protected abstract List<RefusedRow> setAside(List<RefusedRow> rows);
 
+    /** The database that keeps the checkpoints, or null where they are in none, or it is not known. */
+    DataSource dataSource() {
+        return null;
+    }
+
+    /**
+     * As {@link #store}, where a route is at work.
+     *
+     * @throws CheckpointException also where it would be committed although the rows may still be rolled back
+     */
+    void store(Exchange exchange, Checkpoint next) {
+        store(next);
+    }
+
     /** A savepoint in the host's transaction, or null where none can be had. */
     Undo savepoint() {
         return null;
@@ -126,7 +141,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
             throw new CheckpointException(
                     "the batch in flight moves the checkpoint to '" + next.key() + "', not to '" + key + "'");
         }
-        store(next);
+        store(exchange, next);
         return !before.key().equals(key);
     }
 

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
+import io.github.dolphindbsync.rows.Delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
 
 /**
  * Keeps each checkpoint in a file of its own, {@code <sync>.checkpoint.json}, which is replaced atomically: for
@@ -32,6 +34,14 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     /** @param folder where the files are; made where it is missing */
     public FileCheckpointRepository(String folder) {
         this.folder = Path.of(folder);
+    }
+
+    @Override
+    void store(Exchange exchange, Checkpoint next) {
+        if (exchange.isTransacted() && exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class)) {
+            throw CheckpointException.outsideOfTransaction(next.sync());
+        }
+        store(next);
     }
 
     @Override

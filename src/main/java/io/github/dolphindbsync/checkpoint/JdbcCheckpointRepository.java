@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.Delivery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,17 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     public JdbcCheckpointRepository(DataSource dataSource, ConnectionStrategy connections) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
         this.connections = Objects.requireNonNull(connections, "connections");
+        if (connections instanceof BatchTransaction transaction
+                && !SharedTransaction.isSame(transaction.dataSource(), dataSource)) {
+            throw new IllegalArgumentException(
+                    "the checkpoints are to be kept by another data source than that of the"
+                            + " transaction, which could not commit both. Give JdbcCheckpointRepository and BatchTransaction the same one");
+        }
+    }
+
+    @Override
+    DataSource dataSource() {
+        return dataSource;
     }
 
     private interface Work<T> {
@@ -69,6 +82,11 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private <T> T with(String what, String sync, Work<T> work) {
+        return with(what, sync, false, work);
+    }
+
+    /** @param isShared true where the work must be part of the transaction that is open */
+    private <T> T with(String what, String sync, boolean isShared, Work<T> work) {
         try {
             Connection connection = connections.getConnection(dataSource);
             if (connections.isConnectionTransactional(connection, dataSource)) {
@@ -76,12 +94,26 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 return work.on(connection);
             }
             try (connection) {
-                return work.on(connection);
+                if (SharedTransaction.includes(dataSource, connection)) {
+                    return work.on(connection);
+                }
+                if (isShared) {
+                    throw CheckpointException.outsideOfTransaction(sync);
+                }
+                return eachCommitted(connection, work);
             }
         } catch (CheckpointException e) {
             throw e;
         } catch (Exception e) {
             throw new CheckpointException("sync '" + sync + "': " + what + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Also by a pool that has autocommit off, where nobody else would commit. */
+    private static <T> T eachCommitted(Connection connection, Work<T> work) throws SQLException {
+        AutoCommit former = AutoCommit.set(connection, true);
+        try (former) {
+            return work.on(connection);
         }
     }
 
@@ -178,12 +210,26 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         return select(connection, sync, "");
     }
 
+    /** On a connection of its own, as far as the host has one to give. */
+    private <T> void apart(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            if (SharedTransaction.includes(dataSource, connection)) {
+                work.on(connection);
+            } else {
+                eachCommitted(connection, work);
+            }
+        }
+    }
+
     /** Not within the transaction: two syncs that begin at once would both create it, and DuckDB lets only one. */
     private synchronized void createTable(String sync, String table, String definition) {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!SqlForms.tableExists(connection, table)) {
-                create(connection, table, definition);
-            }
+        try {
+            apart(connection -> {
+                if (!SqlForms.tableExists(connection, table)) {
+                    create(connection, table, definition);
+                }
+                return null;
+            });
         } catch (SQLException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': creating the table " + table + " failed: " + e.getMessage(), e);
@@ -192,9 +238,13 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     /** What the table of an earlier version lacks. */
     private synchronized void addMissingColumns(String sync) {
-        try (Connection connection = dataSource.getConnection()) {
-            addIfMissing(connection, "schema_version", "bigint");
-            addIfMissing(connection, "source_columns", SqlForms.of(connection).text());
+        try {
+            apart(connection -> {
+                addIfMissing(connection, "schema_version", "bigint");
+                addIfMissing(
+                        connection, "source_columns", SqlForms.of(connection).text());
+                return null;
+            });
         } catch (SQLException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': adding columns to the table " + TABLE + " failed: " + e.getMessage(), e);
@@ -223,7 +273,18 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     public void store(Checkpoint next) {
-        with("moving its checkpoint in table " + TABLE, next.sync(), connection -> {
+        store(next, false);
+    }
+
+    @Override
+    void store(Exchange exchange, Checkpoint next) {
+        boolean rowsMayBeRolledBack =
+                exchange.isTransacted() && exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class);
+        store(next, rowsMayBeRolledBack);
+    }
+
+    private void store(Checkpoint next, boolean isShared) {
+        with("moving its checkpoint in table " + TABLE, next.sync(), isShared, connection -> {
             if (next.version() == 1) {
                 // Where nobody claimed it: in a transaction of the host, or without any.
                 insert(connection, Checkpoint.initial(next.sync(), next.origin()));

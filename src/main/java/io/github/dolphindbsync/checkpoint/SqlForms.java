@@ -17,6 +17,8 @@ import java.util.Locale;
  * @param isOfOneProcess one process holds the database as long as it is connected; it has no row locks and needs none
  * @param relaxedCommit a value to select by which the commit of this transaction does not wait for the disk, so that a crash
  *     of the server may undo it as a whole; null where there is none
+ * @param keepsSnapshot a transaction above READ COMMITTED does not see, or refuses, a table that was made or altered on a
+ *     second connection since it began
  * @param holdsOthersOff a table can't be made on a second connection while the first is in a transaction
  */
 record SqlForms(
@@ -26,6 +28,7 @@ record SqlForms(
         String lock,
         boolean isOfOneProcess,
         String relaxedCommit,
+        boolean keepsSnapshot,
         boolean holdsOthersOff) {
 
     private static final String ON_CONFLICT = " on conflict do nothing";
@@ -39,18 +42,18 @@ record SqlForms(
 
     static SqlForms of(Connection connection) throws SQLException {
         return switch (connection.getMetaData().getDatabaseProductName()) {
-            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", true, null, false);
-            case "PostgreSQL" -> new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, false, RELAXED, false);
-            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, false, null, true);
+            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", true, null, false, false);
+            case "PostgreSQL" -> new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, false, RELAXED, false, false);
+            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, false, null, false, true);
             case "MariaDB" -> mariaDb(SHORT + " collate utf8mb4_nopad_bin");
             case "MySQL" -> mariaDb(SHORT + " collate utf8mb4_0900_bin");
-            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, false, null, false);
-            default -> new SqlForms(SHORT, "varchar(16000)", null, null, false, null, true);
+            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, false, null, false, false);
+            default -> new SqlForms(SHORT, "varchar(16000)", null, null, false, null, false, true);
         };
     }
 
     private static SqlForms mariaDb(String name) {
-        return new SqlForms(name, "longtext", null, FOR_UPDATE, false, null, false);
+        return new SqlForms(name, "longtext", null, FOR_UPDATE, false, null, true, false);
     }
 
     /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */

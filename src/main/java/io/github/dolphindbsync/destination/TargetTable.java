@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.checkpoint.AutoCommit;
+import io.github.dolphindbsync.checkpoint.SharedTransaction;
 import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -107,25 +109,19 @@ final class TargetTable {
         }
     }
 
-    private interface Work {
-        void run() throws SQLException;
-    }
-
     private void applyApart(TableChanges changes) throws SQLException {
         try (Connection apart = dataSource.getConnection()) {
-            if (apart.getAutoCommit()) {
-                apart.setAutoCommit(false);
-                runThenAlways(
-                        () -> runImpatiently(apart, () -> applyAndCommit(apart, changes)),
-                        () -> apart.setAutoCommit(true));
-            } else {
-                // It is a host's, which may have given us the very connection of the batch.
+            boolean isOfBatch = !apart.getAutoCommit() && SharedTransaction.isSame(apart, connection);
+            if (isOfBatch) {
+                // The host's transaction, which we were given once more.
                 runImpatiently(apart, () -> apply(apart, changes));
+            } else {
+                AutoCommit.inTransaction(apart, () -> runImpatiently(apart, () -> apply(apart, changes)));
             }
         }
     }
 
-    private void runImpatiently(Connection apart, Work work) throws SQLException {
+    private void runImpatiently(Connection apart, AutoCommit.Work work) throws SQLException {
         if (dialect.shortLockTimeout().isPresent()) {
             TableCheck.execute(apart, dialect.shortLockTimeout().get());
         }
@@ -137,22 +133,8 @@ final class TargetTable {
         });
     }
 
-    private static void applyAndCommit(Connection apart, TableChanges changes) throws SQLException {
-        try {
-            apply(apart, changes);
-            apart.commit();
-        } catch (SQLException | RuntimeException e) {
-            try {
-                apart.rollback();
-            } catch (SQLException | RuntimeException further) {
-                e.addSuppressed(further);
-            }
-            throw e;
-        }
-    }
-
     /** A failure of the work is what is told, whatever fails after it. */
-    private static void runThenAlways(Work work, Work after) throws SQLException {
+    private static void runThenAlways(AutoCommit.Work work, AutoCommit.Work after) throws SQLException {
         try {
             work.run();
         } catch (SQLException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.checkpoint.AutoCommit;
+import io.github.dolphindbsync.checkpoint.SharedTransaction;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.CurrentSchema;
@@ -50,19 +52,19 @@ final class UpsertProducer extends DefaultProducer {
         if (!(rows instanceof RowBatch) && !rows.iterator().hasNext() && !makesTableFor(exchange)) {
             return;
         }
+        String name = "upsert:" + endpoint.getTable();
+        SharedTransaction.requireOneDatabase(exchange, dataSource, name);
         Connection connection = connectionStrategy.getConnection(dataSource);
         if (connectionStrategy.isConnectionTransactional(connection, dataSource)) {
             writeInTransactionOfHost(exchange, rows, connection);
             return;
         }
         try (connection) {
-            if (connection.getAutoCommit()) {
-                writeInOwnTransaction(exchange, rows, connection);
-            } else if (exchange.isTransacted()) {
+            if (SharedTransaction.includes(dataSource, connection)) {
                 writeInTransactionOfHost(exchange, rows, connection);
             } else {
-                throw new SQLException("upsert:" + endpoint.getTable() + " got a connection with autocommit off, and"
-                        + " nobody would commit: use a transacted route or a data source with autocommit on");
+                SharedTransaction.requireNoneAround(exchange, name);
+                writeInOwnTransaction(exchange, rows, connection);
             }
         }
     }
@@ -85,18 +87,7 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     private void writeInOwnTransaction(Exchange exchange, Iterable<?> rows, Connection connection) throws SQLException {
-        boolean committed = false;
-        connection.setAutoCommit(false);
-        try {
-            write(exchange, rows, connection);
-            connection.commit();
-            committed = true;
-        } finally {
-            if (!committed) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
-        }
+        AutoCommit.inTransaction(connection, () -> write(exchange, rows, connection));
     }
 
     private void write(Exchange exchange, Iterable<?> rows, Connection connection) throws SQLException {
