@@ -5,7 +5,6 @@ import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncPlan;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -139,7 +138,7 @@ public final class Warehouse implements CamelContextAware {
 
     private static DataSource postgreSql(String url, String username, String password) {
         DRIVER_LOG.setLevel(Level.OFF);
-        PGSimpleDataSource dataSource = new PostgreSqlDataSource();
+        PGSimpleDataSource dataSource = new PostgreSqlDataSource(LOCK_TIMEOUT_SECONDS);
         try {
             dataSource.setUrl(url);
         } catch (IllegalArgumentException e) {
@@ -158,26 +157,7 @@ public final class Warehouse implements CamelContextAware {
         dataSource.setLogServerErrorDetail(false);
         // Nothing that a poll waits for takes so long, unless somebody has gone without saying so.
         dataSource.setSocketTimeout(ANSWER_TIMEOUT_SECONDS);
-        // What the URL says stands last, and so has precedence.
-        String options = dataSource.getOptions() == null ? "" : " " + dataSource.getOptions();
-        dataSource.setOptions("-c lock_timeout=" + LOCK_TIMEOUT_SECONDS + "s" + options);
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         return dataSource;
-    }
-
-    /** Says which settings to look at where there is no connection. */
-    private static final class PostgreSqlDataSource extends PGSimpleDataSource {
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            try {
-                return super.getConnection();
-            } catch (SQLException e) {
-                throw new SQLException(
-                        e.getMessage() + " Check " + URL + ", " + USERNAME + " and " + PASSWORD + ".",
-                        e.getSQLState(),
-                        e);
-            }
-        }
     }
 }

@@ -36,6 +36,10 @@ public final class DestinationFault {
                 "08...|57P0.|25P03",
                 "The connection to the database was lost or could not be had. Where it does not come back by itself, see whether "
                         + "the database runs." + AGAIN);
+        advise(
+                "42P05|26000",
+                "A pooler before the database, such as PgBouncer in transaction mode, gives each transaction to another session. Add"
+                        + " prepareThreshold=0 to the URL of the data source." + AGAIN);
         advise("40...", "The batch met another transaction and was rolled back." + AGAIN);
         advise(
                 "55P03|HYT00",

@@ -142,7 +142,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             if (!SqlForms.tableExists(connection, TABLE)) {
                 return Optional.empty();
             }
-            return select(connection, lacksColumns(connection) ? SELECT_OLD : SELECT, sync, "");
+            return select(connection, "", lacksColumns(connection) ? SELECT_OLD : SELECT, sync);
         });
     }
 
@@ -201,7 +201,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             boolean waitsForDisk = isLast || forms.relaxedCommit() == null;
             // In the same round trip.
             String select = waitsForDisk ? SELECT : COLUMNS + ", " + forms.relaxedCommit() + OF_SYNC;
-            return select(connection, select, sync, forms.lock());
+            return select(connection, forms.impatience(), select + forms.lock(), sync);
         }
         try (PreparedStatement touch = connection.prepareStatement(TOUCH)) {
             touch.setString(1, sync);
@@ -331,14 +331,19 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static Optional<Checkpoint> select(Connection connection, String sync, String lock) throws SQLException {
-        return select(connection, SELECT, sync, lock);
+        return select(connection, "", SELECT + lock, sync);
     }
 
-    private static Optional<Checkpoint> select(Connection connection, String query, String sync, String lock)
+    /** @param before a query whose answer is of no interest, in the same round trip; may be empty */
+    private static Optional<Checkpoint> select(Connection connection, String before, String query, String sync)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query + lock)) {
+        try (PreparedStatement select = connection.prepareStatement(before + query)) {
             select.setString(1, sync);
-            try (ResultSet row = select.executeQuery()) {
+            select.execute();
+            if (!before.isEmpty()) {
+                select.getMoreResults();
+            }
+            try (ResultSet row = select.getResultSet()) {
                 if (!row.next()) {
                     return Optional.empty();
                 }

@@ -14,6 +14,8 @@ import java.util.Locale;
  * @param text of a type for texts of any length
  * @param ifAbsent what makes an INSERT do nothing where its row is there; null where nothing does
  * @param lock what makes a SELECT lock its row; null where only an UPDATE does
+ * @param impatience a query to be run before that one, after which the transaction does not wait for locks without end; empty
+ *     where nothing is to be done
  * @param isOfOneProcess one process holds the database as long as it is connected; it has no row locks and needs none
  * @param relaxedCommit a value to select by which the commit of this transaction does not wait for the disk, so that a crash
  *     of the server may undo it as a whole; null where there is none
@@ -26,6 +28,7 @@ record SqlForms(
         String text,
         String ifAbsent,
         String lock,
+        String impatience,
         boolean isOfOneProcess,
         String relaxedCommit,
         boolean keepsSnapshot,
@@ -35,6 +38,10 @@ record SqlForms(
     private static final String FOR_UPDATE = " for update";
     private static final String SHORT = "varchar(250)";
 
+    /** Not where the session has a limit: it is the user's, or the application's. A pooler passes neither on. */
+    private static final String IMPATIENCE =
+            "select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'; ";
+
     /** Not where somebody has it wait for a standby, which then takes over with all that was ever told. */
     private static final String RELAXED = "case when current_setting('synchronous_commit') in ('on', 'local')"
             + " and current_setting('synchronous_standby_names') = ''"
@@ -42,18 +49,19 @@ record SqlForms(
 
     static SqlForms of(Connection connection) throws SQLException {
         return switch (connection.getMetaData().getDatabaseProductName()) {
-            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", true, null, false, false);
-            case "PostgreSQL" -> new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, false, RELAXED, false, false);
-            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, false, null, false, true);
+            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", "", true, null, false, false);
+            case "PostgreSQL" ->
+                new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, IMPATIENCE, false, RELAXED, false, false);
+            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, "", false, null, false, true);
             case "MariaDB" -> mariaDb(SHORT + " collate utf8mb4_nopad_bin");
             case "MySQL" -> mariaDb(SHORT + " collate utf8mb4_0900_bin");
-            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, false, null, false, false);
-            default -> new SqlForms(SHORT, "varchar(16000)", null, null, false, null, false, true);
+            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, "", false, null, false, false);
+            default -> new SqlForms(SHORT, "varchar(16000)", null, null, "", false, null, false, true);
         };
     }
 
     private static SqlForms mariaDb(String name) {
-        return new SqlForms(name, "longtext", null, FOR_UPDATE, false, null, true, false);
+        return new SqlForms(name, "longtext", null, FOR_UPDATE, "", false, null, true, false);
     }
 
     /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */
