@@ -60,7 +60,7 @@ public final class Application implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Application());
+        return new CommandLine(new Application()).setParameterExceptionHandler(new UsageError());
     }
 
     @Override

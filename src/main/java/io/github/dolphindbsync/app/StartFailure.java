@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.SettingException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -20,6 +22,9 @@ final class StartFailure {
             "org.apache.camel.ResolveEndpointFailedException",
             "org.apache.camel.PropertyBindingException");
 
+    /** How Camel's YAML loader begins where a bean of a file can't be made. */
+    private static final String IN_FILE = "Error pre-parsing resource: file:";
+
     private StartFailure() {}
 
     static int report(Exception failure) {
@@ -36,10 +41,7 @@ final class StartFailure {
             told = told.getCause();
         }
         if (isMistakeInRoutes(told)) {
-            LOG.error(
-                    "{} can't be used: {}",
-                    route(told),
-                    FailureReason.oneLine(rootOf(told).getMessage()));
+            reportMistake(told);
             LOG.debug("the failure in full", failure);
         } else {
             LOG.error("the application could not start", failure);
@@ -47,14 +49,42 @@ final class StartFailure {
         return Application.UNUSABLE;
     }
 
-    private static String route(Throwable failure) {
+    private static void reportMistake(Throwable failure) {
+        RouteFiles files = RouteFiles.in(SyncApplication.ROUTES);
+        String reason = FailureReason.oneLine(String.valueOf(rootOf(failure).getMessage()));
+        if (!files.syntaxErrors().isEmpty()) {
+            files.syntaxErrors().forEach(error -> LOG.error("{}", error));
+        } else if (reason.contains("Duplicate route ids")) {
+            files.duplicates()
+                    .forEach((route, places) -> LOG.error(
+                            "route '{}' is there {} times: {}. Give each route its own id, or remove one",
+                            route,
+                            places.size(),
+                            String.join("; ", places)));
+        } else {
+            LOG.error("{} can't be used: {}", subject(failure, files), reason);
+        }
+    }
+
+    private static String subject(Throwable failure, RouteFiles files) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith(IN_FILE)) {
+            return message.substring(IN_FILE.length());
+        }
+        Optional<String> route = routeId(failure);
+        List<String> places = route.map(files::placesOf).orElse(List.of());
+        return route.map(id -> "route '" + id + "'").orElse("a route")
+                + (places.isEmpty() ? "" : " (" + String.join("; ", places) + ")");
+    }
+
+    private static Optional<String> routeId(Throwable failure) {
         if (failure instanceof FailedToCreateRouteException notCreated) {
-            return "route '" + notCreated.getRouteId() + "'";
+            return Optional.ofNullable(notCreated.getRouteId());
         }
         if (failure instanceof FailedToStartRouteException notStarted) {
-            return "route '" + notStarted.getRouteId() + "'";
+            return Optional.ofNullable(notStarted.getRouteId());
         }
-        return "a route";
+        return Optional.empty();
     }
 
     private static Throwable rootOf(Throwable failure) {
@@ -67,7 +97,10 @@ final class StartFailure {
 
     private static boolean isMistakeInRoutes(Throwable failure) {
         String name = failure.getClass().getName();
-        return MISTAKES_IN_ROUTES.contains(name) || name.contains("yaml") || name.contains("Yaml");
+        return String.valueOf(failure.getMessage()).startsWith(IN_FILE)
+                || MISTAKES_IN_ROUTES.contains(name)
+                || name.contains("yaml")
+                || name.contains("Yaml");
     }
 
     private static <T extends Throwable> T find(Throwable failure, Class<T> type) {

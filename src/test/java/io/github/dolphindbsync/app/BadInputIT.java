@@ -160,7 +160,7 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({
         "dolphindb.database, nowhere, database dfs://nowhere not found",
-        "dolphindb.table-name, trades, table trades not found in dfs://market; it has: trade"
+        "dolphindb.table-name, trades, table trades not found in dfs://market; it has: quote, trade"
     })
     void givenNoSuchDatabaseOrTableThenWhatThereIsAndTheSettingsAreNamed(String key, String value, String found)
             throws Exception {
@@ -253,7 +253,25 @@ class BadInputIT {
     @Test
     void givenAYamlSyntaxErrorThenFileAndLineAreNamed() throws Exception {
         edit("      uri: timer:trade", "      uri: [timer:trade");
-        refused("trade.camel.yaml", "line 1");
+        refused("routes/trade.camel.yaml, line 1");
+    }
+
+    @Test
+    void givenAFileThatIsNotYamlThenFileAndLineAreNamed() throws Exception {
+        Files.writeString(folder.resolve("routes/another.camel.yaml"), "a: [\n");
+        refused("routes/another.camel.yaml, line 2: expected the node content");
+    }
+
+    @Test
+    void givenACopiedRouteFileThenBothFilesAreNamed() throws Exception {
+        Files.copy(folder.resolve("routes/trade.camel.yaml"), folder.resolve("routes/copy.camel.yaml"));
+        refused("route 'trade' is there 2 times: routes/copy.camel.yaml, line ", "; routes/trade.camel.yaml, line ");
+    }
+
+    @Test
+    void givenABeanOfAClassThatIsNotThereThenFileAndClassAreNamed() throws Exception {
+        edit("type: io.github.dolphindbsync.source.DolphinDBFetchProcessor", "type: com.example.Nothing");
+        refused("routes/trade.camel.yaml can't be used", "com.example.Nothing");
     }
 
     @Test
@@ -265,7 +283,7 @@ class BadInputIT {
     @Test
     void givenARouteThatNamesABeanThatIsNotThereThenTheBeanIsNamed() throws Exception {
         edit("ref: checkpoint", "ref: checkpiont");
-        refused("route 'trade' can't be used", "checkpiont");
+        refused("route 'trade' (routes/trade.camel.yaml, line ", "can't be used", "checkpiont");
     }
 
     private void edit(String from, String to) throws IOException {
@@ -276,9 +294,12 @@ class BadInputIT {
     }
 
     @Test
-    void givenAnUnknownOptionThenTheUsageIsShown() throws Exception {
-        jar.run("--onec").assertEnded(2, "Unknown option: '--onec'", "Possible solutions: --once");
-        jar.run("dmeo").assertEnded(2, "dmeo", "demo");
+    void givenAnUnknownOptionOrCommandThenTheOneThatIsMeantIsNamedInTwoLines() throws Exception {
+        jar.run("--onec").assertEnded(2, "There is no option '--onec'. Did you mean --once?");
+        jar.run("dmeo").assertEnded(2, "There is no command 'dmeo'. Did you mean demo?");
+        JarProcess process = jar.run("replicate");
+        process.assertEnded(2, "There is no command 'replicate'. There are check, demo, plan", "--help");
+        assertThat(process.output().lines()).hasSize(2);
     }
 
     @ParameterizedTest
