@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,25 +12,38 @@ public final class DestinationFault {
 
     private static final String AGAIN = " Nothing is lost: the next poll goes on from the checkpoint.";
 
+    private static final String MYSQL_READ_ONLY =
+            "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off."
+                    + AGAIN;
+
     /** By SQL state; the first that matches. */
     private static final Map<Pattern, String> ADVICE = new LinkedHashMap<>();
 
     /** Of MariaDB and MySQL, whose SQL states say less. */
     private static final Map<Integer, String> MYSQL_ADVICE = Map.of(
             1205,
-                    "Another session holds a lock on the table or on the row of the checkpoint; information_schema.innodb_trx shows"
-                            + " which." + AGAIN,
-            1021, "Make room on the disk of the database server." + AGAIN,
-            1114, "Make room on the disk of the database server." + AGAIN,
+            "Another session holds a lock on the table or on the row of the checkpoint; information_schema.innodb_trx shows"
+                    + " which." + AGAIN,
+            1021,
+            "Make room on the disk of the database server." + AGAIN,
+            1114,
+            "Make room on the disk of the database server." + AGAIN,
             1290,
-                    "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off."
-                            + AGAIN,
+            MYSQL_READ_ONLY,
+            1836,
+            MYSQL_READ_ONLY,
+            1792,
+            MYSQL_READ_ONLY,
             1142,
-                    "Grant the user of the sync CREATE, ALTER, SELECT, INSERT, UPDATE and DELETE on the tables of its database.",
-            1044, "Grant the user of the sync its database.",
+            "Grant the user of the sync CREATE, ALTER, SELECT, INSERT, UPDATE and DELETE on the tables of its database.",
+            1412,
+            "The table was made or altered while the transaction of the host ran, which keeps to what it saw first. Give the"
+                    + " data source the isolation TRANSACTION_READ_COMMITTED." + AGAIN,
+            1044,
+            "Grant the user of the sync its database.",
             1153,
-                    "A batch is larger than max_allowed_packet of the server. Raise that, or make the batches smaller"
-                            + " (sync.<name>.batch-size)." + AGAIN);
+            "A batch is larger than max_allowed_packet of the server. Raise that, or make the batches smaller"
+                    + " (sync.<name>.batch-size)." + AGAIN);
 
     static {
         advise(
@@ -59,6 +73,13 @@ public final class DestinationFault {
                 "42501",
                 "Grant the user of the sync CREATE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables.");
     }
+
+    /** How drivers of MariaDB and MySQL report a packet that the server does not take, for which it ends the connection. */
+    private static final Pattern PACKET = sign("Socket error|max_allowed_packet");
+
+    private static final String PACKET_ADVICE = "The connection to the database was lost, or a batch is larger than"
+            + " max_allowed_packet of the server. See whether the database runs; else raise max_allowed_packet, or make the"
+            + " batches smaller (sync.<name>.batch-size)." + AGAIN;
 
     /** DuckDB and SQLite give no SQL states. */
     private static final Map<Pattern, String> ADVICE_BY_MESSAGE = Map.of(
@@ -99,6 +120,9 @@ public final class DestinationFault {
             if (cause instanceof SQLException sql) {
                 if (MYSQL_ADVICE.containsKey(sql.getErrorCode())) {
                     return Optional.of(MYSQL_ADVICE.get(sql.getErrorCode()));
+                }
+                if (PACKET.matcher(String.valueOf(sql.getMessage())).matches() && !(sql instanceof SQLDataException)) {
+                    return Optional.of(PACKET_ADVICE);
                 }
                 Map<Pattern, String> advice = sql.getSQLState() == null ? ADVICE_BY_MESSAGE : ADVICE;
                 String sign = String.valueOf(sql.getSQLState() == null ? sql.getMessage() : sql.getSQLState());

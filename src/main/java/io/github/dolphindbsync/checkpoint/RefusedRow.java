@@ -10,6 +10,7 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,8 @@ public record RefusedRow(
 
     private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
+    private static final int LARGEST_BESIDE_JSON = 10_000;
+
     private static final ObjectMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -60,6 +63,26 @@ public record RefusedRow(
                     contentHash(batch, index));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row that was read can always be written as JSON", e);
+        }
+    }
+
+    /**
+     * The same with less of its JSON, where all of that is more than a statement can bring: then its length, and its
+     * beginning as a text.
+     *
+     * @param longest how many bytes a statement can have
+     */
+    RefusedRow cutTo(long longest) {
+        // Quotes and backslashes may each become two on their way.
+        if (json.length() <= longest / 2 - LARGEST_BESIDE_JSON) {
+            return this;
+        }
+        try {
+            String cut = ASCII.writeValueAsString(
+                    Map.of("_length", json.length(), "_beginning", json.substring(0, LARGEST_BESIDE_JSON)));
+            return new RefusedRow(sync, trackingValue, trackingText, identity, reason, cut, contentHash);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text can always be written as JSON", e);
         }
     }
 

@@ -26,8 +26,10 @@ final class SetAsideTable {
     /** Returns the rows that were not there. */
     static List<RefusedRow> insert(Connection connection, List<RefusedRow> rows) throws SQLException {
         SqlForms forms = SqlForms.of(connection);
+        long longest = forms.longestStatement(connection);
         List<RefusedRow> inserted = new ArrayList<>();
-        for (RefusedRow row : rows) {
+        for (RefusedRow whole : rows) {
+            RefusedRow row = whole.cutTo(longest);
             boolean isNew = forms.insertIfAbsent(connection, INSERT, insert -> bind(insert, row), EXISTS, exists -> {
                 exists.setString(1, row.sync());
                 exists.setString(2, row.contentHash());

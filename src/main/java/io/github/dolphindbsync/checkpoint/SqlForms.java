@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 
 /**
@@ -19,8 +20,7 @@ import java.util.Locale;
  * @param isOfOneProcess one process holds the database as long as it is connected; it has no row locks and needs none
  * @param relaxedCommit a value to select by which the commit of this transaction does not wait for the disk, so that a crash
  *     of the server may undo it as a whole; null where there is none
- * @param keepsSnapshot a transaction above READ COMMITTED does not see, or refuses, a table that was made or altered on a
- *     second connection since it began
+ * @param isMySql MariaDB or MySQL, which limit a statement, and what a transaction sees
  * @param holdsOthersOff a table can't be made on a second connection while the first is in a transaction
  */
 record SqlForms(
@@ -31,7 +31,7 @@ record SqlForms(
         String impatience,
         boolean isOfOneProcess,
         String relaxedCommit,
-        boolean keepsSnapshot,
+        boolean isMySql,
         boolean holdsOthersOff) {
 
     private static final String ON_CONFLICT = " on conflict do nothing";
@@ -62,6 +62,23 @@ record SqlForms(
 
     private static SqlForms mariaDb(String name) {
         return new SqlForms(name, "longtext", null, FOR_UPDATE, "", false, null, true, false);
+    }
+
+    /** A transaction above READ COMMITTED does not see, or refuses, a table that another connection made or altered. */
+    boolean keepsSnapshot() {
+        return isMySql;
+    }
+
+    /** How many bytes a statement can have; without a limit the largest number. */
+    long longestStatement(Connection connection) throws SQLException {
+        if (!isMySql) {
+            return Long.MAX_VALUE;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet packet = statement.executeQuery("select @@max_allowed_packet")) {
+            packet.next();
+            return packet.getLong(1);
+        }
     }
 
     /** Asked before it is used: a failed statement would end a transaction, and stand in the server's log. */

@@ -20,6 +20,11 @@ abstract class JdbcDialect implements Dialect {
     /** Finds the values that this database can't hold. */
     abstract void check(RowChecks checks, RowSchema schema) throws SQLException;
 
+    /** The most bytes that a statement with its values may have, or 0 where there is no such limit. */
+    long largestStatement() {
+        return 0;
+    }
+
     /** How rows are written that may be there already. */
     abstract Upsert upsert(TableName table, RowSchema schema, TargetColumns columns);
 

@@ -28,9 +28,20 @@ final class JdbcRows {
         JdbcCells.Cell[] cells = columns.stream()
                 .map(column -> JdbcCells.of(dialect, column, batch))
                 .toArray(JdbcCells.Cell[]::new);
+        RowBytes sizes = new RowBytes(batch);
+        long limit = dialect.largestStatement();
+        boolean isAllWithin = limit == 0 || sizes.bound() < limit;
         try (PreparedStatement statement = connection.prepareStatement(statement(dialect, into, columns))) {
             int waiting = 0;
+            long waitingBytes = 0;
             for (int row : rows) {
+                long bytes = isAllWithin ? 0 : sizes.of(row);
+                if (waiting > 0 && waitingBytes + bytes > limit && !isAllWithin) {
+                    statement.executeBatch();
+                    waiting = 0;
+                    waitingBytes = 0;
+                }
+                waitingBytes += bytes;
                 for (int index = 0; index < cells.length; index++) {
                     cells[index].bind(statement, index + 1, row);
                 }
@@ -38,6 +49,7 @@ final class JdbcRows {
                 if (++waiting == ROWS_SENT_TOGETHER) {
                     statement.executeBatch();
                     waiting = 0;
+                    waitingBytes = 0;
                 }
             }
             if (waiting > 0) {

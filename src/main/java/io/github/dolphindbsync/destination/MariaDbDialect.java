@@ -34,11 +34,22 @@ final class MariaDbDialect extends StagedDialect {
     /** In MySQL, behind the point of a decimal. */
     private static final int LARGEST_SCALE = 30;
 
+    /** The head of a packet, and of a statement. */
+    private static final int BESIDE_VALUES = 256;
+
     private final boolean isMySql;
     private final String collation;
 
+    /** The server's max_allowed_packet; 0 as long as it was not asked. */
+    private final long largestPacket;
+
     MariaDbDialect(boolean isMySql) {
+        this(isMySql, 0);
+    }
+
+    private MariaDbDialect(boolean isMySql, long largestPacket) {
         this.isMySql = isMySql;
+        this.largestPacket = largestPacket;
         this.collation = " collate " + (isMySql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin");
     }
 
@@ -142,6 +153,16 @@ final class MariaDbDialect extends StagedDialect {
         checks.requireRanges(type -> range(type));
         checks.requireFloating(Double::isFinite);
         checks.requireLengths(column -> schema.identity().contains(column.name()) ? LONGEST_KEY : Integer.MAX_VALUE);
+        checks.requireRowBytes(
+                largestStatement(),
+                "max_allowed_packet = " + largestPacket
+                        + " of the server allows. Raise that there (its clients must connect"
+                        + " anew), or leave the column out (sync.<name>.leave-out)");
+    }
+
+    @Override
+    long largestStatement() {
+        return Math.max(0, largestPacket - BESIDE_VALUES);
     }
 
     /** Dates from the year 1000 to 9999; what it does with others is not promised. */
@@ -211,15 +232,15 @@ final class MariaDbDialect extends StagedDialect {
     public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet mode = statement.executeQuery("select @@sql_mode")) {
+                ResultSet mode = statement.executeQuery("select @@sql_mode, @@max_allowed_packet")) {
             mode.next();
             if (!mode.getString(1).contains("STRICT_")) {
                 throw new SQLException("table " + table + ": the sql_mode of this connection is '" + mode.getString(1)
                         + "', in which values that don't fit are changed in silence. Add STRICT_TRANS_TABLES to it, for the server or"
                         + " for the connections of the data source");
             }
+            return new JdbcTarget(new MariaDbDialect(isMySql, mode.getLong(2)), table, schema);
         }
-        return super.target(connection, table, schema, stored);
     }
 
     @Override

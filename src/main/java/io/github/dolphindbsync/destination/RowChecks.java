@@ -126,6 +126,27 @@ final class RowChecks {
         }
     }
 
+    /**
+     * @param most how many bytes a row may have in a statement, or 0 where there is no limit
+     * @param limit what limits it, and how that is raised
+     */
+    void requireRowBytes(long most, String limit) throws SQLDataException {
+        RowBytes sizes = new RowBytes(batch);
+        if (most == 0 || sizes.bound() < most) {
+            return;
+        }
+        for (int row = 0; row < batch.size(); row++) {
+            if (sizes.of(row) > most) {
+                int column = sizes.largestColumn(row);
+                throw refuse(
+                        column,
+                        row,
+                        "the value takes " + sizes.of(column, row) + " bytes, and the whole row " + sizes.of(row)
+                                + ", more than " + limit);
+            }
+        }
+    }
+
     /** @param names columns of texts in which a text and the same with blanks behind it are one value to the destination */
     void requireNoBlankAtEnd(Set<String> names) throws SQLDataException {
         for (String name : names) {
