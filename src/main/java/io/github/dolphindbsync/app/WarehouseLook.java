@@ -62,7 +62,9 @@ final class WarehouseLook {
         try {
             TableInspection found = TableInspection.of(connection, plan.target(), plan.schema());
             table = Optional.of(found);
-            found.refusals().forEach(refusal -> failures.add("table " + plan.target() + " " + refusal));
+            if (!found.refusals().isEmpty()) {
+                failures.add("table " + plan.target() + " " + String.join("; ", found.refusals()));
+            }
             if (plan.progress() == SyncPlan.Progress.CONTINUES && !found.isThere()) {
                 failures.add("rows were delivered before, and table " + plan.target() + " is not there");
             }

@@ -160,7 +160,7 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({
         "dolphindb.database, nowhere, database dfs://nowhere not found",
-        "dolphindb.table-name, trades, table trades not found in dfs://market; it has: quote, trade"
+        "dolphindb.table-name, trades, 'table trades not found in dfs://market; it has: quote, trade'"
     })
     void givenNoSuchDatabaseOrTableThenWhatThereIsAndTheSettingsAreNamed(String key, String value, String found)
             throws Exception {

@@ -200,6 +200,20 @@ class InspectIT {
     }
 
     @Test
+    void aTableWithOtherColumnsGetsOneVerdictThatNamesAllDifferences() throws Exception {
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = duckDb.createStatement()) {
+            statement.execute("create table trade (symbol integer, volume varchar, note varchar not null)");
+        }
+
+        String output = jar.run("check")
+                .assertEnded(1, "symbol", "column note", "lacks column")
+                .output();
+
+        assertThat(output).containsOnlyOnce("FAILED").doesNotContain("it fit (see plan)");
+    }
+
+    @Test
     void aWarehouseThatCannotBeReachedIsToldOnceAndAFolderThatIsMissingByItsName() throws Exception {
         int closed;
         try (ServerSocket socket = new ServerSocket(0)) {
