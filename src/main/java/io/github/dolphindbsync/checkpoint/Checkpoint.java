@@ -2,7 +2,10 @@ package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /**
  * How far a sync has come.
@@ -14,29 +17,46 @@ import java.util.Objects;
  *     before the first group is complete
  * @param boundary the rows that stand at the mark; of a table without a tracking column, all rows
  * @param carried the columns of the source, as its rows were carried last
+ * @param tables the tables of the destination that rows were written to, as the destination itself names them, in order; none
+ *     where nobody noted them
  */
 public record Checkpoint(
-        String sync, Origin origin, long version, Long mark, Boundary boundary, CarriedColumns carried) {
+        String sync,
+        Origin origin,
+        long version,
+        Long mark,
+        Boundary boundary,
+        CarriedColumns carried,
+        List<String> tables) {
 
     public Checkpoint {
         Objects.requireNonNull(sync, "sync");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(boundary, "boundary");
         Objects.requireNonNull(carried, "carried");
+        tables = List.copyOf(tables);
     }
 
     public static Checkpoint initial(String sync, Origin origin) {
-        return new Checkpoint(sync, origin, 0, null, Boundary.NONE, CarriedColumns.NONE);
+        return new Checkpoint(sync, origin, 0, null, Boundary.NONE, CarriedColumns.NONE, List.of());
     }
 
     /** The checkpoint after one more batch. */
     public Checkpoint moved(Long newMark, Boundary newBoundary) {
-        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary, carried);
+        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary, carried, tables);
     }
 
     /** The same checkpoint, of rows with these columns. */
     public Checkpoint carrying(CarriedColumns columns) {
-        return new Checkpoint(sync, origin, version, mark, boundary, columns);
+        return new Checkpoint(sync, origin, version, mark, boundary, columns, tables);
+    }
+
+    /** The same checkpoint, of a sync that has written to these tables too. */
+    Checkpoint writing(Collection<String> further) {
+        TreeSet<String> all = new TreeSet<>(tables);
+        return all.addAll(further)
+                ? new Checkpoint(sync, origin, version, mark, boundary, carried, List.copyOf(all))
+                : this;
     }
 
     /** The whole checkpoint in one line of JSON, for whoever keeps it; {@link #ofJson} reads it back. */

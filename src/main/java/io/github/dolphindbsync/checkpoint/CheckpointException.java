@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A checkpoint that can't be used or moved; the message says which, why, and what to do. */
@@ -26,6 +27,17 @@ public final class CheckpointException extends RuntimeException {
                 + "': the rows of this batch were written in a transaction, and its checkpoint would be stored outside of it:"
                 + " were the rows rolled back, the mark would be ahead of them. Make the bean JdbcCheckpointRepository with the data"
                 + " source and the connection strategy by which upsert: writes.");
+    }
+
+    static CheckpointException notSoleWriter(String sync, String table, List<String> others) {
+        String all = String.join(", ", others);
+        return new CheckpointException("sync '" + sync + "': rows of table " + table
+                + " must be replaced, but it is not the only sync that writes to it: " + all
+                + ". Their rows would be deleted too, so nothing was delivered. Give each sync its own table (sync."
+                + sync
+                + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from the table "
+                + JdbcCheckpointRepository.TABLE + "; if it writes to another table now, set the column "
+                + JdbcCheckpointRepository.TABLES_COLUMN + " of that row to NULL.");
     }
 
     static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {

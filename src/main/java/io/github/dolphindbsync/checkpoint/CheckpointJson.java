@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** A checkpoint's fields as JSON. The sum is hexadecimal, because 128 bits fit no JSON number. */
 record CheckpointJson(
@@ -18,7 +19,8 @@ record CheckpointJson(
         String trackingColumn,
         ColumnType trackingType,
         long schemaVersion,
-        String columns) {
+        String columns,
+        List<String> tables) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +39,8 @@ record CheckpointJson(
                 origin.trackingColumn(),
                 origin.trackingType(),
                 checkpoint.carried().version(),
-                checkpoint.carried().toText());
+                checkpoint.carried().toText(),
+                checkpoint.tables());
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
@@ -60,6 +63,7 @@ record CheckpointJson(
                 version,
                 mark,
                 Boundary.ofHex(boundaryRows, boundarySum),
-                CarriedColumns.ofText(schemaVersion, columns));
+                CarriedColumns.ofText(schemaVersion, columns),
+                tables == null ? List.of() : tables);
     }
 }

@@ -31,28 +31,30 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     static final String TABLE = "dolphindb_sync_checkpoint";
 
+    static final String TABLES_COLUMN = "target_tables";
+
     private static final String CREATE = "create table " + TABLE + " ("
             + "sync %1$s primary key, version bigint not null, mark bigint, "
             + "boundary_rows bigint not null, boundary_sum %1$s not null, "
             + "database_name %1$s not null, table_name %1$s not null, "
             + "tracking_column %1$s not null, tracking_type %1$s not null, "
-            + "schema_version bigint, source_columns %2$s)";
+            + "schema_version bigint, source_columns %2$s, " + TABLES_COLUMN + " %2$s)";
     private static final String SCHEMA = "schema_version, source_columns";
+    private static final String ADDED = SCHEMA + ", " + TABLES_COLUMN;
     private static final String COLUMNS =
             "select version, mark, boundary_rows, boundary_sum, database_name, table_name, "
-                    + "tracking_column, tracking_type, " + SCHEMA;
+                    + "tracking_column, tracking_type, " + ADDED;
     private static final String OF_SYNC = " from " + TABLE + " where sync = ?";
     private static final String SELECT = COLUMNS + OF_SYNC;
-    /** From the table of an earlier version, as it is. */
-    private static final String SELECT_OLD = SELECT.replace(SCHEMA, "0, null");
 
     private static final String INSERT = "insert into " + TABLE + " (sync, version, mark, boundary_rows, boundary_sum, "
-            + "database_name, table_name, tracking_column, tracking_type, schema_version, source_columns) "
-            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + "database_name, table_name, tracking_column, tracking_type, " + ADDED + ") "
+            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String EXISTS = "select 1 from " + TABLE + " where sync = ?";
     private static final String TOUCH = "update " + TABLE + " set version = version where sync = ?";
     private static final String MOVE = "update " + TABLE + " set version = ?, mark = ?, boundary_rows = ?, "
-            + "boundary_sum = ?, schema_version = ?, source_columns = ? where sync = ? and version = ?";
+            + "boundary_sum = ?, schema_version = ?, source_columns = ?, " + TABLES_COLUMN
+            + " = ? where sync = ? and version = ?";
 
     private final DataSource dataSource;
     private final ConnectionStrategy connections;
@@ -142,7 +144,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             if (!SqlForms.tableExists(connection, TABLE)) {
                 return Optional.empty();
             }
-            return select(connection, "", lacksColumns(connection) ? SELECT_OLD : SELECT, sync);
+            return select(connection, "", selectOfAnyVersion(connection), sync);
         });
     }
 
@@ -165,9 +167,18 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         }
     }
 
-    /** As the table of an earlier version does; this column came last. */
+    /** As the table of an earlier version does. */
     private static boolean lacksColumns(Connection connection) throws SQLException {
-        return !SqlForms.columnExists(connection, TABLE, "source_columns");
+        return !selectOfAnyVersion(connection).equals(SELECT);
+    }
+
+    /** From the table of an earlier version, as it is. */
+    private static String selectOfAnyVersion(Connection connection) throws SQLException {
+        String select = SELECT;
+        if (!SqlForms.columnExists(connection, TABLE, "source_columns")) {
+            select = select.replace(SCHEMA, "0, null");
+        }
+        return SqlForms.columnExists(connection, TABLE, TABLES_COLUMN) ? select : select.replace(TABLES_COLUMN, "null");
     }
 
     @Override
@@ -243,6 +254,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 addIfMissing(connection, "schema_version", "bigint");
                 addIfMissing(
                         connection, "source_columns", SqlForms.of(connection).text());
+                addIfMissing(connection, TABLES_COLUMN, SqlForms.of(connection).text());
                 return null;
             });
         } catch (SQLException e) {
@@ -296,8 +308,9 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 update.setString(4, next.boundary().sumAsHex());
                 update.setLong(5, next.carried().version());
                 update.setString(6, next.carried().toText());
-                update.setString(7, next.sync());
-                update.setLong(8, next.version() - 1);
+                update.setString(7, CheckpointTables.toText(next.tables()));
+                update.setString(8, next.sync());
+                update.setLong(9, next.version() - 1);
                 if (update.executeUpdate() != 1) {
                     throw CheckpointException.movedByAnother(
                             next.sync(), next.version() - 1, select(connection, next.sync(), ""));
@@ -353,7 +366,14 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                         row.getString(5), row.getString(6), row.getString(7), ColumnType.valueOf(row.getString(8)));
                 Boundary boundary = Boundary.ofHex(row.getLong(3), row.getString(4));
                 CarriedColumns carried = CarriedColumns.ofText(row.getLong(9), row.getString(10));
-                return Optional.of(new Checkpoint(sync, origin, row.getLong(1), nullableMark, boundary, carried));
+                return Optional.of(new Checkpoint(
+                        sync,
+                        origin,
+                        row.getLong(1),
+                        nullableMark,
+                        boundary,
+                        carried,
+                        CheckpointTables.ofText(row.getString(11))));
             }
         }
     }
@@ -380,6 +400,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         insert.setString(9, checkpoint.origin().trackingType().name());
         insert.setLong(10, checkpoint.carried().version());
         insert.setString(11, checkpoint.carried().toText());
+        insert.setString(12, CheckpointTables.toText(checkpoint.tables()));
     }
 
     private static void setMark(PreparedStatement statement, int index, Long mark) throws SQLException {

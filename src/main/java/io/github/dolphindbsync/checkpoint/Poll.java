@@ -2,9 +2,14 @@ package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.TableWriters;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -17,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by several threads.
  */
-public final class Poll implements AutoCloseable {
+public final class Poll implements AutoCloseable, TableWriters {
 
     /** Name of the exchange property. */
     public static final String EXCHANGE_PROPERTY = "DolphinDBSyncPoll";
@@ -25,7 +30,7 @@ public final class Poll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
     private static final class BatchInFlight {
-        private final Checkpoint next;
+        private Checkpoint next;
         private final int rows;
         private final boolean isLast;
         private final String name;
@@ -56,6 +61,7 @@ public final class Poll implements AutoCloseable {
     private final boolean setsAside;
     private final Consumer<Poll> onDelivery;
     private final Map<Object, AutoCloseable> resources = new HashMap<>();
+    private final Set<String> tables = new HashSet<>();
     private Checkpoint checkpoint;
     private BatchInFlight inFlight;
     private boolean closed;
@@ -117,12 +123,29 @@ public final class Poll implements AutoCloseable {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        inFlight = new BatchInFlight(next, batch, isLast);
+        inFlight = new BatchInFlight(next.writing(tables), batch, isLast);
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
     synchronized Checkpoint pending() {
         return inFlight().next;
+    }
+
+    @Override
+    public synchronized void writes(String table) {
+        tables.add(table);
+        if (inFlight != null) {
+            inFlight.next = inFlight.next.writing(tables);
+        }
+    }
+
+    @Override
+    public void requireSoleWriter(Connection connection, String table) throws SQLException {
+        String sync = checkpoint().sync();
+        List<String> others = CheckpointTables.otherWriters(connection, sync, table);
+        if (!others.isEmpty()) {
+            throw CheckpointException.notSoleWriter(sync, table, others);
+        }
     }
 
     /**

@@ -67,6 +67,13 @@ interface Dialect {
     /** The columns of a table in their order, or none where there is no such table. */
     List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException;
 
+    /** The name of a table that is there, as {@code schema.table}: the same text however the name is spelled. */
+    default String resolvedName(Connection connection, TableName table) throws SQLException {
+        String current = connection.getSchema() == null ? connection.getCatalog() : connection.getSchema();
+        String schema = table.schema() == null ? current : table.schema();
+        return fold(schema + "." + table.name());
+    }
+
     /** The columns that rows of a schema need, in order. */
     List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException;
 

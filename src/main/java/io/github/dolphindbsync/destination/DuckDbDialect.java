@@ -112,7 +112,8 @@ final class DuckDbDialect implements Dialect {
     private static boolean exists(Connection connection, TableName table) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("select 1 from duckdb_tables() where database_name = current_database()"
-                        + " and schema_name = coalesce(?, current_schema()) and lower(table_name) = lower(?)")) {
+                        + " and lower(schema_name) = lower(coalesce(?, current_schema()))"
+                        + " and lower(table_name) = lower(?)")) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());
             try (ResultSet result = statement.executeQuery()) {

@@ -185,6 +185,20 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public String resolvedName(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select concat(coalesce(?, database()), '.', ?)," + " @@lower_case_table_names <> 0")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                String name = result.getString(1);
+                return result.getBoolean(2) ? name.toLowerCase(Locale.ROOT) : name;
+            }
+        }
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(

@@ -119,6 +119,22 @@ final class PostgresDialect implements Dialect {
         return columns;
     }
 
+    /** Of a partition that of the whole table, in which its rows are too. */
+    @Override
+    public String resolvedName(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select quote_ident(nspname) || '.' || quote_ident(relname)"
+                        + " from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace"
+                        + " where pg_class.oid = coalesce(pg_partition_root(to_regclass(?)), to_regclass(?))")) {
+            statement.setString(1, table.sql());
+            statement.setString(2, table.sql());
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+
     @Override
     public List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException {
         TargetColumns columns = TargetColumns.of(table, schema, this);

@@ -83,6 +83,11 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
+    public String resolvedName(Connection connection, TableName table) {
+        return fold((table.schema() == null ? "main" : table.schema()) + "." + table.name());
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         List<StoredColumn> columns = new ArrayList<>();
         String in = table.schema() == null ? "main" : table.schema();

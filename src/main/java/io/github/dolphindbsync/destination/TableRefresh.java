@@ -2,6 +2,7 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.rows.Delivery.ReplaceAll;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.TableWriters;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,13 +24,15 @@ final class TableRefresh {
     private final DataSource dataSource;
     private final Connection connection;
     private final TableName table;
+    private final TableWriters writers;
     private final TableName beside;
 
-    TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table) {
+    TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table, TableWriters writers) {
         this.dialect = dialect;
         this.dataSource = dataSource;
         this.connection = connection;
         this.table = table;
+        this.writers = writers;
         String hash = UUID.nameUUIDFromBytes(table.sql().getBytes(StandardCharsets.UTF_8))
                 .toString();
         this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
@@ -38,8 +41,10 @@ final class TableRefresh {
     void write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
         // Before anything is loaded, so that a table that can't be altered is told at once.
-        new TargetTable(dialect, dataSource, connection, table)
+        TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
+        writers.writes(target.name());
+        writers.requireSoleWriter(connection, target.name());
         TargetTable besideTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
             besideTable.dropIfThere();
@@ -51,6 +56,7 @@ final class TableRefresh {
         }
         if (delivery.isLast()) {
             swap(batch);
+            writers.requireSoleWriter(connection, target.name());
         }
     }
 

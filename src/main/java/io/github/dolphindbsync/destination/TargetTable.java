@@ -26,8 +26,12 @@ final class TargetTable {
      */
     record Permissions(boolean create, boolean alter, boolean hasRows) {}
 
-    /** A table that fits, and the schema that its own columns ask for. */
-    record Fitting(RowSchema schema, RowSchema asStored, Dialect.Target target, boolean mayBeRolledBack) {
+    /**
+     * A table that fits, and the schema that its own columns ask for.
+     *
+     * @param name as the database itself names the table
+     */
+    record Fitting(RowSchema schema, RowSchema asStored, Dialect.Target target, String name, boolean mayBeRolledBack) {
 
         boolean isValidFor(RowSchema other, Connection connection) throws SQLException {
             return schema.equals(other) && target.isValidFor(connection);
@@ -71,7 +75,10 @@ final class TargetTable {
         }
         RowSchema asStored = Widening.fit(dialect, schema, stored);
         boolean mayBeRolledBack = !changes.isNone() && !dialect.changesApart(isNew);
-        return new Fitting(schema, asStored, dialect.target(connection, table, asStored, stored), mayBeRolledBack);
+        Dialect.Target target = dialect.target(connection, table, asStored, stored);
+        // The names are kept as lines.
+        String name = dialect.resolvedName(connection, table).replace('\n', ' ');
+        return new Fitting(schema, asStored, target, name, mayBeRolledBack);
     }
 
     /** Drops the table, on a connection of its own where the database would commit what is under way. */

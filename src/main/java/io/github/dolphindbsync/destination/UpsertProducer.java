@@ -8,6 +8,7 @@ import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.TableWriters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -102,12 +103,12 @@ final class UpsertProducer extends DefaultProducer {
                     exchange.getProperty(RowSchema.EVOLVES_PROPERTY, false, Boolean.class),
                     exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
             if (batch.delivery() instanceof Delivery.ReplaceAll all) {
-                new TableRefresh(dialect, dataSource, connection, table)
+                new TableRefresh(dialect, dataSource, connection, table, writers(exchange))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-                merge(dialect, connection, batch, newest, permissions);
+                merge(exchange, dialect, connection, batch, newest, permissions);
             }
             exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
             written = true;
@@ -119,15 +120,30 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     private void merge(
-            Dialect dialect, Connection connection, RowBatch batch, int[] rows, TargetTable.Permissions permissions)
+            Exchange exchange,
+            Dialect dialect,
+            Connection connection,
+            RowBatch batch,
+            int[] rows,
+            TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
+        TableWriters writers = writers(exchange);
+        if (writers != null) {
+            writers.writes(fitting.name());
+        }
         if (batch.delivery() instanceof Delivery.ReplaceFrom replacement) {
             fitting.target().deleteFrom(connection, replacement.low());
+            writers.requireSoleWriter(connection, fitting.name());
         }
         if (rows.length > 0) {
             fitting.write(connection, batch, rows);
         }
+    }
+
+    /** Null where the rows are of no poll; then they replace none. */
+    private static TableWriters writers(Exchange exchange) {
+        return exchange.getProperty(TableWriters.EXCHANGE_PROPERTY, TableWriters.class);
     }
 
     private RowBatch toBatch(Exchange exchange, Iterable<?> rows, Dialect dialect, Connection connection)

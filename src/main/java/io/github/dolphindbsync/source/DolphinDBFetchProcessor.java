@@ -65,7 +65,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private SyncSettings settings;
 
     private Logins logins;
-    private SharedTargets targets;
     private SyncMemory memory;
     private Pause pause;
     private boolean isLoginRefused;
@@ -147,8 +146,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         server = ServerSettings.from(source);
         settings = ownSettings.apply(source);
         logins = Logins.of(camelContext);
-        targets = SharedTargets.of(camelContext);
-        targets.add(settings);
         memory = new SyncMemory(settings, clock);
         readers = readers();
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
@@ -172,7 +169,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             return;
         }
         camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.gone(sync));
-        targets.remove(settings);
         camelContext.getExecutorServiceManager().shutdown(readers);
     }
 
@@ -200,8 +196,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             return;
         }
         run.onEnd(this::finished);
-        PollReader reader = new PollReader(
-                server, settings, checkpoints, logins, targets, memory, clock, readers, this::isEnding, run);
+        PollReader reader =
+                new PollReader(server, settings, checkpoints, logins, memory, clock, readers, this::isEnding, run);
         ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), this::isEnding);
         if (!batches.begin()) {
             exchange.setRouteStop(true);

@@ -27,7 +27,6 @@ final class PollReader {
     private final SyncSettings settings;
     private final CheckpointRepository checkpoints;
     private final Logins logins;
-    private final SharedTargets targets;
     private final SyncMemory memory;
     private final Clock clock;
     private final Executor executor;
@@ -42,7 +41,6 @@ final class PollReader {
             SyncSettings settings,
             CheckpointRepository checkpoints,
             Logins logins,
-            SharedTargets targets,
             SyncMemory memory,
             Clock clock,
             Executor executor,
@@ -52,7 +50,6 @@ final class PollReader {
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.logins = logins;
-        this.targets = targets;
         this.memory = memory;
         this.clock = clock;
         this.executor = executor;
@@ -104,12 +101,10 @@ final class PollReader {
     }
 
     private Delivery.ReplaceFrom replaceFrom(Long low) {
-        targets.requireOwn(settings);
         return new Delivery.ReplaceFrom(low);
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
-        targets.requireOwn(settings);
         SourceTable table = memory.table();
         String query = new QueryText(table, settings.where()).allRows();
         Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.CurrentSchema;
+import io.github.dolphindbsync.rows.TableWriters;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,7 @@ final class PollRun extends SynchronizationAdapter {
         markBefore = checkpoint.mark();
         poll = new Poll(exchange, checkpoints, checkpoint, setsUnstorableAside, this::delivered);
         exchange.setProperty(Poll.EXCHANGE_PROPERTY, poll);
+        exchange.setProperty(TableWriters.EXCHANGE_PROPERTY, poll);
         return poll;
     }
 

@@ -211,6 +211,7 @@ class PlanTest {
         sync.poll();
         assertThat(plan().ownTables())
                 .containsExactly(new CheckpointRepository.Table("dolphindb_sync_checkpoint", false));
+        execute("alter table dolphindb_sync_checkpoint drop column target_tables");
         execute("alter table dolphindb_sync_checkpoint drop column source_columns");
         execute("alter table dolphindb_sync_checkpoint drop column schema_version");
 

@@ -1,0 +1,258 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.TestDatabase;
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two syncs that know nothing of each other write to one table, whose name each spells in its own way. */
+class TableWritersTest {
+
+    private static final long T0 = 1_477_296_000_022_239_000L;
+
+    private static EmbeddedPostgres postgres;
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private StoredTable first;
+    private StoredTable second;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        first = table("first");
+        second = table("second");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private StoredTable table(String name) {
+        return server.createTable(
+                "market",
+                name,
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
+                        .partitionedBy("timestamp"));
+    }
+
+    /** Of an empty database. */
+    private String url(TestDatabase database) throws SQLException {
+        if (database == TestDatabase.MARIADB) {
+            EmbeddedMariaDb.emptyDatabase("writers");
+            return EmbeddedMariaDb.url("writers");
+        }
+        if (database != TestDatabase.POSTGRESQL) {
+            return database.url(folder);
+        }
+        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        execute(url, "drop schema public cascade");
+        execute(url, "create schema public");
+        execute(url, "drop schema if exists apart cascade");
+        return url;
+    }
+
+    private static String otherSpelling(TestDatabase database) {
+        return switch (database) {
+            case DUCKDB -> "MAIN.Both";
+            case SQLITE -> "main.BOTH";
+            case POSTGRESQL -> "public.both";
+            case MARIADB -> "writers.both";
+            case H2 -> "PUBLIC.both";
+        };
+    }
+
+    /** A sync in a process of its own, named like its table at the source. */
+    private Sync sync(String name, String url, String target) {
+        return new Sync(server, url)
+                .route(Sync.shippedRoute().replaceAll("\\btrade\\b", name))
+                .with("dolphindb.table-name", name)
+                .with("sync." + name + ".target", target);
+    }
+
+    /** The same, but only its route says where it writes to. */
+    private Sync syncByRoute(String name, String url, String target) {
+        return sync(name, url, "elsewhere")
+                .route(Sync.shippedRoute()
+                        .replaceAll("\\btrade\\b", name)
+                        .replace("${exchangeProperty.DolphinDBSyncTarget}", target)
+                        .replace("toD:", "to:"));
+    }
+
+    private static void arrive(StoredTable table, String symbol, int rows) {
+        for (int row = 0; row < rows; row++) {
+            table.append(List.<Object[]>of(new Object[] {symbol, T0 + row, 1f, row}));
+        }
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(String url, String symbol) throws SQLException {
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select count(*) from \"both\" where \"symbol\" = '" + symbol + "'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void polls(Sync sync) {
+        assertThat(sync.poll().failure()).isEmpty();
+    }
+
+    private static String failure(PollResult result) {
+        return result.failure().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givenAColumnThatIsDroppedThenRowsOfAnotherSyncStayAndBothAreNamed(TestDatabase database) throws Exception {
+        String url = url(database);
+        arrive(first, "A", 20);
+        arrive(second, "B", 30);
+        try (Sync one = sync("first", url, "both")) {
+            polls(one);
+        }
+        try (Sync other = syncByRoute("second", url, otherSpelling(database)).with("sync.second.look-back", "1h")) {
+            // To merge is allowed.
+            polls(other);
+            assertThat(count(url, "B")).isEqualTo(30);
+
+            second.dropColumn("price");
+            assertThat(failure(other.restart().poll()))
+                    .contains("sync 'second'")
+                    .contains("sync 'first'")
+                    .containsIgnoringCase("both")
+                    .contains("remove its row from the table dolphindb_sync_checkpoint");
+            assertThat(count(url, "A")).isEqualTo(20);
+            assertThat(count(url, "B")).isEqualTo(30);
+
+            // As the message says, where there is no such sync any more.
+            execute(url, "delete from dolphindb_sync_checkpoint where sync = 'first'");
+            polls(other.restart());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givenAFullRefreshThenItReplacesNoRowsOfAnotherSync(TestDatabase database) throws Exception {
+        String url = url(database);
+        arrive(first, "A", 3);
+        arrive(second, "B", 3);
+        try (Sync one = sync("first", url, "both").with("sync.first.mode", "full-refresh");
+                Sync other = sync("second", url, otherSpelling(database)).with("sync.second.mode", "full-refresh")) {
+            polls(one);
+            assertThat(failure(other.poll())).contains("sync 'second'").contains("sync 'first'");
+            assertThat(count(url, "A")).isEqualTo(3);
+
+            // The sync that was there first continues.
+            arrive(first, "A", 1);
+            polls(one);
+            assertThat(count(url, "A")).isEqualTo(4);
+            assertThat(count(url, "B")).isZero();
+        }
+    }
+
+    @Test
+    void givenSyncsWithOtherSearchPathsThenTheirTablesOfCheckpointsAreBothAsked() throws Exception {
+        String url = url(TestDatabase.POSTGRESQL);
+        execute(url, "create schema apart");
+        arrive(first, "A", 3);
+        arrive(second, "B", 3);
+        try (Sync one = sync("same", url, "both").with("dolphindb.table-name", "first")) {
+            polls(one);
+        }
+        try (Sync other =
+                sync("same", url + "?currentSchema=apart", "public.both").with("dolphindb.table-name", "second")) {
+            polls(other);
+            second.dropColumn("price");
+
+            assertThat(failure(other.restart().poll())).contains("sync 'same' of \"public\".dolphindb_sync_checkpoint");
+            assertThat(count(url, "A")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void givenAPartitionThenItsRowsAreAlsoThoseOfTheWholeTable() throws Exception {
+        String url = url(TestDatabase.POSTGRESQL);
+        arrive(first, "A", 3);
+        arrive(second, "B", 3);
+        execute(
+                url,
+                "create table \"both\" (symbol text, \"timestamp\" timestamptz, timestamp_ns bigint, price real, volume int,"
+                        + " _row_id uuid, primary key (timestamp_ns, _row_id)) partition by range (timestamp_ns)");
+        execute(url, "create table part partition of \"both\" for values from (0) to (" + Long.MAX_VALUE + ")");
+        try (Sync one = sync("first", url, "both");
+                Sync other = sync("second", url, "part")) {
+            polls(one);
+            polls(other);
+            second.dropColumn("price");
+
+            assertThat(failure(other.poll())).contains("table public.\"both\"").contains("sync 'first'");
+            assertThat(count(url, "A")).isEqualTo(3);
+            assertThat(count(url, "B")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void givenATableOfCheckpointsWithoutTheColumnThenItIsAddedAndFilledWithTheNextBatch() throws Exception {
+        String url = url(TestDatabase.DUCKDB);
+        arrive(first, "A", 3);
+        arrive(second, "B", 3);
+        try (Sync one = sync("first", url, "both");
+                Sync other = sync("second", url, "both")) {
+            polls(one);
+            polls(other);
+            one.close();
+            other.close();
+            execute(url, "alter table dolphindb_sync_checkpoint drop column target_tables");
+
+            first.append(List.<Object[]>of(new Object[] {"A", T0 + 9, 1f, 9}));
+            polls(one);
+            second.dropColumn("price");
+
+            assertThat(failure(other.poll())).contains("sync 'first'");
+            assertThat(count(url, "A")).isEqualTo(4);
+        }
+    }
+}
