@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.Row;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -91,10 +93,14 @@ public record RefusedRow(
         if (schema.indexOf(RowSchema.ROW_ID) >= 0) {
             return batch.get(index).get(RowSchema.ROW_ID).toString();
         }
-        List<ColumnData> data = IntStream.range(0, schema.columns().size())
-                .mapToObj(batch::data)
-                .toList();
-        return new RowIdentity(schema.columns()).hash(data, index).toString();
+        // Each poll gives the row another time of its load.
+        int[] fromSource = IntStream.range(0, schema.columns().size())
+                .filter(column -> !schema.columns().get(column).name().equals(schema.loadTimeColumn()))
+                .toArray();
+        List<Column> columns =
+                Arrays.stream(fromSource).mapToObj(schema.columns()::get).toList();
+        List<ColumnData> data = Arrays.stream(fromSource).mapToObj(batch::data).toList();
+        return new RowIdentity(columns).hash(data, index).toString();
     }
 
     /**

@@ -154,6 +154,11 @@ public enum ColumnType {
         };
     }
 
+    /** The greatest value of a type that {@link #canTrack()}. */
+    public long greatestTrackingValue() {
+        return -leastTrackingValue();
+    }
+
     /** The type with this wire code, or empty where this version does not carry it. */
     public static Optional<ColumnType> ofWireCode(int wireCode) {
         for (ColumnType type : values()) {

@@ -16,6 +16,7 @@ public final class Times {
     private static final long NANOS_OF_SECOND = 1_000_000_000L;
     private static final long NANOS_OF_DAY = 24 * 3_600 * NANOS_OF_SECOND;
     private static final long SECONDS_OF_HOUR = 3_600L;
+    private static final int EPOCH_YEAR = 1970;
 
     private Times() {}
 
@@ -56,6 +57,17 @@ public final class Times {
         return second < 0
                 ? Math.addExact(Math.multiplyExact(second + 1, unitsOfSecond), fraction - unitsOfSecond)
                 : Math.addExact(Math.multiplyExact(second, unitsOfSecond), fraction);
+    }
+
+    /** As {@link #fromDateTime}; where the type of a tracking column cannot count that far, the last value that it can. */
+    public static long nearest(ColumnType type, LocalDateTime time) {
+        boolean isLate = time.getYear() >= EPOCH_YEAR;
+        try {
+            long value = fromDateTime(type, time);
+            return Math.max(type.leastTrackingValue(), Math.min(type.greatestTrackingValue(), value));
+        } catch (ArithmeticException e) {
+            return isLate ? type.greatestTrackingValue() : type.leastTrackingValue();
+        }
     }
 
     /**

@@ -96,6 +96,10 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         return source.largestRow();
     }
 
+    boolean isCut() {
+        return source.isCut();
+    }
+
     /** Leaves the rows that were not handed out. */
     void stop() {
         stopped = true;

@@ -30,4 +30,9 @@ interface BatchSource {
 
     /** Bytes of the largest row, roughly. */
     long largestRow();
+
+    /** Whether a limit ended it before the last row. */
+    default boolean isCut() {
+        return false;
+    }
 }

@@ -4,6 +4,7 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +22,17 @@ final class Horizon {
      *
      * @return null where there is no horizon
      */
-    static Long at(Clock clock, SyncSettings settings, ColumnType type) {
+    static Long at(Instant moment, SyncSettings settings, ColumnType type) {
         if (!type.isTemporal() || !settings.followsClock()) {
             return null;
         }
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant().minus(settings.settle()), settings.zone());
-        return Times.fromDateTime(type, now) - 1;
+        LocalDateTime now = LocalDateTime.ofInstant(moment.minus(settings.settle()), settings.zone());
+        return Times.nearest(type, now) - 1;
     }
 
     /** The last tracking value to read: what {@code end} says, but not beyond the horizon; null where nothing ends it. */
     static Long last(Long horizon, SyncSettings settings, ColumnType type) {
-        Long end = settings.range().end().map(bound -> bound.value(type) - 1).orElse(null);
+        Long end = settings.range().end().map(bound -> bound.lastBefore(type)).orElse(null);
         if (horizon == null || end == null) {
             return horizon == null ? end : horizon;
         }
@@ -43,7 +44,7 @@ final class Horizon {
         if (!type.isTemporal() || !settings.followsClock()) {
             return null;
         }
-        return Times.fromDateTime(
+        return Times.nearest(
                 type, LocalDateTime.ofInstant(clock.instant(), settings.zone()).plusMinutes(1));
     }
 

@@ -37,6 +37,7 @@ final class OrderedBatches implements BatchSource {
     private Long firstBeyondMark;
     private long rowsBeyondMark;
     private boolean exhausted;
+    private boolean isCut;
 
     /**
      * @param markAtStart where the poll, or what is left of it, begins; null before any group is complete
@@ -71,6 +72,7 @@ final class OrderedBatches implements BatchSource {
                 long value = cursor.trackingValue();
                 if (rowsBeyondMark >= limit && lastAppended != null && value != lastAppended) {
                     exhausted = true;
+                    isCut = true;
                 } else {
                     append(value);
                 }
@@ -156,6 +158,11 @@ final class OrderedBatches implements BatchSource {
     @Override
     public Boundary readAgain() {
         return readAgain.toBoundary();
+    }
+
+    @Override
+    public boolean isCut() {
+        return isCut;
     }
 
     @Override

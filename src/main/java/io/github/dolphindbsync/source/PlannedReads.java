@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
@@ -17,12 +16,11 @@ final class PlannedReads {
 
     private static final int WINDOWS_SHOWN = 20;
 
-    private final DolphinDBConnection connection;
+    private final RowCounts counts;
     private final SourceTable table;
     private final SyncSettings settings;
     private final Long mark;
     private final ReadRange range;
-    private final QueryText queries;
     private final ColumnType type;
     private final List<PlannedWindow> windows = new ArrayList<>();
     private long moreWindows;
@@ -37,14 +35,13 @@ final class PlannedReads {
             Clock clock,
             Checkpoint checkpoint,
             SchemaChange change) {
-        this.connection = connection;
+        this.counts = RowCounts.of(connection, new QueryText(table, settings.where()));
         this.table = table;
         this.settings = settings;
-        this.queries = new QueryText(table, settings.where());
         this.type = table.origin().trackingType();
         this.mark = checkpoint.mark();
         SyncMemory memory = SyncMemory.of(settings, clock, table);
-        this.range = ReadRange.of(settings, memory, Horizon.at(clock, settings, type), checkpoint, change);
+        this.range = ReadRange.of(settings, memory, Horizon.at(clock.instant(), settings, type), checkpoint, change);
     }
 
     /** The first ones, if there are many. */
@@ -78,15 +75,19 @@ final class PlannedReads {
         Long low = range.low();
         Long high = range.high();
         if (mark != null && (low == null || low <= mark)) {
-            rowsReadAgain = rows(low, high == null ? mark : Math.min(mark, high));
+            rowsReadAgain = counts.total(low, high == null ? mark : Math.min(mark, high))
+                    .rows();
             rowsAtMark = low != null && low.equals(mark) ? rowsReadAgain : PollPlan.NOT_COUNTED;
         }
         boolean isLimited = settings.limit() < Long.MAX_VALUE;
         long left = isLimited ? settings.limit() + rowsReadAgain : Long.MAX_VALUE;
-        WindowPlanner planner = planner(settings.windowRows());
+        WindowPlanner planner = planner(PollPlan.rowsPerWindow(table, settings));
         planner.plan(low, high);
         for (Window window = planner.next(); window != null && left > 0; window = planner.next()) {
-            Window read = window.rows() > left ? cut(window, left) : window;
+            Window shown = window.low() == null
+                    ? new Window(planner.lowest(), window.high(), window.rows(), window.textBytes())
+                    : window;
+            Window read = window.rows() > left ? cut(shown, left) : shown;
             show(read);
             left -= read.rows();
             isCut = left <= 0 && (planner.hasNext() || read.rows() < window.rows());
@@ -94,6 +95,9 @@ final class PlannedReads {
     }
 
     private void show(Window window) {
+        if (window.rows() == 0) {
+            return;
+        }
         if (windows.size() < WINDOWS_SHOWN) {
             windows.add(new PlannedWindow(
                     Checkpoint.describe(type, window.low()), Checkpoint.describe(type, window.high()), window.rows()));
@@ -111,7 +115,7 @@ final class PlannedReads {
             WindowPlanner finer = planner(rows - found);
             finer.plan(low, window.high());
             Window part = finer.next();
-            if (part == null || part.high() == window.high()) {
+            if (part == null || part.high().equals(window.high())) {
                 end = window.high();
                 break;
             }
@@ -119,23 +123,15 @@ final class PlannedReads {
             end = part.high();
             low = end + 1;
         }
-        BasicTable counted = Blocks.counts(connection.run(queries.statistics(window.low(), end)));
-        long count = Blocks.integer(counted.getColumn("row_count"), 0);
-        return count == 0
-                ? window
-                : new Window(window.low(), Blocks.integer(counted.getColumn("highest"), 0), count, 0);
+        RowCounts.Total counted = counts.total(window.low(), end);
+        return counted.rows() == 0 ? window : new Window(window.low(), counted.highest(), counted.rows(), 0);
     }
 
     private WindowPlanner planner(long rowsPerWindow) {
         return new WindowPlanner(
-                connection,
-                queries,
+                counts,
+                type.leastTrackingValue(),
                 PollPlan.rowsPerWindow(table, rowsPerWindow),
                 RowCursor.rowsPerBlock(table.sourceColumns()));
-    }
-
-    private long rows(Long low, Long high) {
-        BasicTable counted = Blocks.counts(connection.run(queries.statistics(low, high)));
-        return Blocks.integer(counted.getColumn("row_count"), 0);
     }
 }

@@ -50,6 +50,12 @@ final class PollPlan {
         return Math.max(1, Math.min(setting, rowsOfSize));
     }
 
+    /** The same for a poll, which may end before it has read a window that has more rows than its limit. */
+    static long rowsPerWindow(SourceTable table, SyncSettings settings) {
+        long rowsToLimit = Math.max(settings.limit(), RowCursor.FEWEST_ROWS_PER_BLOCK);
+        return rowsPerWindow(table, Math.min(settings.windowRows(), rowsToLimit));
+    }
+
     /** How many rows are to be read, or -1 if they were not counted. */
     long rowsExpected() {
         return planner == null ? NOT_COUNTED : planner.totalRows();
@@ -76,15 +82,18 @@ final class PollPlan {
             if (current != null) {
                 return null;
             }
-            current = new Window(
-                    low == null ? Long.MIN_VALUE : low, high == null ? Long.MAX_VALUE : high, NOT_COUNTED, 0);
+            current = new Window(low, high, NOT_COUNTED, 0);
             return queries.rows(low, high);
         });
     }
 
     /** In windows of at most so many rows, as long as a window has more than one tracking value. */
     RowCursor openCounted(long rowsPerWindow) {
-        planner = new WindowPlanner(connection, queries, rowsPerWindow, RowCursor.rowsPerBlock(table.sourceColumns()));
+        planner = new WindowPlanner(
+                RowCounts.of(connection, queries),
+                table.origin().trackingType().leastTrackingValue(),
+                rowsPerWindow,
+                RowCursor.rowsPerBlock(table.sourceColumns()));
         planner.plan(low, high);
         return new RowCursor(connection, table, rowsOfLast -> {
             compareWithCount(rowsOfLast);
@@ -100,8 +109,8 @@ final class PollPlan {
         if (current == null || rows >= current.rows()) {
             return;
         }
-        String told = "the server counted " + current.rows() + " rows from " + describe(current.low()) + " to "
-                + describe(current.high()) + ", and then gave " + rows;
+        String told = "the server counted " + current.rows() + " rows from "
+                + current.describe(table.origin().trackingType()) + ", and then gave " + rows;
         if (rows == 0) {
             throw new DolphinDBException(Remedy.AGAIN, told);
         }

@@ -66,7 +66,8 @@ final class PollReader {
         boolean isFirst = !run.hasBegun();
         if (isFirst) {
             Checkpoint checkpoint = memory.lookAt(connection, checkpoints);
-            horizon = Horizon.at(clock, settings, memory.table().origin().trackingType());
+            horizon = Horizon.at(
+                    clock.instant(), settings, memory.table().origin().trackingType());
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
             run.counted(memory.rowsWithoutTrackingValue());
         } else {
@@ -205,7 +206,7 @@ final class PollReader {
 
     private RowCursor openRange(DolphinDBConnection connection, ReadRange range) {
         plan = new PollPlan(connection, memory.table(), settings, range.low(), range.high());
-        if (memory.isLittleExpected()) {
+        if (memory.isLittleExpected(horizon)) {
             return plan.openUncounted();
         }
         RowCursor cursor = plan.openCounted(memory.rowsPerWindow());

@@ -296,6 +296,11 @@ final class PollRun extends SynchronizationAdapter {
         return batches.largestRow();
     }
 
+    /** A limit left any number of rows. */
+    boolean isCut() {
+        return batches.isCut();
+    }
+
     long rowsRead() {
         return rowsReadBefore + cursor.rowsRead();
     }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -63,6 +64,11 @@ final class QueryText {
     private static final DateTimeFormatter NANOS =
             DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSSSSSSSS", Locale.ROOT);
     private static final DateTimeFormatter DAYS = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
+
+    private static final LocalDateTime EPOCH = LocalDate.ofEpochDay(0).atStartOfDay();
+    // What a literal can say. Columns hold more, by mistake: -1e15 ms is a TIMESTAMP of the year -29719.
+    private static final int FIRST_YEAR = 0;
+    private static final int LAST_YEAR = 9999;
 
     /** Names of results, with the number of the text column behind them. */
     static final String LONGEST = "longest_";
@@ -136,9 +142,9 @@ final class QueryText {
      *
      * @param weighed whether to add how long the texts of each column are together
      */
-    String histogram(Window window, long width, boolean weighed) {
+    String histogram(long low, long high, long width, boolean weighed) {
         return "select count(*) as row_count" + (weighed ? ofEachText("sum", TOTAL) : "") + from + where
-                + range(window.low(), window.high()) + " group by bar(" + tracking + ", " + width
+                + range(low, high) + " group by bar(" + tracking + ", " + width
                 + "l) as bucket order by bucket";
     }
 
@@ -178,6 +184,17 @@ final class QueryText {
             return Long.toString(value);
         }
         LocalDateTime time = Times.toDateTime(type, value);
+        return time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR
+                ? "(" + literalOf(type, EPOCH) + (value < 0 ? " - " : " + ") + distance(type, value) + ")"
+                : literalOf(type, time);
+    }
+
+    /** From 1970. Its type must not widen that of the sum. */
+    private static String distance(ColumnType type, long value) {
+        return Math.abs(value) + (type == ColumnType.DATE ? "" : "l");
+    }
+
+    private static String literalOf(ColumnType type, LocalDateTime time) {
         return switch (type) {
             case DATE -> DAYS.format(time);
             case DATETIME -> SECONDS.format(time);

@@ -80,6 +80,11 @@ final class ReadAhead implements BatchSource {
         return reading == null ? source.largestRow() : largestRow;
     }
 
+    @Override
+    public boolean isCut() {
+        return reading == null && source.isCut();
+    }
+
     private void await() {
         try {
             join();

@@ -33,7 +33,7 @@ record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean
         boolean replaces = replaces(settings, memory, checkpoint, change, low);
         boolean isAhead = horizon != null && mark != null && mark > horizon;
         boolean endsBeforeMark = high != null && mark != null && mark > high;
-        boolean isBehindEnd = low != null && high != null && low > high;
+        boolean isBehindEnd = high != null && (low == null ? type.leastTrackingValue() : low) > high;
         // What was delivered beyond the end would be missing after a replacement, and mere repetition never ends.
         boolean isForNothing = isBehindEnd || (endsBeforeMark && (replaces || !isAhead));
         return new ReadRange(low, high, replaces, isAhead, endsBeforeMark, isForNothing);

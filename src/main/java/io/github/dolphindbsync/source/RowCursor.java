@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
 final class RowCursor {
 
     // The vendor's client refuses smaller blocks, and larger ones only cost memory.
-    private static final int FEWEST_ROWS_PER_BLOCK = 8192;
+    static final int FEWEST_ROWS_PER_BLOCK = 8192;
     private static final int MOST_ROWS_PER_BLOCK = 65_536;
     private static final long BYTES_PER_BLOCK = 16L << 20;
 

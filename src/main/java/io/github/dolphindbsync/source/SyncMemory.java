@@ -40,6 +40,7 @@ final class SyncMemory {
     private ReadAgain readAgain;
     private Instant lastPollAt = Instant.MIN;
     private long lastPollRows = Long.MAX_VALUE;
+    private Long lastHorizon;
     private long largestRow;
     private long rowsWithoutTrackingValue;
     private boolean hasToldStart;
@@ -188,15 +189,21 @@ final class SyncMemory {
         return low == mark ? from.boundary() : null;
     }
 
-    boolean isLittleExpected() {
+    /** @param horizon of this poll, or null; all rows of a DATE come within its reach at once, at midnight */
+    boolean isLittleExpected(Long horizon) {
         long rowsOfText = largestRow == 0 ? Long.MAX_VALUE : WindowPlanner.TEXT_BYTES_PER_WINDOW / largestRow;
         return !windowSize.isShrunk()
+                && !(horizon != null && lastHorizon != null && isFar(lastHorizon, horizon))
                 && lastPollRows < Math.min(settings.windowRows(), rowsOfText) / FRACTION_OF_WINDOW
                 && lastPollAt.plus(RECENT).isAfter(clock.instant());
     }
 
+    private boolean isFar(long from, long to) {
+        return table.origin().trackingType().unit().multipliedBy(to - from).compareTo(RECENT) > 0;
+    }
+
     long rowsPerWindow() {
-        return windowSize.rows(PollPlan.rowsPerWindow(table, settings.windowRows()), clock.instant());
+        return windowSize.rows(PollPlan.rowsPerWindow(table, settings), clock.instant());
     }
 
     /** @param rows of the window, or -1 if they were not counted */
@@ -223,7 +230,8 @@ final class SyncMemory {
         checkpoint = run.checkpoint();
         wasTargetMissing = isTargetMissing;
         lastPollAt = run.startedAt();
-        lastPollRows = run.rowsRead();
+        lastHorizon = Horizon.at(run.startedAt(), settings, table.origin().trackingType());
+        lastPollRows = run.isCut() ? Long.MAX_VALUE : run.rowsRead();
         largestRow = Math.max(largestRow, run.largestRow());
         Long markBefore = run.markBefore();
         readAgain = markBefore == null || !markBefore.equals(checkpoint.mark())

@@ -24,20 +24,34 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
      */
     record Bound(String key, String text) {
 
-        /** In the unit of the tracking column. */
+        /** In the unit of the tracking column; the end of its range where it can't count that far. */
         long value(ColumnType type) {
             if (!type.isTemporal()) {
-                return number(key, text, Long.MIN_VALUE + 1);
+                long number = number(key, text, Long.MIN_VALUE + 1);
+                return Math.max(type.leastTrackingValue(), Math.min(type.greatestTrackingValue(), number));
             }
             try {
-                return Times.fromDateTime(type, time(text));
-            } catch (DateTimeException | ArithmeticException e) {
+                return Times.nearest(type, time(text));
+            } catch (DateTimeException e) {
                 throw SettingException.unusable(
                         key,
                         text,
                         "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
                                 + type);
             }
+        }
+
+        /** The last tracking value before it. */
+        long lastBefore(ColumnType type) {
+            long value = value(type);
+            return isBeyond(type) ? value : value - 1;
+        }
+
+        private boolean isBeyond(ColumnType type) {
+            if (!type.isTemporal()) {
+                return number(key, text, Long.MIN_VALUE + 1) > type.greatestTrackingValue();
+            }
+            return time(text).isAfter(Times.toDateTime(type, type.greatestTrackingValue()));
         }
 
         @Override

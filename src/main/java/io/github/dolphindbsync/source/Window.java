@@ -6,10 +6,12 @@ import io.github.dolphindbsync.rows.ColumnType;
 /**
  * A range of tracking values, both ends included.
  *
+ * @param low null where it is open, as is that of a poll that has no mark
+ * @param high null where it is open
  * @param rows how many it was seen to hold
  * @param textBytes how long their texts are together, at most; 0 where that is not worth asking for
  */
-record Window(long low, long high, long rows, long textBytes) {
+record Window(Long low, Long high, long rows, long textBytes) {
 
     /**
      * Where the server can't hold what this window has.
@@ -18,13 +20,23 @@ record Window(long low, long high, long rows, long textBytes) {
      */
     void requireDivisible(DolphinDBException failure, ColumnType type) {
         // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
-        if (low == high || rows == 0 || rows == 1) {
+        if (isOneGroup() || rows == 0 || rows == 1) {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
-                            + Checkpoint.describe(type, low)
+                            + (low == null ? "the beginning" : Checkpoint.describe(type, low))
                             + " or shortly after it, are more than the server can hold. Raise its limit "
                             + "(memLimitOfQueryResult).");
         }
+    }
+
+    private boolean isOneGroup() {
+        return low != null && low.equals(high);
+    }
+
+    /** For people. */
+    String describe(ColumnType type) {
+        return (low == null ? "the beginning" : Checkpoint.describe(type, low)) + " to "
+                + (high == null ? "the end" : Checkpoint.describe(type, high));
     }
 }

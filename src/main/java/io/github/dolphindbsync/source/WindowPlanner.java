@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import com.xxdb.data.BasicTable;
-import com.xxdb.data.Vector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,135 +14,155 @@ import java.util.List;
  * turns out to be too large when its turn comes. So the number of these queries follows from how uneven the data is, not
  * from how much of it there is.
  *
- * <p>The windows leave no gap between them, so rows that arrive between two tracking values while a poll runs are read as
- * long as their window has not been.
+ * <p>Each window begins where the one before it ends, and the first at the bound of the range, whatever was counted in between.
+ * So rows that arrive while a poll runs are read as long as their window has not been.
  */
 final class WindowPlanner {
 
     // Enough to cut a billion rows into windows of a million with one query, and to close in on a narrow peak with few
     // more. The answer holds only buckets that have rows, at most some 64 KiB of them; and no more than a window has
-    // rows,
-    // because a server that can't hold the one can't hold the other.
+    // rows, because a server that can't hold the one can't hold the other.
     private static final long MOST_BUCKETS = 4096;
     private static final long FEWEST_BUCKETS = 16;
     static final long TEXT_BYTES_PER_WINDOW = 64L << 20;
 
-    private final DolphinDBConnection connection;
-    private final QueryText queries;
+    /** What was counted between two tracking values, both included; there may be rows next to it by now. */
+    private record Part(long low, long high, long rows, long textBytes) {}
+
+    private final RowCounts counts;
+    private final long leastValue;
     private final long rowsPerWindow;
     private final int rowsPerBlock;
-    private final Deque<Window> remaining = new ArrayDeque<>();
-    private long totalRows;
-    private long longestTexts;
+    private final Deque<Part> remaining = new ArrayDeque<>();
+    private RowCounts.Total total = new RowCounts.Total(0, 0, 0, 0);
+    private Long low;
+    /** Up to which tracking value windows were given; null before the first. */
+    private Long covered;
 
-    /** @param rowsPerBlock how many rows at most come at once; bytes are asked for only if so many could be too large */
-    WindowPlanner(DolphinDBConnection connection, QueryText queries, long rowsPerWindow, int rowsPerBlock) {
-        this.connection = connection;
-        this.queries = queries;
+    /**
+     * @param leastValue the smallest tracking value that there can be
+     * @param rowsPerBlock how many rows at most come at once; bytes are asked for only if so many could be too large
+     */
+    WindowPlanner(RowCounts counts, long leastValue, long rowsPerWindow, int rowsPerBlock) {
+        this.counts = counts;
+        this.leastValue = leastValue;
         this.rowsPerWindow = rowsPerWindow;
         this.rowsPerBlock = rowsPerBlock;
     }
 
     /** Counts the range; a null bound is open. */
     void plan(Long low, Long high) {
-        BasicTable statistics = Blocks.counts(connection.run(queries.statistics(low, high)));
-        totalRows = Blocks.integer(statistics.getColumn("row_count"), 0);
-        if (totalRows > 0) {
-            long lowest = Blocks.integer(statistics.getColumn("lowest"), 0);
-            long highest = Blocks.integer(statistics.getColumn("highest"), 0);
-            longestTexts = sumOfTexts(statistics, QueryText.LONGEST, 0);
+        total = counts.total(low, high);
+        this.low = low;
+        if (total.rows() > 0) {
             // Unknown, unless so many of the longest would fit.
-            long mostBytes = isWeighed() && longestTexts > TEXT_BYTES_PER_WINDOW / totalRows ? Long.MAX_VALUE : 0;
-            // From the bound on, not from the lowest: an earlier row may arrive before the window is read.
-            remaining.add(new Window(low == null ? lowest : low, highest, totalRows, mostBytes));
+            long mostBytes =
+                    isWeighed() && total.longestTexts() > TEXT_BYTES_PER_WINDOW / total.rows() ? Long.MAX_VALUE : 0;
+            remaining.add(new Part(total.lowest(), total.highest(), total.rows(), mostBytes));
         }
-    }
-
-    private long sumOfTexts(BasicTable answer, String name, int row) {
-        long bytes = 0;
-        for (int index = 0; index < queries.textColumns(); index++) {
-            // NULL, where a column has no text, is less than zero.
-            bytes += Math.max(0, Blocks.integer(answer.getColumn(name + index), row));
-        }
-        return bytes;
     }
 
     private boolean isWeighed() {
-        return longestTexts * rowsPerBlock > TEXT_BYTES_PER_WINDOW;
+        return total.longestTexts() * rowsPerBlock > TEXT_BYTES_PER_WINDOW;
     }
 
     /** How long the texts of one row are at most, as far as the server was asked. */
     long longestTexts() {
-        return longestTexts;
+        return total.longestTexts();
     }
 
     long totalRows() {
-        return totalRows;
+        return total.rows();
+    }
+
+    /** The first tracking value that has rows, as they were counted. */
+    long lowest() {
+        return total.lowest();
     }
 
     boolean hasNext() {
         return !remaining.isEmpty();
     }
 
-    /** The next window, or null after the last. */
+    /** The next window, or null after the last, which ends with the highest tracking value that was counted. */
     Window next() {
         while (!remaining.isEmpty()) {
-            Window window = remaining.pop();
-            if (!isTooLarge(window.rows(), window.textBytes()) || window.low() == window.high()) {
-                return window;
-            }
-            List<Window> parts = split(window);
-            for (int part = parts.size() - 1; part >= 0; part--) {
-                remaining.push(parts.get(part));
+            Part part = remaining.pop();
+            boolean isTooLarge = isTooLarge(part.rows(), part.textBytes());
+            if (isTooLarge && part.low() < part.high()) {
+                List<Part> parts = split(part);
+                for (int index = parts.size() - 1; index >= 0; index--) {
+                    remaining.push(parts.get(index));
+                }
+            } else if (isTooLarge && (start() == null ? leastValue : start()) < part.low()) {
+                // A group that is more than a window may have must not become even more.
+                remaining.push(part);
+                return window(start(), part.low() - 1, 0, 0);
+            } else {
+                Long from = isTooLarge ? (Long) part.low() : start();
+                return window(from, part.high(), part.rows(), part.textBytes());
             }
         }
-        return null;
+        // The last rows may be gone by now, and others may have come.
+        boolean isCovered = total.rows() == 0 || (covered != null && covered >= total.highest());
+        return isCovered ? null : window(start(), total.highest(), 0, 0);
+    }
+
+    /** Where the next window begins; null where the range is open. */
+    private Long start() {
+        return covered == null ? low : (Long) (covered + 1);
+    }
+
+    private Window window(Long from, long high, long rows, long textBytes) {
+        covered = high;
+        return new Window(from, high, rows, textBytes);
     }
 
     private boolean isTooLarge(long rows, long textBytes) {
         return rows > rowsPerWindow || textBytes > TEXT_BYTES_PER_WINDOW;
     }
 
-    private List<Window> split(Window window) {
+    private List<Part> split(Part part) {
         long buckets = Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, rowsPerWindow));
         // Unsigned: from one end of NANOTIMESTAMP to the other is more than a signed long holds. A power of two: then
-        // no
-        // bucket begins below the least of these.
-        long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(window.high() - window.low(), buckets)) << 1);
-        BasicTable histogram = Blocks.counts(connection.run(queries.histogram(window, width, isWeighed())));
-        Vector starts = histogram.getColumn("bucket");
-        Vector counts = histogram.getColumn("row_count");
-        List<Window> parts = new ArrayList<>();
-        long low = window.low();
+        // no bucket begins below the least of these.
+        long width = Math.max(1, Long.highestOneBit(Long.divideUnsigned(part.high() - part.low(), buckets)) << 1);
+        List<Part> parts = new ArrayList<>();
+        long low = part.low();
         long rows = 0;
         long bytes = 0;
-        for (int bucket = 0; bucket < histogram.rows(); bucket++) {
-            long start = Math.max(window.low(), Blocks.integer(starts, bucket));
-            if (start < low || start > window.high()) {
+        for (RowCounts.Bucket bucket : counts.buckets(part.low(), part.high(), width, isWeighed())) {
+            long start = Math.max(part.low(), bucket.start());
+            if (start < low || start > part.high()) {
                 throw new DolphinDBException("the server counted rows by buckets that are not in order");
             }
-            long count = Blocks.integer(counts, bucket);
-            long bytesOfTexts = isWeighed() ? sumOfTexts(histogram, QueryText.TOTAL, bucket) : 0;
-            if (isTooLarge(rows + count, bytes + bytesOfTexts) && start > low) {
-                parts.add(new Window(low, start - 1, rows, bytes));
+            if (isTooLarge(rows + bucket.rows(), bytes + bucket.textBytes()) && start > low) {
+                if (rows > 0) {
+                    parts.add(new Part(low, start - 1, rows, bytes));
+                }
                 low = start;
                 rows = 0;
                 bytes = 0;
             }
-            rows += count;
-            bytes += bytesOfTexts;
+            rows += bucket.rows();
+            bytes += bucket.textBytes();
             // Cut tightly, or a later split of this part would meet the same bucket again and never end.
-            long next = Blocks.integer(starts, bucket) + width;
-            boolean isLast = Long.compareUnsigned(window.high() - window.low(), next - window.low()) < 0;
+            long next = bucket.start() + width;
+            boolean isLast = Long.compareUnsigned(part.high() - part.low(), next - part.low()) < 0;
             if (isTooLarge(rows, bytes) && !isLast) {
-                parts.add(new Window(low, next - 1, rows, bytes));
+                parts.add(new Part(low, next - 1, rows, bytes));
                 low = next;
                 rows = 0;
                 bytes = 0;
             }
         }
-        if (rows > 0 || parts.isEmpty()) {
-            parts.add(new Window(low, window.high(), rows, bytes));
+        if (rows > 0) {
+            parts.add(new Part(low, part.high(), rows, bytes));
+        }
+        if (parts.isEmpty()) {
+            // Not taken on trust, as an answer without the rows that were counted is not.
+            throw new DolphinDBException(
+                    Remedy.AGAIN, "the server counted " + part.rows() + " rows of a range, and then none in its parts");
         }
         return parts;
     }

@@ -23,6 +23,26 @@ class QueryTextTest {
     }
 
     @Test
+    void givenAValueBeyondTheYearsOfLiteralsThenItIsAdditionToOneOfTheSameType() {
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, -1_000_000_000_000_000L))
+                .isEqualTo("(1970.01.01T00:00:00.000 - 1000000000000000l)");
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, Long.MIN_VALUE + 1))
+                .isEqualTo("(1970.01.01T00:00:00.000 - 9223372036854775807l)");
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, Long.MAX_VALUE))
+                .isEqualTo("(1970.01.01T00:00:00.000 + 9223372036854775807l)");
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, 253_402_300_799_999L))
+                .isEqualTo("9999.12.31T23:59:59.999");
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, 253_402_300_800_000L))
+                .isEqualTo("(1970.01.01T00:00:00.000 + 253402300800000l)");
+        assertThat(QueryText.literal(ColumnType.TIMESTAMP, -62_167_219_200_000L))
+                .isEqualTo("0000.01.01T00:00:00.000");
+        assertThat(QueryText.literal(ColumnType.DATE, Integer.MIN_VALUE + 1L)).isEqualTo("(1970.01.01 - 2147483647)");
+        assertThat(QueryText.literal(ColumnType.DATE, Integer.MAX_VALUE)).isEqualTo("(1970.01.01 + 2147483647)");
+        assertThat(QueryText.literal(ColumnType.DATETIME, Integer.MIN_VALUE + 1L))
+                .isEqualTo("1901.12.13T20:45:53");
+    }
+
+    @Test
     void namesCannotBecomePartOfTheScript() {
         assertThat(QueryText.table("dfs://m", "t\"); dropTable(\"x"))
                 .isEqualTo("loadTable(\"dfs://m\", \"t\\\"); dropTable(\\\"x\")");

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -280,6 +281,46 @@ class ExtremesTest {
 
         assertThat(queries("count(*) as row_count, min")).isEqualTo(counted + 1);
         delivered(0);
+        assertThat(queries("count(*) as row_count, min")).isEqualTo(counted + 1);
+    }
+
+    @Test
+    void givenALimitThenNoPollAsksForAllTheRowsThatAreLeft() throws Exception {
+        StoredTable table = table("at:LONG,number:INT");
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 30_000; row++) {
+            rows.add(new Object[] {(long) row, row});
+        }
+        table.append(rows);
+        sync.with("sync.trade.limit", "100");
+        server.faults().outOfMemoryPast(10_000);
+
+        for (int poll = 0; poll < 3; poll++) {
+            PollResult result = sync.poll();
+            assertThat(result.failure()).as(result.summary()).isEmpty();
+            assertThat(result.rows() - result.rowsReadAgain()).isEqualTo(100);
+            assertThat(result.retries())
+                    .as("queries for more than the server can hold")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void givenADayOfADateColumnThatIsOverThenItsRowsAreCountedBeforeTheyAreRead() throws Exception {
+        StoredTable table = table("at:DATE,number:INT");
+        int today = (int) clock.now.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
+        table.appendRow(today - 1, 1);
+        delivered(1);
+        for (int row = 2; row <= 300; row++) {
+            table.appendRow(today, row);
+        }
+        clock.now = Instant.parse("2026-03-01T23:59:50Z");
+        delivered(0);
+        long counted = queries("count(*) as row_count, min");
+
+        clock.now = Instant.parse("2026-03-02T00:00:10Z");
+        delivered(299);
+
         assertThat(queries("count(*) as row_count, min")).isEqualTo(counted + 1);
     }
 }

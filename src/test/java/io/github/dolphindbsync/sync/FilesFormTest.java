@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form that has no transaction to share: each row at least once, and the mark after the file. */
 class FilesFormTest {
@@ -279,6 +280,24 @@ class FilesFormTest {
         arrive(15, 16);
         assertThat(sync.restart().poll().rowsSetAside()).isEqualTo(3);
         assertThat(setAside()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"symbol,timestamp", ""})
+    void givenALoadTimeThenARefusedRowThatIsReadAgainIsKeptInTheFileOnce(String key) throws Exception {
+        refuse(13);
+        sync.with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.look-back", "1h")
+                .with("sync.trade.key", key)
+                .with("sync.trade.load-time-column", "loaded_at");
+
+        for (int poll = 0; poll < 4; poll++) {
+            arrive(poll, poll + 1);
+            PollResult result = sync.restart().poll();
+            assertThat(result.rowsSetAside()).as(result.summary()).isEqualTo(1);
+        }
+
+        assertThat(setAside()).hasSize(1).first().asString().contains("\"loaded_at\":");
     }
 
     @Test

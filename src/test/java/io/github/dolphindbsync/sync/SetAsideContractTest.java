@@ -226,6 +226,32 @@ abstract class SetAsideContractTest {
     }
 
     @Test
+    void givenALoadTimeThenARefusedRowThatIsReadAgainIsKeptAndLoggedOnceAndAgainWhenItHasChanged() throws Exception {
+        execute(createKeyedStatement().replace("volume integer", "volume integer check (volume < 1000)"));
+        arrive(aapl(T0), huge(T0 + 1));
+        sync.with("sync.trade.key", "symbol,timestamp")
+                .with("sync.trade.load-time-column", "loaded_at")
+                .with("sync.trade.look-back", "1h")
+                .with("sync.trade.unstorable", "set-aside");
+
+        try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.checkpoint")) {
+            assertDelivered(sync.poll(), 1, 1);
+            for (int poll = 0; poll < 3; poll++) {
+                // A late row each time, so that all are read and delivered again.
+                arrive(row("LATE" + poll, T0 - 1_000 + poll, 1f, 1));
+                assertThat(sync.restart().poll().rowsSetAside()).isEqualTo(1);
+            }
+            assertThat(setAside()).hasSize(1);
+            assertThat(log.containing("It was put aside")).hasSize(1);
+
+            arrive(row("HUGE", T0 + 1, 1f, 6_000));
+            assertThat(sync.restart().poll().failure()).isEmpty();
+            assertThat(setAside()).hasSize(2);
+            assertThat(log.containing("It was put aside")).hasSize(2);
+        }
+    }
+
+    @Test
     void givenIdenticalRowsThatCannotBeStoredThenEachOfThemIsKept() throws Exception {
         createPickyTable();
         arrive(aapl(T0), huge(T0 + 1), huge(T0 + 1), huge(T0 + 1), aapl(T0 + 2));

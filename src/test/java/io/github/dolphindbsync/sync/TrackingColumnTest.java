@@ -17,6 +17,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,116 @@ class TrackingColumnTest {
         table.append(List.<Object[]>of(new Object[] {narrow ? (Object) (int) high : (Object) high, 1_000}));
         assertThat(sync.poll().rows()).isEqualTo(2);
         assertThat(storedValues()).hasSize(301).contains(1_000);
+    }
+
+    /** No literal says such a time, and each value bounds a window; what the destination can't store is kept beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "NANOTIMESTAMP, -9223372036854775807, 9223372036854775807",
+        "TIMESTAMP, -9223372036854775807, 9223372036854775807",
+        "TIMESTAMP, -1000000000000000, 1000000000000000",
+        "DATETIME, -2147483647, 2147483647",
+        "DATE, -2147483647, 2147483647",
+        "DATE, -719529, 2932897",
+        "LONG, -9223372036854775807, 9223372036854775807",
+        "INT, -2147483647, 2147483647"
+    })
+    void givenValuesAtTheEndsOfTheTypeThenEachArrivesOnceOrIsRefusedByItself(String type, long least, long greatest)
+            throws Exception {
+        StoredTable table = tableWith(type);
+        boolean narrow = type.equals("INT") || type.equals("DATE") || type.equals("DATETIME");
+        long[] values = {least, least, least + 1, least + 2, -1, 0, 0, 1, greatest - 2, greatest - 1, greatest};
+        for (int row = 0; row < values.length; row++) {
+            table.append(List.<Object[]>of(
+                    new Object[] {narrow ? (Object) (int) values[row] : (Object) values[row], row}));
+        }
+        if (!type.equals("LONG") && !type.equals("INT")) {
+            sync.with("sync.trade.horizon", "none");
+        }
+        sync.with("sync.trade.window-rows", "1")
+                .with("sync.trade.batch-size", "1")
+                .with("sync.trade.unstorable", "set-aside");
+
+        PollResult first = sync.poll();
+
+        assertThat(first.failure()).as(first.summary()).isEmpty();
+        assertThat(first.rows() + first.rowsSetAside()).isEqualTo(values.length);
+        assertThat(storedValues()).hasSize((int) first.rows()).doesNotHaveDuplicates();
+        assertThat(first.rowsSetAside()).isLessThanOrEqualTo(7);
+        PollResult second = sync.poll();
+        assertThat(second.failure()).as(second.summary()).isEmpty();
+        assertThat(second.rows() + second.rowsSetAside()).isZero();
+        PollResult third = sync.restart().poll();
+        assertThat(third.failure()).as(third.summary()).isEmpty();
+        assertThat(third.rows() + third.rowsSetAside()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NANOTIMESTAMP, 0001-01-01, 9999-12-31, 9223372036854775806, 2",
+        "TIMESTAMP, 0001-01-01, 9999-12-31, 1477296000022, 2",
+        "TIMESTAMP, -9999-01-01, +20000-12-31, 1477296000022, 2",
+        "DATETIME, 1800-01-01, 2200-01-01, 2147483647, 2",
+        "DATE, 0001-01-01, +20000-01-01, 17098, 2",
+        "LONG, -9223372036854775807, 9223372036854775807, 9223372036854775806, 2",
+        "LONG, '', -9223372036854775807, 5, 0",
+        "INT, -3000000000, 3000000000, 2147483647, 2",
+    })
+    void givenAStartAndAnEndBeyondWhatTheColumnCanHoldThenTheyBoundNothing(
+            String type, String start, String end, long newest, int rows) throws Exception {
+        StoredTable table = tableWith(type);
+        boolean narrow = type.equals("INT") || type.equals("DATE") || type.equals("DATETIME");
+        table.appendRow(narrow ? (Object) 5 : (Object) 5L, 1);
+        table.appendRow(narrow ? (Object) (int) newest : (Object) newest, 2);
+        if (!type.equals("LONG") && !type.equals("INT")) {
+            sync.with("sync.trade.horizon", "none");
+        }
+        if (!start.isEmpty()) {
+            sync.with("sync.trade.start", start);
+        }
+
+        PollResult result = sync.with("sync.trade.end", end).poll();
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(rows);
+        assertThat(sync.poll().failure()).isEmpty();
+    }
+
+    @Test
+    void givenSettleIsLongerThanTheColumnCanLookBackThenNothingIsReadAndNothingFails() throws Exception {
+        tableWith("NANOTIMESTAMP").appendRow(5L, 1);
+
+        PollResult result = sync.with("sync.trade.settle", "500000d").poll();
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isZero();
+    }
+
+    @Test
+    void givenRowsThatArriveInAnEmptyStretchAheadOfTheMarkThenThePollReadsThem() throws Exception {
+        StoredTable table = tableWith("LONG");
+        for (long id = 0; id < 40; id++) {
+            table.appendRow(id, (int) id);
+        }
+        table.appendRow(10_000L, 10_000);
+        AtomicInteger batches = new AtomicInteger();
+        sync.with("sync.trade.window-rows", "10").with("sync.trade.batch-size", "1");
+        sync.bind("arrivals", (Processor) exchange -> {
+            int batch = batches.incrementAndGet();
+            if (batch <= 30) {
+                table.appendRow(50L + batch * 300, 100_000 + batch);
+            }
+        });
+        sync.route(Sync.shippedRoute()
+                .replace(
+                        "            steps:\n              - policy:\n                  ref: transaction",
+                        "            steps:\n              - process:\n                  ref: arrivals\n"
+                                + "              - policy:\n                  ref: transaction"));
+
+        PollResult first = sync.poll();
+
+        assertThat(first.failure()).as(first.summary()).isEmpty();
+        assertThat(storedValues()).hasSize(71).doesNotHaveDuplicates();
     }
 
     /** A DATE stands for its whole day: rows of today may still come. */
