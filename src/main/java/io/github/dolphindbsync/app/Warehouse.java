@@ -113,7 +113,8 @@ public final class Warehouse implements CamelContextAware {
                         List.of(
                                 // Else a value that doesn't fit is changed in silence.
                                 "set session sql_mode = concat(@@sql_mode, ',STRICT_TRANS_TABLES')",
-                                "set session innodb_lock_wait_timeout = " + LOCK_TIMEOUT_SECONDS),
+                                "set session innodb_lock_wait_timeout = " + LOCK_TIMEOUT_SECONDS
+                                        + ", lock_wait_timeout = " + LOCK_TIMEOUT_SECONDS),
                         Connection.TRANSACTION_READ_COMMITTED);
             }
             case "sqlite" -> {

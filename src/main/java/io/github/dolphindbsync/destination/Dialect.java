@@ -130,6 +130,11 @@ interface Dialect {
         }
     }
 
+    /** Why a database takes no changes by a connection, whoever the account is, with what would mend it. */
+    default Optional<String> readOnlyReason(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
     /**
      * What the account of a connection lacks of what is done to a table, each with what would mend it.
      *

@@ -85,6 +85,17 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> readOnlyReason(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "select readonly from duckdb_databases() where database_name = current_database()")) {
+            return found.next() && found.getBoolean(1)
+                    ? Optional.of("the file is opened for reading only: take access_mode out of warehouse.url")
+                    : Optional.empty();
+        }
+    }
+
+    @Override
     public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
         return Optional.of(DatabaseFile.missingPrivileges(
                 connection, "select path from duckdb_databases() where database_name = current_database()"));

@@ -179,6 +179,11 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
+    public Optional<String> readOnlyReason(Connection connection) throws SQLException {
+        return MariaDbReadOnly.reason(connection, isMySql);
+    }
+
+    @Override
     public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
         boolean isThere = !storedColumns(connection, use.name()).isEmpty();
         return MariaDbPrivileges.missing(connection, use, isThere);

@@ -59,6 +59,10 @@ public final class Privileges {
             return Optional.of(List.of("the connection is read-only"));
         }
         Dialect dialect = Dialect.of(connection);
+        Optional<String> readOnly = dialect.readOnlyReason(connection);
+        if (readOnly.isPresent()) {
+            return readOnly.map(List::of);
+        }
         List<String> missing = new ArrayList<>();
         for (Use use : uses) {
             Optional<List<String>> found = dialect.missingPrivileges(connection, use);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,39 @@ final class SqliteDialect extends StagedDialect {
         checks.requireRanges(GenericDialect::range);
         // NaN would become NULL.
         checks.requireFloating(value -> !Double.isNaN(value));
+    }
+
+    /** Found out by a write that is rolled back: nothing tells how the file was opened. */
+    @Override
+    public Optional<String> readOnlyReason(Connection connection) throws SQLException {
+        int patience = number(connection, "pragma busy_timeout");
+        try {
+            TableCheck.execute(connection, "pragma busy_timeout = 0");
+            TableCheck.execute(connection, "begin");
+            try {
+                TableCheck.execute(
+                        connection, "pragma main.user_version = " + number(connection, "pragma main.user_version"));
+            } finally {
+                TableCheck.execute(connection, "rollback");
+            }
+        } catch (SQLException e) {
+            // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
+            if (String.valueOf(e.getMessage()).matches("(?s).*SQLITE_(READONLY|CANTOPEN).*")) {
+                return Optional.of(
+                        "the file is opened for reading only: take that out of warehouse.url, and make the file"
+                                + " and its folder writable");
+            }
+        } finally {
+            TableCheck.execute(connection, "pragma busy_timeout = " + patience);
+        }
+        return Optional.empty();
+    }
+
+    private static int number(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(pragma)) {
+            return result.next() ? result.getInt(1) : 0;
+        }
     }
 
     @Override

@@ -14,8 +14,11 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is missing is named before anything is tried, together with the very statement that mends it. */
 class PrivilegesTest {
@@ -133,6 +136,59 @@ class PrivilegesTest {
         grant(admin, missing);
         assertThat(missing(loader, upsert("trade"))).isEmpty();
         assertThatCode(() -> execute(loader, "create table trade (x int)")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read_only, 1", "tx_read_only, 1"})
+    void givenAServerOfMariaDbThatTakesNoChangesThenThatIsSaidUnlessTheAccountMayMakeThemAllTheSame(
+            String variable, String value) throws Exception {
+        Assumptions.assumeFalse(EmbeddedMariaDb.isMySql());
+        String url = EmbeddedMariaDb.emptyDatabase("read_only_test");
+        Account admin = () -> DriverManager.getConnection(url, "root", "");
+        Account loader = () -> DriverManager.getConnection(url, "reader", "pass");
+        execute(
+                admin,
+                "drop user if exists reader@localhost",
+                "create user reader@localhost identified by 'pass'",
+                "grant all on read_only_test.* to reader@localhost");
+        assertThat(missing(loader, upsert("trade"))).isEmpty();
+        execute(admin, "set global " + variable + " = " + value);
+        try {
+            assertThat(missing(loader, upsert("trade")))
+                    .containsExactly("the server takes no changes: "
+                            + (variable.equals("read_only") ? variable : "transaction_read_only, tx_read_only")
+                            + (variable.equals("read_only") ? " is on" : " are on")
+                            + ", as on a replica. Point warehouse.url at the primary, or turn that off");
+            assertThatThrownBy(() -> execute(loader, "create table trade (x int)"))
+                    .hasMessageMatching("(?i)(?s).*read.only.*");
+            if (variable.equals("read_only")) {
+                // As the server, which lets administrators do so.
+                assertThat(missing(admin, upsert("trade"))).isEmpty();
+                execute(admin, "create table trade (x int)");
+            }
+        } finally {
+            execute(admin, "set global " + variable + " = 0");
+        }
+        assertThat(missing(loader, upsert("trade"))).isEmpty();
+    }
+
+    @Test
+    void givenAFileThatIsOpenForReadingOnlyByWhateverSettingThenThatIsSaid() throws Exception {
+        String sqlite = "jdbc:sqlite:" + folder.resolve("other.sqlite");
+        execute(() -> DriverManager.getConnection(sqlite), "create table trade (x int)");
+        String readOnly = "jdbc:sqlite:file:" + folder.resolve("other.sqlite") + "?mode=ro";
+        assertThat(missing(() -> DriverManager.getConnection(readOnly), upsert("trade")))
+                .singleElement()
+                .asString()
+                .contains("reading only", "warehouse.url");
+        String duckDb = "jdbc:duckdb:" + folder.resolve("other.duckdb");
+        execute(() -> DriverManager.getConnection(duckDb), "create table trade (x int)");
+        assertThat(missing(() -> DriverManager.getConnection(duckDb), upsert("trade")))
+                .isEmpty();
+        assertThat(missing(() -> DriverManager.getConnection(duckDb + ";access_mode=READ_ONLY"), upsert("trade")))
+                .singleElement()
+                .asString()
+                .contains("reading only", "access_mode");
     }
 
     @Test
