@@ -34,6 +34,7 @@ final class SyncApplication {
     /** Whatever the user's own application.properties or environment say has precedence over these. */
     private static final Map<String, String> DEFAULTS = defaults();
 
+    private static final long COMPLETION_INTERVAL_MILLIS = 20;
     private static final Duration END_OF_POLL = Duration.ofSeconds(5);
     /** What the README promises, less the time that the Java machine needs. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
@@ -112,7 +113,21 @@ final class SyncApplication {
         }
         Set<String> heldBack = polls.heldBack(context());
         heldBack.forEach(sync -> LOG.warn("sync {}: left out, because its route is not started (autoStartup)", sync));
-        return polls.awaitOnePollOfEach(heldBack, stopRequested);
+        boolean haveAllDelivered = polls.awaitOnePollOfEach(heldBack, stopRequested);
+        awaitCompletions(Duration.ofSeconds(context().getShutdownStrategy().getTimeout()));
+        return haveAllDelivered;
+    }
+
+    /**
+     * A route's {@code onCompletion}, as one that reports a failure, runs when its poll has ended; Camel's shutdown does not
+     * wait for it.
+     */
+    private void awaitCompletions(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (context().getInflightRepository().size() > 0 && System.nanoTime() < end) {
+            // Nothing tells when the last one is done.
+            TimeUnit.MILLISECONDS.sleep(COMPLETION_INTERVAL_MILLIS);
+        }
     }
 
     private interface Work {

@@ -104,6 +104,24 @@ class OnceIT {
     }
 
     @Test
+    void theProcessEndsAfterTheRouteHasReportedThatItsPollFailed() throws Exception {
+        String slow = RoutesPage.recipe(6)
+                .replace(
+                        "            - setBody:",
+                        "            - delay:\n" + "                constant: 2000\n            - setBody:");
+        assertThat(slow).contains("constant: 2000");
+        Files.writeString(folder.resolve("routes/trade.camel.yaml"), slow);
+        jar.setting("dolphindb.port", 1).setting("dolphindb.retry-for", "0s");
+
+        jar.run("--once").assertEnded(1, "sync trade: FAILED");
+
+        assertThat(folder.resolve("failures/trade.txt"))
+                .content()
+                .contains("sync trade failed: ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void theEnvironmentHasPrecedenceOverTheFile() throws Exception {
         jar.setting("dolphindb.port", 1)
                 .setting("dolphindb.password", "wrong")
