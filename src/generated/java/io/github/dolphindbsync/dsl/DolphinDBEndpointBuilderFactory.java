@@ -474,6 +474,24 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * What a row does with a text that is not valid UTF-8 at the source, so
+         * that it was read with replacement characters: refuse does with it as
+         * unstorable says of rows that can't be stored, keep carries the text
+         * as it was read.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: refuse
+         * Group: consumer
+         * 
+         * @param undecodableText the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder undecodableText(String undecodableText) {
+            doSetProperty("undecodableText", undecodableText);
+            return this;
+        }
+        /**
          * What a row does that the destination refuses: stop ends the poll
          * before it and names it, set-aside keeps it with the reason in
          * dolphindb_sync_set_aside (or a file) and goes on.

@@ -88,6 +88,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "trackingcolumn":
         case "trackingColumn": target.getOptions().setTrackingColumn(property(camelContext, java.lang.String.class, value)); return true;
+        case "undecodabletext":
+        case "undecodableText": target.getOptions().setUndecodableText(property(camelContext, java.lang.String.class, value)); return true;
         case "unstorable": target.getOptions().setUnstorable(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
@@ -175,6 +177,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "trackingcolumn":
         case "trackingColumn": return java.lang.String.class;
+        case "undecodabletext":
+        case "undecodableText": return java.lang.String.class;
         case "unstorable": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
@@ -258,6 +262,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": return target.getTimeUnit();
         case "trackingcolumn":
         case "trackingColumn": return target.getOptions().getTrackingColumn();
+        case "undecodabletext":
+        case "undecodableText": return target.getOptions().getUndecodableText();
         case "unstorable": return target.getOptions().getUnstorable();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();

@@ -23,7 +23,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(51);
+        Set<String> props = new HashSet<>(52);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -68,6 +68,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("target");
         props.add("timeUnit");
         props.add("trackingColumn");
+        props.add("undecodableText");
         props.add("unstorable");
         props.add("useFixedDelay");
         props.add("username");

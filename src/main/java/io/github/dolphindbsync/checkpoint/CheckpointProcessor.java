@@ -74,6 +74,8 @@ public final class CheckpointProcessor implements Processor {
 
     private void store(Exchange exchange, Poll poll) {
         poll.requireDelivered(exchange);
+        // Before the checkpoint, which as the last statement shows whether the transaction still lives.
+        poll.keepUndecodable();
         repository.add(exchange, poll.pending().key());
         poll.stored();
     }

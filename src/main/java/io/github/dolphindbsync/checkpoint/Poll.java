@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +43,12 @@ public final class Poll implements AutoCloseable, TableWriters {
         private Object setAsideSteps;
         private List<RefusedRow> unknownRefused = List.of();
         private int rowsSetAside;
+        private final List<RefusedRow> undecodable;
+        private List<RefusedRow> unknownUndecodable = List.of();
 
-        BatchInFlight(Checkpoint next, RowBatch batch, boolean isLast) {
+        BatchInFlight(Checkpoint next, RowBatch batch, List<RefusedRow> undecodable, boolean isLast) {
             this.next = next;
+            this.undecodable = undecodable;
             this.rows = batch.size();
             this.isLast = isLast;
             this.name = batch.getName();
@@ -113,17 +119,42 @@ public final class Poll implements AutoCloseable, TableWriters {
     }
 
     /**
-     * Notes that a batch is handed out, after which the checkpoint will be {@code next}.
+     * Hands a batch out, after which the checkpoint will be {@code next}.
      *
+     * @param undecodable positions of rows that could not be read as they are, with the reason
      * @param isLast whether no other batch follows in this poll
+     * @return the batch without those rows, which are put aside with its checkpoint
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
+     * @throws UnstorableRowException if there are such rows and they are not to be put aside
      */
-    public synchronized void handOut(Checkpoint next, RowBatch batch, boolean isLast) {
+    public synchronized RowBatch handOut(
+            Checkpoint next, RowBatch batch, SortedMap<Integer, String> undecodable, boolean isLast) {
         if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
+        List<RefusedRow> refused = undecodable.entrySet().stream()
+                .map(row -> RefusedRow.of(next.sync(), batch, row.getKey(), row.getValue()))
+                .toList();
+        if (!refused.isEmpty()) {
+            UnstorableRowException.requireSetAside(refused, batch.size(), setsAside);
+            repository.prepareToSetAside(next.sync());
+        }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        inFlight = new BatchInFlight(next.writing(tables), batch, isLast);
+        RowBatch readable = refused.isEmpty()
+                ? batch
+                : batch.only(IntStream.range(0, batch.size())
+                        .filter(row -> !undecodable.containsKey(row))
+                        .toArray());
+        inFlight = new BatchInFlight(next.writing(tables), readable, refused, isLast);
+        return readable;
+    }
+
+    /** Keeps the rows of the batch in flight that could not be read as they are, in the transaction of its checkpoint. */
+    synchronized void keepUndecodable() {
+        BatchInFlight batch = inFlight();
+        if (!batch.undecodable.isEmpty()) {
+            batch.unknownUndecodable = repository.setAside(batch.undecodable);
+        }
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
@@ -321,10 +352,11 @@ public final class Poll implements AutoCloseable, TableWriters {
             checkpoint = batch.next;
             isComplete = batch.isLast;
             deliveredRows += batch.rows - batch.rowsSetAside;
-            rowsSetAside += batch.rowsSetAside;
+            rowsSetAside += batch.rowsSetAside + batch.undecodable.size();
             deliveredBatches++;
         }
-        batch.unknownRefused.forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
+        Stream.concat(batch.unknownUndecodable.stream(), batch.unknownRefused.stream())
+                .forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
         onDelivery.accept(this);
     }
 

@@ -65,6 +65,8 @@ final class Functions {
             case "bar" -> Arithmetic.bar(vector(name, arguments, 0, 2), arguments.get(1));
             case "vector" -> Vectors.ofScalars(vectors(name, arguments));
             case "strlen" -> TextLengths.of(vector(name, arguments, 0, 1));
+            case "string" -> string(vector(name, arguments, 0, 1));
+            case "blob" -> blob(vector(name, arguments, 0, 1));
             case "typestr" -> typestr(vector(name, arguments, 0, 1));
             default -> throw ScriptException.unsupported("the function or variable " + name);
         };
@@ -94,6 +96,26 @@ final class Functions {
         if (temporal && operand.type() != end.type()) {
             throw new ScriptException("Temporal data comparison should have the same data type.");
         }
+    }
+
+    private static Vector string(Vector operand) {
+        if (operand.storage() != ColumnType.Storage.TEXT) {
+            throw ScriptException.unsupported("string of " + operand.kind());
+        }
+        return new TextVector.Computed(
+                ColumnType.STRING, operand.size(), operand.isScalar(), operand.isNullFree(), operand::text);
+    }
+
+    /** Of STRING alone, as it is documented. */
+    private static Vector blob(Vector operand) {
+        if (operand.type() != ColumnType.STRING || operand.isScalar()) {
+            throw ScriptException.unsupported("blob of other than a vector of STRING");
+        }
+        return new ObjectVector.Computed(
+                ValueType.of(ColumnType.BLOB),
+                operand.size(),
+                false,
+                row -> operand.isNull(row) ? null : TextBytes.of(operand.text(row)));
     }
 
     private static Vector typestr(Vector operand) {

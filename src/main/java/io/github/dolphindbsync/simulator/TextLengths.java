@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import java.nio.charset.StandardCharsets;
 
 /**
  * {@code strlen}: in bytes, since another function, {@code strlenu}, counts characters. What it gives for NULL is not
@@ -47,6 +46,6 @@ record TextLengths(Vector texts) implements WholeVector {
         if (text.isEmpty()) {
             throw ScriptException.unsupported("strlen of NULL");
         }
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return TextBytes.of(text).length;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** Writes numbers and texts as the protocol has them: little-endian, texts ended by a zero byte. */
 final class WireOutput {
@@ -50,7 +49,7 @@ final class WireOutput {
     }
 
     private void write(String text) throws IOException {
-        writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        writeBytes(TextBytes.of(text));
     }
 
     void writeBytes(byte[] bytes) throws IOException {

@@ -78,8 +78,8 @@ final class BatchIterator implements Iterator<RowBatch>, Closeable {
         // The batch is complete already; what follows it may come while it is delivered.
         fill();
         askedInFlight = false;
-        poll.handOut(cut.next(), cut.batch(), !source.hasBatch());
-        return cut.batch();
+        boolean isLast = !source.hasBatch();
+        return orClose(() -> poll.handOut(cut.next(), cut.batch(), cut.undecodable(), isLast));
     }
 
     /** True if every row was handed out and confirmed, and none was asked for too early. */

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.RowBatch;
+import java.util.SortedMap;
 
 /** The rows that one poll reads, cut into batches. Reads ahead as far as it must to know whether a batch is the last. */
 interface BatchSource {
@@ -10,9 +11,10 @@ interface BatchSource {
     /**
      * A batch that was taken.
      *
+     * @param undecodable positions of rows that hold a text which could not be decoded, with the reason
      * @param next where the checkpoint stands once it has been delivered
      */
-    record Cut(RowBatch batch, Checkpoint next) {}
+    record Cut(RowBatch batch, SortedMap<Integer, String> undecodable, Checkpoint next) {}
 
     /** Reads until there is a batch to be taken, or nothing is left. */
     void fill();

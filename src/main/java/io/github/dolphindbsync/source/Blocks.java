@@ -150,7 +150,7 @@ final class Blocks {
         }
     }
 
-    private static byte[][] blobs(Column column, Vector vector, int rows) {
+    static byte[][] blobs(Column column, Vector vector, int rows) {
         if (!(vector instanceof BasicStringVector strings)) {
             throw unreadable(column, vector);
         }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ final class DolphinDBProducer extends DefaultProducer {
 
     private final QueryTemplate query;
     private KeptConnection connection;
+    private boolean keepsUndecodableTexts;
 
     DolphinDBProducer(DolphinDBEndpoint endpoint, QueryTemplate query) {
         super(endpoint);
@@ -34,6 +36,7 @@ final class DolphinDBProducer extends DefaultProducer {
         super.doStart();
         Settings settings =
                 getEndpoint().settings("-", new Settings(getEndpoint().getCamelContext()));
+        keepsUndecodableTexts = SyncSettings.keepsUndecodableTexts(settings, "-");
         connection = new KeptConnection(
                 ServerSettings.from(settings), Logins.of(getEndpoint().getCamelContext()));
     }
@@ -52,13 +55,23 @@ final class DolphinDBProducer extends DefaultProducer {
                     "the query of dolphindb:" + getEndpoint().getDatabase() + " gave a " + answer.getDataForm()
                             + ", and a table was expected, as 'select' gives it");
         }
-        exchange.getMessage().setBody(rows(table));
+        exchange.getMessage().setBody(rows(table, keepsUndecodableTexts));
     }
 
-    private static List<Map<String, Object>> rows(BasicTable table) {
+    private static List<Map<String, Object>> rows(BasicTable table, boolean keepsUndecodableTexts) {
         List<Column> columns = Blocks.columns(table);
+        List<ColumnData> data = Blocks.decode(table, columns);
+        for (int column = 0; column < columns.size() && !keepsUndecodableTexts; column++) {
+            int row = UndecodableTexts.firstRow(data.get(column), table.rows());
+            if (row >= 0) {
+                throw new DolphinDBException(
+                        "row " + (row + 1) + " of the answer has a text in column '"
+                                + columns.get(column).name()
+                                + "' that is not valid UTF-8, or that holds U+FFFD. The option undecodableText=keep takes such texts as they were read");
+            }
+        }
         RowSchema schema = new RowSchema(columns, null, List.of(), ZoneOffset.UTC, null);
-        RowBatch batch = new RowBatch(schema, Blocks.decode(table, columns), table.rows(), "answer");
+        RowBatch batch = new RowBatch(schema, data, table.rows(), "answer");
         List<Map<String, Object>> rows = new ArrayList<>(batch.size());
         batch.forEach(row -> rows.add(new LinkedHashMap<>(row)));
         return rows;

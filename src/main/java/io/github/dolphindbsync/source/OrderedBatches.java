@@ -9,6 +9,7 @@ import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.util.SortedMap;
 
 /** Batches of rows that come in order of their tracking column, each with the checkpoint that follows from it. */
 final class OrderedBatches implements BatchSource {
@@ -24,6 +25,7 @@ final class OrderedBatches implements BatchSource {
     private final Rivals rivals;
     private final OccurrenceCounter occurrences = new OccurrenceCounter();
     private final RowBuffer buffer;
+    private final UndecodableTexts texts;
     private final BatchCut cut;
     private final Long markAtStart;
     private final ContentSum readAgain = new ContentSum();
@@ -48,9 +50,11 @@ final class OrderedBatches implements BatchSource {
             RowCursor cursor,
             SourceTable table,
             SyncSettings settings,
+            UndecodableTexts texts,
             long loadTimeMillis,
             Long markAtStart,
             Delivery.ReplaceFrom replacement) {
+        this.texts = texts;
         this.cursor = cursor;
         this.table = table;
         this.schema = table.schema();
@@ -99,13 +103,20 @@ final class OrderedBatches implements BatchSource {
         }
         int row = buffer.rows();
         buffer.append(cursor.block(), cursor.row(), hash);
+        String undecodable = texts.reasonAgainst(cursor.block(), cursor.row());
+        if (undecodable != null) {
+            buffer.setUndecodable(row, undecodable);
+        }
         boolean sameGroup = lastAppended != null && lastAppended == value;
         if (rivals == null) {
             if (!sameGroup) {
                 occurrences.startGroup();
             }
             buffer.setRowId(row, identity.withOccurrence(hash, occurrences.next(hash)));
-        } else if (row > 0 && rivals.areRivals(buffer.data(), row, row - 1)) {
+        } else if (row > 0
+                && undecodable == null
+                && !buffer.isUndecodable(row - 1)
+                && rivals.areRivals(buffer.data(), row, row - 1)) {
             buffer.mergeLastIntoPrevious(rivals.wins(buffer.data(), row, row - 1));
         }
         if (!sameGroup) {
@@ -142,9 +153,10 @@ final class OrderedBatches implements BatchSource {
             carried = carried.withIdsFrom(replacement.low());
         }
         Checkpoint next = cut.checkpointAfter(before, rows).carrying(carried);
+        SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
         RowBatch batch = buffer.take(rows, name, replacement == null ? Delivery.MERGE : replacement);
         replacement = null;
-        return new Cut(batch, next);
+        return new Cut(batch, undecodable, next);
     }
 
     private int rowsToReplace() {

@@ -98,7 +98,8 @@ final class PollReader {
         replacement = range.replaces() ? replaceFrom(range.low()) : null;
         RowCursor cursor = open(connection, checkpoint, range);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
-        return new OrderedBatches(cursor, memory.table(), settings, loadTimeMillis(), checkpoint.mark(), replacement);
+        return new OrderedBatches(
+                cursor, memory.table(), settings, texts(), loadTimeMillis(), checkpoint.mark(), replacement);
     }
 
     private Delivery.ReplaceFrom replaceFrom(Long low) {
@@ -117,8 +118,15 @@ final class PollReader {
         RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
         run.started(hasChanged ? now.rows() : 0, cursor);
         return hasChanged
-                ? new WholeTableBatches(cursor, table, settings, loadTimeMillis())
-                : new OrderedBatches(cursor, table, settings, loadTimeMillis(), null, null);
+                ? new WholeTableBatches(cursor, table, settings, texts(), loadTimeMillis())
+                : new OrderedBatches(cursor, table, settings, texts(), loadTimeMillis(), null, null);
+    }
+
+    private UndecodableTexts texts() {
+        return settings.keepsUndecodableTexts()
+                ? UndecodableTexts.KEPT
+                : UndecodableTexts.refused(
+                        memory.table(), new StoredTexts(this::connect, memory.table(), settings.where()));
     }
 
     private RowCursor once(DolphinDBConnection connection, String query) {

@@ -153,6 +153,12 @@ final class QueryText {
         return "select " + columns + from + where + range(low, high) + order;
     }
 
+    /** The bytes of the texts of one column in the rows of one tracking value. */
+    String bytes(Column column, long trackingValue) {
+        String text = column.type() == ColumnType.STRING ? name(column.name()) : "string(" + name(column.name()) + ")";
+        return "select blob(" + text + ") as bytes" + from + where + range(trackingValue, trackingValue);
+    }
+
     /** All rows, in no order. */
     String allRows() {
         return all;

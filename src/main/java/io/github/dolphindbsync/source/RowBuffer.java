@@ -8,7 +8,10 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The rows that have been read and not yet been handed out: those of the next batch and, behind them, at least one more
@@ -30,6 +33,7 @@ final class RowBuffer {
     private long[] hashLow;
     private int[] sourceRows;
     private long[] bytes;
+    private TreeMap<Integer, String> undecodable = new TreeMap<>();
     private int rows;
     private long totalBytes;
     private long largestRow;
@@ -104,6 +108,27 @@ final class RowBuffer {
         hashLow = Arrays.copyOf(hashLow, capacity);
         sourceRows = Arrays.copyOf(sourceRows, capacity);
         bytes = Arrays.copyOf(bytes, capacity);
+    }
+
+    /** Notes why a row could not be read as it is. */
+    void setUndecodable(int row, String reason) {
+        undecodable.put(row, reason);
+    }
+
+    boolean isUndecodable(int row) {
+        return undecodable.containsKey(row);
+    }
+
+    /** Takes the reasons of the first {@code count} rows out, before the rows themselves. */
+    SortedMap<Integer, String> takeUndecodable(int count) {
+        if (undecodable.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<Integer, String> taken = new TreeMap<>(undecodable.headMap(count));
+        TreeMap<Integer, String> left = new TreeMap<>();
+        undecodable.tailMap(count).forEach((row, reason) -> left.put(row - count, reason));
+        undecodable = left;
+        return taken;
     }
 
     void setRowId(int row, HashValue128 id) {

@@ -93,6 +93,13 @@ record SourceTable(
         for (DescribedColumn described : settings.columns().choose(description, settings.sync())) {
             described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
         }
+        for (Column column : columns) {
+            if (column.name().indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
+                throw new SettingException("table " + description.path() + " has a column '" + column.name()
+                        + "', whose name is not valid UTF-8, so that it can't be asked for. Rename it at the source, or name the"
+                        + " others in " + SyncSetting.COLUMNS.key(settings.sync()));
+            }
+        }
         if (!unreadable.isEmpty()) {
             String named = unreadable.stream()
                     .map(name -> "'" + name + "' ("

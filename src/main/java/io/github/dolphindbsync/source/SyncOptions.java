@@ -144,6 +144,14 @@ public class SyncOptions {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "refuse",
+            enums = "refuse,keep",
+            description =
+                    "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: refuse does with it as unstorable says of rows that can't be stored, keep carries the text as it was read.")
+    private String undecodableText;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "1000000",
             description = "Most rows that one query asks of the server.")
     private Integer windowRows;
@@ -172,6 +180,7 @@ public class SyncOptions {
         put(given, SyncSetting.HORIZON, horizon);
         put(given, SyncSetting.WITHOUT_TRACKING_VALUE, withoutTrackingValue);
         put(given, SyncSetting.UNSTORABLE, unstorable);
+        put(given, SyncSetting.UNDECODABLE_TEXT, undecodableText);
         put(given, SyncSetting.WINDOW_ROWS, windowRows);
         return given;
     }
@@ -348,6 +357,14 @@ public class SyncOptions {
 
     public void setUnstorable(String unstorable) {
         this.unstorable = unstorable;
+    }
+
+    public String getUndecodableText() {
+        return undecodableText;
+    }
+
+    public void setUndecodableText(String undecodableText) {
+        this.undecodableText = undecodableText;
     }
 
     public Integer getWindowRows() {

@@ -88,6 +88,11 @@ public enum SyncSetting {
             "stop",
             "What a row does that the destination refuses: `stop` ends the poll before it and names it, `set-aside` keeps "
                     + "it with the reason in `dolphindb_sync_set_aside` (or a file) and goes on."),
+    UNDECODABLE_TEXT(
+            "undecodable-text",
+            "refuse",
+            "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: `refuse` "
+                    + "does with it as `unstorable` says of rows that can't be stored, `keep` carries the text as it was read."),
     DOWN_AFTER_FAILURES(
             "down-after-failures", "3", "How many polls that fail in a row make the health check of the sync DOWN."),
     DOWN_AFTER_LAG(

@@ -30,6 +30,7 @@ record SyncSettings(
         boolean followsClock,
         boolean failsWithoutTrackingValue,
         boolean setsUnstorableAside,
+        boolean keepsUndecodableTexts,
         Duration settle,
         TrackingRange range,
         long limit,
@@ -71,6 +72,11 @@ record SyncSettings(
     private enum Unstorable {
         STOP,
         SET_ASIDE
+    }
+
+    private enum UndecodableText {
+        REFUSE,
+        KEEP
     }
 
     static boolean isSyncName(String name) {
@@ -126,6 +132,7 @@ record SyncSettings(
                                 value(settings, sync, SyncSetting.UNSTORABLE),
                                 Unstorable.class)
                         == Unstorable.SET_ASIDE,
+                keepsUndecodableTexts(settings, sync),
                 Settings.duration(
                         settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
                 TrackingRange.from(settings, sync),
@@ -141,6 +148,14 @@ record SyncSettings(
                         .map(setting -> setting.key(sync))
                         .filter(key -> settings.find(key).isPresent())
                         .toList());
+    }
+
+    static boolean keepsUndecodableTexts(Settings settings, String sync) {
+        return Settings.choice(
+                        settings.keyInForce(sync, SyncSetting.UNDECODABLE_TEXT),
+                        value(settings, sync, SyncSetting.UNDECODABLE_TEXT),
+                        UndecodableText.class)
+                == UndecodableText.KEEP;
     }
 
     private static String value(Settings settings, String sync, SyncSetting setting) {

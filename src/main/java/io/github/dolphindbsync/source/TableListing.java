@@ -31,7 +31,15 @@ record TableListing(Map<String, Set<String>> tables, List<String> failures) {
                     known.put(pattern.database(), names);
                 }
                 Set<String> found = matching.computeIfAbsent(pattern.database(), database -> new TreeSet<>());
-                if (names.stream().filter(pattern::matches).map(found::add).count() == 0) {
+                for (String name : names) {
+                    if (pattern.matches(name) && name.indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
+                        failures.add("the name of table '" + name + "' in " + pattern.database()
+                                + " is not valid UTF-8, so that it can't be asked for. Rename it at the source");
+                    } else if (pattern.matches(name)) {
+                        found.add(name);
+                    }
+                }
+                if (names.stream().noneMatch(pattern::matches)) {
                     failures.add("no table matches " + pattern + " among the " + names.size()
                             + " that the user may read there. Check " + TablesSetting.TABLES.key());
                 }

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /**
  * All rows of a table that nothing orders, in batches. The checkpoint keeps their number and the sum of their content, and
@@ -20,12 +21,15 @@ final class WholeTableBatches implements BatchSource {
     private final long limit;
     private final RowIdentity identity;
     private final RowBuffer buffer;
+    private final UndecodableTexts texts;
     private final ContentSum all = new ContentSum();
     private int batches;
     private boolean exhausted;
     private boolean drained;
 
-    WholeTableBatches(RowCursor cursor, SourceTable table, SyncSettings settings, long loadTimeMillis) {
+    WholeTableBatches(
+            RowCursor cursor, SourceTable table, SyncSettings settings, UndecodableTexts texts, long loadTimeMillis) {
+        this.texts = texts;
         this.cursor = cursor;
         this.table = table;
         this.batchSize = settings.batchSize();
@@ -53,6 +57,10 @@ final class WholeTableBatches implements BatchSource {
             } else {
                 HashValue128 hash = identity.hash(cursor.block(), cursor.row());
                 all.add(hash);
+                String undecodable = texts.reasonAgainst(cursor.block(), cursor.row());
+                if (undecodable != null) {
+                    buffer.setUndecodable(buffer.rows(), undecodable);
+                }
                 buffer.append(cursor.block(), cursor.row(), hash);
                 cursor.advance();
             }
@@ -80,12 +88,13 @@ final class WholeTableBatches implements BatchSource {
         }
         String name = "refresh-" + batches + "-"
                 + HexFormat.of().toHexDigits(sum.toBoundary().sumLow());
+        SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
         RowBatch batch = buffer.take(rows, name, new Delivery.ReplaceAll(isFirst, drained));
         batches++;
         Checkpoint next = drained
                 ? before.moved(null, all.toBoundary()).carrying(before.carried().next(table.sourceColumns()))
                 : before.moved(null, before.boundary());
-        return new Cut(batch, next);
+        return new Cut(batch, undecodable, next);
     }
 
     @Override
