@@ -24,8 +24,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.awaitility.Awaitility;
 
 /**
@@ -40,21 +48,30 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
     private final int securePort = freePort();
+    private final int plainLoginPort = freePort();
     private Process process;
 
     public KafkaBroker(Path folder) throws IOException, InterruptedException {
         this(folder, Map.of());
     }
 
-    /** With a second listener that speaks TLS, and wants a user of {@link #setPassword}. */
+    /** With listeners that want a user of {@link #setPassword}, with TLS and without. */
     public static KafkaBroker withLogin(Path folder, TestCertificates certificates)
             throws IOException, InterruptedException {
         return new KafkaBroker(
                 folder,
                 Map.of(
+                        "authorizer.class.name",
+                        StandardAuthorizer.class.getName(),
+                        "super.users",
+                        "User:ANONYMOUS",
+                        "allow.everyone.if.no.acl.found",
+                        "true",
                         "sasl.enabled.mechanisms",
                         ScramMechanism.SCRAM_SHA_512.mechanismName(),
                         "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
+                        ScramLoginModule.class.getName() + " required;",
+                        "listener.name.sasl_plaintext.scram-sha-512.sasl.jaas.config",
                         ScramLoginModule.class.getName() + " required;",
                         "ssl.keystore.type",
                         "PKCS12",
@@ -69,7 +86,10 @@ public final class KafkaBroker implements AutoCloseable {
     private KafkaBroker(Path folder, Map<String, String> login) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         int controllerPort = freePort();
-        String listeners = "PLAINTEXT://" + address() + (login.isEmpty() ? "" : ",SASL_SSL://" + secureAddress());
+        String listeners = "PLAINTEXT://" + address()
+                + (login.isEmpty()
+                        ? ""
+                        : ",SASL_SSL://" + secureAddress() + ",SASL_PLAINTEXT://" + plainLoginAddress());
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -80,7 +100,8 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry(
-                        "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL"),
+                        "listener.security.protocol.map",
+                        "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SASL_PLAINTEXT:SASL_PLAINTEXT"),
                 Map.entry("log.dirs", folder.resolve("data").toString()),
                 Map.entry("num.partitions", String.valueOf(PARTITIONS)),
                 Map.entry("offsets.topic.replication.factor", "1")));
@@ -162,6 +183,10 @@ public final class KafkaBroker implements AutoCloseable {
         return "127.0.0.1:" + securePort;
     }
 
+    public String plainLoginAddress() {
+        return "127.0.0.1:" + plainLoginPort;
+    }
+
     /** Makes a user, or gives an old one another password, which the listener knows a moment later. */
     public void setPassword(String user, String password) throws Exception {
         ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
@@ -174,8 +199,13 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Makes a topic, and waits until its partitions take messages. */
     public void createTopic(String topic) throws Exception {
+        createTopic(topic, Map.of());
+    }
+
+    /** Makes one with settings of its own, as in {@code cleanup.policy=compact}. */
+    public void createTopic(String topic, Map<String, String> settings) throws Exception {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1).configs(settings)))
                     .all()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
@@ -184,6 +214,16 @@ public final class KafkaBroker implements AutoCloseable {
                 return consumer.endOffsets(partitions(consumer, topic)).size() == PARTITIONS;
             }
         });
+    }
+
+    /** Takes from a user the right to write to a topic. */
+    public void denyWriting(String user, String topic) throws Exception {
+        AclBinding denied = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:" + user, "*", AclOperation.WRITE, AclPermissionType.DENY));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+            admin.createAcls(List.of(denied)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     /** SIGKILL. */

@@ -20,6 +20,7 @@ final class RowFaults {
             "java.nio.charset.CharacterCodingException",
             "org.apache.camel.TypeConversionException",
             "org.apache.camel.ValidationException",
+            "org.apache.kafka.common.InvalidRecordException",
             "org.apache.kafka.common.errors.RecordTooLargeException",
             "org.apache.kafka.common.errors.SerializationException");
 
@@ -39,6 +40,10 @@ final class RowFaults {
     private static final Pattern DUCKDB =
             Pattern.compile("(Constraint|Conversion|Out of Range) Error: .*|Appender error, .*constraint.*"
                     + "|Invalid Input Error: (?!Attempting to|Cannot execute statement|.*read-only).*");
+
+    /** Kafka refuses all messages of a request for one of them. The words are those of its client for the others. */
+    private static final String KAFKA_BESIDE_INVALID =
+            "Failed to append record because it was part of a batch which had";
 
     private static final int LONGEST_REASON = 1_000;
 
@@ -82,7 +87,7 @@ final class RowFaults {
             }
         }
         if (!(failure instanceof SQLException sql)) {
-            return false;
+            return isBesideInvalid(failure);
         }
         if (sql.getSQLState() != null) {
             boolean isVague =
@@ -96,9 +101,16 @@ final class RowFaults {
                 || SQLITE.matcher(firstLine(sql)).matches();
     }
 
+    private static boolean isBesideInvalid(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith(KAFKA_BESIDE_INVALID);
+    }
+
     /** In one line, without the values of the row. */
     String reason(Throwable failure) {
         Throwable told = decisive(failure);
+        if (told != null && isBesideInvalid(told)) {
+            return "Kafka refused the message; a compacted topic takes none without a key";
+        }
         String line = firstLine(told == null ? failure : told);
         String reason = QuotedValues.removedFrom(line).replace('\0', ' ');
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;

@@ -287,6 +287,76 @@ class KafkaFormTest {
         assertThat(distinctKeys()).hasSize(3);
     }
 
+    /** The broker refuses a whole request for it, and does not say of which message. */
+    @Test
+    void givenACompactedTopicAndARowWithoutAKeyThenItIsNamedOrPutAsideAndTheOthersArrive() throws Exception {
+        broker.createTopic(topic, Map.of("cleanup.policy", "compact"));
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < 5; row++) {
+            rows.add(SyncContractTest.row(row == 3 ? null : "S" + row, SyncContractTest.T0 + row, 1f, 1));
+        }
+        trade.append(rows);
+        sync.with("sync.trade.key", "symbol").with("sync.trade.batch-size", "5");
+
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains(
+                        "the row at 2016-10-24T08:00:00.022239003 (1477296000022239003, symbol = null)",
+                        "a compacted topic takes none without a key",
+                        "sync.trade.unstorable=set-aside");
+        assertThat(mark()).isZero();
+
+        PollResult result =
+                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(distinctKeys()).containsExactlyInAnyOrder("S0", "S1", "S2", "S4");
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 4);
+    }
+
+    @Test
+    void givenAUserWhoMayNotWriteThenThePollFailsAtTheFirstMessageAndSaysSo() throws Exception {
+        broker.setPassword("reader", "secret");
+        broker.createTopic(topic);
+        broker.denyWriting("reader", topic);
+        arrive(0, 4);
+        withLogin("reader", "secret");
+
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("Kafka did not acknowledge the batch", topic, "may be written to");
+
+        assertThat(mark()).isZero();
+        assertThat(broker.count(topic)).isZero();
+    }
+
+    /** With the lines that docs/endpoints.md has. */
+    @Test
+    void givenABrokerThatWantsALoginWithoutTlsThenAGoodOneDelivers() throws Exception {
+        broker.setPassword("plain-writer", "secret");
+        arrive(0, 2);
+        sync.with("trade-kafka.brokers", broker.plainLoginAddress())
+                .with("camel.component.kafka.security-protocol", "SASL_PLAINTEXT")
+                .with("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512")
+                .with(
+                        "camel.component.kafka.sasl-jaas-config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"plain-writer\""
+                                + " password=\"secret\";");
+
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(distinctKeys()).hasSize(2);
+    }
+
+    private void withLogin(String user, String password) {
+        sync.with("trade-kafka.brokers", broker.secureAddress())
+                .with("camel.component.kafka.security-protocol", "SASL_SSL")
+                .with("camel.component.kafka.sasl-auth-type", "SCRAM_SHA_512")
+                .with("camel.component.kafka.sasl-username", user)
+                .with("camel.component.kafka.sasl-password", password)
+                .with("camel.component.kafka.ssl-truststore-type", "PEM")
+                .with(
+                        "camel.component.kafka.ssl-truststore-location",
+                        certificates.authority().toString());
+    }
+
     /** With the lines that docs/endpoints.md has. */
     @Test
     void givenABrokerThatWantsTlsAndALoginThenARefusedOneIsSaidAndMovesNothingAndAGoodOneDelivers() throws Exception {
@@ -301,15 +371,7 @@ class KafkaFormTest {
         try {
             arrive(0, 3);
             broker.setPassword("writer", password);
-            sync.with("trade-kafka.brokers", broker.secureAddress())
-                    .with("camel.component.kafka.security-protocol", "SASL_SSL")
-                    .with("camel.component.kafka.sasl-auth-type", "SCRAM_SHA_512")
-                    .with("camel.component.kafka.sasl-username", "writer")
-                    .with("camel.component.kafka.sasl-password", password + "?")
-                    .with("camel.component.kafka.ssl-truststore-type", "PEM")
-                    .with(
-                            "camel.component.kafka.ssl-truststore-location",
-                            certificates.authority().toString());
+            withLogin("writer", password + "?");
 
             String failure = sync.poll().failure().orElseThrow();
 

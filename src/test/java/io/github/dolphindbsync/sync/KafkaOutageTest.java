@@ -1,0 +1,79 @@
+package io.github.dolphindbsync.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No broker to be had: a poll waits for one as long as the route says, and not as long for each of its rows. */
+class KafkaOutageTest {
+
+    private static final int ROWS = 200;
+
+    @TempDir
+    Path folder;
+
+    private StandInServer server;
+    private Sync sync;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = StandInServer.builder().username("admin").password("123456").build();
+        StoredTable trade = server.createTable(
+                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        server.start();
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            rows.add(SyncContractTest.aapl(SyncContractTest.T0 + row));
+        }
+        trade.append(rows);
+        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+                .form("kafka")
+                .route(Sync.shippedRoute("kafka").replace("maxBlockMs: 30000", "maxBlockMs: 2000"))
+                .with("trade-kafka.checkpoints", folder.resolve("checkpoints").toString());
+    }
+
+    @AfterEach
+    void stopServer() {
+        sync.close();
+        server.close();
+    }
+
+    @Test
+    void givenNoBrokerThenAPollWaitsOnceAndNotForEachRow() throws Exception {
+        int port;
+        try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closedSoon.getLocalPort();
+        }
+        requireFailureInTime(port);
+    }
+
+    @Test
+    void givenABrokerThatTakesConnectionsAndIsSilentThenAPollWaitsOnceAndNotForEachRow() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            requireFailureInTime(silent.getLocalPort());
+        }
+    }
+
+    /** All rows would take 400 s. */
+    private void requireFailureInTime(int port) {
+        sync.with("trade-kafka.brokers", "127.0.0.1:" + port);
+        PollResult result = assertTimeoutPreemptively(Duration.ofSeconds(120), sync::poll);
+        assertThat(result.rows()).isZero();
+        assertThat(result.failure().orElseThrow())
+                .contains("Kafka did not acknowledge the batch", "2000 ms", "trade-kafka.brokers");
+    }
+}
