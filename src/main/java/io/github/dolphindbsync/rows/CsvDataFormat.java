@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
@@ -25,7 +27,8 @@ import org.apache.camel.support.service.ServiceSupport;
  * pairs are JSON text in one field. NULL is a field without anything, not even quotes. DolphinDB itself takes an empty text
  * for NULL; one that a route made is two quotes.
  *
- * <p>Takes a {@link RowBatch}, or any other iterable of rows that all have the columns of the first. Writes only.
+ * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. Their columns are those of all rows, in the order in
+ * which they first come; where a row has not got one, its field is empty. Writes only.
  */
 public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
 
@@ -70,8 +73,23 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
         if (rows instanceof RowBatch batch) {
             return batch.schema().columns().stream().map(Column::name).toList();
         }
-        Map<?, ?> first = (Map<?, ?>) rows.iterator().next();
-        return first.keySet().stream().map(String::valueOf).toList();
+        Set<String> names = new LinkedHashSet<>();
+        int index = 0;
+        for (Object row : rows) {
+            if (!(row instanceof Map<?, ?> columns)) {
+                throw new IllegalArgumentException("row " + index + " is not a map but "
+                        + (row == null ? "null" : row.getClass().getName()));
+            }
+            for (Object name : columns.keySet()) {
+                if (!(name instanceof String text)) {
+                    throw new IllegalArgumentException(
+                            "row " + index + " has a column whose name is not a string: " + name);
+                }
+                names.add(text);
+            }
+            index++;
+        }
+        return List.copyOf(names);
     }
 
     private static void writeField(Object value, JsonGenerator csv) throws IOException {
@@ -96,6 +114,10 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
     }
 
     private static JsonCell cell(RowBatch batch, int column) {
+        if (column < 0) {
+            // Another row has it.
+            return (row, csv) -> csv.writeNull();
+        }
         JsonCell value = (row, json) -> batch.json().writeValue(column, row, json);
         ColumnData data = batch.data(column);
         if (data instanceof ColumnData.Texts texts) {

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -90,5 +91,29 @@ class CsvDataFormatTest extends CamelTestSupport {
     @Test
     void givenNoRowsThenNothingIsWritten() {
         assertThat(csv(List.of())).isEmpty();
+    }
+
+    @Test
+    void givenRowsWithDifferentColumnsThenNoValueIsDropped() {
+        RowSchema schema =
+                new RowSchema(List.of(new Column("time", ColumnType.LONG)), "time", List.of(), ZoneOffset.UTC);
+        RowBatch batch = new RowBatch(schema, List.of(new ColumnData.Longs(new long[] {5})), 1, "b");
+
+        assertThat(csv(List.of(Map.of("a", 1), Map.of("b", "x"), batch.get(0), Map.of("time", 7, "a", 2))))
+                .isEqualTo("""
+                        a,b,time
+                        1,,
+                        ,x,
+                        ,,5
+                        2,,7
+                        """);
+    }
+
+    @Test
+    void givenWhatIsNoRowThenItsPlaceIsNamed() {
+        assertThatThrownBy(() -> csv(List.of(Map.of("a", 1), Map.of(2, "x"))))
+                .hasRootCauseMessage("row 1 has a column whose name is not a string: 2");
+        assertThatThrownBy(() -> csv(List.of(Map.of("a", 1), "x")))
+                .hasRootCauseMessage("row 1 is not a map but java.lang.String");
     }
 }
