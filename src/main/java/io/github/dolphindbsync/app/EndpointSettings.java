@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
@@ -29,8 +32,15 @@ final class EndpointSettings {
 
     private static final String TOPIC = "trade-kafka.topic";
     private static final String BROKERS = "trade-kafka.brokers";
+    private static final String KAFKA_PROTOCOL = "camel.component.kafka.security-protocol";
+    private static final String KAFKA_LOGIN = "camel.component.kafka.sasl-auth-type";
     private static final String URL = "trade-http.url";
+    /** Derived from {@link #URL}, for the endpoint, whose URI Camel shows. */
+    private static final String SERVER = "trade-http.server";
+
     private static final String RETRIES = "trade-http.retries";
+    private static final String TIMEOUT = "trade-http.timeout";
+    private static final String AUTHORITY = "trade-http.certificate-authority";
     private static final String FORM = SyncSetting.FORM.key("trade");
     private static final Path JSON_ROUTE = SyncApplication.ROUTES.resolve("trade-json.camel.yaml");
     private static final String KIND = "{{" + SettingsCheck.WAREHOUSE_KIND + "}}";
@@ -44,7 +54,7 @@ final class EndpointSettings {
             "kafka",
             ordered(BROKERS, "localhost:9092", TOPIC, "trade", "trade-kafka.checkpoints", CHECKPOINTS),
             "http",
-            ordered(URL, "", RETRIES, "5", "trade-http.checkpoints", CHECKPOINTS));
+            ordered(URL, "", RETRIES, "5", TIMEOUT, "60s", AUTHORITY, "", "trade-http.checkpoints", CHECKPOINTS));
 
     private EndpointSettings() {}
 
@@ -69,6 +79,7 @@ final class EndpointSettings {
                 BROKERS,
                 "[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*",
                 "host:port, or several with commas between");
+        requireEncryptedLogin(settings);
         require(settings, RETRIES, "\\d{1,4}", "a whole number from 0 to 9999");
         settings.find(FORMAT).ifPresent(format -> {
             if (!EXTENSIONS.containsKey(format)) {
@@ -77,13 +88,42 @@ final class EndpointSettings {
             }
             context.getPropertiesComponent().addOverrideProperty(EXTENSION, EXTENSIONS.get(format));
         });
+        settings.find(TIMEOUT).ifPresent(value -> {
+            if (Settings.duration(TIMEOUT, value).isZero()) {
+                throw SettingException.unusable(TIMEOUT, value, "a duration such as 60s, and not 0");
+            }
+        });
+        require(
+                settings,
+                AUTHORITY,
+                file -> Files.isReadable(Path.of(file)),
+                "a readable file with one or more X.509 certificates, as PEM or DER");
         boolean isHttp = settings.find(FORM).filter("http"::equals).isPresent();
-        // The URL itself may hold a password or a token.
-        if (!settings.find(URL).map(url -> url.matches("https?://\\S+")).orElse(!isHttp)) {
-            throw new SettingException(
-                    "setting " + URL + " is missing or can't be used: the form http needs a URL that "
-                            + "begins with http:// or https://, as in https://example.com/trade");
+        settings.find(URL)
+                .or(() -> isHttp ? Optional.of("") : Optional.empty())
+                .ifPresent(
+                        url -> context.getPropertiesComponent().addOverrideProperty(SERVER, HttpUrl.server(URL, url)));
+    }
+
+    /** Camel 4.18 takes SASL_SSL for each login that its short settings name, whatever the protocol is set to. */
+    private static void requireEncryptedLogin(Settings settings) {
+        Optional<String> login = ofCamel(settings, KAFKA_LOGIN).filter(type -> !type.matches("(?i)none|ssl"));
+        Optional<String> protocol = ofCamel(settings, KAFKA_PROTOCOL).filter(name -> name.endsWith("PLAINTEXT"));
+        if (login.isPresent() && protocol.isPresent()) {
+            throw new SettingException("setting " + KAFKA_PROTOCOL + " = '" + protocol.get()
+                    + "' can't be used with " + KAFKA_LOGIN + ", which always encrypts the connection. Set "
+                    + KAFKA_PROTOCOL
+                    + "=SASL_SSL, or in place of " + KAFKA_LOGIN + " set camel.component.kafka.sasl-mechanism and "
+                    + "camel.component.kafka.sasl-jaas-config (docs/endpoints.md)");
         }
+    }
+
+    /** Camel takes its own settings with dashes and with capital letters. */
+    private static Optional<String> ofCamel(Settings settings, String key) {
+        String withCapitals = Pattern.compile("-(.)")
+                .matcher(key)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return settings.find(key).or(() -> settings.find(withCapitals));
     }
 
     /**
@@ -117,7 +157,11 @@ final class EndpointSettings {
     }
 
     private static void require(Settings settings, String key, String pattern, String expected) {
-        settings.find(key).filter(value -> !value.matches(pattern)).ifPresent(value -> {
+        require(settings, key, value -> value.matches(pattern), expected);
+    }
+
+    private static void require(Settings settings, String key, Predicate<String> isUsable, String expected) {
+        settings.find(key).filter(isUsable.negate()).ifPresent(value -> {
             throw SettingException.unusable(key, value, expected);
         });
     }

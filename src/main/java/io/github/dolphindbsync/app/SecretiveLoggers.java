@@ -15,11 +15,13 @@ import org.slf4j.Marker;
  */
 final class SecretiveLoggers extends TurboFilter {
 
-    /** Below WARN these write the values of properties. */
+    /** Below WARN these write the values of properties, URLs, or what is sent to an HTTP server. */
     private static final List<String> WRITE_PROPERTIES = List.of(
+            "org.apache.camel.component.http.",
             "org.apache.camel.component.properties.",
             "org.apache.camel.impl.engine.DefaultCamelContextExtension",
-            "org.apache.camel.main.BaseMainSupport");
+            "org.apache.camel.main.BaseMainSupport",
+            "org.apache.hc.client5.http.");
 
     /** These write the scripts that are sent, and what a database says of a row; a poll says how it ended itself. */
     private static final List<String> WRITE_DATA = List.of(

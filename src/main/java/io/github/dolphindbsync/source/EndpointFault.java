@@ -5,6 +5,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 
 /**
  * What to do about a failure of an endpoint that is no database. By the names of the exceptions, because none of these
@@ -14,7 +16,15 @@ final class EndpointFault {
 
     private static final String AGAIN = " Nothing is lost: the next poll goes on from the checkpoint.";
 
+    /** A token may be anywhere behind the host, and a password before it. */
+    private static final Pattern URL = Pattern.compile("(?i)\\b(https?:/*)(?:[^\\s/?#@]*@)?([^\\s/?#@]+)[/?#]\\S+");
+
     private EndpointFault() {}
+
+    /** A message in which nothing but the host is left of the URL of an HTTP server. */
+    static String withoutUrls(String message) {
+        return URL.matcher(message).replaceAll("$1$2/(not shown)");
+    }
 
     /** What happened and what to do, in sentences; empty where the failure is of another kind. */
     static Optional<String> reason(Throwable failure) {
@@ -32,12 +42,16 @@ final class EndpointFault {
         }
         if (name.startsWith("org.apache.kafka.")) {
             return Optional.of("Kafka did not acknowledge the batch: " + failure.getMessage()
-                    + " See whether the brokers run and may be written to, and whether trade-kafka.brokers and"
-                    + " trade-kafka.topic name them." + AGAIN);
+                    + " See whether the brokers run, whether the topic is there and may be written to, and whether"
+                    + " trade-kafka.brokers and trade-kafka.topic name them." + AGAIN);
         }
         if (name.equals("org.apache.camel.http.base.HttpOperationFailedException")) {
             return Optional.of("The server did not accept the batch: " + failure.getMessage()
                     + ". Look at trade-http.url and at what the server says of it." + AGAIN);
+        }
+        if (failure instanceof RejectedExecutionException
+                && "Redelivery not allowed while stopping".equals(failure.getMessage())) {
+            return Optional.of("The application was stopped before the batch was tried again." + AGAIN);
         }
         if (failure instanceof SocketException
                 || failure instanceof SocketTimeoutException

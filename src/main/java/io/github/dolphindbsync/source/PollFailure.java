@@ -52,6 +52,10 @@ record PollFailure(Throwable cause) {
     }
 
     String reason() {
+        return EndpointFault.withoutUrls(wholeReason());
+    }
+
+    private String wholeReason() {
         if (cause == null) {
             return ROWS_LEFT;
         }

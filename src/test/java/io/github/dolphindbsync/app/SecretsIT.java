@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.tools.attach.VirtualMachine;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
@@ -9,6 +10,8 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -158,6 +161,39 @@ class SecretsIT {
         assertSaysNoSecret(0, "1 row");
     }
 
+    /** A token may be anywhere in the path and the query. */
+    private void intoHttp(HttpServer http) {
+        jar.setting("sync.trade.form", "http")
+                .setting("trade-http.retries", 1)
+                .setting(
+                        "trade-http.url",
+                        "http://127.0.0.1:" + http.getAddress().getPort() + "/" + Jar.PASSWORD + "?sig="
+                                + Jar.PASSWORD);
+    }
+
+    private static HttpServer answering(int status) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        http.start();
+        return http;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204, 0, 1 row", "500, 1, answered 500 Internal Server Error"})
+    void aPostToAnHttpServer(int status, int exitCode, String told) throws Exception {
+        HttpServer http = answering(status);
+        try {
+            intoHttp(http);
+            assertSaysNoSecret(exitCode, told);
+        } finally {
+            http.stop(0);
+        }
+    }
+
     @Test
     void aWrongPasswordOfTheServer() throws Exception {
         server.faults().refuseLogins(true);
@@ -301,9 +337,24 @@ class SecretsIT {
     }
 
     @Test
-    @SuppressWarnings("BanJNDI") // The address is that of the process started here.
     void noManagedAttributeHoldsASecret() throws Exception {
         intoPostgres();
+        assertNoManagedSecret();
+    }
+
+    @Test
+    void noManagedAttributeHoldsTheUrlOfAnHttpServer() throws Exception {
+        HttpServer http = answering(204);
+        try {
+            intoHttp(http);
+            assertNoManagedSecret();
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    @SuppressWarnings("BanJNDI") // The address is that of the process started here.
+    private void assertNoManagedSecret() throws Exception {
         jar.setting("camel.main.jmx-enabled", true);
         try (JarProcess process = jar.start()) {
             process.awaitLines(1, "1 row");

@@ -55,6 +55,9 @@ class HttpFormTest {
                 .form("http")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-http.url", "http://127.0.0.1:" + http.getAddress().getPort() + "/trade?table=trade")
+                .with(
+                        "trade-http.server",
+                        "http://127.0.0.1:" + http.getAddress().getPort())
                 .with("trade-http.checkpoints", folder.resolve("checkpoints").toString())
                 .with("trade-http.retries", "2");
         for (int row = 0; row < 5; row++) {

@@ -1,0 +1,103 @@
+package io.github.dolphindbsync.destination.http;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
+
+/**
+ * A server did not accept a batch. Says what happened and what to do, without any part of the URL behind the host, and
+ * without the server's own words, which may repeat it.
+ */
+public final class HttpDeliveryException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String CONTINUES = " Nothing is lost: the next poll goes on from the checkpoint.";
+    private static final Set<Integer> TRANSIENT =
+            Set.of(HttpStatus.SC_REQUEST_TIMEOUT, HttpStatus.SC_TOO_EARLY, HttpStatus.SC_TOO_MANY_REQUESTS);
+
+    private final boolean isTransient;
+
+    private HttpDeliveryException(boolean isTransient, String message, Throwable cause) {
+        super(message + CONTINUES, cause);
+        this.isTransient = isTransient;
+    }
+
+    /** Whether the same request may be accepted a moment later. */
+    public boolean isTransient() {
+        return isTransient;
+    }
+
+    static HttpDeliveryException refused(HttpHost server, int status) {
+        String name = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
+        return new HttpDeliveryException(
+                status >= HttpStatus.SC_INTERNAL_SERVER_ERROR || TRANSIENT.contains(status),
+                "The server did not accept the batch: " + server.toURI() + " answered " + status
+                        + (name == null ? "" : " " + name) + ". " + advice(status),
+                null);
+    }
+
+    private static String advice(int status) {
+        if (status >= HttpStatus.SC_REDIRECTION && status < HttpStatus.SC_CLIENT_ERROR) {
+            return "Redirects are not followed: set trade-http.url to the address that the server redirects to.";
+        }
+        return switch (status) {
+            case HttpStatus.SC_UNAUTHORIZED, HttpStatus.SC_FORBIDDEN ->
+                "Check the header with the token in the route, and trade-http.url.";
+            case HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED -> "Check the login of the proxy.";
+            case HttpStatus.SC_REQUEST_TOO_LONG -> "Set sync.trade.batch-size to fewer rows.";
+            default -> "Look at trade-http.url and at what the server says of it.";
+        };
+    }
+
+    static HttpDeliveryException late(HttpHost server, Duration timeout) {
+        return new HttpDeliveryException(
+                true,
+                "The server could not be reached, or did not answer: " + server.toURI() + " took longer than "
+                        + timeout.toMillis() + " ms. See whether it runs, or set trade-http.timeout.",
+                null);
+    }
+
+    static HttpDeliveryException withoutAnswer(HttpHost server, Exception failure) {
+        if (failure instanceof SSLException) {
+            return withoutTls(server, failure);
+        }
+        boolean isHttp = !(failure instanceof HttpException);
+        return new HttpDeliveryException(
+                true,
+                "The server could not be reached, or did not answer: " + server.toURI() + ": "
+                        + (isHttp ? text(failure) : "it answers, but not as an HTTP server does")
+                        + ". See whether it runs, and whether trade-http.url names it.",
+                isHttp ? failure : null);
+    }
+
+    private static HttpDeliveryException withoutTls(HttpHost server, Exception failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        boolean isCertificate =
+                innermost instanceof GeneralSecurityException || innermost instanceof SSLPeerUnverifiedException;
+        return new HttpDeliveryException(
+                !isCertificate,
+                "There is no TLS with " + server.toURI() + ": " + text(innermost)
+                        + (isCertificate
+                                ? ". Its certificate is not trusted. Set trade-http.certificate-authority to a PEM file with"
+                                        + " the certificate that signed it, and trade-http.url to a host that it names."
+                                : ". See whether trade-http.url should begin with http://."),
+                innermost);
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

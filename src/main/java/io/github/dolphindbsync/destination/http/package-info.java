@@ -1,0 +1,2 @@
+/** Batches to an HTTP server. */
+package io.github.dolphindbsync.destination.http;
