@@ -60,7 +60,10 @@ final class EndpointLook {
             String resolved = context.resolvePropertyPlaceholders(uri);
             scheme = scheme(resolved);
             return switch (scheme) {
-                case "file" -> Optional.of(folder(context.getEndpoint(resolved, FileEndpoint.class)));
+                case "file" ->
+                    Optional.of(folder(context.getEndpoint(resolved, FileEndpoint.class)
+                            .getFile()
+                            .toPath()));
                 case "http", "https" -> Optional.of(server(context.getEndpoint(resolved, HttpEndpoint.class)));
                 case "kafka" -> Optional.of(broker(context.getEndpoint(resolved, KafkaEndpoint.class)));
                 default -> Optional.empty();
@@ -78,8 +81,8 @@ final class EndpointLook {
         return uri.replaceFirst("(?s):.*", "");
     }
 
-    private static Look folder(FileEndpoint endpoint) {
-        Path folder = endpoint.getFile().toPath().toAbsolutePath();
+    static Look folder(Path relative) {
+        Path folder = relative.toAbsolutePath();
         return FileCheckpointRepository.whatBars(folder)
                 .map(barrier -> new Look("folder " + folder + " can't be written to: " + barrier, false))
                 .orElseGet(() -> new Look(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
@@ -83,15 +84,15 @@ final class Inspection implements SyncPlan.Listener, PollListener {
         EndpointLook endpoints = new EndpointLook(context);
         List<Fact> facts = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        for (String uri : route.endpoints()) {
-            endpoints.at(uri).ifPresent(look -> {
-                if (look.isFine()) {
-                    facts.add(new Fact("destination", look.found()));
-                } else {
-                    failures.add(look.found());
-                }
-            });
-        }
+        Stream<EndpointLook.Look> ofEndpoints = route.endpoints().stream().flatMap(uri -> endpoints.at(uri).stream());
+        Stream<EndpointLook.Look> ofFolders = route.folders().stream().map(EndpointLook::folder);
+        Stream.concat(ofEndpoints, ofFolders).forEach(look -> {
+            if (look.isFine()) {
+                facts.add(new Fact("destination", look.found()));
+            } else {
+                failures.add(look.found());
+            }
+        });
         Optional<TableInspection> table = Optional.empty();
         DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
         if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {

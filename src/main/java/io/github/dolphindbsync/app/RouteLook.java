@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.checkpoint.AtomicFileWriter;
 import io.github.dolphindbsync.rows.FormPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -57,6 +59,21 @@ final class RouteLook {
     /** Whether {@code upsert:} makes the table and writes to it. */
     boolean writesTable() {
         return Stream.concat(endpoints().stream(), dynamicEndpoints()).anyMatch(uri -> uri.startsWith("upsert:"));
+    }
+
+    /** To which steps write files. */
+    List<Path> folders() {
+        return steps(ProcessDefinition.class)
+                .map(ProcessDefinition::getRef)
+                .filter(Objects::nonNull)
+                .map(this::lookup)
+                .filter(AtomicFileWriter.class::isInstance)
+                .map(writer -> ((AtomicFileWriter) writer).folder())
+                .toList();
+    }
+
+    private Object lookup(String reference) {
+        return context.getRegistry().lookupByName(context.resolvePropertyPlaceholders(reference));
     }
 
     /** All forms in which rows leave, in the order of the steps that make them; each once. */

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom) {
     private static final String IDS_FROM = "ids from ";
 
     // A line for each column, as in "DECIMAL64(4)[] bids".
-    private static final Pattern LINE = Pattern.compile("([A-Z0-9]+)(?:\\((\\d+)\\))?(\\[])? (.+)");
+    private static final Pattern LINE = Pattern.compile("([A-Z0-9_]+)(?:\\((\\d+)\\))?(\\[])? (.+)");
 
     public CarriedColumns {
         columns = columns.stream().map(column -> column.commented("")).toList();
@@ -62,7 +61,8 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom) {
             }
             int scale = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
             boolean isList = matcher.group(3) != null;
-            columns.add(new Column(matcher.group(4), ColumnType.valueOf(matcher.group(1)), scale, isList, ""));
+            columns.add(
+                    new Column(matcher.group(4), LaterVersionException.typeOf(matcher.group(1)), scale, isList, ""));
         }
         return new CarriedColumns(version, columns, idsFrom);
     }

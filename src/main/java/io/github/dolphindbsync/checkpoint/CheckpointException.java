@@ -16,6 +16,16 @@ public final class CheckpointException extends RuntimeException {
         super(message, cause);
     }
 
+    /** @param place of the checkpoint, as in {@code checkpoint file /var/trade.checkpoint.json} */
+    static CheckpointException ofLaterVersion(String sync, String place, LaterVersionException found) {
+        return new CheckpointException(
+                "sync '" + sync + "': its " + place + " was written by a later version of dolphindb-sync ("
+                        + found.getMessage()
+                        + ", which this version does not know). Run that version, or restore the checkpoint from a backup made"
+                        + " with this one.",
+                found);
+    }
+
     static CheckpointException heldByAnother(String sync) {
         return new CheckpointException("sync '" + sync
                 + "': somebody else is delivering it right now. This batch was not delivered; the next poll "

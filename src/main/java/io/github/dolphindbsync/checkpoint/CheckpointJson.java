@@ -1,10 +1,15 @@
 package io.github.dolphindbsync.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dolphindbsync.rows.ColumnType;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A checkpoint's fields as JSON. The sum is hexadecimal, because 128 bits fit no JSON number. */
 record CheckpointJson(
@@ -17,12 +22,14 @@ record CheckpointJson(
         String database,
         String table,
         String trackingColumn,
-        ColumnType trackingType,
+        String trackingType,
         long schemaVersion,
         String columns,
         List<String> tables) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     static String write(Checkpoint checkpoint) {
         Origin origin = checkpoint.origin();
@@ -37,7 +44,7 @@ record CheckpointJson(
                 origin.database(),
                 origin.table(),
                 origin.trackingColumn(),
-                origin.trackingType(),
+                origin.trackingType().name(),
                 checkpoint.carried().version(),
                 checkpoint.carried().toText(),
                 checkpoint.tables());
@@ -50,16 +57,41 @@ record CheckpointJson(
 
     static Checkpoint read(String json) {
         try {
-            return JSON.readValue(json, CheckpointJson.class).toCheckpoint();
+            JsonNode fields = JSON.readTree(json);
+            if (fields == null || !fields.isObject()) {
+                throw new IllegalArgumentException("it is not a JSON object");
+            }
+            requireKnown(fields);
+            return JSON.treeToValue(fields, CheckpointJson.class).toCheckpoint();
+        } catch (LaterVersionException e) {
+            throw e;
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** A field of a later version is told from a damaged file by the fields of this one, which are there too. */
+    private static void requireKnown(JsonNode fields) {
+        List<String> known = Stream.of(CheckpointJson.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        if (fields.has("sync") && fields.has("version")) {
+            fields.fieldNames().forEachRemaining(name -> {
+                if (!known.contains(name)) {
+                    throw new LaterVersionException("it has a field '" + name + "'");
+                }
+            });
         }
     }
 
     private Checkpoint toCheckpoint() {
         return new Checkpoint(
                 sync,
-                new Origin(database, table, trackingColumn, trackingType),
+                new Origin(
+                        database,
+                        table,
+                        trackingColumn,
+                        LaterVersionException.typeOf(Objects.requireNonNull(trackingType, "trackingType"))),
                 version,
                 mark,
                 Boundary.ofHex(boundaryRows, boundarySum),

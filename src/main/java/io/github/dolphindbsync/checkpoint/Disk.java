@@ -1,31 +1,215 @@
 package io.github.dolphindbsync.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.OpenOption;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What must be there after a power cut, which could otherwise leave an old name or an empty file. Waits for the disk. */
+/**
+ * Files that survive a full disk and a power cut: a file has its name only when all its bytes are on the disk, and a method
+ * returns only when the name is there too.
+ */
 final class Disk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Whether the file system of a folder can force its names to the disk. */
+    private static final Map<Path, Boolean> FORCES_NAMES = new ConcurrentHashMap<>();
 
     private Disk() {}
 
-    /** The content of a file. */
-    static void forceContent(Path file) throws IOException {
-        force(file, StandardOpenOption.WRITE);
-    }
-
-    /** The names in a folder, where the system can be asked for that. */
-    static void forceNames(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            force(folder, StandardOpenOption.READ);
+    /**
+     * Writes a temporary file, forces it to the disk, and gives it its name, in place of a file that has it already.
+     *
+     * @param temporary an empty file in the folder of {@code file}; it is not there any more afterwards
+     * @return the number of bytes
+     * @throws IOException if that fails; {@code file} is then as it was, or complete
+     */
+    static long replace(Path file, Path temporary, InputStream content) throws IOException {
+        try {
+            long bytes = append(temporary, 0, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            fsyncDirectory(file.getParent());
+            return bytes;
+        } catch (IOException | RuntimeException | Error e) {
+            deleteAfter(e, temporary);
+            throw e;
         }
     }
 
-    private static void force(Path path, OpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
+    private static void deleteAfter(Throwable failure, Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Writes behind the first {@code length} bytes of a file, and forces it to the disk.
+     *
+     * @return the number of bytes that were written
+     * @throws IOException if that fails; the file then has {@code length} bytes, if it can be cut at all
+     */
+    static long append(Path file, long length, InputStream content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            try {
+                channel.position(length);
+                long written = copy(content, Channels.newOutputStream(channel));
+                channel.force(true);
+                if (channel.size() != length + written) {
+                    throw new IOException(
+                            "it has " + channel.size() + " bytes in place of " + Math.addExact(length, written));
+                }
+                return written;
+            } catch (IOException e) {
+                cutAfter(e, channel, length);
+                throw e;
+            }
+        }
+    }
+
+    /** Each part is written as a whole: the stream repeats what the operating system took in part only. */
+    private static long copy(InputStream content, OutputStream output) throws IOException {
+        // Not transferTo: an array in memory would be written in one piece, by way of a second one as large.
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long bytes = 0;
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            output.write(buffer, 0, read);
+            bytes += read;
+        }
+        return bytes;
+    }
+
+    private static void cutAfter(IOException failure, FileChannel channel, long length) {
+        try {
+            channel.truncate(length);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Forces the names in a folder to the disk. A file system that refuses this at the first time can't do it; a warning says
+     * so, once, and names may then be lost in a power cut.
+     *
+     * @throws IOException if it fails at a later time, or the folder is not there
+     */
+    static void fsyncDirectory(Path folder) throws IOException {
+        if (!OwnerOnly.hasPermissions(folder)) {
+            // Windows opens no folder.
+            return;
+        }
+        Boolean forces = FORCES_NAMES.get(folder);
+        if (forces == null) {
+            FORCES_NAMES.put(folder, forcesNames(folder));
+        } else if (forces) {
+            forceNames(folder);
+        }
+    }
+
+    private static boolean forcesNames(Path folder) throws IOException {
+        try {
+            forceNames(folder);
+            return true;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.warn(
+                    "The file system of {} does not force the names of new files to the disk ({}). The files themselves are"
+                            + " forced. After a power cut see whether the newest files are there; if not, restore them and the"
+                            + " checkpoint from a backup.",
+                    folder,
+                    reason(e));
+            return false;
+        }
+    }
+
+    private static void forceNames(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /** Makes a folder and those above it where they are missing, and forces their names to the disk. */
+    static void createFolders(Path folder, boolean ownerOnly) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            createFolders(parent, ownerOnly);
+        }
+        try {
+            if (ownerOnly) {
+                OwnerOnly.createFolder(folder);
+            } else {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            // By another process meanwhile.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+        if (parent != null) {
+            fsyncDirectory(parent);
+        }
+    }
+
+    /** What failed, why, and what to do, in one line. */
+    static String describe(String what, Path file, IOException failure) {
+        boolean isOfAName = failure instanceof NoSuchFileException
+                || failure instanceof AccessDeniedException
+                || failure instanceof FileAlreadyExistsException;
+        return file.toAbsolutePath() + " could not be " + what + ": " + reason(failure) + ". "
+                + (isOfAName
+                        ? "See what is there, and what this process may do there."
+                        : "See whether its disk takes it: " + freeBytes(file)
+                                + "a quota, ulimit -f or a read-only disk may be the reason too.");
+    }
+
+    private static String reason(IOException failure) {
+        if (!(failure instanceof FileSystemException known)) {
+            return String.valueOf(failure.getMessage());
+        } else if (known instanceof NoSuchFileException) {
+            return "there is no " + known.getFile();
+        } else if (known instanceof AccessDeniedException) {
+            return "no permission for " + known.getFile();
+        } else if (known instanceof FileAlreadyExistsException) {
+            return known.getFile() + " is not a folder";
+        }
+        return known.getReason() == null ? known.toString() : known.getReason();
+    }
+
+    private static String freeBytes(Path file) {
+        Path nearest = file.toAbsolutePath();
+        while (nearest.getParent() != null && Files.notExists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        try {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d bytes are free without it; ",
+                    Files.getFileStore(nearest).getUsableSpace());
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -1,17 +1,12 @@
 package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.rows.Delivery;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +26,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     private final Path folder;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-    /** @param folder where the files are; made where it is missing */
+    /** @param folder where the files are; made where it is missing, and then for the user of this process alone */
     public FileCheckpointRepository(String folder) {
-        this.folder = Path.of(folder);
+        this.folder = Path.of(folder).toAbsolutePath();
     }
 
     @Override
@@ -51,21 +46,21 @@ public final class FileCheckpointRepository extends CheckpointRepository {
             return Optional.of(Checkpoint.ofJson(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (LaterVersionException e) {
+            throw CheckpointException.ofLaterVersion(sync, "checkpoint file " + file, e);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
-                    "sync '" + sync + "': its checkpoint file " + file.toAbsolutePath() + " is damaged ("
-                            + e.getMessage()
+                    "sync '" + sync + "': its checkpoint file " + file + " is damaged (" + e.getMessage()
                             + "). Restore it from a backup; removing it makes the sync deliver the whole table again.",
                     e);
         } catch (IOException e) {
-            throw failed("reading", sync, e);
+            throw failed("read", sync, e);
         }
     }
 
     @Override
     public Optional<String> obstacle() {
-        return whatBars(folder)
-                .map(barrier -> "checkpoints can't be kept in " + folder.toAbsolutePath() + ": " + barrier);
+        return whatBars(folder).map(barrier -> "checkpoints can't be kept in " + folder + ": " + barrier);
     }
 
     /** What keeps this process from making files in a folder, which is made where it is missing; empty if nothing does. */
@@ -87,51 +82,31 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     @Override
     protected AutoCloseable hold(Checkpoint current) {
         String sync = current.sync();
-        // Not left to the file: on most systems, to close it again would give up the lock that this process has on it.
-        if (held.contains(sync)) {
-            throw CheckpointException.heldByAnother(sync);
-        }
         try {
-            FileChannel channel = openLock(sync);
-            Hold hold = new Hold(sync, channel);
+            CheckpointLock lock = lock(sync);
+            boolean isHeld = false;
             try {
-                if (channel.tryLock() == null) {
-                    throw CheckpointException.heldByAnother(sync);
-                }
                 requireStored(current);
                 held.add(sync);
-                return hold;
-            } catch (CheckpointException | IOException | OverlappingFileLockException e) {
-                channel.close();
-                throw e;
+                isHeld = true;
+            } finally {
+                if (!isHeld) {
+                    lock.close();
+                }
             }
-        } catch (OverlappingFileLockException e) {
-            throw CheckpointException.heldByAnother(sync);
+            return () -> {
+                held.remove(sync);
+                lock.close();
+            };
         } catch (IOException e) {
-            throw failed("taking", sync, e);
+            throw failed("locked", sync, e);
         }
     }
 
-    private final class Hold implements AutoCloseable {
-        private final String sync;
-        private final FileChannel channel;
-
-        Hold(String sync, FileChannel channel) {
-            this.sync = sync;
-            this.channel = channel;
-        }
-
-        @Override
-        public void close() throws IOException {
-            held.remove(sync);
-            channel.close();
-        }
-    }
-
-    private FileChannel openLock(String sync) throws IOException {
-        Files.createDirectories(folder);
-        return FileChannel.open(
-                folder.resolve(sync + ".checkpoint.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private CheckpointLock lock(String sync) throws IOException {
+        Disk.createFolders(folder, true);
+        return CheckpointLock.tryTake(folder.resolve(sync + ".checkpoint.lock"))
+                .orElseThrow(() -> CheckpointException.heldByAnother(sync));
     }
 
     @Override
@@ -140,10 +115,15 @@ public final class FileCheckpointRepository extends CheckpointRepository {
             if (held.contains(next.sync())) {
                 replace(next);
             } else {
-                replaceWithLock(next);
+                CheckpointLock lock = lock(next.sync());
+                try {
+                    replace(next);
+                } finally {
+                    lock.close();
+                }
             }
-        } catch (IOException | OverlappingFileLockException e) {
-            throw failed("moving", next.sync(), e);
+        } catch (IOException e) {
+            throw failed("written", next.sync(), e);
         }
     }
 
@@ -155,35 +135,23 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     @Override
     protected synchronized List<RefusedRow> setAside(List<RefusedRow> rows) {
         String sync = rows.get(0).sync();
+        Path file = folder.resolve(sync + ".set-aside.jsonl");
         try {
-            Files.createDirectories(folder);
-            List<RefusedRow> added = new SetAsideFile(folder.resolve(sync + ".set-aside.jsonl")).append(rows);
-            Disk.forceNames(folder);
-            return added;
-        } catch (IOException | UncheckedIOException e) {
+            Disk.createFolders(folder, true);
+            return new SetAsideFile(file).append(rows);
+        } catch (IOException e) {
             throw new CheckpointException(
-                    "sync '" + sync + "': putting rows aside in " + folder.toAbsolutePath() + " failed: " + e, e);
-        }
-    }
-
-    private void replaceWithLock(Checkpoint next) throws IOException {
-        try (FileChannel channel = openLock(next.sync());
-                FileLock lock = channel.lock()) {
-            if (!lock.isValid()) {
-                throw new IOException("the lock on the checkpoint was lost");
-            }
-            replace(next);
+                    "sync '" + sync + "': rows can't be put aside: " + Disk.describe("written", file, e), e);
         }
     }
 
     private synchronized void replace(Checkpoint next) throws IOException {
         requireVersion(next.sync(), next.version() - 1);
-        Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
         byte[] content = (next.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-        Files.write(temporary, content);
-        Disk.forceContent(temporary);
-        Files.move(temporary, file(next.sync()), StandardCopyOption.ATOMIC_MOVE);
-        Disk.forceNames(folder);
+        Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
+        Files.deleteIfExists(temporary);
+        OwnerOnly.createFile(temporary);
+        Disk.replace(file(next.sync()), temporary, new ByteArrayInputStream(content));
     }
 
     /** Not the version alone: where a backup was put back, another process may have come to the same one again. */
@@ -206,9 +174,8 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         return folder.resolve(sync + ".checkpoint.json");
     }
 
-    private CheckpointException failed(String what, String sync, Exception cause) {
+    private CheckpointException failed(String what, String sync, IOException cause) {
         return new CheckpointException(
-                "sync '" + sync + "': " + what + " its checkpoint in " + folder.toAbsolutePath() + " failed: " + cause,
-                cause);
+                "sync '" + sync + "': checkpoint file " + Disk.describe(what, file(sync), cause), cause);
     }
 }

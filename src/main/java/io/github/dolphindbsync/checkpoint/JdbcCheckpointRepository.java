@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Delivery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -363,7 +362,10 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 long mark = row.getLong(2);
                 Long nullableMark = row.wasNull() ? null : mark;
                 Origin origin = new Origin(
-                        row.getString(5), row.getString(6), row.getString(7), ColumnType.valueOf(row.getString(8)));
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        LaterVersionException.typeOf(row.getString(8)));
                 Boundary boundary = Boundary.ofHex(row.getLong(3), row.getString(4));
                 CarriedColumns carried = CarriedColumns.ofText(row.getLong(9), row.getString(10));
                 return Optional.of(new Checkpoint(
@@ -375,6 +377,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                         carried,
                         CheckpointTables.ofText(row.getString(11))));
             }
+        } catch (LaterVersionException e) {
+            throw CheckpointException.ofLaterVersion(sync, "row in " + TABLE, e);
         }
     }
 

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +44,30 @@ final class SetAsideFile {
     List<RefusedRow> append(List<RefusedRow> rows) throws IOException {
         Map<String, RefusedRow> missing = new LinkedHashMap<>();
         rows.forEach(row -> missing.put(row.contentHash(), row));
-        if (Files.exists(file)) {
-            try (Stream<String> lines = Files.lines(file, StandardCharsets.US_ASCII)) {
-                lines.forEach(line -> missing.remove(contentHash(line)));
-            }
+        boolean isThere = Files.exists(file);
+        if (isThere) {
+            OwnerOnly.restrictFile(file);
+            contentHashes().forEach(missing::remove);
         }
-        if (!missing.isEmpty()) {
-            write(List.copyOf(missing.values()));
+        List<RefusedRow> added = List.copyOf(missing.values());
+        if (isThere && !added.isEmpty()) {
+            long length = Files.size(file);
+            Disk.append(file, length, lines(added, endsWithLineFeed(length)));
+        } else if (!added.isEmpty()) {
+            Path temporary = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(temporary);
+            OwnerOnly.createFile(temporary);
+            Disk.replace(file, temporary, lines(added, true));
         }
-        return List.copyOf(missing.values());
+        return added;
+    }
+
+    private List<String> contentHashes() throws IOException {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.US_ASCII)) {
+            return lines.map(SetAsideFile::contentHash).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static String contentHash(String line) {
@@ -60,29 +77,23 @@ final class SetAsideFile {
                 : line.substring(field + HASH_FIELD.length(), line.length() - END.length());
     }
 
-    private void write(List<RefusedRow> rows) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            if (!endsWithLineFeed(channel)) {
-                lines.write('\n');
-            }
-            for (RefusedRow row : rows) {
-                lines.write(JSON.writeValueAsBytes(fields(row)));
-                lines.write('\n');
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+    private static InputStream lines(List<RefusedRow> rows, boolean atLineStart) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        if (!atLineStart) {
+            lines.write('\n');
         }
+        for (RefusedRow row : rows) {
+            lines.write(JSON.writeValueAsBytes(fields(row)));
+            lines.write('\n');
+        }
+        return new ByteArrayInputStream(lines.toByteArray());
     }
 
-    private static boolean endsWithLineFeed(FileChannel channel) throws IOException {
+    private boolean endsWithLineFeed(long length) throws IOException {
         ByteBuffer last = ByteBuffer.allocate(1);
-        return channel.size() == 0 || (channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n');
+        try (FileChannel channel = FileChannel.open(file)) {
+            return length == 0 || (channel.read(last, length - 1) == 1 && last.get(0) == '\n');
+        }
     }
 
     private static Map<String, Object> fields(RefusedRow row) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lock of a poll, as another process meets it. */
 class FileCheckpointLockTest {
@@ -20,18 +23,41 @@ class FileCheckpointLockTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aSecondPollInThisProcessDoesNotGiveUpTheLockOfTheFirst() throws Exception {
-        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
-        Checkpoint start =
-                Checkpoint.initial("trade", new Origin("dfs://market", "trade", "timestamp", ColumnType.LONG));
+    private final Checkpoint start =
+            Checkpoint.initial("trade", new Origin("dfs://market", "trade", "timestamp", ColumnType.LONG));
+
+    /** By the same repository, by another one of the same folder, or of one that leads there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"same", "kept", "kept/../kept", "linked"})
+    void aSecondPollInThisProcessDoesNotGiveUpTheLockOfTheFirst(String path) throws Exception {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        Files.createSymbolicLink(folder.resolve("linked"), kept);
+        FileCheckpointRepository checkpoints = new FileCheckpointRepository(kept.toString());
+        FileCheckpointRepository second = path.equals("same")
+                ? checkpoints
+                : new FileCheckpointRepository(folder.resolve(path).toString());
 
         try (AutoCloseable first = checkpoints.hold(start)) {
             assertThat(first).isNotNull();
-            assertThatThrownBy(() -> checkpoints.hold(start)).hasMessageContaining("somebody else is delivering it");
+            assertThatThrownBy(() -> second.hold(start)).hasMessageContaining("somebody else is delivering it");
+            if (second != checkpoints) {
+                assertThatThrownBy(() -> second.store(start.moved(7L, Boundary.NONE)))
+                        .hasMessageContaining("somebody else is delivering it");
+            }
             assertThat(anotherProcessTries()).isEqualTo(HELD_BY_ANOTHER);
         }
         assertThat(anotherProcessTries()).isEqualTo(GOT_IT);
+        second.hold(start).close();
+    }
+
+    @Test
+    void aHoldThatFailsLeavesNoLock() throws Exception {
+        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
+        checkpoints.store(start.moved(7L, Boundary.NONE));
+
+        assertThatThrownBy(() -> checkpoints.hold(start)).hasMessageContaining("moved by somebody else");
+
+        checkpoints.hold(start.moved(7L, Boundary.NONE)).close();
     }
 
     private int anotherProcessTries() throws IOException, InterruptedException {
@@ -40,7 +66,7 @@ class FileCheckpointLockTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         FileCheckpointLockTest.class.getName(),
-                        folder.resolve("trade.checkpoint.lock").toString())
+                        folder.resolve("kept/trade.checkpoint.lock").toString())
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
 import org.junit.jupiter.api.AfterEach;
@@ -472,23 +471,5 @@ class FilesFormTest {
             assertThat(ofOther.get(0).failure().orElseThrow()).contains("somebody else is delivering it right now");
             assertThat(lines()).hasSize(9).doesNotHaveDuplicates();
         }
-    }
-
-    @Test
-    void aFileThatIsNotThereWhenItIsToBeOnTheDiskIsNotPassedBy() throws Exception {
-        arrive(0, 9);
-        sync.route(
-                Sync.shippedRoute("files")
-                        .replace(
-                                "              - process:\n                  ref: file-on-disk",
-                                "              - process: {ref: thief}\n              - process:\n                  ref: file-on-disk"));
-        sync.bind("thief", (Processor) exchange ->
-                Files.delete(Path.of(exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class))));
-
-        assertThat(sync.poll().failure().orElseThrow()).contains("is on the disk is not known");
-
-        sync.restart().route(Sync.shippedRoute("files"));
-        assertThat(sync.poll().rows()).isEqualTo(9);
-        assertThat(lines()).hasSize(9);
     }
 }

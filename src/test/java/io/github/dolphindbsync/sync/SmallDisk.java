@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,21 @@ final class SmallDisk implements AutoCloseable {
         Files.createDirectories(folder);
         String refusal = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
         assumeTrue(refusal == null, "a small disk can't be mounted here: " + refusal);
+        return new SmallDisk(folder);
+    }
+
+    /** The same in a file with ext4, which reserves nothing for root. */
+    static SmallDisk ext4(Path folder, int megabytes) throws IOException {
+        Files.createDirectories(folder);
+        Path image = folder.resolveSibling(folder.getFileName() + ".ext4");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(megabytes * 1024L * 1024);
+        }
+        String refusal = run("mkfs.ext4", "-q", "-m", "0", image.toString());
+        if (refusal == null) {
+            refusal = run("mount", "-o", "loop", image.toString(), folder.toString());
+        }
+        assumeTrue(refusal == null, "a disk with ext4 can't be mounted here: " + refusal);
         return new SmallDisk(folder);
     }
 
