@@ -109,6 +109,11 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
         return null;
     }
 
+    /** What is stored after a failure of the destination, without waiting for it for long; empty where it does not tell. */
+    Optional<Checkpoint> afterFailure(String sync) {
+        return Optional.empty();
+    }
+
     /**
      * As {@link #store}, where a route is at work.
      *

@@ -32,6 +32,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     static final String TABLES_COLUMN = "target_tables";
 
+    private static final int LONGEST_ANSWER_MILLIS = 10_000;
+
     private static final String CREATE = "create table " + TABLE + " ("
             + "sync %1$s primary key, version bigint not null, mark bigint, "
             + "boundary_rows bigint not null, boundary_sum %1$s not null, "
@@ -145,6 +147,28 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             }
             return select(connection, "", selectOfAnyVersion(connection), sync);
         });
+    }
+
+    @Override
+    Optional<Checkpoint> afterFailure(String sync) {
+        try {
+            return with("reading its checkpoint in table " + TABLE, sync, connection -> {
+                limitAnswerTime(connection);
+                return select(connection, sync, "");
+            });
+        } catch (CheckpointException e) {
+            LOG.debug("after a failure the checkpoint could not be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Pools set it anew for the next user. */
+    private static void limitAnswerTime(Connection connection) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, LONGEST_ANSWER_MILLIS);
+        } catch (SQLException e) {
+            LOG.debug("this database has no connection that could hang", e);
+        }
     }
 
     @Override

@@ -5,10 +5,12 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.TableWriters;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -56,6 +58,14 @@ public final class Poll implements AutoCloseable, TableWriters {
         }
     }
 
+    /** Rows of several batches. */
+    private record Count(long rows, long setAside) {
+        Count plus(BatchInFlight batch) {
+            return new Count(
+                    rows + batch.rows - batch.rowsSetAside, setAside + batch.rowsSetAside + batch.undecodable.size());
+        }
+    }
+
     /** Opens something that lives as long as the poll. */
     interface Opener<T extends AutoCloseable> {
         T open() throws Exception;
@@ -72,9 +82,8 @@ public final class Poll implements AutoCloseable, TableWriters {
     private BatchInFlight inFlight;
     private boolean closed;
     private boolean isComplete = true;
-    private long deliveredRows;
-    private long rowsSetAside;
-    private long deliveredBatches;
+    private Count delivered = new Count(0, 0);
+    private final List<Count> deliveredBefore = new ArrayList<>();
 
     /**
      * A poll that begins at a checkpoint.
@@ -248,7 +257,7 @@ public final class Poll implements AutoCloseable, TableWriters {
             }
             inFlight.stored = false;
             current = checkpoint;
-            place = new BatchPlace(deliveredBatches == 0, inFlight.isLast);
+            place = new BatchPlace(deliveredBefore.isEmpty(), inFlight.isLast);
         }
         // Not while holding the lock: this may wait for another writer.
         repository.claim(current, place);
@@ -351,9 +360,8 @@ public final class Poll implements AutoCloseable, TableWriters {
             inFlight = null;
             checkpoint = batch.next;
             isComplete = batch.isLast;
-            deliveredRows += batch.rows - batch.rowsSetAside;
-            rowsSetAside += batch.rowsSetAside + batch.undecodable.size();
-            deliveredBatches++;
+            deliveredBefore.add(delivered);
+            delivered = delivered.plus(batch);
         }
         Stream.concat(batch.unknownUndecodable.stream(), batch.unknownRefused.stream())
                 .forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
@@ -369,16 +377,46 @@ public final class Poll implements AutoCloseable, TableWriters {
     }
 
     public synchronized long deliveredRows() {
-        return deliveredRows;
+        return delivered.rows;
     }
 
     /** Rows that the destination refused and that were put aside, in batches that are there to stay. */
     public synchronized long rowsSetAside() {
-        return rowsSetAside;
+        return delivered.setAside;
     }
 
     public synchronized long deliveredBatches() {
-        return deliveredBatches;
+        return deliveredBefore.size();
+    }
+
+    /**
+     * Asks the destination after a failure what has stayed, where it can tell: some take back what they have committed, as
+     * where their disk is full, and of a commit that was not answered nobody knows otherwise.
+     *
+     * @return how many rows fewer were delivered than the destination had confirmed; 0 where there are as many, or more
+     */
+    public long recount() {
+        if (isConfirmed() && deliveredBatches() == 0) {
+            return 0;
+        }
+        Optional<Checkpoint> stored = repository.afterFailure(checkpoint().sync());
+        return stored.map(this::recount).orElse(0L);
+    }
+
+    private synchronized long recount(Checkpoint stored) {
+        long confirmed = delivered.rows;
+        long takenBack = checkpoint.version() - stored.version();
+        if (takenBack == -1 && inFlight != null && inFlight.next.equals(stored)) {
+            deliveredBefore.add(delivered);
+            delivered = delivered.plus(inFlight);
+            checkpoint = stored;
+        } else if (takenBack > 0 && takenBack <= deliveredBefore.size()) {
+            int kept = deliveredBefore.size() - (int) takenBack;
+            delivered = deliveredBefore.get(kept);
+            deliveredBefore.subList(kept, deliveredBefore.size()).clear();
+            checkpoint = stored;
+        }
+        return Math.max(0, confirmed - delivered.rows);
     }
 
     /** The resource of this owner, opened when it is first asked for and closed with the poll. */

@@ -51,6 +51,16 @@ record PollFailure(Throwable cause) {
         return thrown instanceof SQLException || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
     }
 
+    /** True if a database refused something, or failed. */
+    boolean isOfDatabase() {
+        for (Throwable thrown = cause; thrown != null; thrown = thrown.getCause()) {
+            if (thrown instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     String reason() {
         return EndpointFault.withoutUrls(wholeReason());
     }

@@ -183,6 +183,9 @@ final class PollRun extends SynchronizationAdapter {
         }
         failure = findFailure(done);
         failure.ifPresent(failed -> {
+            if (poll != null && failed.isOfDatabase()) {
+                recount();
+            }
             log(failed);
             // A route's onCompletion runs after this.
             done.setProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY, failed.reason());
@@ -200,6 +203,17 @@ final class PollRun extends SynchronizationAdapter {
         boolean stoppedInOrder = isStopped() && (poll == null || poll.isConfirmed());
         boolean allConfirmed = stoppedInOrder || (batches != null && batches.isDrained());
         return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
+    }
+
+    private void recount() {
+        long takenBack = poll.recount();
+        if (takenBack > 0) {
+            LOG.warn(
+                    "sync {}: {} rows that the destination had committed are gone with its failure; the next poll delivers them"
+                            + " again",
+                    sync,
+                    takenBack);
+        }
     }
 
     private void log(PollFailure failed) {
