@@ -290,7 +290,7 @@ public final class Poll implements AutoCloseable, TableWriters {
     synchronized void requireDelivered(Exchange exchange) {
         BatchInFlight batch = inFlight();
         boolean mustReplace = batch.delivery instanceof Delivery.ReplaceAll
-                || (batch.delivery instanceof Delivery.ReplaceFrom && exchange.isTransacted());
+                || (batch.delivery instanceof Delivery.Replace && exchange.isTransacted());
         String done = exchange.getProperty(Delivery.DONE_PROPERTY, "", String.class);
         if (!mustReplace || done.startsWith(batch.name)) {
             return;

@@ -208,6 +208,15 @@ interface Dialect {
         return TableName.quote(name);
     }
 
+    /**
+     * SQL for a value of a column by which it is equal to no other: a collation of the table may have it otherwise.
+     *
+     * @param sqlType of the column, as {@link #sqlType(Column)} has it
+     */
+    default String exactValue(String name, String sqlType) {
+        return quote(name);
+    }
+
     default String quoteAll(Collection<String> names) {
         return names.stream().map(this::quote).collect(Collectors.joining(", "));
     }
@@ -235,10 +244,12 @@ interface Dialect {
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
 
         /**
-         * Deletes the rows from a tracking value on, in the transaction that is open.
+         * Deletes the stored rows that those of a batch without a key replace, in the transaction that is open.
          *
-         * @param low the first value to delete; null for all rows
+         * @param compared names of columns; see {@link io.github.dolphindbsync.rows.Delivery.Replace}
+         * @param rows positions of the rows in the batch, at least one
          */
-        void deleteFrom(Connection connection, Long low) throws SQLException;
+        void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+                throws SQLException;
     }
 }

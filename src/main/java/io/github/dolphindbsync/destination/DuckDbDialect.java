@@ -102,6 +102,11 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String exactValue(String name, String sqlType) {
+        return sqlType.equals("VARCHAR") ? "encode(" + quote(name) + ")" : quote(name);
+    }
+
+    @Override
     public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
         if (!exists(connection, table)) {
             return List.of();

@@ -118,11 +118,38 @@ final class DuckDbTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteFrom(Connection connection, Long low) throws SQLException {
-        String where = low == null
-                ? ""
-                : " where " + TableName.quote(schema.trackingColumn()) + " >= " + literal(schema.trackingType(), low);
-        TableCheck.execute(connection, "delete from " + table.sql() + where);
+    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+            throws SQLException {
+        String stagingTable = stage(connection.unwrap(DuckDBConnection.class), batch, rows);
+        DuckDbDialect dialect = new DuckDbDialect();
+        List<ReplacedRows.Compared> columns = schema.columns().stream()
+                .filter(column -> telling().contains(column.name()))
+                .map(column -> new ReplacedRows.Compared(
+                        dialect.exactValue(column.name(), dialect.sqlType(column)), compared.contains(column.name())))
+                .toList();
+        String tracking = TableName.quote(schema.trackingColumn());
+        String bounds = tracking + within(batch, rows);
+        String rowId = TableName.quote(RowSchema.ROW_ID);
+        TableCheck.execute(
+                connection,
+                "delete from " + table.sql() + " where " + bounds + " and " + rowId + " in ("
+                        + ReplacedRows.ids(stagingTable, table.sql(), bounds, tracking, rowId, columns) + ")");
+    }
+
+    /** The condition for the tracking values of these rows, without the column. */
+    private String within(RowBatch batch, int[] rows) {
+        LongSummaryStatistics range =
+                Arrays.stream(rows).mapToLong(batch::trackingValue).summaryStatistics();
+        return " between " + literal(schema.trackingType(), range.getMin()) + " and "
+                + literal(schema.trackingType(), range.getMax());
+    }
+
+    /** Names of the columns in which two rows of one identity can differ. */
+    private List<String> telling() {
+        return schema.columns().stream()
+                .map(Column::name)
+                .filter(name -> !schema.identity().contains(name) && !name.equals(schema.loadTimeColumn()))
+                .toList();
     }
 
     private static int[] select(int[] rows, long[] tracking, long newest, boolean known) {
@@ -145,6 +172,10 @@ final class DuckDbTarget implements Dialect.Target {
     }
 
     private void merge(DuckDBConnection connection, RowBatch batch, int[] rows) throws SQLException {
+        TableCheck.execute(connection, mergeStatement(stage(connection, batch, rows), batch, rows));
+    }
+
+    private String stage(DuckDBConnection connection, RowBatch batch, int[] rows) throws SQLException {
         String stagingTable = "temp.main." + TableName.quote(staging);
         DuckDbDialect dialect = new DuckDbDialect();
         String definitions = schema.columns().stream()
@@ -154,7 +185,7 @@ final class DuckDbTarget implements Dialect.Target {
         TableCheck.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");
         int[] all = IntStream.range(0, schema.columns().size()).toArray();
         DuckDbRows.append(connection.createAppender("temp", "main", staging), batch, rows, all);
-        TableCheck.execute(connection, mergeStatement(stagingTable, batch, rows));
+        return stagingTable;
     }
 
     private String mergeStatement(String stagingTable, RowBatch batch, int[] rows) {
@@ -162,20 +193,12 @@ final class DuckDbTarget implements Dialect.Target {
         List<String> names = schema.columns().stream().map(Column::name).toList();
         List<String> others =
                 names.stream().filter(name -> !identity.contains(name)).toList();
-        List<String> telling = others.stream()
-                .filter(name -> !name.equals(schema.loadTimeColumn()))
-                .toList();
+        List<String> telling = telling();
         StringBuilder sql = new StringBuilder("merge into ").append(table.sql()).append(" as stored using ");
         sql.append(stagingTable).append(" as arrived on (");
         if (identifiedByTime) {
-            long[] tracking = batch.longs(schema.trackingIndex());
-            LongSummaryStatistics range =
-                    Arrays.stream(rows).mapToLong(row -> tracking[row]).summaryStatistics();
             sql.append("stored.").append(TableName.quote(schema.trackingColumn()));
-            sql.append(" between ").append(literal(schema.trackingType(), range.getMin()));
-            sql.append(" and ")
-                    .append(literal(schema.trackingType(), range.getMax()))
-                    .append(" and ");
+            sql.append(within(batch, rows)).append(" and ");
         }
         sql.append(each(identity, " and ", "stored.%1$s = arrived.%1$s")).append(')');
         if (schema.hasKey() && !telling.isEmpty()) {

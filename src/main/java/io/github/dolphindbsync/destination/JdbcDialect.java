@@ -30,6 +30,10 @@ abstract class JdbcDialect implements Dialect {
 
     interface Upsert {
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
+
+        /** As {@link Target#deleteReplaced}. */
+        void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+                throws SQLException;
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 
 /** Rows newer than all that are stored are inserted; the others, which may be there already, go the way of the dialect. */
 final class JdbcTarget implements Dialect.Target {
@@ -68,16 +66,9 @@ final class JdbcTarget implements Dialect.Target {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             result.next();
-            long value = JdbcCells.raw(dialect, tracking(), column(), result);
+            long value = JdbcCells.raw(dialect, columns.trackingColumn(), column(), result);
             return result.wasNull() ? Long.MIN_VALUE : value;
         }
-    }
-
-    private TargetColumn tracking() {
-        return columns.all().stream()
-                .filter(column -> column.name().equals(columns.tracking()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Column column() {
@@ -85,17 +76,8 @@ final class JdbcTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteFrom(Connection connection, Long low) throws SQLException {
-        if (low == null) {
-            TableCheck.execute(connection, "delete from " + dialect.sql(table));
-            return;
-        }
-        ColumnData first = new ColumnData.Longs(new long[] {low});
-        JdbcCells.Cell cell = JdbcCells.of(dialect, tracking(), column(), first);
-        try (PreparedStatement delete = connection.prepareStatement(
-                "delete from " + dialect.sql(table) + " where " + dialect.quote(columns.tracking()) + " >= ?")) {
-            cell.bind(delete, 1, 0);
-            delete.executeUpdate();
-        }
+    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+            throws SQLException {
+        upsert.deleteReplaced(connection, batch, rows, compared);
     }
 }

@@ -189,6 +189,15 @@ final class MariaDbDialect extends StagedDialect {
         return MariaDbPrivileges.missing(connection, use, isThere);
     }
 
+    /** It sorts by no more than the beginning of long values. */
+    @Override
+    public String exactValue(String name, String sqlType) {
+        if (sqlType.contains("text") || sqlType.contains("char")) {
+            return "md5(convert(" + quote(name) + " using utf8mb4))";
+        }
+        return sqlType.contains("blob") ? "md5(" + quote(name) + ")" : quote(name);
+    }
+
     @Override
     public String resolvedName(Connection connection, TableName table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
@@ -318,6 +327,12 @@ final class MariaDbDialect extends StagedDialect {
     @Override
     String createTemporary(String name, String definitions) {
         return "create temporary table if not exists " + quote(name) + " (" + definitions + ")";
+    }
+
+    @Override
+    String delete(String table, String bounds, String ids) {
+        return "delete kept from " + table + " as kept join (" + ids + ") replaced on kept." + quote(RowSchema.ROW_ID)
+                + " = replaced.id where " + bounds;
     }
 
     @Override

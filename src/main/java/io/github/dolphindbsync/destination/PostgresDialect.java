@@ -119,6 +119,11 @@ final class PostgresDialect implements Dialect {
         return columns;
     }
 
+    @Override
+    public String exactValue(String name, String sqlType) {
+        return sqlType.equals("text") ? quote(name) + "::text collate \"C\"" : quote(name);
+    }
+
     /** Of a partition that of the whole table, in which its rows are too. */
     @Override
     public String resolvedName(Connection connection, TableName table) throws SQLException {

@@ -128,12 +128,10 @@ final class PostgresTarget implements Dialect.Target {
         int[] known =
                 Arrays.stream(rows).filter(row -> tracking[row] <= state.newest).toArray();
         if (columns.isIdentifiedByTime() && known.length > 0) {
-            known = withoutStored(connection, batch, tracking, known);
+            known = withoutStored(connection, batch, known);
         }
         if (known.length > 0) {
-            // What an earlier batch of this transaction left there is gone only after the commit.
-            TableCheck.execute(connection, state.hasStaging ? "delete from " + staging : createStaging);
-            copy(connection, staging, batch, known);
+            stage(connection, batch, known, state.hasStaging);
             TableCheck.execute(connection, upsert);
         }
         if (known.length < rows.length) {
@@ -148,16 +146,11 @@ final class PostgresTarget implements Dialect.Target {
      * The rows that are not stored as they are. INSERT … ON CONFLICT would lock each of the others before it sees that there
      * is nothing to do, which writes to the table and to the log; to read them costs a fraction of writing them.
      */
-    private int[] withoutStored(Connection connection, RowBatch batch, long[] tracking, int[] rows)
-            throws SQLException {
-        LongSummaryStatistics range =
-                Arrays.stream(rows).mapToLong(row -> tracking[row]).summaryStatistics();
+    private int[] withoutStored(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         List<ByteBuffer> images = new PostgresCopy(batch, compared).images(rows);
         PostgresStoredRows stored = new PostgresStoredRows(
                 connection,
-                storedFrom + " where " + TableName.quote(columns.tracking()) + " between "
-                        + trackingValue(range.getMin()) + " and " + trackingValue(range.getMax()) + inOrder + " limit "
-                        + (long) LOOKED_AT * rows.length,
+                storedFrom + " where " + within(batch, rows) + inOrder + " limit " + (long) LOOKED_AT * rows.length,
                 images);
         return IntStream.range(0, rows.length)
                 .filter(index -> !stored.contains(images.get(index)))
@@ -170,9 +163,36 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     @Override
-    public void deleteFrom(Connection connection, Long low) throws SQLException {
-        String where = low == null ? "" : " where " + TableName.quote(columns.tracking()) + " >= " + trackingValue(low);
-        TableCheck.execute(connection, "delete from " + table.sql() + where);
+    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+            throws SQLException {
+        stage(connection, batch, rows, ask(connection).hasStaging);
+        String bounds = within(batch, rows);
+        TableCheck.execute(
+                connection,
+                "delete from " + table.sql() + " where " + bounds + " and " + TableName.quote(RowSchema.ROW_ID)
+                        + " in ("
+                        + ReplacedRows.ids(
+                                staging,
+                                table.sql(),
+                                bounds,
+                                TableName.quote(columns.tracking()),
+                                TableName.quote(RowSchema.ROW_ID),
+                                columns.telling(new PostgresDialect(), compared))
+                        + ")");
+    }
+
+    private void stage(Connection connection, RowBatch batch, int[] rows, boolean hasStaging) throws SQLException {
+        // What an earlier batch of this transaction left there is gone only after the commit.
+        TableCheck.execute(connection, hasStaging ? "delete from " + staging : createStaging);
+        copy(connection, staging, batch, rows);
+    }
+
+    /** The condition for the tracking values of these rows. */
+    private String within(RowBatch batch, int[] rows) {
+        LongSummaryStatistics range =
+                Arrays.stream(rows).mapToLong(batch::trackingValue).summaryStatistics();
+        return TableName.quote(columns.tracking()) + " between " + trackingValue(range.getMin()) + " and "
+                + trackingValue(range.getMax());
     }
 
     /** @param newest rows up to this tracking value may be stored already */

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks for each row by its identity, then inserts or updates it: two round trips a row, in SQL that every database has. A
@@ -49,10 +51,7 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
 
     @Override
     public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-        Map<String, JdbcCells.Cell> cells = new HashMap<>();
-        for (TargetColumn column : columns.all()) {
-            cells.put(column.name(), JdbcCells.of(dialect, column, batch));
-        }
+        Map<String, JdbcCells.Cell> cells = cells(batch);
         int[] missing = new int[rows.length];
         int count = 0;
         Text select = identified(new Text().add("select 1 from " + dialect.sql(table)));
@@ -70,6 +69,89 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
             JdbcRows.insert(
                     connection, dialect, dialect.sql(table), columns.all(), batch, Arrays.copyOf(missing, count));
         }
+    }
+
+    @Override
+    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+            throws SQLException {
+        List<TargetColumn> telling = columns.all().stream()
+                .filter(column -> columns.telling().contains(column.name()))
+                .toList();
+        List<TargetColumn> shared = telling.stream()
+                .filter(column ->
+                        compared.contains(schema.columns().get(column.source()).name()))
+                .toList();
+        List<TargetColumn> id = columns.all().stream()
+                .filter(column -> column.name().equals(RowSchema.ROW_ID))
+                .toList();
+        Set<String> replaced = new HashSet<>();
+        int[] left = rows;
+        // In this order: of several rows that are equal in some columns, others may be gone from the source.
+        for (List<TargetColumn> equal : List.of(id, telling, shared)) {
+            left = withoutReplaced(connection, batch, left, equal, replaced);
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                "delete from " + dialect.sql(table) + " where " + dialect.quote(RowSchema.ROW_ID) + " = ?")) {
+            for (String one : replaced) {
+                delete.setString(1, one);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    /**
+     * Finds for each row a stored one that is equal in some columns.
+     *
+     * @param replaced takes the ids of those that were found
+     * @return the rows for which there is none
+     */
+    private int[] withoutReplaced(
+            Connection connection, RowBatch batch, int[] rows, List<TargetColumn> equal, Set<String> replaced)
+            throws SQLException {
+        List<Integer> left = new ArrayList<>();
+        Map<String, JdbcCells.Cell> cells = cells(batch);
+        for (int row : rows) {
+            String tracking = columns.tracking();
+            Text select = new Text()
+                    .add("select " + dialect.quote(RowSchema.ROW_ID) + " from " + dialect.sql(table))
+                    .add(" where " + dialect.quote(tracking) + " = ?", tracking);
+            for (TargetColumn column : equal) {
+                String name = dialect.quote(column.name());
+                if (batch.data(column.source()).isNull(row)) {
+                    select.add(" and " + name + " is null");
+                } else {
+                    select.add(" and " + name + " = ?", column.name());
+                }
+            }
+            if (!findsOne(connection, select, cells, row, replaced)) {
+                left.add(row);
+            }
+        }
+        return left.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean findsOne(
+            Connection connection, Text select, Map<String, JdbcCells.Cell> cells, int row, Set<String> replaced)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select.sql.toString())) {
+            bind(statement, select, cells, row);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    if (replaced.add(found.getString(1))) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        }
+    }
+
+    private Map<String, JdbcCells.Cell> cells(RowBatch batch) {
+        Map<String, JdbcCells.Cell> cells = new HashMap<>();
+        for (TargetColumn column : columns.all()) {
+            cells.put(column.name(), JdbcCells.of(dialect, column, batch));
+        }
+        return cells;
     }
 
     private static boolean hasRow(PreparedStatement exists) throws SQLException {

@@ -117,6 +117,11 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
+    public String exactValue(String name, String sqlType) {
+        return sqlType.equals("text") ? "cast(" + quote(name) + " as blob)" : quote(name);
+    }
+
+    @Override
     public String resolvedName(Connection connection, TableName table) {
         return fold((table.schema() == null ? "main" : table.schema()) + "." + table.name());
     }

@@ -19,6 +19,16 @@ abstract class StagedDialect extends JdbcDialect {
     /** The statement that makes a temporary table where it is missing, without committing. */
     abstract String createTemporary(String name, String definitions);
 
+    /**
+     * The statement that deletes rows of {@code table} by their ids.
+     *
+     * @param bounds a condition for the rows that the query looks at
+     * @param ids the query for the ids
+     */
+    String delete(String table, String bounds, String ids) {
+        return "delete from " + table + " where " + bounds + " and " + quote(RowSchema.ROW_ID) + " in (" + ids + ")";
+    }
+
     /** A condition that is true where two values differ, NULL being a value. */
     String differs(String one, String other) {
         return one + " is distinct from " + other;

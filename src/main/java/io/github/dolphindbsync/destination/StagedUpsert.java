@@ -3,11 +3,14 @@ package io.github.dolphindbsync.destination;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Rows go to a temporary table, and from there first change those that are stored and then join them. Not by a statement
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 final class StagedUpsert implements JdbcDialect.Upsert {
 
     private final StagedDialect dialect;
+    private final String table;
     private final TargetColumns columns;
     private final String staging;
     private final String create;
@@ -25,6 +29,7 @@ final class StagedUpsert implements JdbcDialect.Upsert {
 
     StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
         this.dialect = dialect;
+        this.table = dialect.sql(table);
         this.columns = columns;
         String definitions = columns.all().stream()
                 .map(column -> dialect.quote(column.name()) + " " + column.sqlType())
@@ -62,12 +67,37 @@ final class StagedUpsert implements JdbcDialect.Upsert {
                 .collect(Collectors.joining(separator));
     }
 
-    @Override
-    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    private void stage(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         TableCheck.execute(connection, create);
         // What an earlier batch of this session left there.
         TableCheck.execute(connection, "delete from " + staging);
         JdbcRows.insert(connection, dialect, staging, columns.all(), batch, rows);
+    }
+
+    @Override
+    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+            throws SQLException {
+        stage(connection, batch, rows);
+        String tracking = dialect.quote(columns.tracking());
+        String bounds = tracking + " between ? and ?";
+        String ids = ReplacedRows.ids(
+                staging, table, bounds, tracking, dialect.quote(RowSchema.ROW_ID), columns.telling(dialect, compared));
+        JdbcCells.Cell cell = JdbcCells.of(dialect, columns.trackingColumn(), batch);
+        Comparator<Integer> byTracking = Comparator.comparingLong(batch::trackingValue);
+        int first = IntStream.of(rows).boxed().min(byTracking).orElseThrow();
+        int last = IntStream.of(rows).boxed().max(byTracking).orElseThrow();
+        try (PreparedStatement delete = connection.prepareStatement(dialect.delete(table, bounds, ids))) {
+            for (int parameter = 1; parameter <= 4; parameter += 2) {
+                cell.bind(delete, parameter, first);
+                cell.bind(delete, parameter + 1, last);
+            }
+            delete.executeUpdate();
+        }
+    }
+
+    @Override
+    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+        stage(connection, batch, rows);
         if (update.isPresent()) {
             TableCheck.execute(connection, update.get());
         }

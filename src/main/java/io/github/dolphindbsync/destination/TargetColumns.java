@@ -84,6 +84,24 @@ record TargetColumns(RowSchema schema, List<TargetColumn> all, List<String> iden
                 .toList();
     }
 
+    /** The same, each with whether it is among the columns of the source that are named. */
+    List<ReplacedRows.Compared> telling(Dialect dialect, List<String> shared) {
+        List<String> telling = telling();
+        return all.stream()
+                .filter(column -> telling.contains(column.name()))
+                .map(column -> new ReplacedRows.Compared(
+                        dialect.exactValue(column.name(), column.sqlType()),
+                        shared.contains(schema.columns().get(column.source()).name())))
+                .toList();
+    }
+
+    TargetColumn trackingColumn() {
+        return all.stream()
+                .filter(column -> column.name().equals(tracking))
+                .findFirst()
+                .orElseThrow();
+    }
+
     boolean isIdentifiedByTime() {
         return schema.isIdentifiedByTime();
     }

@@ -40,6 +40,11 @@ final class TargetTable {
         void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
             target.write(connection, batch.as(asStored), rows);
         }
+
+        void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
+                throws SQLException {
+            target.deleteReplaced(connection, batch.as(asStored), rows, compared);
+        }
     }
 
     private final Dialect dialect;

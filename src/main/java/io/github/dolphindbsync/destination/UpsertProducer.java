@@ -132,13 +132,14 @@ final class UpsertProducer extends DefaultProducer {
         if (writers != null) {
             writers.writes(fitting.name());
         }
-        if (batch.delivery() instanceof Delivery.ReplaceFrom replacement) {
-            fitting.target().deleteFrom(connection, replacement.low());
+        if (rows.length == 0) {
+            return;
+        }
+        if (batch.delivery() instanceof Delivery.Replace replacement) {
+            fitting.deleteReplaced(connection, batch, rows, replacement.compared());
             writers.requireSoleWriter(connection, fitting.name());
         }
-        if (rows.length > 0) {
-            fitting.write(connection, batch, rows);
-        }
+        fitting.write(connection, batch, rows);
     }
 
     /** Null where the rows are of no poll; then they replace none. */

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.rows;
 
+import java.util.List;
+
 /** What is to become of the rows that a destination has already when a batch arrives. */
 public sealed interface Delivery {
 
@@ -7,12 +9,18 @@ public sealed interface Delivery {
     record Merge() implements Delivery {}
 
     /**
-     * Those from a tracking value on are deleted first: what identified them before does so no longer. The batch holds all
-     * rows that were delivered up to the mark, and what was delivered beyond it comes with it or with those that follow.
+     * Rows of the batch may be there under ids that they have no longer, because the columns have changed. Of each tracking value
+     * of the batch as many rows are deleted first as the batch has of the same content, and no others: rows that are equal in
+     * all columns, and then rows that are equal in those that both were carried with. What the source did not return stays. The
+     * batch has all rows that were read of each of its tracking values.
      *
-     * @param low the first such value; null for all rows
+     * @param compared names of the columns that all stored rows were carried with, as they still are
      */
-    record ReplaceFrom(Long low) implements Delivery {}
+    record Replace(List<String> compared) implements Delivery {
+        public Replace {
+            compared = List.copyOf(compared);
+        }
+    }
 
     /**
      * All are replaced by the rows of several batches, in one step, with the last of them.

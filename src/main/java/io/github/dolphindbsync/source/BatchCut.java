@@ -75,9 +75,11 @@ final class BatchCut {
         boolean groupEnds = rows == buffer.rows() || buffer.trackingValue(rows) != last;
         boolean readAgain = markAtStart != null && last < markAtStart;
         if (!groupEnds || readAgain) {
-            return before.moved(before.mark(), before.boundary());
+            Long open = groupEnds ? null : (Long) last;
+            return before.moved(before.mark(), before.boundary())
+                    .carrying(before.carried().open(before.mark(), open));
         }
         Boundary boundary = openGroup.toBoundary();
-        return before.moved(last, boundary);
+        return before.moved(last, boundary).carrying(before.carried().open(last, null));
     }
 }

@@ -30,21 +30,19 @@ final class OrderedBatches implements BatchSource {
     private final Long markAtStart;
     private final ContentSum readAgain = new ContentSum();
 
-    /** What the first batch replaces, because the ids of its rows have changed; else null. */
-    private Delivery.ReplaceFrom replacement;
+    /** What is being replaced, because the ids of rows have changed; null where nothing is, or that is done. */
+    private Replacement replacement;
 
     // The tracking value of the row that was appended last, whether it is still in the buffer or not.
     private Long lastAppended;
-    // The first one that is greater than the mark at the start.
-    private Long firstBeyondMark;
+    // The first tracking value that a limit leaves to the next poll.
+    private Long leftByLimit;
     private long rowsBeyondMark;
     private boolean exhausted;
-    private boolean isCut;
 
     /**
      * @param markAtStart where the poll, or what is left of it, begins; null before any group is complete
-     * @param replacement where the ids of rows have changed, else null: the first batch then holds all rows up to the mark,
-     *     and the group behind it too, of which a part may have been delivered
+     * @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group
      */
     OrderedBatches(
             RowCursor cursor,
@@ -53,7 +51,7 @@ final class OrderedBatches implements BatchSource {
             UndecodableTexts texts,
             long loadTimeMillis,
             Long markAtStart,
-            Delivery.ReplaceFrom replacement) {
+            Replacement replacement) {
         this.texts = texts;
         this.cursor = cursor;
         this.table = table;
@@ -76,7 +74,7 @@ final class OrderedBatches implements BatchSource {
                 long value = cursor.trackingValue();
                 if (rowsBeyondMark >= limit && lastAppended != null && value != lastAppended) {
                     exhausted = true;
-                    isCut = true;
+                    leftByLimit = value;
                 } else {
                     append(value);
                 }
@@ -86,10 +84,13 @@ final class OrderedBatches implements BatchSource {
 
     /** Full is with one row more than a batch has, and never with fewer than two: the last one only shows what follows. */
     private boolean isFull() {
-        if (replacement != null) {
-            return firstBeyondMark != null && lastAppended > firstBeyondMark;
-        }
-        return buffer.rows() > batchSize || (buffer.totalBytes() >= BYTES_PER_BATCH && buffer.rows() > 1);
+        boolean isLarge = buffer.rows() > batchSize || (buffer.totalBytes() >= BYTES_PER_BATCH && buffer.rows() > 1);
+        return isLarge && (!replacesRows() || buffer.trackingValue(0) != lastAppended);
+    }
+
+    /** Only rows of a whole group can be told from those that the source no longer has. */
+    private boolean replacesRows() {
+        return replacement != null && buffer.trackingValue(0) <= replacement.last();
     }
 
     private void append(long value) {
@@ -98,7 +99,6 @@ final class OrderedBatches implements BatchSource {
         if (markAtStart != null && value <= markAtStart) {
             readAgain.add(hash);
         } else {
-            firstBeyondMark = firstBeyondMark == null ? value : firstBeyondMark;
             rowsBeyondMark++;
         }
         int row = buffer.rows();
@@ -146,25 +146,28 @@ final class OrderedBatches implements BatchSource {
 
     @Override
     public Cut take(Checkpoint before) {
-        int rows = replacement == null ? cut.rows(!exhausted) : rowsToReplace();
+        int rows = cut.rows(!exhausted);
         String name = cut.name(rows);
-        CarriedColumns carried = before.carried().next(table.sourceColumns());
-        if (replacement != null) {
-            carried = carried.withIdsFrom(replacement.low());
-        }
-        Checkpoint next = cut.checkpointAfter(before, rows).carrying(carried);
+        Delivery delivery = replacesRows() ? replacement.delivery(table) : Delivery.MERGE;
+        boolean hasReplacedAll = replacement == null || hasReplacedAll(rows);
+        Checkpoint next = cut.checkpointAfter(before, rows);
+        next = next.carrying(carried(next.carried(), hasReplacedAll));
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
-        RowBatch batch = buffer.take(rows, name, replacement == null ? Delivery.MERGE : replacement);
-        replacement = null;
+        RowBatch batch = buffer.take(rows, name, delivery);
+        replacement = hasReplacedAll ? null : replacement;
         return new Cut(batch, undecodable, next);
     }
 
-    private int rowsToReplace() {
-        int rows = buffer.rows();
-        while (firstBeyondMark != null && buffer.trackingValue(rows - 1) > firstBeyondMark) {
-            rows--;
+    private boolean hasReplacedAll(int rows) {
+        Long follows = rows < buffer.rows() ? (Long) buffer.trackingValue(rows) : leftByLimit;
+        return replacement.isReached() && (follows == null || follows > replacement.last());
+    }
+
+    private CarriedColumns carried(CarriedColumns before, boolean hasReplacedAll) {
+        if (replacement == null) {
+            return before.next(table.sourceColumns());
         }
-        return rows;
+        return hasReplacedAll ? replacement.completed(before, table) : replacement.begun(before, table);
     }
 
     @Override
@@ -174,7 +177,7 @@ final class OrderedBatches implements BatchSource {
 
     @Override
     public boolean isCut() {
-        return isCut;
+        return leftByLimit != null;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.Times;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -34,7 +33,7 @@ final class PollReader {
     private final PollRun run;
     private Long horizon;
     private PollPlan plan;
-    private Delivery.ReplaceFrom replacement;
+    private Replacement replacement;
 
     PollReader(
             ServerSettings server,
@@ -95,15 +94,11 @@ final class PollReader {
         if (range.endsBeforeMark()) {
             run.endsBeforeMark();
         }
-        replacement = range.replaces() ? replaceFrom(range.low()) : null;
+        replacement = range.replaces() ? Replacement.of(range, checkpoint, memory.table()) : null;
         RowCursor cursor = open(connection, checkpoint, range);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
         return new OrderedBatches(
                 cursor, memory.table(), settings, texts(), loadTimeMillis(), checkpoint.mark(), replacement);
-    }
-
-    private Delivery.ReplaceFrom replaceFrom(Long low) {
-        return new Delivery.ReplaceFrom(low);
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
@@ -207,7 +202,7 @@ final class PollReader {
         // In the middle of an answer, so of no more use; and the server may hold that answer in memory.
         run.closeSource();
         if (ReadRange.isOfUnknownColumns(settings, memory.table(), checkpoint)) {
-            replacement = replaceFrom(range.low());
+            replacement = Replacement.of(range, checkpoint, memory.table());
         }
         return openRange(connect(), range);
     }

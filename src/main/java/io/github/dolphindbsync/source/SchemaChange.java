@@ -53,6 +53,19 @@ record SchemaChange(List<String> differences, boolean altersIdentity) {
         return new SchemaChange(differences, altersIdentity);
     }
 
+    /** Names of the columns that all rows were carried with, whatever columns there were, and that are still what they were. */
+    static List<String> shared(CarriedColumns before, List<Column> now) {
+        Map<String, Column> old = new LinkedHashMap<>();
+        before.columns().forEach(column -> old.put(column.name(), column));
+        return now.stream()
+                .filter(column -> old.containsKey(column.name()))
+                .filter(column -> before.shared() == null || before.shared().contains(column.name()))
+                .filter(column -> old.get(column.name()).typeName().equals(column.typeName())
+                        || isWidened(old.get(column.name()), column))
+                .map(Column::name)
+                .toList();
+    }
+
     private static boolean isWidened(Column was, Column is) {
         return was.isList() == is.isList()
                 && was.scale() <= is.scale()

@@ -2,23 +2,18 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,24 +25,12 @@ class TableWritersTest {
 
     private static final long T0 = 1_477_296_000_022_239_000L;
 
-    private static EmbeddedPostgres postgres;
-
     @TempDir
     Path folder;
 
     private StandInServer server;
     private StoredTable first;
     private StoredTable second;
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
 
     @BeforeEach
     void start() throws Exception {
@@ -70,20 +53,8 @@ class TableWritersTest {
                         .partitionedBy("timestamp"));
     }
 
-    /** Of an empty database. */
-    private String url(TestDatabase database) throws SQLException {
-        if (database == TestDatabase.MARIADB) {
-            EmbeddedMariaDb.emptyDatabase("writers");
-            return EmbeddedMariaDb.url("writers");
-        }
-        if (database != TestDatabase.POSTGRESQL) {
-            return database.url(folder);
-        }
-        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-        execute(url, "drop schema public cascade");
-        execute(url, "create schema public");
-        execute(url, "drop schema if exists apart cascade");
-        return url;
+    private String url(TestDatabase database) throws Exception {
+        return EmptyDatabase.url(database, folder);
     }
 
     private static String otherSpelling(TestDatabase database) {
@@ -91,7 +62,7 @@ class TableWritersTest {
             case DUCKDB -> "MAIN.Both";
             case SQLITE -> "main.BOTH";
             case POSTGRESQL -> "public.both";
-            case MARIADB -> "writers.both";
+            case MARIADB -> "trades.both";
             case H2 -> "PUBLIC.both";
         };
     }
@@ -116,13 +87,6 @@ class TableWritersTest {
     private static void arrive(StoredTable table, String symbol, int rows) {
         for (int row = 0; row < rows; row++) {
             table.append(List.<Object[]>of(new Object[] {symbol, T0 + row, 1f, row}));
-        }
-    }
-
-    private static void execute(String url, String sql) throws SQLException {
-        try (Connection connection = TestDatabase.connect(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
@@ -168,8 +132,10 @@ class TableWritersTest {
             assertThat(count(url, "B")).isEqualTo(30);
 
             // As the message says, where there is no such sync any more.
-            execute(url, "delete from dolphindb_sync_checkpoint where sync = 'first'");
+            EmptyDatabase.execute(url, "delete from dolphindb_sync_checkpoint where sync = 'first'");
             polls(other.restart());
+            assertThat(count(url, "A")).isEqualTo(20);
+            assertThat(count(url, "B")).isEqualTo(30);
         }
     }
 
@@ -196,7 +162,7 @@ class TableWritersTest {
     @Test
     void givenSyncsWithOtherSearchPathsThenTheirTablesOfCheckpointsAreBothAsked() throws Exception {
         String url = url(TestDatabase.POSTGRESQL);
-        execute(url, "create schema apart");
+        EmptyDatabase.execute(url, "create schema apart");
         arrive(first, "A", 3);
         arrive(second, "B", 3);
         try (Sync one = sync("same", url, "both").with("dolphindb.table-name", "first")) {
@@ -217,11 +183,12 @@ class TableWritersTest {
         String url = url(TestDatabase.POSTGRESQL);
         arrive(first, "A", 3);
         arrive(second, "B", 3);
-        execute(
+        EmptyDatabase.execute(
                 url,
                 "create table \"both\" (symbol text, \"timestamp\" timestamptz, timestamp_ns bigint, price real, volume int,"
                         + " _row_id uuid, primary key (timestamp_ns, _row_id)) partition by range (timestamp_ns)");
-        execute(url, "create table part partition of \"both\" for values from (0) to (" + Long.MAX_VALUE + ")");
+        EmptyDatabase.execute(
+                url, "create table part partition of \"both\" for values from (0) to (" + Long.MAX_VALUE + ")");
         try (Sync one = sync("first", url, "both");
                 Sync other = sync("second", url, "part")) {
             polls(one);
@@ -245,7 +212,7 @@ class TableWritersTest {
             polls(other);
             one.close();
             other.close();
-            execute(url, "alter table dolphindb_sync_checkpoint drop column target_tables");
+            EmptyDatabase.execute(url, "alter table dolphindb_sync_checkpoint drop column target_tables");
 
             first.append(List.<Object[]>of(new Object[] {"A", T0 + 9, 1f, 9}));
             polls(one);

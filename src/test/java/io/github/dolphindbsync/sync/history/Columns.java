@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The columns of the source at one moment.
@@ -105,6 +107,14 @@ record Columns(Map<String, String> types) {
         boolean isNarrower = changeable().stream()
                 .anyMatch(name -> before.types.containsKey(name) && rank(name) < before.rank(name));
         return !before.types.isEmpty() && (isGone || hasNewList || isNarrower);
+    }
+
+    /** Names of the columns that were there before, and are not narrower now. */
+    Set<String> unchangedSince(Columns before) {
+        return types.keySet().stream()
+                .filter(before.types::containsKey)
+                .filter(name -> name.equals(SYMBOL) || name.equals(TIME) || rank(name) >= before.rank(name))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isList(String name) {

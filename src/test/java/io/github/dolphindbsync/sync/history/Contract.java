@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +28,9 @@ import java.util.stream.Stream;
  * then, NULL in the columns that have come since; one that was read has what the source has. In columns that the source has
  * no more a new row has NULL, and one that is written over another of its key has what that had, also when a column of that
  * name comes back, until the row is written again. Where the ids of rows
- * without a key have changed with the columns, the rows of the range are those that were read, and no others.
+ * without a key have changed with the columns, each row that was read takes the place of one that is stored and equal to it in
+ * the columns that both were carried with; what was not read stays. So of rows that are equal in these there are afterwards as
+ * many as were stored, or as many as were read, whichever is more.
  */
 final class Contract {
 
@@ -139,7 +142,12 @@ final class Contract {
     static Ids check(Setup setup, Poll poll) {
         Stored after = poll.after();
         boolean delivered = poll.before().version() != after.version();
-        Ids ids = delivered ? poll.ids().after(poll.columns(), replacedFrom(setup, poll)) : poll.ids();
+        Ids ids = delivered
+                ? poll.ids()
+                        .after(
+                                poll.columns(),
+                                hasReplacedAll(setup, poll) ? replacedFrom(setup, poll) : (Long) Ids.UNKNOWN)
+                : poll.ids();
         boolean sawChange = delivered
                 && poll.change()
                         .filter(change ->
@@ -150,13 +158,39 @@ final class Contract {
             return ids;
         }
         Columns columns = poll.change().orElseThrow().columns();
+        Ids changed = new Ids(poll.columns(), ids.from(), poll.ids().sharedWith(poll.columns()));
         if (setup.key() == Setup.Key.NONE && columns.alterIdsOf(poll.columns())) {
-            Long from = setup.ticks().toTick(after.carriedIdsFrom().orElse(null));
-            new Contract(setup, poll, from == null ? Long.MIN_VALUE : from).check();
-            return new Ids(columns, from);
+            Long from = idsFrom(setup, after);
+            if (from != null && from == Ids.UNKNOWN) {
+                checkFromSomeTick(setup, poll);
+                return changed.after(columns, from);
+            }
+            long first = from == null ? Long.MIN_VALUE : from;
+            new Contract(setup, poll, first).check();
+            return changed.after(columns, first);
         }
         checkFromSomeTick(setup, poll);
-        return new Ids(columns, ids.from());
+        Long from = idsFrom(setup, after);
+        return from == null ? new Ids(columns, null, null) : new Ids(columns, from, changed.sharedWith(columns));
+    }
+
+    private static Long idsFrom(Setup setup, Stored stored) {
+        Long raw = stored.carriedIdsFrom().orElse(null);
+        return raw != null && raw == Ids.UNKNOWN ? raw : setup.ticks().toTick(raw);
+    }
+
+    /** Whether the checkpoint says that all rows that the poll had to replace are replaced; where all went well, it must. */
+    private static boolean hasReplacedAll(Setup setup, Poll poll) {
+        Long from = idsFrom(setup, poll.after());
+        boolean isUnknown = from != null && from == Ids.UNKNOWN;
+        boolean readAll = poll.succeeded()
+                && !poll.disturbed()
+                && poll.tuning().limit().isEmpty()
+                && poll.tuning().endTick().isEmpty();
+        assertThat(isUnknown && readAll)
+                .as("whether rows are still to be replaced after a poll that read all")
+                .isFalse();
+        return !isUnknown;
     }
 
     /** With a key nobody tells where the poll was when it began to read with other columns; it must have been somewhere. */
@@ -266,7 +300,10 @@ final class Contract {
         return trades.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
-    /** Without a key: each row as often as it was read, once; and none goes away but where rows are replaced. */
+    /**
+     * Without a key: each row as often as it was read, once; and none goes away but where rows are replaced, by one that is
+     * equal to it as far as can be seen.
+     */
     private void checkCounts(Map<Trade, Long> required, Map<Trade, Long> readable) {
         Long replacedFrom = replacedFrom(setup, poll);
         boolean alters = poll.change()
@@ -275,18 +312,36 @@ final class Contract {
         Set<Trade> all = new HashSet<>(poll.before().rows().keySet());
         all.addAll(poll.after().rows().keySet());
         all.addAll(required.keySet());
-        for (Trade trade : all) {
+        Set<String> shared = poll.ids().sharedWith(poll.columns());
+        if (alters) {
+            shared.retainAll(poll.change().orElseThrow().columns().unchangedSince(poll.columns()));
+        }
+        Map<Trade, List<Trade>> alike = all.stream().collect(Collectors.groupingBy(trade -> {
             boolean isReplaced =
                     (replacedFrom != null && trade.time() >= replacedFrom) || (alters && isRowOfChange(trade.time()));
-            long before = isReplaced ? 0 : poll.before().count(trade);
-            long least = Math.max(before, required.getOrDefault(trade, 0L));
-            long most = Math.max(before, readable.getOrDefault(trade, 0L));
+            return isReplaced ? trade.only(shared) : trade;
+        }));
+        alike.forEach((seen, trades) -> {
+            long before = sum(trades, poll.before()::count);
+            long least = Math.max(before, sum(trades, trade -> required.getOrDefault(trade, 0L)));
+            long most = Math.max(before, sum(trades, trade -> readable.getOrDefault(trade, 0L)));
+            assertThat(sum(trades, poll.after()::count))
+                    .as("how often %s is there, which was there %s times before", trades, before)
+                    .isBetween(least, most);
+        });
+        for (Trade trade : all) {
             assertThat(poll.after().count(trade))
                     .as(
-                            "how often %s is there, which was there %s times before%s",
-                            trade, poll.before().count(trade), isReplaced ? " and was to be replaced" : "")
-                    .isBetween(least, most);
+                            "how often %s is there, which was there %s times before",
+                            trade, poll.before().count(trade))
+                    .isBetween(
+                            required.getOrDefault(trade, 0L),
+                            Math.max(poll.before().count(trade), readable.getOrDefault(trade, 0L)));
         }
+    }
+
+    private static long sum(Collection<Trade> trades, ToLongFunction<Trade> count) {
+        return trades.stream().mapToLong(count).sum();
     }
 
     /** With a key: for each key one row, which is never replaced by an older one. */

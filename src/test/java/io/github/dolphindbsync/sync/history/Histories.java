@@ -63,7 +63,17 @@ final class Histories {
                         2,
                         Combinators.combine(columnsChange(), arrivals().map(Step.RowsArrive::new), polls)
                                 .as(List::of)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(
+                                        columnsChange(), expiry(), arrivals().map(Step.RowsArrive::new), polls)
+                                .as(List::of)),
                 Tuple.of(4, step().map(List::of)));
+    }
+
+    private static Arbitrary<Step.RowsExpire> expiry() {
+        return Combinators.combine(Arbitraries.integers().between(0, 20), Arbitraries.of(false, true))
+                .as(Step.RowsExpire::new);
     }
 
     private static Arbitrary<Tuning> tuning() {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** The table of the stand-in server, and what we know to be in it. Each change tells what it did. */
@@ -103,6 +104,24 @@ final class Source {
         gone.clear();
         writeAnew();
         return told;
+    }
+
+    String expire(Step.RowsExpire expire, long now) {
+        List<Trade> before = List.copyOf(trades);
+        trades.removeIf(trade -> trade.time() != null && trade.time() < now - expire.ticksKept());
+        Long newest = trades.stream()
+                .map(Trade::time)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+        if (expire.newestShrinks() && newest != null) {
+            List<Trade> group =
+                    trades.stream().filter(trade -> newest.equals(trade.time())).toList();
+            trades.removeAll(group);
+            trades.add(group.get(0));
+        }
+        writeAnew();
+        return "of " + before.size() + " rows are left: " + trades;
     }
 
     String truncate() {

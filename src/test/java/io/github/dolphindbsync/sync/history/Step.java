@@ -38,6 +38,9 @@ sealed interface Step {
     /** Some rows of the source vanish. */
     record RowsAreDeleted(int first, int count) implements Step {}
 
+    /** The source drops its old rows, as one that keeps few days does, and of the newest group keeps but one row. */
+    record RowsExpire(int ticksKept, boolean newestShrinks) implements Step {}
+
     /** The source loses all rows. */
     record SourceIsTruncated() implements Step {}
 

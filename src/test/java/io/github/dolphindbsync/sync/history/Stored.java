@@ -18,7 +18,9 @@ record Stored(Map<Trade, Long> rows, Long mark, long version, String carried) {
 
     /** The columns that the checkpoint names, a line for each. */
     List<String> carriedColumns() {
-        return carried.lines().filter(line -> !line.startsWith("ids from ")).toList();
+        return carried.lines()
+                .filter(line -> Character.isUpperCase(line.charAt(0)))
+                .toList();
     }
 
     /** The raw tracking value from which on ids are of these columns, as the checkpoint says; empty where all are. */

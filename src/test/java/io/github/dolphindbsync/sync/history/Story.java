@@ -113,6 +113,8 @@ final class Story implements AutoCloseable {
             told.add(source.correct(corrected));
         } else if (step instanceof Step.RowsAreDeleted deleted) {
             told.add(source.delete(deleted));
+        } else if (step instanceof Step.RowsExpire expire) {
+            told.add(source.expire(expire, clock.tick()));
         } else if (step instanceof Step.SourceIsTruncated) {
             told.add(source.truncate());
         } else if (step instanceof Step.ColumnsChange change) {

@@ -38,6 +38,13 @@ record Trade(Long time, Map<String, Object> values) {
         return new Trade(time, changed);
     }
 
+    /** The same with these columns alone. */
+    Trade only(Set<String> columns) {
+        Map<String, Object> some = new HashMap<>(values);
+        some.keySet().retainAll(columns);
+        return new Trade(time, some);
+    }
+
     Trade at(Long other) {
         return new Trade(other, values);
     }

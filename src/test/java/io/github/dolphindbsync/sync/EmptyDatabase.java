@@ -1,0 +1,43 @@
+package io.github.dolphindbsync.sync;
+
+import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.TestDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A database of each kind for a test that is run with all of them. The servers end with the process. */
+final class EmptyDatabase {
+
+    private static EmbeddedPostgres postgres;
+
+    private EmptyDatabase() {}
+
+    static synchronized String url(TestDatabase database, Path folder) throws SQLException, IOException {
+        if (database == TestDatabase.MARIADB) {
+            EmbeddedMariaDb.emptyDatabase("trades");
+            return EmbeddedMariaDb.url("trades");
+        }
+        if (database != TestDatabase.POSTGRESQL) {
+            return database.url(folder);
+        }
+        if (postgres == null) {
+            postgres = EmbeddedPostgres.start();
+        }
+        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        execute(url, "drop schema public cascade");
+        execute(url, "create schema public");
+        execute(url, "drop schema if exists apart cascade");
+        return url;
+    }
+
+    static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
