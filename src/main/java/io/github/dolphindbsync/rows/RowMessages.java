@@ -20,7 +20,7 @@ import org.apache.camel.support.DefaultMessage;
  * or {@value RowSchema#ROW_ID} where there is no key. A key of one column is the value itself, as in {@code AAPL}; one of
  * several is a JSON array of them, in the order of the setting.
  *
- * <p>A row whose only key column is NULL gets no key.
+ * <p>A row whose only key column is NULL gets no key. A row without the column, as a route may make one, is refused.
  */
 public final class RowMessages implements Processor, FormPolicy {
 
@@ -90,8 +90,12 @@ public final class RowMessages implements Processor, FormPolicy {
         if (row instanceof Row typed) {
             RowBatch batch = typed.batch();
             batch.json().writeValue(batch.schema().indexOf(column), typed.index(), json);
-        } else {
+        } else if (row.containsKey(column)) {
             JSON.writeValue(json, row.get(column));
+        } else {
+            throw new IllegalArgumentException(
+                    "a row has no column '" + column + "', which is of the key of its message; its columns are "
+                            + row.keySet() + ". Keep that column in the route, or name another in sync.<name>.key");
         }
     }
 }

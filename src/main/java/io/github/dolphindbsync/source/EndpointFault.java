@@ -41,7 +41,8 @@ final class EndpointFault {
                     + " camel.component.kafka.ssl-truststore-location." + AGAIN);
         }
         if (name.startsWith("org.apache.kafka.")) {
-            return Optional.of("Kafka did not acknowledge the batch: " + failure.getMessage()
+            return Optional.of("Kafka did not acknowledge the batch: "
+                    + String.valueOf(failure.getMessage()).replaceFirst("\\.?\\s*$", ".")
                     + " See whether the brokers run, whether the topic is there and may be written to, and whether"
                     + " trade-kafka.brokers and trade-kafka.topic name them." + AGAIN);
         }

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -363,6 +364,17 @@ class HttpAnswersTest {
             assertThat(sync.poll().failure()).isEmpty();
             assertThat(https.requestLines()).hasSize(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no certificate"})
+    void givenAFileThatHoldsNoCertificateThenTheStartFailsAndNamesIt(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("authority.pem"), text);
+        postingTo("https://127.0.0.1:1/").with("trade-http.certificate-authority", file.toString());
+
+        assertThatThrownBy(sync::context)
+                .rootCause()
+                .hasMessageContainingAll("trade-http.certificate-authority: " + file, "PEM or DER");
     }
 
     @Test

@@ -301,8 +301,9 @@ class KafkaFormTest {
         assertThat(sync.poll().failure().orElseThrow())
                 .contains(
                         "the row at 2016-10-24T08:00:00.022239003 (1477296000022239003, symbol = null)",
-                        "a compacted topic takes none without a key",
-                        "sync.trade.unstorable=set-aside");
+                        "sync.trade.unstorable=set-aside")
+                // The broker's words where the message was alone in its request, else ours.
+                .containsPattern("[Cc]ompacted topic (cannot accept message|takes none) without a? ?key");
         assertThat(mark()).isZero();
 
         PollResult result =

@@ -68,6 +68,16 @@ class KafkaOutageTest {
         }
     }
 
+    /** As where containers start in any order. */
+    @Test
+    void givenABrokerWhoseNameIsNotKnownYetThenPollsFailAndTheApplicationRuns() {
+        sync.with("trade-kafka.brokers", "kafka.invalid:9092");
+        for (int poll = 0; poll < 2; poll++) {
+            assertThat(sync.poll().failure().orElseThrow())
+                    .contains("No resolvable bootstrap urls given in bootstrap.servers. See", "trade-kafka.brokers");
+        }
+    }
+
     /** All rows would take 400 s. */
     private void requireFailureInTime(int port) {
         sync.with("trade-kafka.brokers", "127.0.0.1:" + port);

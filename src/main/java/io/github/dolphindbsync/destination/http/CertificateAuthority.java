@@ -22,7 +22,7 @@ final class CertificateAuthority {
             return SSLContext.getDefault();
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "the certificates of javax.net.ssl.trustStore or .keyStore can't be used: " + e.getMessage(), e);
+                    "the certificates of javax.net.ssl.trustStore or .keyStore can't be used: " + e.getMessage());
         }
     }
 
@@ -47,13 +47,14 @@ final class CertificateAuthority {
                 return context;
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(message(file), e);
+            throw unusable(file, ": " + e.getMessage());
         }
-        throw new IllegalArgumentException(message(file));
+        throw unusable(file, "");
     }
 
-    private static String message(Path file) {
-        return "trade-http.certificate-authority: " + file + " is not a readable file with one or more X.509"
-                + " certificates, as PEM or DER";
+    /** Without its cause, which would be reported in its place. */
+    private static IllegalArgumentException unusable(Path file, String reason) {
+        return new IllegalArgumentException("trade-http.certificate-authority: " + file
+                + " is not a readable file with one or more X.509 certificates, as PEM or DER" + reason);
     }
 }
