@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,8 @@ public final class Application implements Callable<Integer> {
     private FivetranOptions options;
 
     public static void main(String[] arguments) {
+        // Camel and drivers turn names into upper and lower case by it, and Turkish has another I.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 

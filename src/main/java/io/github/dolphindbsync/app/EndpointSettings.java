@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.source.Setting;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are loaded. */
@@ -71,6 +73,10 @@ final class EndpointSettings {
         return settings.find(FORM).map(OF_FORM::get).orElse(Map.of());
     }
 
+    static Stream<String> keys() {
+        return OF_FORM.values().stream().flatMap(defaults -> defaults.keySet().stream());
+    }
+
     static void check(CamelContext context, Settings settings) {
         require(settings, FOLDER, "[^?&#%]*", "a folder whose path has none of the characters ? & # %");
         require(settings, TOPIC, "[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -");
@@ -81,16 +87,16 @@ final class EndpointSettings {
                 "host:port, or several with commas between");
         requireEncryptedLogin(settings);
         require(settings, RETRIES, "\\d{1,4}", "a whole number from 0 to 9999");
-        settings.find(FORMAT).ifPresent(format -> {
-            if (!EXTENSIONS.containsKey(format)) {
-                throw SettingException.unusable(
-                        FORMAT, format, "one of " + String.join(", ", new TreeSet<>(EXTENSIONS.keySet())));
+        settings.setting(FORMAT).ifPresent(format -> {
+            String extension = EXTENSIONS.get(format.value());
+            if (extension == null) {
+                throw format.unusable("one of " + String.join(", ", new TreeSet<>(EXTENSIONS.keySet())));
             }
-            context.getPropertiesComponent().addOverrideProperty(EXTENSION, EXTENSIONS.get(format));
+            context.getPropertiesComponent().addOverrideProperty(EXTENSION, extension);
         });
-        settings.find(TIMEOUT).ifPresent(value -> {
-            if (Settings.duration(TIMEOUT, value).isZero()) {
-                throw SettingException.unusable(TIMEOUT, value, "a duration such as 60s, and not 0");
+        settings.setting(TIMEOUT).ifPresent(timeout -> {
+            if (timeout.duration().isZero()) {
+                throw timeout.unusable("a duration longer than 0", "Use 60s, and not 0.");
             }
         });
         require(
@@ -99,10 +105,9 @@ final class EndpointSettings {
                 file -> Files.isReadable(Path.of(file)),
                 "a readable file with one or more X.509 certificates, as PEM or DER");
         boolean isHttp = settings.find(FORM).filter("http"::equals).isPresent();
-        settings.find(URL)
-                .or(() -> isHttp ? Optional.of("") : Optional.empty())
-                .ifPresent(
-                        url -> context.getPropertiesComponent().addOverrideProperty(SERVER, HttpUrl.server(URL, url)));
+        settings.setting(URL)
+                .or(() -> isHttp ? Optional.of(new Setting(URL, "", Optional.empty())) : Optional.empty())
+                .ifPresent(url -> context.getPropertiesComponent().addOverrideProperty(SERVER, HttpUrl.server(url)));
     }
 
     /** Camel 4.18 takes SASL_SSL for each login that its short settings name, whatever the protocol is set to. */
@@ -137,7 +142,8 @@ final class EndpointSettings {
         }
         for (String file : statements(kind)) {
             if (!Files.exists(Path.of(file))) {
-                throw new SettingException("setting " + FORM + " = 'json' can't be used with the jdbc:" + kind
+                throw new SettingException("setting " + settings.setting(FORM).orElseThrow()
+                        + " can't be used with the jdbc:" + kind
                         + ": of " + Warehouse.URL + ": there is no statement " + file + ". Set " + FORM
                         + "=columnar, or write the statements for this database (docs/databases.md)");
             }
@@ -161,8 +167,8 @@ final class EndpointSettings {
     }
 
     private static void require(Settings settings, String key, Predicate<String> isUsable, String expected) {
-        settings.find(key).filter(isUsable.negate()).ifPresent(value -> {
-            throw SettingException.unusable(key, value, expected);
+        settings.setting(key).filter(setting -> !isUsable.test(setting.value())).ifPresent(setting -> {
+            throw setting.unusable(expected);
         });
     }
 }

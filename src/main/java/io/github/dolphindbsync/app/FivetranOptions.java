@@ -26,11 +26,13 @@ final class FivetranOptions {
     /** Gives an application what the files say. */
     void takeOver(SyncApplication application) {
         if (configuration != null) {
-            FivetranFiles.configuration(configuration).forEach(application::override);
+            FivetranFiles.configuration(configuration)
+                    .forEach((key, value) -> application.override(key, value, "--configuration " + configuration));
         }
         if (state != null) {
             FivetranFiles.lastTimestamp(state)
-                    .ifPresent(time -> application.override(SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time));
+                    .ifPresent(time -> application.override(
+                            SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS), time, "--state " + state));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.source.Setting;
 import io.github.dolphindbsync.source.SettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,37 +14,39 @@ final class HttpUrl {
     /**
      * Scheme, host and port.
      *
-     * @param key of the setting
      * @throws SettingException where the URL can't be sent as it is written
      */
-    static String server(String key, String url) {
+    static String server(Setting setting) {
+        String url = setting.value();
         if (!url.matches("(?is)https?://[^/?#].*")) {
-            throw unusable(key, "it must begin with http:// or https:// and a host, as in https://example.com/trade");
+            throw unusable(
+                    setting, "it must begin with http:// or https:// and a host, as in https://example.com/trade");
         }
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
             throw unusable(
-                    key,
+                    setting,
                     "the character at position " + (e.getIndex() + 1)
                             + " must be written as % and its code, as in %20 for a blank");
         }
         if (uri.getRawUserInfo() != null) {
             throw unusable(
-                    key, "it holds a user; set the header Authorization in routes/trade-http.camel.yaml instead");
+                    setting, "it holds a user; set the header Authorization in routes/trade-http.camel.yaml instead");
         }
         if (uri.getRawFragment() != null) {
-            throw unusable(key, "what follows # is never sent; write that character as %23");
+            throw unusable(setting, "what follows # is never sent; write that character as %23");
         }
         if (uri.getHost() == null) {
-            throw unusable(key, "it needs a host of letters, digits, - and dots, as in https://example.com/trade");
+            throw unusable(setting, "it needs a host of letters, digits, - and dots, as in https://example.com/trade");
         }
         return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost()
                 + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
-    private static SettingException unusable(String key, String reason) {
-        return new SettingException("setting " + key + " is missing or can't be used: " + reason);
+    private static SettingException unusable(Setting setting, String reason) {
+        return new SettingException(
+                "setting " + setting.key() + " is missing or can't be used" + setting.written() + ": " + reason);
     }
 }

@@ -1,12 +1,13 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Setting;
 import io.github.dolphindbsync.source.Settings;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
@@ -50,22 +51,19 @@ final class ManagementServer {
     /**
      * Looks at the port before Camel does, which would only log that it can't have it, and go on unwatched.
      *
-     * @throws SettingException where the port can't be listened on
+     * @throws io.github.dolphindbsync.source.SettingException where the port can't be listened on
      */
     static void requireFreePort(Settings settings) {
         if (!isEnabled(settings)) {
             return;
         }
         String host = settings.find(HOST).orElse(DEFAULTS.get(HOST));
-        String port = settings.find(PORT).orElse(DEFAULTS.get(PORT));
+        Setting port = settings.setting(PORT).orElse(new Setting(PORT, DEFAULTS.get(PORT), Optional.empty()));
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+            socket.bind(new InetSocketAddress(host, Integer.parseInt(port.value())));
         } catch (IOException | IllegalArgumentException e) {
-            throw SettingException.unusable(
-                    PORT,
-                    port,
-                    "a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + "), or " + ENABLED
-                            + "=false");
+            throw port.unusable("a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + "), or "
+                    + ENABLED + "=false");
         }
     }
 

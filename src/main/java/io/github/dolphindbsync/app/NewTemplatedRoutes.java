@@ -69,7 +69,7 @@ final class NewTemplatedRoutes implements ResourceReload {
             }
         } else {
             // The new sync's settings may have been added together with it.
-            context.getPropertiesComponent().reloadProperties("file:application.properties");
+            context.getRegistry().findByType(ApplicationSettings.class).forEach(ApplicationSettings::load);
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
             known.put(file, text);
             LOG.info("{} was taken up", name);

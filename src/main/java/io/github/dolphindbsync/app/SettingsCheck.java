@@ -1,56 +1,77 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.ProcessSettings;
+import io.github.dolphindbsync.source.Setting;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
 import io.github.dolphindbsync.source.TablesSetting;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Refuses keys under our prefixes that nobody would read: a misspelled setting that is ignored in silence is the costliest
- * kind. What can be known without the routes is looked at before they are loaded, and the rest before their first poll.
+ * Refuses settings that nobody would read: a misspelled setting that is ignored in silence is the costliest kind. What can be
+ * known without the routes is looked at before they are loaded, and the rest before their first poll.
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
     /** Derived from {@link Warehouse#URL}, for routes that choose their SQL by it. */
     static final String WAREHOUSE_KIND = "warehouse.kind";
 
-    private static final List<String> WAREHOUSE_KEYS = List.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD);
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
     private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
-    private static final String SYNC_PREFIX = "sync.";
     private static final String SHIPPED_SYNC = "trade";
-    private static final int MOST_EDITS_OF_A_SLIP = 2;
+    private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
+    private static final String REFUSE = "refuse";
+    private static final String WARN = "warn";
 
+    private final ApplicationSettings application;
     private final PollTracker polls;
+    private KnownSettings known;
 
     /** @param polls knows the syncs that the routes have, once they are loaded */
-    SettingsCheck(PollTracker polls) {
+    SettingsCheck(ApplicationSettings application, PollTracker polls) {
+        this.application = application;
         this.polls = polls;
     }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        Set<String> keys = ownKeys(context);
-        keys.forEach(SettingsCheck::requireKnown);
         Settings settings = new Settings(context);
-        requireNames(settings, keys);
+        Collection<Setting> files = application.ofFiles();
+        RouteReferences references = RouteReferences.of(
+                SyncApplication.ROUTES, files.stream().map(Setting::value).toList());
+        known = new KnownSettings(references);
+        Set<Setting> others = new LinkedHashSet<>(application.ofSecrets());
+        ProcessSettings.properties(KnownSettings::mayBeMeantForUs)
+                .forEach(key -> ProcessSettings.property(key).ifPresent(others::add));
+        Stream.concat(
+                        files.stream().flatMap(setting -> known.unknownInFile(setting).stream()),
+                        others.stream().flatMap(setting -> known.unknownElsewhere(setting).stream()))
+                .forEach(unknown -> refuse(settings, unknown));
+        application
+                .doubled()
+                .forEach(twice -> refuse(
+                        settings,
+                        "setting " + twice.get(0).key() + " is there twice"
+                                + twice.get(0).written() + " and" + twice.get(1).written() + ". Remove one of them."));
+        Set<String> keys = syncKeys();
+        requireForms(settings, keys, references.forms());
         requirePeriods(settings, keys);
         TablesSetting.check(settings);
         EndpointSettings.check(context, settings);
@@ -66,15 +87,38 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
+    /** An older version may not know what a newer one has made the user set: it is to run all the same. */
+    private static void refuse(Settings settings, String unknown) {
+        Setting choice = settings.setting(KnownSettings.UNKNOWN)
+                .orElse(new Setting(KnownSettings.UNKNOWN, REFUSE, Optional.empty()));
+        if (choice.value().equals(WARN)) {
+            LOG.warn("{}", unknown);
+        } else if (choice.value().equals(REFUSE)) {
+            throw new SettingException(unknown);
+        } else {
+            throw choice.unusable("one of " + REFUSE + ", " + WARN);
+        }
+    }
+
     /** Called before the timers are told, because it was there before them. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        Settings settings = new Settings(context);
         // Which tables there are only the server can tell: see UnknownTables.
         if (!polls.findsTables()) {
-            requireKnownSyncs(context, polls.syncs());
+            requireKnownSyncs(settings);
         }
         requireOneStart(context);
-        requireNoSlips(System.getenv().keySet(), polls.syncs());
+        unknownVariables(polls.syncs(), !polls.findsTables()).forEach(unknown -> refuse(settings, unknown));
+    }
+
+    private List<String> unknownVariables(Set<String> syncs, boolean areAllKnown) {
+        List<String> unknown = new ArrayList<>();
+        System.getenv()
+                .forEach((variable, value) -> known.unknownVariable(variable, value, syncs, areAllKnown)
+                        .ifPresent(unknown::add));
+        unknown.sort(null);
+        return unknown;
     }
 
     /** Where one table goes on, another would lose rows. */
@@ -90,116 +134,75 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    private static Set<String> ownKeys(CamelContext context) {
-        Properties fromFiles = context.getPropertiesComponent().loadProperties();
-        Set<String> keys = new TreeSet<>();
-        Stream.of(fromFiles, System.getProperties())
-                .flatMap(properties -> properties.stringPropertyNames().stream())
-                .filter(key ->
-                        key.startsWith("dolphindb.") || key.startsWith(SYNC_PREFIX) || key.startsWith("warehouse."))
-                .forEach(keys::add);
-        return keys;
-    }
-
-    private static void requireKnown(String key) {
-        List<String> known;
-        if (key.startsWith(SYNC_PREFIX)) {
-            int end = key.indexOf('.', SYNC_PREFIX.length());
-            known = Stream.concat(
-                            Arrays.stream(TablesSetting.values()).map(TablesSetting::key),
-                            keysOf(end < 0 ? "<name>" : key.substring(SYNC_PREFIX.length(), end)).stream())
-                    .toList();
-        } else if (key.startsWith("warehouse.")) {
-            known = WAREHOUSE_KEYS;
-        } else {
-            known = Arrays.stream(ServerSetting.values())
-                    .map(ServerSetting::key)
-                    .toList();
-        }
-        if (!known.contains(key) && !key.equals(WAREHOUSE_KIND)) {
-            throw new SettingException("unknown setting " + key + ". Did you mean " + nearest(key, known) + "?");
-        }
+    /** Of files, secrets and system properties. */
+    private Set<String> syncKeys() {
+        return Stream.of(
+                        application.ofFiles().stream().map(Setting::key),
+                        application.ofSecrets().stream().map(Setting::key),
+                        ProcessSettings.properties(key -> true).stream())
+                .flatMap(keys -> keys)
+                .filter(key -> key.startsWith(KnownSettings.SYNC_PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Routes are chosen by these before the syncs look at their settings. */
-    private static void requireNames(Settings settings, Set<String> keys) {
-        keys.stream()
-                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith(FORM))
-                .forEach(key -> settings.find(key).ifPresent(name -> Settings.requireName(key, name)));
+    private static void requireForms(Settings settings, Set<String> keys, Set<String> ofRoutes) {
+        Set<String> forms = new LinkedHashSet<>(FORMS);
+        forms.addAll(ofRoutes);
+        Stream.concat(keys.stream(), Stream.of(SyncSetting.FORM.key(SHIPPED_SYNC)))
+                .filter(key -> key.endsWith(FORM))
+                .flatMap(key -> settings.setting(key).stream())
+                .filter(form -> !forms.contains(form.value()))
+                .forEach(form -> {
+                    throw form.unusable("one of " + String.join(", ", forms));
+                });
     }
 
     /** Camel's timers take them before the syncs do, and would not name the setting. */
     private static void requirePeriods(Settings settings, Set<String> keys) {
-        Stream.concat(keys.stream(), Stream.of(SyncSetting.PERIOD.key(SHIPPED_SYNC)))
-                .filter(key -> key.startsWith(SYNC_PREFIX) && key.endsWith(PERIOD))
-                .forEach(key -> settings.find(key).ifPresent(period -> Settings.duration(key, period)));
-    }
-
-    private static List<String> keysOf(String sync) {
-        return Arrays.stream(SyncSetting.values())
-                // There are three forms of one route; it is looked at before there are syncs.
-                .filter(setting -> setting != SyncSetting.FORM || !sync.equals(SyncSetting.ALL_SYNCS))
-                .map(setting -> setting.key(sync))
-                .toList();
-    }
-
-    private static String nearest(String key, Collection<String> known) {
-        JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
-        return known.stream()
-                .max(Comparator.comparing(candidate -> similarity.apply(key, candidate)))
-                .orElseThrow();
+        Stream.of(keys.stream(), Stream.of(SHIPPED_SYNC, SyncSetting.ALL_SYNCS).map(SyncSetting.PERIOD::key))
+                .flatMap(periods -> periods)
+                .filter(key -> key.endsWith(PERIOD))
+                .forEach(key -> settings.setting(key).ifPresent(Setting::duration));
     }
 
     /** Settings of a sync that no route has are as misspelled as any. */
-    private static void requireKnownSyncs(CamelContext context, Set<String> syncs) {
+    private void requireKnownSyncs(Settings settings) {
+        Set<String> syncs = polls.syncs();
         if (syncs.isEmpty()) {
             throw new SettingException(
                     "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is nothing to sync. Check "
                             + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json, files, kafka or http.");
         }
-        unknownSyncs(context, syncs).stream().findFirst().ifPresent(told -> {
-            throw new SettingException(told);
-        });
+        unknownSyncs(settings, syncs).forEach(unknown -> refuse(settings, unknown));
     }
 
-    /** Settings of syncs that are none of these, each told in a sentence. */
-    static List<String> unknownSyncs(CamelContext context, Set<String> syncs) {
-        return ownKeys(context).stream()
-                .filter(key -> key.startsWith(SYNC_PREFIX) && key.indexOf('.', SYNC_PREFIX.length()) > 0)
-                .filter(key -> !key.startsWith(SYNC_PREFIX + SyncSetting.ALL_SYNCS + "."))
-                .filter(key -> syncs.stream().noneMatch(sync -> key.startsWith(SYNC_PREFIX + sync + ".")))
+    /** Settings of syncs that are none of these, each reported in a sentence. */
+    List<String> unknownOf(CamelContext context, Set<String> syncs) {
+        return Stream.concat(
+                        unknownSyncs(new Settings(context), syncs).stream(), unknownVariables(syncs, true).stream())
+                .toList();
+    }
+
+    private List<String> unknownSyncs(Settings settings, Set<String> syncs) {
+        return syncKeys().stream()
+                .filter(key -> key.indexOf('.', KnownSettings.SYNC_PREFIX.length()) > 0)
+                .filter(key -> !key.startsWith(KnownSettings.SYNC_PREFIX + SyncSetting.ALL_SYNCS + "."))
+                .filter(key -> syncs.stream().noneMatch(sync -> key.startsWith(KnownSettings.SYNC_PREFIX + sync + ".")))
                 .map(key -> {
-                    String sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
-                    return "setting " + key + " is for a sync '" + sync + "' that no route has; there is "
-                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean sync." + nearest(sync, syncs)
+                    String sync = key.substring(
+                            KnownSettings.SYNC_PREFIX.length(), key.indexOf('.', KnownSettings.SYNC_PREFIX.length()));
+                    return "setting " + key + " is for a sync '" + sync + "' that no route has"
+                            + settings.setting(key).map(Setting::written).orElse("") + "; there is "
+                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean " + nearest(sync, syncs)
                             + "?";
                 })
                 .toList();
     }
 
-    /**
-     * Others may use variables that begin like ours, as Kubernetes does for a service named dolphindb. So only what is
-     * nearly one of ours is taken for a slip.
-     */
-    static void requireNoSlips(Set<String> variables, Set<String> syncs) {
-        Set<String> known = new TreeSet<>();
-        Stream.concat(
-                        Stream.concat(
-                                Arrays.stream(ServerSetting.values()).map(ServerSetting::key), WAREHOUSE_KEYS.stream()),
-                        syncs.stream().flatMap(sync -> keysOf(sync).stream()))
-                .map(key -> key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
-                .forEach(known::add);
-        LevenshteinDistance distance = new LevenshteinDistance(MOST_EDITS_OF_A_SLIP);
-        for (String variable : new TreeSet<>(variables)) {
-            if (variable.matches("(DOLPHINDB|WAREHOUSE|SYNC)_.*") && !known.contains(variable)) {
-                known.stream()
-                        .filter(candidate -> distance.apply(variable, candidate) >= 0)
-                        .findFirst()
-                        .ifPresent(candidate -> {
-                            throw new SettingException(
-                                    "unknown environment variable " + variable + ". Did you mean " + candidate + "?");
-                        });
-            }
-        }
+    private static String nearest(String sync, Set<String> syncs) {
+        List<String> prefixes =
+                syncs.stream().map(name -> KnownSettings.SYNC_PREFIX + name).toList();
+        return KnownSettings.nearest(KnownSettings.SYNC_PREFIX + sync, prefixes).orElseThrow();
     }
 }

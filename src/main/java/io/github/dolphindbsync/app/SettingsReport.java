@@ -1,30 +1,22 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.Setting;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
 import io.github.dolphindbsync.source.TablesSetting;
 import java.io.PrintStream;
 import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
 
 /** Every setting in force, and where it comes from. No password is shown. */
 final class SettingsReport {
 
     private final Settings settings;
-    private final Properties files;
-    private final Properties overrides;
-    private final Map<String, String> environment = System.getenv();
 
     SettingsReport(CamelContext context) {
         this.settings = new Settings(context);
-        this.files = context.getPropertiesComponent().loadProperties();
-        this.overrides = ((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties();
     }
 
     void print(PrintStream out, Collection<String> syncs) {
@@ -51,9 +43,9 @@ final class SettingsReport {
     }
 
     private void print(PrintStream out, String shown, String key, Optional<String> defaultValue) {
-        Optional<String> found = settings.find(key);
-        String origin = found.isPresent() ? origin(key) : "default";
-        String value = found.or(() -> defaultValue).orElse("");
+        Optional<Setting> found = settings.setting(key);
+        String origin = found.flatMap(Setting::origin).orElse("default");
+        String value = found.map(Setting::value).or(() -> defaultValue).orElse("");
         boolean isSecret = key.equals(ServerSetting.PASSWORD.key()) || key.equals(Warehouse.PASSWORD);
         out.printf(
                 "  %-34s %-30s %s%n", shown, shown(value, isSecret), key.equals(shown) ? origin : origin + ", " + key);
@@ -64,19 +56,5 @@ final class SettingsReport {
             return "-";
         }
         return isSecret ? "(set, not shown)" : Secrets.masked(value);
-    }
-
-    private String origin(String key) {
-        String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        if (environment.containsKey(variable)) {
-            return "environment variable " + variable;
-        }
-        if (System.getProperty(key) != null) {
-            return "system property";
-        }
-        if (overrides != null && overrides.getProperty(key) != null) {
-            return "command line";
-        }
-        return files.getProperty(key) != null ? "application.properties" : "file of its name";
     }
 }

@@ -14,10 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +36,9 @@ final class SyncApplication {
     /** What the README promises, less the time that the Java machine needs. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
 
-    private final Main main = new Main();
+    private final ApplicationSettings settings = new ApplicationSettings(Path.of(""));
+    private final Main main = new ExactMain(settings);
     private final PollTracker polls = new PollTracker();
-    private final Map<String, String> overrides = new LinkedHashMap<>();
-    private boolean environmentWins = true;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -61,13 +57,19 @@ final class SyncApplication {
 
     /** Sets a property above those of files. */
     SyncApplication override(String key, String value) {
-        overrides.put(key, value);
+        settings.override(key, value);
+        return this;
+    }
+
+    /** @param origin where the value was written */
+    SyncApplication override(String key, String value, String origin) {
+        settings.override(key, value, origin);
         return this;
     }
 
     /** Lets what was overridden win over the environment too; for commands that must not depend on the user's settings. */
     SyncApplication overrideEnvironment() {
-        environmentWins = false;
+        settings.overrideEnvironment();
         return this;
     }
 
@@ -149,8 +151,6 @@ final class SyncApplication {
     void start(boolean once) throws Exception {
         SecretiveLoggers.silence();
         requireRoutes();
-        main.setPropertyPlaceholderLocations(
-                "file:application.properties;optional=true,classpath:application.properties;optional=true");
         DEFAULTS.forEach(main::addInitialProperty);
         main.addInitialProperty(
                 "camel.main.routes-include-pattern",
@@ -163,23 +163,12 @@ final class SyncApplication {
             // The shipped timers take this as their repeatCount.
             override("polls-to-run", "1");
         }
-        // As override properties of Main they would not go together with its properties from files.
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeInitialize(BaseMainSupport starting) {
-                PropertiesComponent properties =
-                        (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
-                overrides.forEach(properties::addOverrideProperty);
-                if (!environmentWins) {
-                    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
-                    properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
-                }
-            }
-        });
+        SettingsCheck check = new SettingsCheck(settings, polls);
+        main.bind("settings", settings);
         main.bind("polls", polls);
         main.bind("progress", new ProgressReporter(StatusLines.ofTerminal()));
-        main.bind("unknown-tables", new UnknownTables(this::context, polls));
-        main.addMainListener(new SettingsCheck(polls));
+        main.bind("unknown-tables", new UnknownTables(this::context, check, polls));
+        main.addMainListener(check);
         // The usual one brings a shutdown hook that would wait for the end of what our own hook ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();

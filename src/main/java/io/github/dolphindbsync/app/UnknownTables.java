@@ -18,11 +18,13 @@ final class UnknownTables implements PollListener {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownTables.class);
 
     private final Supplier<CamelContext> context;
+    private final SettingsCheck check;
     private final PollTracker polls;
     private final Set<String> told = new HashSet<>();
 
-    UnknownTables(Supplier<CamelContext> context, PollTracker polls) {
+    UnknownTables(Supplier<CamelContext> context, SettingsCheck check, PollTracker polls) {
         this.context = context;
+        this.check = check;
         this.polls = polls;
     }
 
@@ -31,7 +33,7 @@ final class UnknownTables implements PollListener {
         Set<String> known = new HashSet<>(polls.syncs());
         known.addAll(syncs);
         if (!syncs.isEmpty()) {
-            SettingsCheck.unknownSyncs(context.get(), known).stream()
+            check.unknownOf(context.get(), known).stream()
                     .filter(told::add)
                     .forEach(unknown -> LOG.warn("{} (If the table comes later, the setting counts then.)", unknown));
         }

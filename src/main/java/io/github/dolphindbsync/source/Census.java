@@ -47,7 +47,7 @@ final class Census {
             LOG.warn(
                     "sync {}: the table has no columns {}, which are to be left out or renamed",
                     settings.sync(),
-                    unknown);
+                    String.join(", ", unknown));
         }
         List<String> masked = table.maskedColumns();
         if (!masked.isEmpty()) {

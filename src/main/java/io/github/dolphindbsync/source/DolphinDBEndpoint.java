@@ -93,12 +93,9 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         }
         String name = name();
         if (delay == null) {
-            Settings settings = settings(name, new Settings(getCamelContext()));
-            Duration period = Settings.duration(
-                    settings.keyInForce(name, SyncSetting.PERIOD),
-                    settings.find(name, SyncSetting.PERIOD)
-                            .or(SyncSetting.PERIOD::defaultValue)
-                            .orElseThrow());
+            Duration period = settings(name, new Settings(getCamelContext()))
+                    .inForce(name, SyncSetting.PERIOD)
+                    .duration();
             super.setDelay(getTimeUnit().convert(period));
         }
         DolphinDBConsumer consumer =

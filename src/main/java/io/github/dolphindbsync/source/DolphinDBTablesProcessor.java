@@ -189,11 +189,10 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             syncs.put(sync, new Found(database, table, fetch));
             LOG.debug("sync {}: carries {}/{}", sync, database, table);
             WITHOUT_EFFECT.stream()
-                    .map(setting -> setting.key(sync))
-                    .filter(key -> settings.find(key).isPresent())
-                    .forEach(key -> LOG.warn(
+                    .flatMap(setting -> settings.setting(setting.key(sync)).stream())
+                    .forEach(setting -> LOG.warn(
                             "setting {} has no effect: the table was found by {}, and all of them are polled every {}",
-                            key,
+                            setting,
                             TablesSetting.TABLES.key(),
                             SyncSetting.PERIOD.key(SyncSetting.ALL_SYNCS)));
         } catch (RuntimeException e) {

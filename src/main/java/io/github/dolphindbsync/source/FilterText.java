@@ -12,7 +12,8 @@ final class FilterText {
     private FilterText() {}
 
     /** @throws SettingException where the text would end outside of its parentheses, or the query within it */
-    static String checked(String key, String text) {
+    static String checked(Setting setting) {
+        String text = setting.value();
         Deque<Character> open = new ArrayDeque<>();
         char quote = 0;
         for (int index = 0; index < text.length(); index++) {
@@ -28,23 +29,21 @@ final class FilterText {
             } else if ("([{".indexOf(character) >= 0) {
                 open.push(character);
             } else if (")]}".indexOf(character) >= 0) {
-                require(key, text, !open.isEmpty() && open.pop() == "([{".charAt(")]}".indexOf(character)));
+                require(setting, !open.isEmpty() && open.pop() == "([{".charAt(")]}".indexOf(character)));
             } else if (character == ',' && open.isEmpty()) {
                 // Among other conditions, in parentheses, it would make a pair of the two.
-                require(key, text, false);
+                require(setting, false);
             } else if (character == ';' || text.startsWith("//", index) || text.startsWith("/*", index)) {
-                require(key, text, false);
+                require(setting, false);
             }
         }
-        require(key, text, quote == 0 && open.isEmpty());
+        require(setting, quote == 0 && open.isEmpty());
         return text;
     }
 
-    private static void require(String key, String text, boolean holds) {
+    private static void require(Setting setting, boolean holds) {
         if (!holds) {
-            throw SettingException.unusable(
-                    key,
-                    text,
+            throw setting.unusable(
                     "one condition in DolphinDB's language, with every parenthesis and quote closed, without a semicolon "
                             + "or comment; and instead of a comma");
         }

@@ -23,12 +23,8 @@ public record HealthLimits(int failures, Optional<Duration> lag) {
      * @throws SettingException where a value can't be used
      */
     public static HealthLimits from(Settings settings, String sync) {
-        int failures = settings.find(sync, SyncSetting.DOWN_AFTER_FAILURES)
-                .map(value -> Settings.wholeNumber(
-                        settings.keyInForce(sync, SyncSetting.DOWN_AFTER_FAILURES), value, 1, MOST))
-                .orElse(DEFAULT.failures());
-        Optional<Duration> lag = settings.find(sync, SyncSetting.DOWN_AFTER_LAG)
-                .map(value -> Settings.duration(settings.keyInForce(sync, SyncSetting.DOWN_AFTER_LAG), value));
-        return new HealthLimits(failures, lag);
+        return new HealthLimits(
+                settings.inForce(sync, SyncSetting.DOWN_AFTER_FAILURES).wholeNumber(1, MOST),
+                settings.setting(sync, SyncSetting.DOWN_AFTER_LAG).map(Setting::duration));
     }
 }

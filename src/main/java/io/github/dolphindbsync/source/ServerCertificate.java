@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -65,7 +66,7 @@ final class ServerCertificate {
                             + innermost(e).getMessage() + ". Check " + ServerSetting.HOST.key()
                             + ", which must be a name that the certificate carries, and "
                             + ServerSetting.TLS_CERTIFICATES.key() + " ("
-                            + server.tlsCertificates().map(Path::toString).orElse("the system's")
+                            + server.tlsCertificates().map(Setting::value).orElse("the system's")
                             + "), which must hold the one that signed it.",
                     e);
         } catch (IOException e) {
@@ -82,7 +83,7 @@ final class ServerCertificate {
         return cause;
     }
 
-    private static SSLContext trusting(Optional<Path> certificates) {
+    private static SSLContext trusting(Optional<Setting> certificates) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(certificates.isEmpty() ? null : keyStore(certificates.get()));
@@ -99,8 +100,8 @@ final class ServerCertificate {
      *
      * @throws SettingException where the file can't serve
      */
-    static KeyStore keyStore(Path certificates) {
-        try (InputStream in = Files.newInputStream(certificates)) {
+    static KeyStore keyStore(Setting certificates) {
+        try (InputStream in = Files.newInputStream(Path.of(certificates.value()))) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null);
             for (Certificate certificate :
@@ -110,13 +111,10 @@ final class ServerCertificate {
             if (store.size() > 0) {
                 return store;
             }
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | InvalidPathException | GeneralSecurityException e) {
             // Told below, together with a file that holds none.
         }
-        throw SettingException.unusable(
-                ServerSetting.TLS_CERTIFICATES.key(),
-                certificates.toString(),
-                "a readable file with one or more X.509 certificates, as PEM or DER");
+        throw certificates.unusable("a readable file with one or more X.509 certificates, as PEM or DER");
     }
 
     /** Refuses a connection on which another server answered than the one that was verified. */

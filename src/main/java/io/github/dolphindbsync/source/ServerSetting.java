@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** The settings under {@code dolphindb.}: where the source is. */
@@ -40,7 +39,7 @@ public enum ServerSetting {
 
     /** The environment variable that has precedence over the key. */
     public String environmentVariable() {
-        return key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return ProcessSettings.variable(key());
     }
 
     /** Empty where the setting is required. */

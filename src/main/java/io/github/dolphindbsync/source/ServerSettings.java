@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ record ServerSettings(
         Duration readTimeout,
         Duration retryFor,
         boolean tls,
-        Optional<Path> tlsCertificates) {
+        Optional<Setting> tlsCertificates) {
 
     private static final Duration LONGEST_RETRY = Duration.ofDays(365);
 
@@ -39,17 +38,17 @@ record ServerSettings(
             throw new SettingException("missing: " + String.join(", ", missing)
                     + ". Set it in application.properties or in the environment.");
         }
-        String port = value(settings, ServerSetting.PORT);
+        boolean isEncrypted = settings.inForce(ServerSetting.TLS).choice(Tls.class) == Tls.ON;
         return new ServerSettings(
-                value(settings, ServerSetting.HOST),
-                Settings.wholeNumber(ServerSetting.PORT.key(), port, 1, 65_535),
-                value(settings, ServerSetting.USERNAME),
-                value(settings, ServerSetting.PASSWORD),
-                timeout(settings, ServerSetting.CONNECT_TIMEOUT),
-                timeout(settings, ServerSetting.READ_TIMEOUT),
+                settings.inForce(ServerSetting.HOST).value(),
+                settings.inForce(ServerSetting.PORT).wholeNumber(1, 65_535),
+                settings.inForce(ServerSetting.USERNAME).value(),
+                settings.inForce(ServerSetting.PASSWORD).value(),
+                timeout(settings.inForce(ServerSetting.CONNECT_TIMEOUT)),
+                timeout(settings.inForce(ServerSetting.READ_TIMEOUT)),
                 retryFor(settings),
-                Settings.choice(ServerSetting.TLS.key(), value(settings, ServerSetting.TLS), Tls.class) == Tls.ON,
-                certificates(settings));
+                isEncrypted,
+                certificates(settings, isEncrypted));
     }
 
     /** Tables by list or pattern say themselves where they are. */
@@ -58,34 +57,37 @@ record ServerSettings(
                 && TablesSetting.areSet(settings);
     }
 
-    private static Optional<Path> certificates(Settings settings) {
-        Optional<Path> file =
-                settings.find(ServerSetting.TLS_CERTIFICATES.key()).map(Path::of);
-        file.ifPresent(ServerCertificate::keyStore);
+    /** Whoever names certificates means to encrypt, and would send the password in clear. */
+    private static Optional<Setting> certificates(Settings settings, boolean isEncrypted) {
+        Optional<Setting> file = settings.setting(ServerSetting.TLS_CERTIFICATES.key());
+        file.ifPresent(setting -> {
+            if (!isEncrypted) {
+                throw SettingException.contradiction(
+                        "without encryption no certificate is verified. Set " + ServerSetting.TLS.key() + "=on",
+                        setting,
+                        settings.inForce(ServerSetting.TLS));
+            }
+            ServerCertificate.keyStore(setting);
+        });
         return file;
     }
 
     private static Duration retryFor(Settings settings) {
-        String value = value(settings, ServerSetting.RETRY_FOR);
-        Duration retryFor = Settings.duration(ServerSetting.RETRY_FOR.key(), value);
+        Setting setting = settings.inForce(ServerSetting.RETRY_FOR);
+        Duration retryFor = setting.duration();
         if (retryFor.compareTo(LONGEST_RETRY) > 0) {
-            throw SettingException.unusable(ServerSetting.RETRY_FOR.key(), value, "a duration of 365 days at most");
+            throw setting.unusable("a duration of 365 days at most");
         }
         return retryFor;
     }
 
-    private static Duration timeout(Settings settings, ServerSetting setting) {
-        String value = value(settings, setting);
-        Duration timeout = Settings.duration(setting.key(), value);
+    private static Duration timeout(Setting setting) {
+        Duration timeout = setting.duration();
         // The vendor's client counts milliseconds in an int, and takes zero for "for ever".
         if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-            throw SettingException.unusable(setting.key(), value, "a duration from 1 millisecond to 24 days");
+            throw setting.unusable("a duration from 1 millisecond to 24 days");
         }
         return timeout;
-    }
-
-    private static String value(Settings settings, ServerSetting setting) {
-        return settings.find(setting.key()).or(setting::defaultValue).orElseThrow();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.source;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A setting that is missing or can't be used; the message names it, its value, what was expected and what to do. */
 public final class SettingException extends RuntimeException {
@@ -11,12 +13,16 @@ public final class SettingException extends RuntimeException {
         super(message);
     }
 
-    public static SettingException unusable(String key, String value, String expected) {
-        return new SettingException("setting " + key + " = '" + value + "' can't be used: expected " + expected);
+    /** @param reason why these settings can't be in force together, or why one of them contradicts itself */
+    public static SettingException contradiction(String reason, Setting... settings) {
+        String told = Arrays.stream(settings).map(Setting::toString).collect(Collectors.joining(" and "));
+        return new SettingException((settings.length == 1 ? "setting " : "settings ") + told
+                + (settings.length == 1 ? " can't be used: " : " can't be used together: ") + reason + ".");
     }
 
-    static SettingException noSuchColumn(String key, String name, List<String> columns) {
-        return new SettingException(
-                "setting " + key + " = '" + name + "' can't be used: the table has no such column; it has " + columns);
+    /** @param setting may name several columns; this is about one of them */
+    static SettingException noSuchColumn(Setting setting, String name, List<String> columns) {
+        return new SettingException(setting.key() + ": the table has no column '" + name + "'" + setting.written()
+                + ". It has " + columns + ".");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the server says of a table, checked against what the sync wants of it.
@@ -39,6 +40,9 @@ record SourceTable(
      */
     static SourceTable read(DolphinDBConnection connection, SyncSettings settings, Optional<Checkpoint> checkpoint) {
         TableDescription description = TableDescription.read(connection, settings.database(), settings.table());
+        if (checkpoint.isEmpty()) {
+            settings.columns().requireKnown(description);
+        }
         // What was chosen once stays, whatever columns come.
         Optional<String> chosen = checkpoint
                 .map(Checkpoint::origin)
@@ -57,7 +61,7 @@ record SourceTable(
         }
         List<String> key = settings.mode() == Mode.UPSERT
                 ? keyChoice.key().stream()
-                        .map(name -> targetName(settings, columns, SyncSetting.KEY, name))
+                        .map(name -> targetName(settings, columns, settings.keySetting(), name))
                         .toList()
                 : List.of();
         List<Column> renamed = columns.stream()
@@ -70,7 +74,7 @@ record SourceTable(
         requireDifferentNames(settings, renamed);
         RowSchema schema = new RowSchema(
                 renamed,
-                tracking == null ? null : targetName(settings, columns, SyncSetting.TRACKING_COLUMN, tracking.column()),
+                tracking == null ? null : targetName(settings, columns, settings.trackingColumn(), tracking.column()),
                 key,
                 settings.zone());
         if (schema.isTracked() && !schema.hasKey()) {
@@ -90,7 +94,7 @@ record SourceTable(
     private static List<Column> columns(SyncSettings settings, TableDescription description) {
         List<Column> columns = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (DescribedColumn described : settings.columns().choose(description, settings.sync())) {
+        for (DescribedColumn described : settings.columns().choose(description)) {
             described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
         }
         for (Column column : columns) {
@@ -117,25 +121,28 @@ record SourceTable(
             SyncSettings settings, TableDescription description, List<Column> columns, String name) {
         boolean isCarried = columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
         if (!isCarried && description.find(name).isPresent()) {
-            throw new SettingException("settings " + SyncSetting.COLUMNS.key(settings.sync()) + " and "
-                    + SyncSetting.LEAVE_OUT.key(settings.sync()) + " can't be used: they leave out column '" + name
-                    + "', which orders or identifies the rows");
+            throw new SettingException("setting "
+                    + settings.columns().whatLeavesOut(name).orElseThrow()
+                    + " can't be used: it leaves out column '" + name + "', which orders or identifies the rows.");
         }
     }
 
     private static void requireDifferentNames(SyncSettings settings, List<Column> columns) {
         Set<String> names = new HashSet<>(Set.of(RowSchema.ROW_ID));
-        if (!settings.columns().loadTime().isEmpty()) {
-            names.add(settings.columns().loadTime().toLowerCase(Locale.ROOT));
-        }
-        for (Column column : columns) {
-            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw new SettingException("settings " + SyncSetting.RENAME.key(settings.sync()) + " and "
-                        + SyncSetting.LOAD_TIME_COLUMN.key(settings.sync())
-                        + " can't be used: there would be two columns '"
-                        + column.name() + "' at the destination");
-            }
-        }
+        String loadTime = settings.columns().loadTime();
+        Stream.concat(
+                        Stream.of(loadTime).filter(name -> !name.isEmpty()),
+                        columns.stream().map(Column::name))
+                .filter(name -> !names.add(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .ifPresent(name -> {
+                    String two = "there would be two columns '" + name + "' at the destination.";
+                    throw new SettingException(settings.columns()
+                            .whatNames(name)
+                            .map(setting -> "setting " + setting + " can't be used: " + two)
+                            .orElseGet(() -> two + " Set " + SyncSetting.RENAME.key(settings.sync()) + "=" + name
+                                    + ":<another name>."));
+                });
     }
 
     private static KeyChoice keyChoice(SyncSettings settings, TableDescription description) {
@@ -152,8 +159,8 @@ record SourceTable(
         if (settings.mode() == Mode.FULL_REFRESH) {
             return null;
         }
-        if (!settings.trackingColumn().isEmpty()) {
-            return new TrackingChoice(settings.trackingColumn(), "it is set");
+        if (!settings.trackingColumn().value().isEmpty()) {
+            return new TrackingChoice(settings.trackingColumn().value(), "it is set");
         }
         return chosen.map(column -> new TrackingChoice(column, "its checkpoint is of this column"))
                 .orElseGet(() -> TrackingChoice.of(description, settings.sync()));
@@ -163,37 +170,34 @@ record SourceTable(
         if (choice == null) {
             return Origin.ofWholeTable(settings.database(), settings.table());
         }
-        Column tracking = find(settings, columns, SyncSetting.TRACKING_COLUMN, choice.column());
-        String key = SyncSetting.TRACKING_COLUMN.key(settings.sync());
+        Column tracking = find(columns, settings.trackingColumn(), choice.column());
         if (tracking.isList() || !tracking.type().canTrack()) {
-            throw new SettingException(
-                    "setting " + key + " = '" + choice.column() + "' can't be used: the column is of type "
-                            + tracking.typeName()
-                            + ", which can't order rows; expected a column of type NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT");
+            throw new SettingException(settings.trackingColumn().key() + ": column '" + choice.column()
+                    + "' is of type " + tracking.typeName() + ", which can't order rows"
+                    + settings.trackingColumn().written()
+                    + ". Use a column of type NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT.");
         }
         if (!tracking.type().isTemporal() && !settings.clockSettingsGiven().isEmpty()) {
-            throw new SettingException("settings " + settings.clockSettingsGiven()
+            throw new SettingException("setting "
+                    + settings.clockSettingsGiven().get(0)
                     + " can't be used: the tracking column '" + tracking.name() + "' is of type " + tracking.type()
-                    + ", which has no clock; remove them");
+                    + ", which has no clock. Remove it.");
         }
         settings.range().requireRoom(tracking.type());
         return new Origin(settings.database(), settings.table(), tracking.name(), tracking.type());
     }
 
-    private static String targetName(SyncSettings settings, List<Column> columns, SyncSetting setting, String name) {
-        return settings.columns()
-                .targetName(find(settings, columns, setting, name).name());
+    private static String targetName(SyncSettings settings, List<Column> columns, Setting setting, String name) {
+        return settings.columns().targetName(find(columns, setting, name).name());
     }
 
     /** Column names are case-insensitive to the server; its own spelling is what counts from here on. */
-    private static Column find(SyncSettings settings, List<Column> columns, SyncSetting setting, String name) {
+    private static Column find(List<Column> columns, Setting setting, String name) {
         return columns.stream()
                 .filter(column -> column.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> SettingException.noSuchColumn(
-                        setting.key(settings.sync()),
-                        name,
-                        columns.stream().map(Column::name).toList()));
+                        setting, name, columns.stream().map(Column::name).toList()));
     }
 
     /** Columns whose values may be others than those that are stored, because the user has no right to see them. */

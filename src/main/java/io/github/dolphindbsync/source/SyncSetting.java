@@ -133,6 +133,15 @@ public enum SyncSetting {
         return "sync." + sync + "." + name;
     }
 
+    static boolean isOfAllSyncs(Setting setting) {
+        return setting.key().startsWith("sync." + ALL_SYNCS + ".");
+    }
+
+    /** True if both are settings of one sync, or both of all syncs. */
+    static boolean areOfOneScope(Setting one, Setting other) {
+        return isOfAllSyncs(one) == isOfAllSyncs(other);
+    }
+
     public Optional<String> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }

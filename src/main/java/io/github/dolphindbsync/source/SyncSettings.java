@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +19,8 @@ record SyncSettings(
         String table,
         String target,
         Mode mode,
-        String trackingColumn,
+        Setting trackingColumn,
+        Setting keySetting,
         List<String> key,
         ColumnSettings columns,
         String where,
@@ -35,24 +35,11 @@ record SyncSettings(
         TrackingRange range,
         long limit,
         boolean evolves,
-        String lookBack,
-        List<String> clockSettingsGiven) {
+        Setting lookBack,
+        List<Setting> clockSettingsGiven) {
 
     private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String DATABASE_PREFIX = "dfs://";
-    private static final String LOAD_TIME_OF_APPENDED = "_synced_at";
-
-    /** What means nothing where nothing orders the rows. */
-    private static final List<SyncSetting> WITHOUT_TRACKING = List.of(
-            SyncSetting.TRACKING_COLUMN,
-            SyncSetting.KEY,
-            SyncSetting.START,
-            SyncSetting.START_ONCE,
-            SyncSetting.END,
-            SyncSetting.LIMIT,
-            SyncSetting.LOOK_BACK,
-            SyncSetting.SETTLE,
-            SyncSetting.HORIZON);
 
     private enum Horizon {
         CLOCK,
@@ -97,131 +84,72 @@ record SyncSettings(
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
         // Only the route's timer uses it, and takes what it can't read for zero.
-        Settings.duration(settings.keyInForce(sync, SyncSetting.PERIOD), value(settings, sync, SyncSetting.PERIOD));
+        settings.inForce(sync, SyncSetting.PERIOD).duration();
         // Only health checks use them.
         HealthLimits.from(settings, sync);
-        Mode mode = Settings.choice(
-                settings.keyInForce(sync, SyncSetting.MODE), value(settings, sync, SyncSetting.MODE), Mode.class);
-        requireMeaning(settings, sync, mode);
-        String zone = value(settings, sync, SyncSetting.ZONE);
-        String horizon = value(settings, sync, SyncSetting.HORIZON);
-        String withoutValue = value(settings, sync, SyncSetting.WITHOUT_TRACKING_VALUE);
+        Mode mode = settings.inForce(sync, SyncSetting.MODE).choice(Mode.class);
+        SettingConflicts.check(settings, sync, mode);
+        Setting key = settings.inForce(sync, SyncSetting.KEY);
         return new SyncSettings(
                 sync,
                 database,
                 table,
                 target(settings, sync, database, table),
                 mode,
-                value(settings, sync, SyncSetting.TRACKING_COLUMN),
-                names(value(settings, sync, SyncSetting.KEY)),
-                columns(settings, sync, mode),
-                FilterText.checked(
-                        settings.keyInForce(sync, SyncSetting.WHERE), value(settings, sync, SyncSetting.WHERE)),
-                number(settings, sync, SyncSetting.BATCH_SIZE, 1_000_000),
-                number(settings, sync, SyncSetting.WINDOW_ROWS, Integer.MAX_VALUE),
-                zone(settings.keyInForce(sync, SyncSetting.ZONE), zone),
-                Settings.choice(settings.keyInForce(sync, SyncSetting.HORIZON), horizon, Horizon.class)
-                        == Horizon.CLOCK,
-                Settings.choice(
-                                settings.keyInForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE),
-                                withoutValue,
-                                WithoutTrackingValue.class)
+                settings.inForce(sync, SyncSetting.TRACKING_COLUMN),
+                key,
+                names(key.value()),
+                ColumnSettings.from(settings, sync, mode),
+                FilterText.checked(settings.inForce(sync, SyncSetting.WHERE)),
+                settings.inForce(sync, SyncSetting.BATCH_SIZE).wholeNumber(1, 1_000_000),
+                settings.inForce(sync, SyncSetting.WINDOW_ROWS).wholeNumber(1, Integer.MAX_VALUE),
+                zone(settings.inForce(sync, SyncSetting.ZONE)),
+                settings.inForce(sync, SyncSetting.HORIZON).choice(Horizon.class) == Horizon.CLOCK,
+                settings.inForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE).choice(WithoutTrackingValue.class)
                         == WithoutTrackingValue.FAIL,
-                Settings.choice(
-                                settings.keyInForce(sync, SyncSetting.UNSTORABLE),
-                                value(settings, sync, SyncSetting.UNSTORABLE),
-                                Unstorable.class)
-                        == Unstorable.SET_ASIDE,
+                settings.inForce(sync, SyncSetting.UNSTORABLE).choice(Unstorable.class) == Unstorable.SET_ASIDE,
                 keepsUndecodableTexts(settings, sync),
-                Settings.duration(
-                        settings.keyInForce(sync, SyncSetting.SETTLE), value(settings, sync, SyncSetting.SETTLE)),
+                settings.inForce(sync, SyncSetting.SETTLE).duration(),
                 TrackingRange.from(settings, sync),
-                limit(settings, sync),
-                Settings.choice(
-                                settings.keyInForce(sync, SyncSetting.SCHEMA_CHANGE),
-                                value(settings, sync, SyncSetting.SCHEMA_CHANGE),
-                                SchemaChange.class)
-                        == SchemaChange.EVOLVE,
-                lookBack(
-                        settings.keyInForce(sync, SyncSetting.LOOK_BACK), value(settings, sync, SyncSetting.LOOK_BACK)),
-                Stream.of(SyncSetting.SETTLE, SyncSetting.ZONE, SyncSetting.HORIZON)
-                        .map(setting -> setting.key(sync))
-                        .filter(key -> settings.find(key).isPresent())
+                settings.setting(sync, SyncSetting.LIMIT)
+                        .map(limit -> (long) limit.wholeNumber(1, Integer.MAX_VALUE))
+                        .orElse(Long.MAX_VALUE),
+                settings.inForce(sync, SyncSetting.SCHEMA_CHANGE).choice(SchemaChange.class) == SchemaChange.EVOLVE,
+                lookBack(settings.inForce(sync, SyncSetting.LOOK_BACK)),
+                // What is set for all syncs may well mean something for others. The zone does for other columns.
+                Stream.of(SyncSetting.SETTLE, SyncSetting.HORIZON)
+                        .flatMap(setting -> settings.setting(setting.key(sync)).stream())
                         .toList());
     }
 
     static boolean keepsUndecodableTexts(Settings settings, String sync) {
-        return Settings.choice(
-                        settings.keyInForce(sync, SyncSetting.UNDECODABLE_TEXT),
-                        value(settings, sync, SyncSetting.UNDECODABLE_TEXT),
-                        UndecodableText.class)
+        return settings.inForce(sync, SyncSetting.UNDECODABLE_TEXT).choice(UndecodableText.class)
                 == UndecodableText.KEEP;
     }
 
-    private static String value(Settings settings, String sync, SyncSetting setting) {
-        return settings.find(sync, setting).or(setting::defaultValue).orElseThrow();
-    }
-
-    private static int number(Settings settings, String sync, SyncSetting setting, int most) {
-        return Settings.wholeNumber(settings.keyInForce(sync, setting), value(settings, sync, setting), 1, most);
-    }
-
     private static String sourceName(Settings settings, String sync, SyncSetting own, ServerSetting shared) {
-        return settings.find(sync, own)
-                .or(() -> settings.find(shared.key()))
+        return settings.setting(sync, own)
+                .or(() -> settings.setting(shared.key()))
+                .map(Setting::value)
                 .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
     }
 
     /** Where the pattern and the names give no name of a table, that is said here and not by SQL. */
     private static String target(Settings settings, String sync, String database, String table) {
-        String pattern = settings.find(sync, SyncSetting.TARGET).orElse("{sync}");
-        String key = settings.keyInForce(sync, SyncSetting.TARGET);
-        Settings.requireNamePattern(key, pattern);
-        String target = pattern.replace("{sync}", sync)
+        Setting pattern = settings.setting(sync, SyncSetting.TARGET)
+                .orElseGet(() -> Setting.ofDefault(SyncSetting.TARGET.key(sync), "{sync}"))
+                .requireNamePattern();
+        String target = pattern.value()
+                .replace("{sync}", sync)
                 .replace("{database}", database.substring(DATABASE_PREFIX.length()))
                 .replace("{table}", table);
-        Settings.requireName(key, target);
-        return target;
+        return new Setting(pattern.key(), target, pattern.origin())
+                .requireName()
+                .value();
     }
 
     private static String withPrefix(String database) {
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
-    }
-
-    /** Of the sync itself: what is set for all of them may well mean something for others. */
-    private static void requireMeaning(Settings settings, String sync, Mode mode) {
-        if (mode != Mode.FULL_REFRESH) {
-            return;
-        }
-        String meaningless = WITHOUT_TRACKING.stream()
-                .map(setting -> setting.key(sync))
-                .flatMap(key -> settings.find(key).map(value -> key + " = '" + value + "'").stream())
-                .collect(Collectors.joining(", "));
-        if (!meaningless.isEmpty()) {
-            throw new SettingException("settings " + meaningless + " can't be used together with "
-                    + settings.keyInForce(sync, SyncSetting.MODE)
-                    + " = 'full-refresh', which carries a table as a whole; remove them, or set another mode");
-        }
-    }
-
-    private static ColumnSettings columns(Settings settings, String sync, Mode mode) {
-        String rename = settings.keyInForce(sync, SyncSetting.RENAME);
-        String loadTime = value(settings, sync, SyncSetting.LOAD_TIME_COLUMN);
-        if (!loadTime.isEmpty()) {
-            Settings.requireName(settings.keyInForce(sync, SyncSetting.LOAD_TIME_COLUMN), loadTime);
-        }
-        return new ColumnSettings(
-                names(value(settings, sync, SyncSetting.COLUMNS)),
-                names(value(settings, sync, SyncSetting.LEAVE_OUT)),
-                ColumnSettings.renamed(rename, value(settings, sync, SyncSetting.RENAME)),
-                loadTime.isEmpty() && mode == Mode.APPEND ? LOAD_TIME_OF_APPENDED : loadTime);
-    }
-
-    private static long limit(Settings settings, String sync) {
-        String value = value(settings, sync, SyncSetting.LIMIT);
-        return value.isEmpty()
-                ? Long.MAX_VALUE
-                : Settings.wholeNumber(settings.keyInForce(sync, SyncSetting.LIMIT), value, 1, Integer.MAX_VALUE);
     }
 
     static List<String> names(String commaSeparated) {
@@ -231,35 +159,34 @@ record SyncSettings(
                 .toList();
     }
 
-    private static ZoneId zone(String key, String value) {
+    private static ZoneId zone(Setting setting) {
         try {
-            return ZoneId.of(value);
+            return ZoneId.of(setting.value());
         } catch (DateTimeException e) {
-            throw SettingException.unusable(key, value, "a zone such as UTC, Asia/Shanghai or +08:00");
+            throw setting.unusable("a zone", "Use UTC, Asia/Shanghai or +08:00.");
         }
     }
 
     /** What can be told before the server has said what type the tracking column has. */
-    private static String lookBack(String key, String value) {
-        if (!value.matches("\\d+")) {
-            Settings.duration(key, value);
+    private static Setting lookBack(Setting setting) {
+        if (!setting.value().matches("\\d+")) {
+            setting.duration();
         }
-        return value;
+        return setting;
     }
 
     /** How many units of the tracking column each poll reads again. */
     long lookBack(ColumnType type) {
-        String key = SyncSetting.LOOK_BACK.key(sync);
         if (!type.isTemporal()) {
-            return lookBack.equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow())
+            return lookBack.value().equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow())
                     ? 0
-                    : TrackingRange.number(key, lookBack, 0);
+                    : TrackingRange.number(lookBack, 0);
         }
-        Duration duration = Settings.duration(key, lookBack);
+        Duration duration = lookBack.duration();
         try {
             return -Math.floorDiv(-duration.toNanos(), type.unit().toNanos());
         } catch (ArithmeticException e) {
-            throw SettingException.unusable(key, lookBack, "a duration of less than 292 years");
+            throw lookBack.unusable("a duration of less than 292 years");
         }
     }
 }

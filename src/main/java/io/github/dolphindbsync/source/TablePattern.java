@@ -15,11 +15,11 @@ record TablePattern(String database, String table) {
 
     private static final String PREFIX = "dfs://";
 
-    static List<TablePattern> parse(String list) {
-        List<TablePattern> patterns = Arrays.stream(list.split(",", -1))
+    static List<TablePattern> parse(Setting list) {
+        List<TablePattern> patterns = Arrays.stream(list.value().split(",", -1))
                 .map(String::trim)
                 .filter(entry -> !entry.isEmpty())
-                .map(TablePattern::parseOne)
+                .map(entry -> parseOne(new Setting(list.key(), entry, list.origin())))
                 .toList();
         if (patterns.isEmpty()) {
             throw unusable(list);
@@ -27,22 +27,21 @@ record TablePattern(String database, String table) {
         return patterns;
     }
 
-    private static TablePattern parseOne(String entry) {
+    private static TablePattern parseOne(Setting setting) {
+        String entry = setting.value();
         String path = entry.startsWith(PREFIX) ? entry.substring(PREFIX.length()) : entry;
         // The name of a database may hold a slash itself, that of a table may not.
         int slash = path.lastIndexOf('/');
         String database = path.substring(0, Math.max(0, slash));
         String table = path.substring(slash + 1);
         if (database.isEmpty() || database.contains("*") || table.isEmpty()) {
-            throw unusable(entry);
+            throw unusable(setting);
         }
         return new TablePattern(PREFIX + database, table);
     }
 
-    private static SettingException unusable(String value) {
-        return SettingException.unusable(
-                TablesSetting.TABLES.key(),
-                value,
+    private static SettingException unusable(Setting setting) {
+        return setting.unusable(
                 "database/table, as in dfs://market/trade, market/quote* or market/*, or several with commas between them");
     }
 

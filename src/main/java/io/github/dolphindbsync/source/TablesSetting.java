@@ -46,11 +46,11 @@ public enum TablesSetting {
         if (areSet(settings)) {
             patterns(settings);
         }
-        String atOnce = settings.find(AT_ONCE.key()).orElse(AT_ONCE.defaultValue());
-        Settings.wholeNumber(AT_ONCE.key(), atOnce, 1, 1_000);
+        settings.setting(AT_ONCE.key()).ifPresent(setting -> setting.wholeNumber(1, 1_000));
     }
 
     static List<TablePattern> patterns(Settings settings) {
-        return TablePattern.parse(settings.find(TABLES.key()).orElse(NONE));
+        return TablePattern.parse(
+                settings.setting(TABLES.key()).orElseGet(() -> Setting.ofDefault(TABLES.key(), NONE)));
     }
 }

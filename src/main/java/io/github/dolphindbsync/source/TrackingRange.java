@@ -20,22 +20,24 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
     /**
      * One end of the range.
      *
-     * @param key of the setting that says so
+     * @param setting that says so
      */
-    record Bound(String key, String text) {
+    record Bound(Setting setting) {
+
+        String text() {
+            return setting.value();
+        }
 
         /** In the unit of the tracking column; the end of its range where it can't count that far. */
         long value(ColumnType type) {
             if (!type.isTemporal()) {
-                long number = number(key, text, Long.MIN_VALUE + 1);
+                long number = number(setting, Long.MIN_VALUE + 1);
                 return Math.max(type.leastTrackingValue(), Math.min(type.greatestTrackingValue(), number));
             }
             try {
-                return Times.nearest(type, time(text));
+                return Times.nearest(type, time(text()));
             } catch (DateTimeException e) {
-                throw SettingException.unusable(
-                        key,
-                        text,
+                throw setting.unusable(
                         "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
                                 + type);
             }
@@ -49,14 +51,14 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
 
         private boolean isBeyond(ColumnType type) {
             if (!type.isTemporal()) {
-                return number(key, text, Long.MIN_VALUE + 1) > type.greatestTrackingValue();
+                return number(setting, Long.MIN_VALUE + 1) > type.greatestTrackingValue();
             }
-            return time(text).isAfter(Times.toDateTime(type, type.greatestTrackingValue()));
+            return time(text()).isAfter(Times.toDateTime(type, type.greatestTrackingValue()));
         }
 
         @Override
         public String toString() {
-            return key + " = '" + text + "'";
+            return setting.toString();
         }
     }
 
@@ -73,7 +75,7 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
     }
 
     private static Optional<Bound> bound(Settings settings, String sync, SyncSetting setting) {
-        return settings.find(sync, setting).map(text -> new Bound(settings.keyInForce(sync, setting), text));
+        return settings.setting(sync, setting).map(Bound::new);
     }
 
     private static boolean isBehind(String start, String end) {
@@ -113,9 +115,10 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
     }
 
     private static void refuse(Bound start, Bound end) {
-        throw new SettingException("settings " + start + " and " + end
-                + " can't be used together: no row would be carried. Expected a start before the end, whose own value is "
-                + "not carried any more");
+        throw SettingException.contradiction(
+                "no row would be carried. The end must be later than the start; its own value is not carried any more",
+                start.setting(),
+                end.setting());
     }
 
     private static LocalDateTime time(String text) {
@@ -125,15 +128,15 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
                 : LocalDate.parse(iso).atStartOfDay();
     }
 
-    static long number(String key, String text, long least) {
+    static long number(Setting setting, long least) {
         try {
-            long number = Long.parseLong(text);
+            long number = Long.parseLong(setting.value());
             if (number >= least) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Told below, together with numbers out of range.
         }
-        throw SettingException.unusable(key, text, "a whole number, because the tracking column holds numbers");
+        throw setting.unusable("a whole number, because the tracking column holds numbers");
     }
 }

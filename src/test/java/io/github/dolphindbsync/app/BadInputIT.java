@@ -75,13 +75,13 @@ class BadInputIT {
     @CsvSource(delimiter = '|', textBlock = """
                     dolphindb.port                     | eight         | a whole number from 1 to 65535
                     dolphindb.port                     | 70000         | a whole number from 1 to 65535
-                    dolphindb.read-timeout             | soon          | a duration such as 10s
+                    dolphindb.read-timeout             | soon          | a duration
                     sync.trade.batch-size              | 0             | a whole number from 1
-                    sync.trade.period                  | often         | a duration such as 10s
-                    sync.trade.period                  | soon          | a duration such as 10s
-                    sync.trade.period                  | 10 seconds    | a duration such as 10s
-                    sync.trade.settle                  | 5 parsecs     | a duration such as 10s
-                    sync.trade.zone                    | Mars/Olympus  | a zone such as UTC, Asia/Shanghai or +08:00
+                    sync.trade.period                  | often         | a duration
+                    sync.trade.period                  | soon          | a duration
+                    sync.trade.period                  | 10 seconds    | a duration
+                    sync.trade.settle                  | 5 parsecs     | a duration
+                    sync.trade.zone                    | Mars/Olympus  | a zone
                     sync.trade.horizon                 | far           | one of clock, none
                     sync.trade.without-tracking-value  | ignore        | one of report, fail
                     sync.trade.target                  | x?key=y       | a name of letters
@@ -94,7 +94,9 @@ class BadInputIT {
     void givenAValueThatCantBeUsedThenKeyAndValueAndWhatWasExpectedAreNamed(String key, String value, String expected)
             throws Exception {
         jar.setting(key, value);
-        refused("setting " + key + " = '" + value + "' can't be used: expected " + expected);
+        refused(
+                key + ": '" + value + "' is not " + expected,
+                " (application.properties, line " + jar.lineOf(key) + ").");
     }
 
     @ParameterizedTest
@@ -105,7 +107,8 @@ class BadInputIT {
     })
     void givenAnUnknownSettingThenTheNearestIsNamed(String key, String nearest) throws Exception {
         jar.setting(key, 1);
-        refused("unknown setting " + key + ". Did you mean " + nearest + "?");
+        refused("unknown setting " + key + " (application.properties, line " + jar.lineOf(key) + "). Did you mean "
+                + nearest + "?");
     }
 
     /** It is no endpoint before the first batch comes to it. */
@@ -132,8 +135,10 @@ class BadInputIT {
 
     @Test
     void givenAFormThatNoRouteHasThenTheShippedOnesAreNamed() throws Exception {
-        jar.setting("sync.trade.form", "rows");
-        refused("sync.<name>.form", "columnar, json, files, kafka or http");
+        jar.setting("sync.trade.form", "file");
+        refused(
+                "sync.trade.form: 'file' is not one of columnar, json, files, kafka, http",
+                "(application.properties, line " + jar.lineOf("sync.trade.form") + ")");
     }
 
     @Test
@@ -171,19 +176,19 @@ class BadInputIT {
     @Test
     void givenNoSuchTrackingColumnThenTheColumnsAreNamed() throws Exception {
         jar.setting("sync.trade.tracking-column", "time");
-        failed("setting sync.trade.tracking-column = 'time' can't be used", "no such column", "timestamp", "price");
+        failed("sync.trade.tracking-column: the table has no column 'time'", "timestamp", "price");
     }
 
     @Test
     void givenATrackingColumnThatCantOrderThenItsTypeIsNamed() throws Exception {
         jar.setting("sync.trade.tracking-column", "price");
-        failed("setting sync.trade.tracking-column = 'price' can't be used", "FLOAT", "NANOTIMESTAMP, TIMESTAMP");
+        failed("sync.trade.tracking-column: column 'price' is of type FLOAT", "NANOTIMESTAMP, TIMESTAMP");
     }
 
     @Test
     void givenSettleForATrackingColumnOfNumbersThenItIsRefused() throws Exception {
         jar.setting("sync.trade.tracking-column", "number").setting("sync.trade.settle", "5s");
-        failed("sync.trade.settle", "can't be used", "'number' is of type LONG", "remove");
+        failed("sync.trade.settle", "can't be used", "'number' is of type LONG", "Remove it");
     }
 
     @Test

@@ -76,7 +76,7 @@ class InspectIT {
 
         assertThat(check.output())
                 .containsPattern("sync.trade.batch-size +500 +environment variable SYNC_TRADE_BATCH_SIZE")
-                .containsPattern("sync.trade.settle +1s +application.properties, sync.\\*.settle")
+                .containsPattern("sync.trade.settle +1s +application.properties, line \\d+, sync.\\*.settle")
                 .containsPattern("sync.trade.period +10s +default")
                 .containsPattern("dolphindb.password +\\(set, not shown\\)")
                 .doesNotContain(Jar.PASSWORD);
@@ -110,8 +110,10 @@ class InspectIT {
     void whatCouldNotRunEndsWithOneAndItsReason() throws Exception {
         jar.setting("sync.trade.tracking-column", "symbol");
 
-        jar.run("check").assertEnded(1, "sync trade: FAILED: setting sync.trade.tracking-column = 'symbol'");
-        jar.run("plan").assertEnded(1, "sync trade: FAILED: setting sync.trade.tracking-column = 'symbol'");
+        jar.run("check")
+                .assertEnded(1, "sync trade: FAILED: sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
+        jar.run("plan")
+                .assertEnded(1, "sync trade: FAILED: sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
     }
 
     @Test

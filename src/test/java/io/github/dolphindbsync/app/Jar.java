@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Driver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,14 +51,29 @@ final class Jar {
         return folder;
     }
 
-    /** Adds a line to application.properties; the last one counts. */
+    /** Sets it in application.properties, in place of what was set before. */
     Jar setting(String key, Object value) {
+        Path file = folder.resolve("application.properties");
         try {
-            Files.writeString(
-                    folder.resolve("application.properties"),
-                    System.lineSeparator() + key + "=" + value + System.lineSeparator(),
-                    StandardOpenOption.APPEND);
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            lines.removeIf(line -> line.startsWith(key + "="));
+            lines.add(key + "=" + value);
+            Files.write(file, lines);
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a setting is in application.properties. */
+    int lineOf(String key) {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("application.properties"));
+            return 1
+                    + lines.indexOf(lines.stream()
+                            .filter(line -> line.startsWith(key + "="))
+                            .findFirst()
+                            .orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -247,6 +247,8 @@ class SecretsIT {
     @Test
     void aPasswordThatLooksLikeAPlaceholder() throws Exception {
         jar.setting("dolphindb.password", Jar.PASSWORD + "{{x");
+        assertSaysNoSecret(1, "password is incorrect");
+        jar.setting("dolphindb.password", Jar.PASSWORD + "{{env:NO_SUCH_VARIABLE}}");
         assertSaysNoSecret(2, "dolphindb.password");
     }
 

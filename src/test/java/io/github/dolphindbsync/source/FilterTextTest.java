@@ -20,7 +20,8 @@ class FilterTextTest {
                 "symbol in `A`B"
             })
     void aConditionIsTakenAsItIs(String condition) {
-        assertThat(FilterText.checked("sync.trade.where", condition)).isEqualTo(condition);
+        assertThat(FilterText.checked(Setting.ofDefault("sync.trade.where", condition)))
+                .isEqualTo(condition);
     }
 
     @ParameterizedTest
@@ -37,7 +38,7 @@ class FilterTextTest {
                 "note = \"a\\\""
             })
     void whatWouldReachOutOfItsParenthesesIsRefused(String condition) {
-        assertThatThrownBy(() -> FilterText.checked("sync.trade.where", condition))
+        assertThatThrownBy(() -> FilterText.checked(Setting.ofDefault("sync.trade.where", condition)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("sync.trade.where")
                 .hasMessageContaining("every parenthesis and quote closed");

@@ -78,7 +78,7 @@ class AllSyncsTest {
         assertThatThrownBy(() -> sync.with("sync.*.batch-size", "0").poll())
                 .hasRootCauseInstanceOf(SettingException.class)
                 .rootCause()
-                .hasMessage("setting sync.*.batch-size = '0' can't be used: expected a whole number from 1 to 1000000");
+                .hasMessage("sync.*.batch-size: '0' is not a whole number from 1 to 1000000.");
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class AllSyncsTest {
         assertThatThrownBy(() -> sync.with("sync.*.target", pattern).poll())
                 .rootCause()
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("setting sync.*.target")
-                .hasMessageContaining("can't be used");
+                .hasMessageContaining("sync.*.target")
+                .hasMessageMatching("(?s).*(is not a name|can't be used).*");
     }
 }

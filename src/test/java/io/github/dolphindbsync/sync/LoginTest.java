@@ -281,6 +281,6 @@ class LoginTest {
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> startSyncs(Map.of("dolphindb.tls-certificates", file.toString()))))
-                .hasStackTraceContaining("setting dolphindb.tls-certificates = '" + file + "' can't be used: expected");
+                .hasStackTraceContaining("dolphindb.tls-certificates: '" + file + "' is not a readable file");
     }
 }

@@ -415,9 +415,9 @@ class SourceComponentTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "batchSize: 0; setting batchSize = '0' can't be used: expected a whole number from 1 to 1000000",
-                "mode: merge; setting mode = 'merge' can't be used: expected one of upsert, append, full-refresh",
-                "settle: soon; setting settle = 'soon' can't be used: expected a duration",
+                "batchSize: 0; batchSize: '0' is not a whole number from 1 to 1000000",
+                "mode: merge; mode: 'merge' is not one of upsert, append, full-refresh",
+                "settle: soon; settle: 'soon' is not a duration",
                 "trackingColum: timestamp; trackingColum",
                 "sync: a b; sync name 'a b' can't be used",
                 "query: select 1; has the option query, which is for 'to'",

@@ -250,9 +250,9 @@ class TablesTest {
         awaitRows("a", 10);
         awaitRows("c", 10);
         awaitFailure("b", "tracking-column");
-        awaitFailure("d", "sync.d.batch-size = 'many'");
+        awaitFailure("d", "sync.d.batch-size: 'many'");
         assertThat(health("sync:d").getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(health("sync:d").getMessage().orElseThrow()).contains("sync.d.batch-size = 'many'");
+        assertThat(health("sync:d").getMessage().orElseThrow()).contains("sync.d.batch-size: 'many'");
         assertThat(health("sync:a").getState()).isEqualTo(HealthCheck.State.UP);
     }
 

@@ -260,14 +260,13 @@ class TrackingColumnTest {
     void givenALongThenSettingsOfTheClockAreRefused() {
         tableWith("LONG");
         assertThat(sync.with("sync.trade.settle", "1s").poll().failure().orElseThrow())
-                .contains("[sync.trade.settle] can't be used")
+                .contains("sync.trade.settle = '1s' can't be used")
                 .contains("which has no clock");
     }
 
     @Test
     void givenAColumnThatCannotOrderRowsThenItIsRefused() {
         tableWith("DOUBLE");
-        assertThat(sync.poll().failure().orElseThrow())
-                .contains("the column is of type DOUBLE, which can't order rows");
+        assertThat(sync.poll().failure().orElseThrow()).contains("is of type DOUBLE, which can't order rows");
     }
 }

@@ -1,0 +1,249 @@
+package io.github.dolphindbsync.app;
+
+import io.github.dolphindbsync.source.ProcessSettings;
+import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TablesSetting;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Tells settings that somebody reads from those that nobody does. */
+final class KnownSettings {
+
+    /** What to do about a setting that nobody reads. */
+    static final String UNKNOWN = "settings.unknown";
+
+    static final String SYNC_PREFIX = "sync.";
+
+    private static final String ANY_SYNC = "<name>";
+    private static final String EXACT = ".*\\.(password|username)";
+    private static final List<String> PREFIXES = List.of(
+            "dolphindb.",
+            SYNC_PREFIX,
+            "warehouse.",
+            "trade-files.",
+            "trade-kafka.",
+            "trade-http.",
+            "settings.",
+            "log.");
+
+    /** Prefixes of variables of others as well: only what is nearly one of ours is taken for a slip. */
+    private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS)_.*");
+
+    /** Of a service that Kubernetes makes known to each container. */
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_\\w+)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+    private static final Pattern ADDRESS_OF_KUBERNETES = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** What Camel Main reads: its groups of settings. */
+    private static final List<String> CAMEL_GROUPS = List.of(
+            "main",
+            "component",
+            "dataformat",
+            "language",
+            "kamelet",
+            "context",
+            "resilience4j",
+            "faulttolerance",
+            "rest",
+            "vault",
+            "threadpool",
+            "health",
+            "lra",
+            "opentelemetry",
+            "opentelemetry2",
+            "telemetryDev",
+            "management",
+            "mdc",
+            "metrics",
+            "routeTemplate",
+            "devConsole",
+            "variable",
+            "beans",
+            "globalOptions",
+            "server",
+            "ssl",
+            "debug",
+            "trace",
+            "routeController",
+            "startupcondition",
+            "cluster");
+
+    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+    private static final String CAMEL = "camel.";
+    private static final int MOST_EDITS_OF_A_SLIP = 2;
+    private static final int SHORTEST_OF_A_SLIP = 4;
+    private static final double SIMILAR = 0.85;
+
+    private final RouteReferences references;
+
+    KnownSettings(RouteReferences references) {
+        this.references = references;
+    }
+
+    /** True for what only this application would read. */
+    static boolean isOurs(String key) {
+        return PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** True for what may be given to Camel without the blanks around it, as the application itself takes it. */
+    static boolean isStripped(String key) {
+        return isOurs(key) && !key.matches(EXACT);
+    }
+
+    /** The reason why nobody would read this setting of a file; empty where somebody does. */
+    Optional<String> unknownInFile(Setting setting) {
+        String key = setting.key();
+        if (references.keys().contains(key) || known(key).contains(key) || isOfCamel(key)) {
+            return Optional.empty();
+        }
+        return Optional.of("unknown setting " + key + setting.written() + "."
+                + nearest(key, known(key))
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse(" No file in routes/ refers to it by {{" + key + "}}."));
+    }
+
+    /** The same of what others may set as well: under our prefixes, and what is nearly one of them. */
+    Optional<String> unknownElsewhere(Setting setting) {
+        return mayBeMeantForUs(setting.key()) ? unknownInFile(setting) : Optional.empty();
+    }
+
+    static boolean mayBeMeantForUs(String key) {
+        return isOurs(key) || isSlip(key.substring(0, key.indexOf('.') + 1), PREFIXES) || isSlipOfCamel(key);
+    }
+
+    private static boolean isSlipOfCamel(String key) {
+        return key.startsWith(CAMEL) && !isOfCamel(key) && isSlip(group(key), CAMEL_GROUPS);
+    }
+
+    private static boolean isSlip(String text, Collection<String> known) {
+        LevenshteinDistance distance = new LevenshteinDistance(MOST_EDITS_OF_A_SLIP);
+        return text.length() > SHORTEST_OF_A_SLIP && known.stream().anyMatch(own -> distance.apply(text, own) >= 0);
+    }
+
+    private static boolean isOfCamel(String key) {
+        if (!key.regionMatches(true, 0, CAMEL, 0, CAMEL.length())) {
+            return false;
+        }
+        return CAMEL_GROUPS.stream().anyMatch(group(key)::equalsIgnoreCase);
+    }
+
+    private static String group(String key) {
+        return key.substring(CAMEL.length()).replaceFirst("[.\\[].*", "").replace("-", "");
+    }
+
+    /** The keys to compare one with: of a sync those of this very name. */
+    private static Collection<String> known(String key) {
+        String sync = ANY_SYNC;
+        if (key.startsWith(SYNC_PREFIX) && key.indexOf('.', SYNC_PREFIX.length()) > 0) {
+            sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
+        } else if (key.matches("[^.]+\\.[^.]+\\.[^.]+")) {
+            sync = key.split("\\.", -1)[1];
+        }
+        return Stream.of(
+                        common().stream(),
+                        ofSync(sync).stream(),
+                        CAMEL_GROUPS.stream()
+                                .map(group -> CAMEL + group + key.replaceFirst("(?i)^camel\\.[^.]*", ""))
+                                .filter(camel -> key.startsWith(CAMEL)))
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static List<String> common() {
+        return Stream.of(
+                        Arrays.stream(ServerSetting.values()).map(ServerSetting::key),
+                        Arrays.stream(TablesSetting.values()).map(TablesSetting::key),
+                        Stream.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD, LogFormat.KEY, UNKNOWN),
+                        EndpointSettings.keys())
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static List<String> ofSync(String sync) {
+        return Arrays.stream(SyncSetting.values())
+                // The shipped routes are forms of one sync; which of them runs is decided before there are syncs.
+                .filter(setting -> setting != SyncSetting.FORM || !sync.equals(SyncSetting.ALL_SYNCS))
+                .map(setting -> setting.key(sync))
+                .toList();
+    }
+
+    static Optional<String> nearest(String key, Collection<String> known) {
+        String near = mostSimilar(key, known);
+        return Optional.of(near).filter(found -> isOurs(key) || SIMILARITY.apply(key, found) >= SIMILAR);
+    }
+
+    private static String mostSimilar(String name, Collection<String> known) {
+        return known.stream()
+                .max(Comparator.comparing(candidate -> SIMILARITY.apply(name, candidate)))
+                .orElseThrow();
+    }
+
+    /**
+     * The reason why nobody would read this variable of the environment; empty where somebody does, or where it is a matter
+     * of others.
+     *
+     * @param syncs that there are
+     * @param areAllKnown false where more of them may be found
+     */
+    Optional<String> unknownVariable(String variable, String value, Set<String> syncs, boolean areAllKnown) {
+        if (references.variables().stream().map(ProcessSettings::variable).anyMatch(variable::equals)
+                || references.keys().stream().map(ProcessSettings::variable).anyMatch(variable::equals)
+                || isOfKubernetes(variable, value)) {
+            return Optional.empty();
+        }
+        Set<String> known = Stream.concat(common().stream(), syncs.stream().flatMap(sync -> ofSync(sync).stream()))
+                .map(ProcessSettings::variable)
+                .collect(Collectors.toCollection(TreeSet::new));
+        boolean isOfSyncToCome = !areAllKnown
+                && variable.startsWith("SYNC_")
+                && ofSync("").stream()
+                        .map(key -> ProcessSettings.variable(key.substring(SYNC_PREFIX.length())))
+                        .anyMatch(variable::endsWith);
+        if (known.contains(variable) || isOfSyncToCome) {
+            return Optional.empty();
+        }
+        boolean isOurs = PREFIXES.stream().map(ProcessSettings::variable).anyMatch(variable::startsWith)
+                && !OF_OTHERS_TOO.matcher(variable).matches();
+        if (isOurs || isSlip(variable, known)) {
+            return Optional.of("unknown environment variable " + variable + ". Did you mean "
+                    + mostSimilar(variable, known) + "?");
+        }
+        return unknownToCamel(variable, value);
+    }
+
+    private static boolean isOfKubernetes(String variable, String value) {
+        return OF_KUBERNETES.matcher(variable).matches()
+                || (variable.endsWith("_PORT")
+                        && ADDRESS_OF_KUBERNETES.matcher(value).matches());
+    }
+
+    /** Variables of components that are not there, and of what is nearly a group of Camel. */
+    private static Optional<String> unknownToCamel(String variable, String value) {
+        if (variable.matches("CAMEL_(COMPONENT|DATAFORMAT|LANGUAGE)_.*")) {
+            return CamelEnvironment.missedByCamel(Map.of(variable, value)).isEmpty()
+                    ? Optional.of("unknown environment variable " + variable + ": Camel has no such "
+                            + variable.split("_", -1)[1].toLowerCase(Locale.ROOT) + " here.")
+                    : Optional.empty();
+        }
+        String key = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+        return isSlipOfCamel(key)
+                ? Optional.of("unknown environment variable " + variable + ". Did you mean CAMEL_"
+                        + mostSimilar(group(key), CAMEL_GROUPS).toUpperCase(Locale.ROOT) + "_...?")
+                : Optional.empty();
+    }
+}
