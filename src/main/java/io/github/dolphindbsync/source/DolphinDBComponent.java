@@ -14,6 +14,12 @@ public class DolphinDBComponent extends DefaultComponent {
     private DolphinDBConfiguration configuration = new DolphinDBConfiguration();
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addLifecycleStrategy(new OneLogLine());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         DolphinDBEndpoint endpoint = new DolphinDBEndpoint(uri, this, remaining);
         endpoint.setConfiguration(configuration.copy());

@@ -68,6 +68,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private SyncMemory memory;
     private Pause pause;
     private boolean isLoginRefused;
+    private volatile boolean isLoggedOnce;
     private ExecutorService readers;
 
     /**
@@ -185,6 +186,10 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             plan(exchange.getFromRouteId(), planListener);
             exchange.setRouteStop(true);
             return;
+        }
+        if (!isLoggedOnce) {
+            OneLogLine.quietenConsumer(camelContext.getRoute(routeId));
+            isLoggedOnce = true;
         }
         PollRun run = new PollRun(exchange, sync, clock, settings.zone());
         if (!running.compareAndSet(null, run)) {
