@@ -45,6 +45,7 @@ public final class Poll implements AutoCloseable, TableWriters {
         private Object setAsideSteps;
         private List<RefusedRow> unknownRefused = List.of();
         private int rowsSetAside;
+        private long rowsNotStored;
         private final List<RefusedRow> undecodable;
         private List<RefusedRow> unknownUndecodable = List.of();
 
@@ -59,10 +60,12 @@ public final class Poll implements AutoCloseable, TableWriters {
     }
 
     /** Rows of several batches. */
-    private record Count(long rows, long setAside) {
+    private record Count(long rows, long setAside, long notStored) {
         Count plus(BatchInFlight batch) {
             return new Count(
-                    rows + batch.rows - batch.rowsSetAside, setAside + batch.rowsSetAside + batch.undecodable.size());
+                    rows + batch.rows - batch.rowsSetAside,
+                    setAside + batch.rowsSetAside + batch.undecodable.size(),
+                    notStored + batch.rowsNotStored);
         }
     }
 
@@ -82,7 +85,7 @@ public final class Poll implements AutoCloseable, TableWriters {
     private BatchInFlight inFlight;
     private boolean closed;
     private boolean isComplete = true;
-    private Count delivered = new Count(0, 0);
+    private Count delivered = new Count(0, 0, 0);
     private final List<Count> deliveredBefore = new ArrayList<>();
 
     /**
@@ -334,8 +337,10 @@ public final class Poll implements AutoCloseable, TableWriters {
         inFlight().rowsSetAside = rows;
     }
 
-    synchronized void stored() {
+    /** @param rowsNotStored how many rows of the batch in flight the destination left out without an error */
+    synchronized void stored(long rowsNotStored) {
         inFlight().stored = true;
+        inFlight().rowsNotStored = rowsNotStored;
     }
 
     synchronized void rolledBack() {
@@ -383,6 +388,11 @@ public final class Poll implements AutoCloseable, TableWriters {
     /** Rows that the destination refused and that were put aside, in batches that are there to stay. */
     public synchronized long rowsSetAside() {
         return delivered.setAside;
+    }
+
+    /** Rows of those delivered that the destination left out without an error, as by a trigger. */
+    public synchronized long rowsNotStored() {
+        return delivered.notStored;
     }
 
     public synchronized long deliveredBatches() {

@@ -240,8 +240,10 @@ interface Dialect {
          * Writes rows within the transaction that is open on the connection.
          *
          * @param rows positions of the rows in the batch, ascending; their identities are all different
+         * @return how many of them the database left out without an error, as by a trigger; not those that it had already, or
+         *     a newer version of
          */
-        void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
+        long write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
 
         /**
          * Deletes the stored rows that those of a batch without a key replace, in the transaction that is open.

@@ -29,7 +29,8 @@ abstract class JdbcDialect implements Dialect {
     abstract Upsert upsert(TableName table, RowSchema schema, TargetColumns columns);
 
     interface Upsert {
-        void write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
+        /** See {@link Target#write}. */
+        long write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
 
         /** As {@link Target#deleteReplaced}. */
         void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)

@@ -5,6 +5,7 @@ import io.github.dolphindbsync.rows.RowBatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -16,8 +17,13 @@ final class JdbcRows {
 
     private JdbcRows() {}
 
-    /** @param into the table as SQL */
-    static void insert(
+    /**
+     * Inserts rows.
+     *
+     * @param into the table as SQL
+     * @return how many rows the database says that it has stored; all, where it does not say
+     */
+    static long insert(
             Connection connection,
             JdbcDialect dialect,
             String into,
@@ -32,12 +38,13 @@ final class JdbcRows {
         long limit = dialect.largestStatement();
         boolean isAllWithin = limit == 0 || sizes.bound() < limit;
         try (PreparedStatement statement = connection.prepareStatement(statement(dialect, into, columns))) {
+            long stored = 0;
             int waiting = 0;
             long waitingBytes = 0;
             for (int row : rows) {
                 long bytes = isAllWithin ? 0 : sizes.of(row);
                 if (waiting > 0 && waitingBytes + bytes > limit && !isAllWithin) {
-                    statement.executeBatch();
+                    stored += stored(statement.executeBatch());
                     waiting = 0;
                     waitingBytes = 0;
                 }
@@ -47,15 +54,20 @@ final class JdbcRows {
                 }
                 statement.addBatch();
                 if (++waiting == ROWS_SENT_TOGETHER) {
-                    statement.executeBatch();
+                    stored += stored(statement.executeBatch());
                     waiting = 0;
                     waitingBytes = 0;
                 }
             }
             if (waiting > 0) {
-                statement.executeBatch();
+                stored += stored(statement.executeBatch());
             }
+            return stored;
         }
+    }
+
+    private static long stored(int[] updateCounts) {
+        return Arrays.stream(updateCounts).filter(count -> count != 0).count();
     }
 
     static String statement(JdbcDialect dialect, String into, List<TargetColumn> columns) {

@@ -4,11 +4,14 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows newer than all that are stored are inserted; the others, which may be there already, go the way of the dialect. */
 final class JdbcTarget implements Dialect.Target {
@@ -33,28 +36,43 @@ final class JdbcTarget implements Dialect.Target {
     }
 
     @Override
-    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         dialect.check(new RowChecks(table, batch), schema);
         if (!schema.isTracked()) {
-            insert(connection, batch, rows);
-            return;
+            return rows.length - insert(connection, batch, rows);
         }
         long newest = newestStored(connection);
         long[] tracking = batch.longs(schema.trackingIndex());
         int[] known = Arrays.stream(rows).filter(row -> tracking[row] <= newest).toArray();
-        if (known.length > 0) {
-            upsert.write(connection, batch, known);
-        }
+        long notStored = known.length > 0 ? upsert.write(connection, batch, known) : 0;
         if (known.length < rows.length) {
-            insert(
-                    connection,
-                    batch,
-                    Arrays.stream(rows).filter(row -> tracking[row] > newest).toArray());
+            int[] fresh =
+                    Arrays.stream(rows).filter(row -> tracking[row] > newest).toArray();
+            if (insert(connection, batch, fresh) < fresh.length) {
+                // A trigger may have put them into another table, of which this one is a view.
+                notStored += fresh.length - storedWithin(connection, batch, fresh);
+            }
         }
+        return notStored;
     }
 
-    private void insert(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-        JdbcRows.insert(connection, dialect, dialect.sql(table), columns.all(), batch, rows);
+    private long insert(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+        return JdbcRows.insert(connection, dialect, dialect.sql(table), columns.all(), batch, rows);
+    }
+
+    /** How many rows are stored that have tracking values like these. */
+    private long storedWithin(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+        Comparator<Integer> byTracking = Comparator.comparingLong(batch::trackingValue);
+        JdbcCells.Cell cell = JdbcCells.of(dialect, columns.trackingColumn(), batch);
+        try (PreparedStatement count = connection.prepareStatement("select count(*) from " + dialect.sql(table)
+                + " where " + dialect.quote(columns.tracking()) + " between ? and ?")) {
+            cell.bind(count, 1, IntStream.of(rows).boxed().min(byTracking).orElseThrow());
+            cell.bind(count, 2, IntStream.of(rows).boxed().max(byTracking).orElseThrow());
+            try (ResultSet result = count.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
     }
 
     /** The largest tracking value that is stored; a key without it may belong to any row, however new that is. */

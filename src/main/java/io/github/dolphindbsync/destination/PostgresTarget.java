@@ -36,6 +36,7 @@ final class PostgresTarget implements Dialect.Target {
     private final String staging;
     private final String createStaging;
     private final String upsert;
+    private final String leftOut;
     private final List<TargetColumn> compared;
     private final String inOrder;
     private final String storedFrom;
@@ -51,6 +52,9 @@ final class PostgresTarget implements Dialect.Target {
         this.staging = "pg_temp." + TableName.quote(stagingName(table, definitions));
         this.createStaging = "create temp table " + staging + " (" + definitions + ") on commit delete rows";
         this.upsert = upsertStatement();
+        this.leftOut = "select count(*) from " + staging + " as excluded where not exists (select from " + table.sql()
+                + " as stored where " + each(columns.identity(), " and ", "stored.# = excluded.#")
+                + (isUpdating() ? " and not (" + dueUpdate() + ")" : "") + ")";
         this.compared = columns.compared();
         this.storedFrom = "select "
                 + TableName.quoteAll(compared.stream().map(TargetColumn::name).toList()) + " from " + table.sql();
@@ -74,20 +78,24 @@ final class PostgresTarget implements Dialect.Target {
 
     private String upsertStatement() {
         String names = TableName.quoteAll(columns.names());
-        List<String> telling = columns.telling();
         String head = "insert into " + table.sql() + " as stored (" + names + ") select " + names + " from " + staging
                 + " on conflict (" + TableName.quoteAll(columns.identity()) + ") do ";
-        if (!schema.hasKey() || telling.isEmpty()) {
-            return head + "nothing";
-        }
-        StringBuilder sql = new StringBuilder(head).append("update set ");
-        sql.append(each(columns.changeable(), ", ", "# = excluded.#")).append(" where (");
-        sql.append(exactly("stored", telling)).append(") is distinct from (");
-        sql.append(exactly("excluded", telling)).append(')');
-        if (!columns.isIdentifiedByTime()) {
-            sql.append(each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)"));
-        }
-        return sql.toString();
+        return isUpdating()
+                ? head + "update set " + each(columns.changeable(), ", ", "# = excluded.#") + " where " + dueUpdate()
+                : head + "nothing";
+    }
+
+    private boolean isUpdating() {
+        return schema.hasKey() && !columns.telling().isEmpty();
+    }
+
+    /** Whether a row that is stored is to be changed by the one that arrived. */
+    private String dueUpdate() {
+        List<String> telling = columns.telling();
+        String differs = "(" + exactly("stored", telling) + ") is distinct from (" + exactly("excluded", telling) + ")";
+        return columns.isIdentifiedByTime()
+                ? differs
+                : differs + each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)");
     }
 
     /** Whatever the collation of a column: a change of case alone is a change. */
@@ -111,7 +119,7 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     @Override
-    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         RowChecks checks = new RowChecks(table, batch);
         checks.requireRanges(PostgresCopy::range);
         checks.requireNoCharacter('\0', "a NUL character");
@@ -120,10 +128,10 @@ final class PostgresTarget implements Dialect.Target {
             checks.requireNoCharacter('\u00A6', "the character U+00A6");
         }
         if (!schema.isTracked()) {
-            copy(connection, table.sql(), batch, rows);
-            return;
+            return rows.length - copy(connection, table.sql(), batch, rows);
         }
         State state = ask(connection);
+        long notStored = 0;
         long[] tracking = batch.longs(schema.trackingIndex());
         int[] known =
                 Arrays.stream(rows).filter(row -> tracking[row] <= state.newest).toArray();
@@ -132,14 +140,21 @@ final class PostgresTarget implements Dialect.Target {
         }
         if (known.length > 0) {
             stage(connection, batch, known, state.hasStaging);
-            TableCheck.execute(connection, upsert);
+            if (TableCheck.update(connection, upsert) < known.length) {
+                notStored += TableCheck.count(connection, leftOut);
+            }
         }
         if (known.length < rows.length) {
             int[] fresh = Arrays.stream(rows)
                     .filter(row -> tracking[row] > state.newest)
                     .toArray();
-            copy(connection, table.sql(), batch, fresh);
+            if (copy(connection, table.sql(), batch, fresh) < fresh.length) {
+                // A trigger that moves rows into partitions reports none of them.
+                String stored = "select count(*) from " + table.sql() + " where " + within(batch, fresh);
+                notStored += fresh.length - TableCheck.count(connection, stored);
+            }
         }
+        return notStored;
     }
 
     /**
@@ -220,7 +235,8 @@ final class PostgresTarget implements Dialect.Target {
         }
     }
 
-    private void copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
+    /** @return how many rows the server says that it has stored */
+    private long copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
         List<String> names = columns.all().stream().map(TargetColumn::name).toList();
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
@@ -228,7 +244,7 @@ final class PostgresTarget implements Dialect.Target {
                 .copyIn("copy " + into + " (" + TableName.quoteAll(names) + ") from stdin (format binary)");
         try {
             new PostgresCopy(batch, columns.all()).writeTo((bytes, length) -> copy.writeToCopy(bytes, 0, length), rows);
-            copy.endCopy();
+            return copy.endCopy();
         } catch (SQLException | RuntimeException | Error e) {
             PostgresCopy.giveUp(copy, e);
             throw e;

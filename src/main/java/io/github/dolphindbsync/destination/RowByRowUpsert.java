@@ -50,7 +50,7 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
     }
 
     @Override
-    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         Map<String, JdbcCells.Cell> cells = cells(batch);
         int[] missing = new int[rows.length];
         int count = 0;
@@ -65,10 +65,16 @@ final class RowByRowUpsert implements JdbcDialect.Upsert {
                 }
             }
         }
-        if (count > 0) {
-            JdbcRows.insert(
-                    connection, dialect, dialect.sql(table), columns.all(), batch, Arrays.copyOf(missing, count));
-        }
+        return count == 0
+                ? 0
+                : count
+                        - JdbcRows.insert(
+                                connection,
+                                dialect,
+                                dialect.sql(table),
+                                columns.all(),
+                                batch,
+                                Arrays.copyOf(missing, count));
     }
 
     @Override

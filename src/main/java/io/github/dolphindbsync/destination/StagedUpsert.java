@@ -26,6 +26,8 @@ final class StagedUpsert implements JdbcDialect.Upsert {
     private final String create;
     private final Optional<String> update;
     private final String insert;
+    private final String absent;
+    private final Optional<String> unchanged;
 
     StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
         this.dialect = dialect;
@@ -41,11 +43,22 @@ final class StagedUpsert implements JdbcDialect.Upsert {
         String on = each(columns.identity(), " and ", "kept.# = arrived.#");
         this.update = update(dialect.sql(table), schema, on);
         String names = dialect.quoteAll(columns.names());
-        this.insert = "insert into " + dialect.sql(table) + " (" + names + ") select " + names + " from " + staging
-                + " arrived where not exists (select 1 from " + dialect.sql(table) + " kept where " + on + ")";
+        String fromAbsent = " from " + staging + " arrived where not exists (select 1 from " + dialect.sql(table)
+                + " kept where " + on + ")";
+        this.insert = "insert into " + dialect.sql(table) + " (" + names + ") select " + names + fromAbsent;
+        this.absent = "select count(*)" + fromAbsent;
+        this.unchanged = when(schema)
+                .map(when -> "select count(*) from " + dialect.sql(table) + " kept, " + staging + " arrived where " + on
+                        + " and " + when);
     }
 
     private Optional<String> update(String table, RowSchema schema, String on) {
+        List<String> changed = columns.changeable().stream().map(dialect::quote).toList();
+        return when(schema).map(when -> dialect.update(table, staging, changed, on, when));
+    }
+
+    /** Whether a row that is stored is to be changed by the one that arrived; empty where none ever is. */
+    private Optional<String> when(RowSchema schema) {
         List<String> telling = columns.telling();
         if (!schema.hasKey() || telling.isEmpty()) {
             return Optional.empty();
@@ -54,11 +67,10 @@ final class StagedUpsert implements JdbcDialect.Upsert {
                 .map(dialect::quote)
                 .map(name -> dialect.differs("kept." + name, "arrived." + name))
                 .collect(Collectors.joining(" or ", "(", ")"));
-        if (!columns.isIdentifiedByTime()) {
-            when += each(List.of(columns.tracking()), "", " and (kept.# is null or kept.# <= arrived.#)");
-        }
-        List<String> changed = columns.changeable().stream().map(dialect::quote).toList();
-        return Optional.of(dialect.update(table, staging, changed, on, when));
+        return Optional.of(
+                columns.isIdentifiedByTime()
+                        ? when
+                        : when + each(List.of(columns.tracking()), "", " and (kept.# is null or kept.# <= arrived.#)"));
     }
 
     private String each(List<String> names, String separator, String format) {
@@ -96,11 +108,16 @@ final class StagedUpsert implements JdbcDialect.Upsert {
     }
 
     @Override
-    public void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         stage(connection, batch, rows);
-        if (update.isPresent()) {
-            TableCheck.execute(connection, update.get());
-        }
-        TableCheck.execute(connection, insert);
+        long stored = update.isPresent() ? TableCheck.update(connection, update.get()) : 0;
+        stored += TableCheck.update(connection, insert);
+        return stored < rows.length ? leftOut(connection) : 0;
+    }
+
+    /** Most rows that are not stored were there already, as they are or newer. */
+    private long leftOut(Connection connection) throws SQLException {
+        long leftOut = TableCheck.count(connection, absent);
+        return unchanged.isPresent() ? leftOut + TableCheck.count(connection, unchanged.get()) : leftOut;
     }
 }

@@ -5,6 +5,7 @@ import io.github.dolphindbsync.destination.TableChanges.Step;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -108,6 +109,22 @@ final class TableCheck {
 
     TableChanges changes() {
         return new TableChanges(steps, refusals);
+    }
+
+    /** @return the one number that a query gives */
+    static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    /** @return how many rows it has changed */
+    static long update(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -38,7 +38,8 @@ final class TableRefresh {
         this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
     }
 
-    void write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
+    /** @return how many rows of all batches were left out by the table, known with the last of them */
+    long write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
         // Before anything is loaded, so that a table that can't be altered is told at once.
         TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
@@ -54,19 +55,21 @@ final class TableRefresh {
         if (rows.length > 0) {
             loading.write(connection, batch, rows);
         }
+        long notStored = delivery.isLast() ? swap(batch) : 0;
         if (delivery.isLast()) {
-            swap(batch);
             writers.requireSoleWriter(connection, target.name());
         }
+        return notStored;
     }
 
-    private void swap(RowBatch batch) throws SQLException {
+    private long swap(RowBatch batch) throws SQLException {
         List<String> names = dialect.neededColumns(table, batch.schema()).stream()
                 .map(TableCheck.NeededColumn::name)
                 .toList();
         empty(table);
         String columns = dialect.quoteAll(names);
-        TableCheck.execute(
+        long loaded = TableCheck.count(connection, "select count(*) from " + dialect.sql(beside));
+        long stored = TableCheck.update(
                 connection,
                 "insert into " + dialect.sql(table) + " (" + columns + ") select " + columns + " from "
                         + dialect.sql(beside));
@@ -76,6 +79,9 @@ final class TableRefresh {
         } else {
             TableCheck.execute(connection, "drop table " + dialect.sql(beside));
         }
+        return stored == loaded
+                ? 0
+                : loaded - TableCheck.count(connection, "select count(*) from " + dialect.sql(table));
     }
 
     private void empty(TableName emptied) throws SQLException {

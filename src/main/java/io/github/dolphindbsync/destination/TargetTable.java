@@ -37,8 +37,9 @@ final class TargetTable {
             return schema.equals(other) && target.isValidFor(connection);
         }
 
-        void write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-            target.write(connection, batch.as(asStored), rows);
+        /** See {@link Dialect.Target#write}. */
+        long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+            return target.write(connection, batch.as(asStored), rows);
         }
 
         void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)

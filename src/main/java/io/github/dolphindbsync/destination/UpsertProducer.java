@@ -102,14 +102,16 @@ final class UpsertProducer extends DefaultProducer {
                     endpoint.isCreateTable(),
                     exchange.getProperty(RowSchema.EVOLVES_PROPERTY, false, Boolean.class),
                     exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
+            long notStored;
             if (batch.delivery() instanceof Delivery.ReplaceAll all) {
-                new TableRefresh(dialect, dataSource, connection, table, writers(exchange))
+                notStored = new TableRefresh(dialect, dataSource, connection, table, writers(exchange))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
-                merge(exchange, dialect, connection, batch, newest, permissions);
+                notStored = merge(exchange, dialect, connection, batch, newest, permissions);
             }
+            exchange.setProperty(Delivery.NOT_STORED_PROPERTY, notStored);
             exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
             written = true;
         } finally {
@@ -119,7 +121,7 @@ final class UpsertProducer extends DefaultProducer {
         }
     }
 
-    private void merge(
+    private long merge(
             Exchange exchange,
             Dialect dialect,
             Connection connection,
@@ -133,13 +135,13 @@ final class UpsertProducer extends DefaultProducer {
             writers.writes(fitting.name());
         }
         if (rows.length == 0) {
-            return;
+            return 0;
         }
         if (batch.delivery() instanceof Delivery.Replace replacement) {
             fitting.deleteReplaced(connection, batch, rows, replacement.compared());
             writers.requireSoleWriter(connection, fitting.name());
         }
-        fitting.write(connection, batch, rows);
+        return fitting.write(connection, batch, rows);
     }
 
     /** Null where the rows are of no poll; then they replace none. */

@@ -36,6 +36,10 @@ final class SyncMeters implements PollListener {
         counter("rows", "Rows delivered, with their checkpoints stored", SyncState::rows);
         counter("batches", "Batches delivered", SyncState::batches);
         counter("rows.set.aside", "Rows that the destination refuses, kept with the reason", SyncState::rowsSetAside);
+        counter(
+                "rows.not.stored",
+                "Rows that the destination left out without an error, as by a trigger",
+                SyncState::rowsNotStored);
         counter("retries", "How often the source was opened again after a failure", SyncState::retries);
         counter("failures", "Polls that failed", SyncState::failures);
         gauge(

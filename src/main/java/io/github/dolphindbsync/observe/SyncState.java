@@ -40,6 +40,7 @@ final class SyncState {
     private PollResult counted;
     private long rows;
     private long rowsSetAside;
+    private long rowsNotStored;
     private long batches;
     private long retries;
     private long failures;
@@ -86,6 +87,7 @@ final class SyncState {
     private void count(PollResult soFar) {
         rows += soFar.rows() - (counted == null ? 0 : counted.rows());
         rowsSetAside += soFar.rowsSetAside() - (counted == null ? 0 : counted.rowsSetAside());
+        rowsNotStored += soFar.rowsNotStored() - (counted == null ? 0 : counted.rowsNotStored());
         batches += soFar.batches() - (counted == null ? 0 : counted.batches());
         retries += soFar.retries() - (counted == null ? 0 : counted.retries());
         counted = soFar;
@@ -179,6 +181,10 @@ final class SyncState {
 
     synchronized long rowsSetAside() {
         return rowsSetAside;
+    }
+
+    synchronized long rowsNotStored() {
+        return rowsNotStored;
     }
 
     synchronized long batches() {

@@ -39,6 +39,12 @@ public sealed interface Delivery {
     String DONE_PROPERTY = "DolphinDBSyncDelivered";
 
     /**
+     * Name of the exchange property with the number of rows of the batch that the database left out without an error, as by a
+     * trigger; not there, or 0, where all of them are stored as they were sent or were there already.
+     */
+    String NOT_STORED_PROPERTY = "DolphinDBSyncRowsNotStored";
+
+    /**
      * Name of the exchange property that is true where rows were written in a transaction of somebody else, who may have rolled
      * it back without a trace in the exchange.
      */

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param rows delivered, with their checkpoints stored
  * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
  * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
+ * @param rowsNotStored of the rows delivered those that the destination left out without an error, as by a trigger
  * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
  * @param markNumber the same as a number: seconds since 1970, or the value itself where the tracking column has no clock;
@@ -25,6 +26,7 @@ public record PollResult(
         long rows,
         long rowsReadAgain,
         long rowsSetAside,
+        long rowsNotStored,
         long batches,
         Duration duration,
         String mark,
@@ -42,7 +44,7 @@ public record PollResult(
     /** Of a poll that was only planned. */
     static PollResult ofPlan(String sync, Duration duration, Optional<String> failure) {
         return new PollResult(
-                sync, 0, 0, 0, 0, duration, "unknown", OptionalDouble.empty(), Optional.empty(), 0, failure, false);
+                sync, 0, 0, 0, 0, 0, duration, "unknown", OptionalDouble.empty(), Optional.empty(), 0, failure, false);
     }
 
     /** One line for people. */
@@ -53,7 +55,7 @@ public record PollResult(
                 : String.format(
                         Locale.ROOT,
                         "%s%s in %s, %s, %,d rows/s",
-                        count(rows, "row", "rows"),
+                        count(rows, "row", "rows") + notStored(),
                         rowsReadAgain == 0
                                 ? ""
                                 : String.format(Locale.ROOT, " (%,d of them read again)", rowsReadAgain),
@@ -64,6 +66,10 @@ public record PollResult(
         String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
         return "sync " + sync + ": " + done + aside + ", mark " + mark + behind + again + end;
+    }
+
+    private String notStored() {
+        return rowsNotStored == 0 ? "" : String.format(Locale.ROOT, " sent, %,d stored", rows - rowsNotStored);
     }
 
     private static String count(long number, String one, String many) {

@@ -192,6 +192,14 @@ final class PollRun extends SynchronizationAdapter {
         });
         onEnd.accept(this);
         PollResult result = result();
+        if (result.rowsNotStored() > 0) {
+            LOG.warn(
+                    "sync {}: {} rows sent, {} stored: the destination left the others out and reported no error, as a trigger"
+                            + " does that returns NULL. Look at the triggers of the table",
+                    sync,
+                    result.rows(),
+                    result.rows() - result.rowsNotStored());
+        }
         boolean cutOffAtOnce = isStopped() && result.batches() == 0;
         if (isSuccess() && !cutOffAtOnce) {
             LOG.info("{}", result.summary());
@@ -235,6 +243,7 @@ final class PollRun extends SynchronizationAdapter {
                         ? 0
                         : Math.min(batches.readAgain().rows(), poll.deliveredRows()),
                 poll == null ? 0 : poll.rowsSetAside(),
+                poll == null ? 0 : poll.rowsNotStored(),
                 poll == null ? 0 : poll.deliveredBatches(),
                 Duration.between(startedAt, clock.instant()),
                 poll == null ? "unknown" : poll.checkpoint().markAsText(),

@@ -29,6 +29,7 @@ class ProgressLineTest {
                 rows,
                 0,
                 0,
+                0,
                 rows / 1_000,
                 Duration.ofSeconds(10),
                 "2024-01-02T03:04:05.123456789",

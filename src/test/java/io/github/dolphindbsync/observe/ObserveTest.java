@@ -179,6 +179,7 @@ class ObserveTest {
                 .containsEntry("dolphindb_sync_failures_total{sync=\"trade\"}", 2.0)
                 .containsEntry("dolphindb_sync_poll_seconds_count{sync=\"trade\"}", 5.0)
                 .containsEntry("dolphindb_sync_rows_set_aside_total{sync=\"trade\"}", 0.0)
+                .containsEntry("dolphindb_sync_rows_not_stored_total{sync=\"trade\"}", 0.0)
                 .containsEntry("dolphindb_sync_mark{sync=\"trade\"}", (double)
                         now.minusSeconds(50).getEpochSecond());
     }
