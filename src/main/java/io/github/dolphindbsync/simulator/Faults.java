@@ -21,7 +21,7 @@ public final class Faults {
 
     private enum Kind {
         ERROR,
-        EMPTY,
+        OMISSION,
         CUT,
         CUT_AFTER_BLOCKS,
         STALL
@@ -131,7 +131,12 @@ public final class Faults {
 
     /** Answers the next query with this text whose result is a table without any of its rows. */
     public Faults emptyNext(String textOfQuery) {
-        return prepare(Kind.EMPTY, textOfQuery, 0, "");
+        return omitFromNext(textOfQuery, Integer.MAX_VALUE);
+    }
+
+    /** Answers the next query with this text whose result is a table without so many of its first rows. */
+    public Faults omitFromNext(String textOfQuery, int rows) {
+        return prepare(Kind.OMISSION, textOfQuery, rows, "");
     }
 
     /** Answers {@code Out of memory} where a result has more rows. */
@@ -218,7 +223,12 @@ public final class Faults {
     }
 
     Value withoutRowsIfTaken(String query, Value result) {
-        return result instanceof Table table && take(Kind.EMPTY, query).isPresent() ? table.withoutRows() : result;
+        if (!(result instanceof Table table)) {
+            return result;
+        }
+        return take(Kind.OMISSION, query)
+                .map(omission -> table.withoutFirst((int) omission.size()))
+                .orElse(table);
     }
 
     OptionalInt takeCutAfterBlocks(String query) {

@@ -19,12 +19,13 @@ record Table(List<String> names, List<Vector> columns, int rows, TableSource sou
         this(names, columns, columns.isEmpty() ? 0 : columns.get(0).size(), null);
     }
 
-    /** The same columns with nothing in them. */
-    Table withoutRows() {
-        List<Vector> empty = columns.stream()
-                .<Vector>map(column -> new PickedVector(column, RowSet.range(0, 0)))
+    /** The same without so many of its first rows, or without any where it has no more. */
+    Table withoutFirst(int count) {
+        int omitted = Math.min(count, rows);
+        List<Vector> others = columns.stream()
+                .<Vector>map(column -> new PickedVector(column, RowSet.range(omitted, rows - omitted)))
                 .toList();
-        return new Table(names, empty);
+        return new Table(names, others);
     }
 
     /** Where the column stands, whatever the case of its name. */

@@ -104,20 +104,17 @@ final class PollPlan {
         });
     }
 
-    /** Old releases of the server have answered with nothing, or too little, beside updates: that is not taken on trust. */
+    /**
+     * Old releases of the server have answered with nothing, or too little, beside updates: that is not taken on trust. But
+     * rows may have been deleted since they were counted.
+     */
     private void compareWithCount(long rows) {
-        if (current == null || rows >= current.rows()) {
-            return;
+        if (current != null && rows < current.rows()) {
+            throw new DolphinDBException(
+                    Remedy.COUNT_AGAIN,
+                    "the server counted " + current.rows() + " rows from "
+                            + current.describe(table.origin().trackingType()) + ", and then gave " + rows);
         }
-        String told = "the server counted " + current.rows() + " rows from "
-                + current.describe(table.origin().trackingType()) + ", and then gave " + rows;
-        if (rows == 0) {
-            throw new DolphinDBException(Remedy.AGAIN, told);
-        }
-        LOG.warn(
-                "sync {}: {}. If none were deleted in between, read this range again (see look-back).",
-                settings.sync(),
-                told);
     }
 
     /**

@@ -33,6 +33,7 @@ final class PollReader {
     private final PollRun run;
     private Long horizon;
     private PollPlan plan;
+    private boolean wholeTableIsDoubted;
     private Replacement replacement;
 
     PollReader(
@@ -60,6 +61,7 @@ final class PollReader {
     BatchIterator open() {
         run.closeSource();
         run.passedOver(null);
+        forgetDoubtThatWasPassed();
         plan = null;
         DolphinDBConnection connection = connect();
         boolean isFirst = !run.hasBegun();
@@ -87,7 +89,8 @@ final class PollReader {
     }
 
     private BatchSource orderedBatches(DolphinDBConnection connection, Checkpoint checkpoint, boolean isFirst) {
-        ReadRange range = ReadRange.of(settings, memory, horizon, checkpoint, schemaChange(checkpoint));
+        ReadRange fromMark = ReadRange.of(settings, memory, horizon, checkpoint, schemaChange(checkpoint));
+        ReadRange range = memory.doubted() == null ? fromMark : fromMark.from(memory.doubted());
         if (isFirst && range.isAhead()) {
             Horizon.warnThatMarkIsAhead(settings, checkpoint, horizon);
         }
@@ -113,7 +116,7 @@ final class PollReader {
         RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
         run.started(hasChanged ? now.rows() : 0, cursor);
         return hasChanged
-                ? new WholeTableBatches(cursor, table, settings, texts(), loadTimeMillis())
+                ? new WholeTableBatches(cursor, table, settings, texts(), loadTimeMillis(), now.rows())
                 : new OrderedBatches(cursor, table, settings, texts(), loadTimeMillis(), null, null);
     }
 
@@ -215,6 +218,37 @@ final class PollReader {
         RowCursor cursor = plan.openCounted(memory.rowsPerWindow());
         memory.counted(plan.longestTexts());
         return cursor;
+    }
+
+    private void forgetDoubtThatWasPassed() {
+        boolean isPassed = plan != null
+                && plan.current() != null
+                && memory.doubted() != null
+                && memory.doubted().isBefore(plan.current());
+        if (isPassed) {
+            memory.doubt(null);
+        }
+    }
+
+    /**
+     * After a window gave fewer rows than it was counted to have: reads it again from its beginning, because the mark may have
+     * passed some that did not come.
+     *
+     * @return false where that was done before, and it gave too few again
+     */
+    boolean doubtsFirst() {
+        if (plan == null) {
+            boolean wasDoubted = wholeTableIsDoubted;
+            wholeTableIsDoubted = true;
+            return !wasDoubted;
+        }
+        forgetDoubtThatWasPassed();
+        Window window = plan.current();
+        boolean isFirst = memory.doubted() == null || !memory.doubted().overlaps(window);
+        if (isFirst) {
+            memory.doubt(window);
+        }
+        return isFirst;
     }
 
     /**

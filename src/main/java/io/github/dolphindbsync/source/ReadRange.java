@@ -39,6 +39,12 @@ record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean
         return new ReadRange(low, high, replaces, isAhead, endsBeforeMark, isForNothing);
     }
 
+    /** The same, but from the beginning of a window on that was read before, where that is earlier. */
+    ReadRange from(Window window) {
+        Long first = window.low() == null || low == null ? null : (Long) Math.min(low, window.low());
+        return new ReadRange(first, high, replaces, isAhead, endsBeforeMark, isForNothing);
+    }
+
     /** Nothing must be replaced with a key, and where every version of a row is to stay. */
     private static boolean replaces(
             SyncSettings settings, SyncMemory memory, Checkpoint checkpoint, SchemaChange change, Long low) {

@@ -4,6 +4,8 @@ package io.github.dolphindbsync.source;
 enum Remedy {
     /** A new connection, a little later: the server is away, busy, or was not ready. */
     AGAIN,
+    /** To count and read a range again, from its beginning: fewer rows came than were counted. */
+    COUNT_AGAIN,
     /** A smaller window: the answer is more than the server can hold. */
     SMALLER_WINDOW,
     /** To ask what columns the table has: they are others than they were. */

@@ -104,6 +104,13 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
         run.closeSource();
         switch (failure.remedy()) {
             case AGAIN -> waitOrGiveUp(failure);
+            case COUNT_AGAIN -> {
+                if (reader.doubtsFirst()) {
+                    LOG.warn("sync {}: {}. It is counted and read again", sync, failure.getMessage());
+                } else {
+                    waitOrGiveUp(failure);
+                }
+            }
             case SMALLER_WINDOW -> {
                 reader.askForLess(failure);
                 LOG.warn("sync {}: {}. It is asked for less at a time", sync, failure.getMessage());

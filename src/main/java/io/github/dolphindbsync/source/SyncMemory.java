@@ -35,6 +35,7 @@ final class SyncMemory {
     private final Census census = new Census();
     private final WindowSize windowSize = new WindowSize();
     private SourceTable table;
+    private Window doubted;
     private List<String> changesTold = List.of();
     private Checkpoint checkpoint;
     private ReadAgain readAgain;
@@ -78,6 +79,16 @@ final class SyncMemory {
                     census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
         }
         return checkpoint;
+    }
+
+    /** Where fewer rows came than were counted, and nobody has seen yet that there are no more; else null. */
+    Window doubted() {
+        return doubted;
+    }
+
+    /** Not to be forgotten after a failure: the mark may have passed rows that did not come. */
+    void doubt(Window window) {
+        doubted = window;
     }
 
     /** As they were counted last. */
@@ -179,7 +190,7 @@ final class SyncMemory {
 
     /** How the rows from {@code low} to the mark looked when they were last read, or null if that isn't known. */
     Boundary knownBoundary(Checkpoint from, Long low) {
-        if (from.mark() == null) {
+        if (from.mark() == null || low == null) {
             return null;
         }
         long mark = from.mark();
@@ -230,6 +241,7 @@ final class SyncMemory {
         checkpoint = run.checkpoint();
         wasTargetMissing = isTargetMissing;
         lastPollAt = run.startedAt();
+        doubted = run.isCut() ? doubted : null;
         lastHorizon = Horizon.at(run.startedAt(), settings, table.origin().trackingType());
         lastPollRows = run.isCut() ? Long.MAX_VALUE : run.rowsRead();
         largestRow = Math.max(largestRow, run.largestRow());

@@ -19,6 +19,7 @@ final class WholeTableBatches implements BatchSource {
     private final SourceTable table;
     private final int batchSize;
     private final long limit;
+    private final long expectedRows;
     private final RowIdentity identity;
     private final RowBuffer buffer;
     private final UndecodableTexts texts;
@@ -27,13 +28,20 @@ final class WholeTableBatches implements BatchSource {
     private boolean exhausted;
     private boolean drained;
 
+    /** @param expectedRows how many rows the table had when its sum was taken */
     WholeTableBatches(
-            RowCursor cursor, SourceTable table, SyncSettings settings, UndecodableTexts texts, long loadTimeMillis) {
+            RowCursor cursor,
+            SourceTable table,
+            SyncSettings settings,
+            UndecodableTexts texts,
+            long loadTimeMillis,
+            long expectedRows) {
         this.texts = texts;
         this.cursor = cursor;
         this.table = table;
         this.batchSize = settings.batchSize();
         this.limit = settings.limit();
+        this.expectedRows = expectedRows;
         this.identity = new RowIdentity(table.sourceColumns());
         this.buffer = new RowBuffer(table.schema(), loadTimeMillis);
     }
@@ -53,6 +61,7 @@ final class WholeTableBatches implements BatchSource {
     public void fill() {
         while (!exhausted && buffer.rows() <= batchSize && buffer.totalBytes() < OrderedBatches.BYTES_PER_BATCH) {
             if (all.rows() >= limit || !cursor.hasRow()) {
+                requireAll();
                 exhausted = true;
             } else {
                 HashValue128 hash = identity.hash(cursor.block(), cursor.row());
@@ -64,6 +73,15 @@ final class WholeTableBatches implements BatchSource {
                 buffer.append(cursor.block(), cursor.row(), hash);
                 cursor.advance();
             }
+        }
+    }
+
+    /** Those that are missing may have been deleted since, or the answer may be wrong. */
+    private void requireAll() {
+        if (all.rows() < expectedRows) {
+            throw new DolphinDBException(
+                    Remedy.COUNT_AGAIN,
+                    "the server gave " + expectedRows + " rows of the table, and then " + all.rows());
         }
     }
 

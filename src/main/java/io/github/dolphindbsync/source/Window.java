@@ -30,6 +30,14 @@ record Window(Long low, Long high, long rows, long textBytes) {
         }
     }
 
+    boolean overlaps(Window other) {
+        return !isBefore(other) && !other.isBefore(this);
+    }
+
+    boolean isBefore(Window other) {
+        return high != null && other.low != null && high < other.low;
+    }
+
     private boolean isOneGroup() {
         return low != null && low.equals(high);
     }

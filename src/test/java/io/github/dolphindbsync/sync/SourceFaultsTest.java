@@ -205,6 +205,10 @@ class SourceFaultsTest {
                         (test, faults, random) -> faults.outOfMemoryPastBytes(2_000 + random.nextInt(5_000))),
                 passing("an answer wrongly empty, of rows", (test, faults, random) -> faults.emptyNext(ROWS_QUERY)),
                 passing(
+                        "an answer that lacks rows",
+                        (test, faults, random) ->
+                                test.afterFirstBatch.set(() -> faults.omitFromNext(ROWS_QUERY, 1 + random.nextInt(9)))),
+                passing(
                         "an answer wrongly empty, of counts",
                         (test, faults, random) -> faults.emptyNext(COUNTING_QUERY)));
     }
@@ -328,6 +332,53 @@ class SourceFaultsTest {
         assertThat(sync.poll().failure()).isEmpty();
 
         assertAllThere("an answer wrongly empty, of few rows", Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    @Test
+    void givenAnswersThatLackRowsTwiceThenThePollFailsAndTheNextOneReadsTheRangeAgain() throws Exception {
+        moreRowsArrive();
+        sync.with("dolphindb.retry-for", "0s");
+        server.faults().omitFromNext(ROWS_QUERY, 7);
+        server.faults().omitFromNext(ROWS_QUERY, 3);
+        long start = System.nanoTime();
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("the server counted", "and then gave");
+        assertThat(sync.poll().failure()).isEmpty();
+
+        assertAllThere("answers that lack rows, twice", Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    @Test
+    void givenAFullRefreshThatIsGivenTooFewRowsThenItReadsTheTableAgain() throws Exception {
+        moreRowsArrive();
+        sync.with("sync.trade.mode", "full-refresh").with("dolphindb.retry-for", "0s");
+        sync.poll();
+        trade.appendRow(add(SyncContractTest.aapl(newest() + 10)));
+        // The answer from which the sum is taken is whole; the one with the rows to be delivered is not.
+        server.faults().omitFromNext("select * from", 0);
+        server.faults().omitFromNext("select * from", 5);
+
+        PollResult result = sync.poll();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.retries()).isEqualTo(1);
+        assertThat(stored()).hasSize(rows.size());
+    }
+
+    @Test
+    void givenRowsThatAreDeletedBetweenTheirCountAndTheirReadingThenThePollCountsAgainAndSucceeds() throws Exception {
+        moreRowsArrive();
+        afterFirstBatch.set(() -> {
+            trade.truncate();
+            rows.removeIf(row -> (long) row[1] > (long) rows.get(ROWS / 2)[1]);
+            trade.append(rows);
+        });
+
+        PollResult result = sync.poll();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.retries()).isEqualTo(1);
+        assertThat(mark()).isEqualTo(newest());
     }
 
     @Test
