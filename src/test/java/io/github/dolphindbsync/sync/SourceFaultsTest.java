@@ -351,7 +351,9 @@ class SourceFaultsTest {
     @Test
     void givenAFullRefreshThatIsGivenTooFewRowsThenItReadsTheTableAgain() throws Exception {
         moreRowsArrive();
-        sync.with("sync.trade.mode", "full-refresh").with("dolphindb.retry-for", "0s");
+        sync.without("sync.trade.window-rows")
+                .with("sync.trade.mode", "full-refresh")
+                .with("dolphindb.retry-for", "0s");
         sync.poll();
         trade.appendRow(add(SyncContractTest.aapl(newest() + 10)));
         // The answer from which the sum is taken is whole; the one with the rows to be delivered is not.
