@@ -81,7 +81,7 @@ class KafkaOutageTest {
     /** All rows would take 400 s. */
     private void requireFailureInTime(int port) {
         sync.with("trade-kafka.brokers", "127.0.0.1:" + port);
-        PollResult result = assertTimeoutPreemptively(Duration.ofSeconds(120), sync::poll);
+        PollResult result = assertTimeoutPreemptively(Duration.ofMinutes(2), sync::poll);
         assertThat(result.rows()).isZero();
         assertThat(result.failure().orElseThrow())
                 .contains("Kafka did not acknowledge the batch", "2000 ms", "trade-kafka.brokers");

@@ -28,7 +28,7 @@ final class ScriptedHttpServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     ScriptedHttpServer(Answer answer) throws IOException {
-        this(ServerSocketFactory.getDefault(), InetAddress.getByName("127.0.0.1"), answer);
+        this(ServerSocketFactory.getDefault(), InetAddress.getLoopbackAddress(), answer);
     }
 
     ScriptedHttpServer(ServerSocketFactory sockets, InetAddress address, Answer answer) throws IOException {
