@@ -101,4 +101,18 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName(ROOT + "app.Application")
             .should()
             .callMethod(System.class, "exit", int.class);
+
+    /** Turkish has another I, and Arabic other digits. What Camel's tools generate is theirs. */
+    @ArchTest
+    static final ArchRule nothingDependsOnTheLocaleOfTheMachine = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Configurer")
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class);
 }

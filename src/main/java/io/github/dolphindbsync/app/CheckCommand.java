@@ -5,6 +5,7 @@ import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.SyncPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
@@ -65,7 +66,7 @@ final class CheckCommand extends InspectCommand {
             String type = index < plan.sourceTypes().size() ? plan.sourceTypes().get(index) : "made here";
             line(
                     index == 0 ? "columns" : "",
-                    String.format(format, name, type, types.getOrDefault(name, ""))
+                    String.format(Locale.ROOT, format, name, type, types.getOrDefault(name, ""))
                             .stripTrailing());
         }
     }

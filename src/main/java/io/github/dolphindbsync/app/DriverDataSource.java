@@ -75,8 +75,6 @@ final class DriverDataSource extends UnpooledDataSource {
 
     /** Some drivers quote the URL, or what it says of the password. */
     private String withoutSecrets(String message) {
-        String told = Secrets.without(message, url);
-        String password = properties.getProperty("password", "");
-        return password.isEmpty() ? told : told.replace(password, "<the password>");
+        return Secrets.without(message, url, properties.getProperty("password", ""));
     }
 }

@@ -184,12 +184,17 @@ final class KnownSettings {
 
     static Optional<String> nearest(String key, Collection<String> known) {
         String near = mostSimilar(key, known);
-        return Optional.of(near).filter(found -> isOurs(key) || SIMILARITY.apply(key, found) >= SIMILAR);
+        return Optional.of(near).filter(found -> isOurs(key) || similarity(key, found) >= SIMILAR);
+    }
+
+    /** Whoever writes the beginning of a name has forgotten its end. */
+    private static double similarity(String name, String candidate) {
+        return candidate.regionMatches(true, 0, name, 0, name.length()) ? 1 : SIMILARITY.apply(name, candidate);
     }
 
     private static String mostSimilar(String name, Collection<String> known) {
         return known.stream()
-                .max(Comparator.comparing(candidate -> SIMILARITY.apply(name, candidate)))
+                .max(Comparator.comparing(candidate -> similarity(name, candidate)))
                 .orElseThrow();
     }
 

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ final class Secrets {
             Pattern.compile("(?i)[\\w.$-]*(?:pass|pwd|secret|token|key)[\\w.$-]*\\s*=\\s*"
                     + "(?!(?:true|false)(?:[&;]|$))(\\{(?:[^}]|}})*}|[^&;]+)");
 
+    /** A shorter one may be a word of the message, and is hidden only where a value stands. */
+    private static final int SHORTEST_OF_A_WORD = 4;
+
     private Secrets() {}
 
     /** A value of a setting as it may be shown; one that is no URL is left as it is. */
@@ -42,11 +46,23 @@ final class Secrets {
         return hide(PARAMETER, withoutUser);
     }
 
-    /** A message in which no secret part of a URL is left. */
-    static String without(String message, String url) {
+    /**
+     * A message in which neither a password nor a secret part of a URL is left. They are hidden where they stand as a whole:
+     * in place of a letter within a word, what hides it would give it away.
+     */
+    static String without(String message, String url, String password) {
+        List<String> secrets = in(url);
+        secrets.add(password);
+        secrets.removeIf(String::isBlank);
+        // The longer ones first, which may hold the others.
+        secrets.sort(Comparator.comparing(String::length).reversed());
         String told = message.replace(url, "<the URL>");
-        for (String secret : in(url)) {
-            told = told.replace(secret, "<the password>");
+        for (String secret : secrets) {
+            String before = secret.length() < SHORTEST_OF_A_WORD ? "(?<=[=:'\"`])" : "(?<![\\p{L}\\p{N}])";
+            String after = secret.length() < SHORTEST_OF_A_WORD ? "(?=[&;,'\"`\\s)@]|$)" : "(?![\\p{L}\\p{N}])";
+            told = Pattern.compile(before + Pattern.quote(secret) + after)
+                    .matcher(told)
+                    .replaceAll("<the password>");
         }
         return told;
     }
@@ -58,7 +74,6 @@ final class Secrets {
             secrets.add(user.replaceFirst("^[^:/]*[:/]?", ""));
         });
         PARAMETER.matcher(url).results().map(Secrets::secret).forEach(secrets::add);
-        secrets.removeIf(String::isBlank);
         return secrets;
     }
 

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /** Makes the name of a sync from that of its table. It depends on nothing else that is there, or a mark would be lost with it. */
@@ -18,6 +19,7 @@ final class SyncName {
         // Of what was left out something must remain, or two names could become one.
         CRC32 sum = new CRC32();
         sum.update(full.getBytes(StandardCharsets.UTF_8));
-        return (legal.matches("[A-Za-z].*") ? legal : "t_" + legal) + "_" + String.format("%08x", sum.getValue());
+        return (legal.matches("[A-Za-z].*") ? legal : "t_" + legal) + "_"
+                + String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 }

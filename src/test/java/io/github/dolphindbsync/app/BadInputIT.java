@@ -6,11 +6,16 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +114,114 @@ class BadInputIT {
         jar.setting(key, 1);
         refused("unknown setting " + key + " (application.properties, line " + jar.lineOf(key) + "). Did you mean "
                 + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warehose.url, warehouse.url",
+        "synk.trade.batch-size, sync.trade.batch-size",
+        "log.fromat, log.format",
+        "warehouse.user, warehouse.username"
+    })
+    void givenAKeyThatNobodyReadsThenItIsRefusedAndBesidesThatOnlyWhereItIsWanted(String key, String nearest)
+            throws Exception {
+        jar.setting(key, "x");
+        refused("unknown setting " + key, "Did you mean " + nearest + "?");
+
+        jar.environment("SETTINGS_UNKNOWN", "warn");
+        jar.run("--once").assertEnded(0, "WARN", "unknown setting " + key, "sync trade: 1 row ");
+    }
+
+    @Test
+    void givenAKeyThatARouteOfTheUserReadsThenItIsKnown() throws Exception {
+        edit("      uri: timer:trade", "      description: \"{{my.words}}\"\n      uri: timer:trade");
+        jar.setting("my.words", "as I like").run("--once").assertEnded(0, "sync trade: 1 row ");
+    }
+
+    @Test
+    void givenASettingTwiceThenBothLinesAreNamed() throws Exception {
+        jar.setting("sync.trade.period", "5s");
+        int first = jar.lineOf("sync.trade.period");
+        Files.writeString(
+                folder.resolve("application.properties"), "sync.trade.period=7s\n", StandardOpenOption.APPEND);
+
+        refused("setting sync.trade.period is there twice", "line " + first + ")", "line " + (first + 1) + ")");
+    }
+
+    @Test
+    void givenAFileThatIsNotUtf8ThenItsLineIsNamed() throws Exception {
+        Path file = folder.resolve("application.properties");
+        Files.write(file, ("# one\nsync.trade.rename=price:pr\u00e9cis\n").getBytes(StandardCharsets.ISO_8859_1));
+        refused("application.properties, line 2: this is not a text in UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAREHOUSE_USER, me, Did you mean WAREHOUSE_USERNAME?",
+        "DOLPHINDB_PORT, tcp://10.0.0.5:8848, enableServiceLinks: false",
+        "DOLPHINDB_READ_TIMEOUT, soon, (environment variable DOLPHINDB_READ_TIMEOUT)",
+        "SYNC_TRADE_FORM, file, (environment variable SYNC_TRADE_FORM)",
+        "LOG_FORMAT, yaml, (environment variable LOG_FORMAT)"
+    })
+    void givenAVariableThatCantBeUsedThenItIsNamed(String variable, String value, String part) throws Exception {
+        jar.environment(variable, value);
+        refused(variable, part);
+    }
+
+    @Test
+    void givenAColumnToLeaveOutThatIsNotThereThenItAndItsOriginAreNamed() throws Exception {
+        jar.environment("SYNC_TRADE_LEAVE_OUT", "typo");
+        failed(
+                "sync.trade.leave-out: the table has no column 'typo' (environment variable SYNC_TRADE_LEAVE_OUT)",
+                "symbol");
+    }
+
+    @Test
+    void givenAnOptionOfTheMachineThatNobodyReadsThenItIsNamed() throws Exception {
+        jar.option("-Ddolphindb.hots=x");
+        refused("unknown setting dolphindb.hots (-Ddolphindb.hots). Did you mean dolphindb.host?");
+    }
+
+    @Test
+    void givenASecretThatNobodyReadsThenItsFileIsNamed() throws Exception {
+        Path secrets = Files.createDirectories(folder.resolve("secrets/..2026"));
+        Files.writeString(secrets.resolve("dolphindb.pasword"), "x");
+        Files.createSymbolicLink(folder.resolve("secrets/dolphindb.pasword"), Path.of("..2026/dolphindb.pasword"));
+        jar.setting("camel.main.cloud-properties-location", "secrets");
+        refused("unknown setting dolphindb.pasword (secrets/dolphindb.pasword). Did you mean dolphindb.password?");
+    }
+
+    @Test
+    void givenTurkishAndVariablesOfKubernetesThenTheEnvironmentIsReadAsAnywhere() throws Exception {
+        Files.delete(folder.resolve("application.properties"));
+        int management = freePort();
+        jar.option("-Duser.language=tr")
+                .environment("LC_ALL", "C")
+                .environment("DOLPHINDB_HOST", "127.0.0.1")
+                .environment("DOLPHINDB_PORT", server.port())
+                .environment("DOLPHINDB_DATABASE", "market")
+                .environment("DOLPHINDB_TABLE_NAME", "trade")
+                .environment("DOLPHINDB_USERNAME", "admin")
+                .environment("DOLPHINDB_PASSWORD", Jar.PASSWORD)
+                .environment("DOLPHINDB_SERVICE_HOST", "10.0.0.5")
+                .environment("DOLPHINDB_PORT_8848_TCP", "tcp://10.0.0.5:8848")
+                .environment("SYNC_TRADE_RENAME", "price:价格")
+                .environment("CAMEL_MANAGEMENT_ENABLED", true)
+                .environment("CAMEL_MANAGEMENT_PORT", management);
+        try (JarProcess process = jar.start()) {
+            process.awaitLines(1, "sync trade: 1 row ");
+            try (Socket health = new Socket("127.0.0.1", management)) {
+                assertThat(health.isConnected()).isTrue();
+            }
+            process.terminate();
+            process.awaitEnd(Duration.ofMinutes(1));
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select \"价格\" from trade")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getFloat(1)).isEqualTo(1.5f);
+        }
     }
 
     /** It is no endpoint before the first batch comes to it. */

@@ -135,7 +135,9 @@ final class Jar {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.matches("(DOLPHINDB|WAREHOUSE|SYNC|JAVA|JDK)_.*"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("(DOLPHINDB|WAREHOUSE|SYNC|TRADE|LOG|CAMEL|JAVA|JDK)_.*"));
             builder.environment().putAll(environment);
             return new JarProcess(builder.start(), temporary);
         } catch (IOException e) {

@@ -35,11 +35,22 @@ class SecretsInUrlsTest {
         assertThat(Secrets.masked(url)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    p      | failed for https://h: password=p, user=u    | failed for https://h: password=<the password>, user=u
+                    a      | Access denied for user 'x' using 'a'        | Access denied for user 'x' using '<the password>'
+                    host   | unknown host ghost with password host       | unknown <the password> ghost with password <the password>
+                    s3cr3t | jdbc:x://u:s3cr3t@h, and s3cr3ts of others  | jdbc:x://u:<the password>@h, and s3cr3ts of others
+                    """)
+    void aPasswordIsHiddenWhereItStandsAsAWholeAndNotWithinWords(String password, String message, String shown) {
+        assertThat(Secrets.without(message, "jdbc:x://h", password)).isEqualTo(shown);
+    }
+
     @Test
     void aDriversMessageKeepsNeitherTheUrlNorAPartOfItThatIsSecret() {
         String url = "jdbc:mysql://carrier:s3cr3t@h/db?password2=t0ken";
 
-        assertThat(Secrets.without("no way to " + url + " for 's3cr3t', then 't0ken'", url))
+        assertThat(Secrets.without("no way to " + url + " for 's3cr3t', then 't0ken'", url, ""))
                 .isEqualTo("no way to <the URL> for '<the password>', then '<the password>'");
     }
 }
