@@ -256,6 +256,17 @@ class TrackingColumnTest {
         assertThat(storedValues()).hasSize(300).doesNotHaveDuplicates();
     }
 
+    /** The zone decides the instants of other columns, and of the time at which a row was carried. */
+    @Test
+    void givenALongThenAZoneIsTaken() throws Exception {
+        tableWith("LONG").appendRow(5L, 1);
+
+        PollResult result = sync.with("sync.trade.zone", "Asia/Shanghai").poll();
+
+        assertThat(result.failure()).as(result.summary()).isEmpty();
+        assertThat(result.rows()).isEqualTo(1);
+    }
+
     @Test
     void givenALongThenSettingsOfTheClockAreRefused() {
         tableWith("LONG");
