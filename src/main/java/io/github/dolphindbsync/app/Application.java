@@ -85,8 +85,12 @@ public final class Application implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        static String text() {
             String version = Application.class.getPackage().getImplementationVersion();
-            return new String[] {"dolphindb-sync " + (version == null ? "(not packaged)" : version)};
+            return "dolphindb-sync " + (version == null ? "(not packaged)" : version);
         }
     }
 }

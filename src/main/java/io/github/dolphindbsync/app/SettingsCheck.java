@@ -34,7 +34,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
     private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
-    private static final String SHIPPED_SYNC = "trade";
+    static final String SHIPPED_SYNC = "trade";
     private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
     private static final String REFUSE = "refuse";
     private static final String WARN = "warn";

@@ -81,6 +81,7 @@ final class SyncApplication {
     /** Runs until the process is asked to stop. */
     int run() {
         return guarded(() -> {
+            announce();
             start(false);
             stopRequested.await();
             return Application.DONE;
@@ -90,6 +91,7 @@ final class SyncApplication {
     /** Runs one poll of every sync. */
     int runOnce() {
         return guarded(() -> {
+            announce();
             start(true);
             boolean allDelivered = awaitOnePollOfEach();
             return allDelivered ? Application.DONE : Application.FAILED;
@@ -130,6 +132,11 @@ final class SyncApplication {
             // Nothing tells when the last one is done.
             TimeUnit.MILLISECONDS.sleep(COMPLETION_INTERVAL_MILLIS);
         }
+    }
+
+    private void announce() {
+        settings.load();
+        LOG.info("{}", StartLine.of(settings));
     }
 
     private interface Work {

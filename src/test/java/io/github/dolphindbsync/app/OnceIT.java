@@ -89,7 +89,10 @@ class OnceIT {
                         value: quote
                 """);
 
-        jar.run("--once").assertEnded(0, "sync trade: 3,000 rows", "sync quote: 3,000 rows");
+        JarProcess process = jar.run("--once").assertEnded(0, "sync trade: 3,000 rows", "sync quote: 3,000 rows");
+        assertThat(process.output().lines().findFirst().orElseThrow())
+                .endsWith(": sync quote, trade of dfs://market on 127.0.0.1:" + port
+                        + " -> jdbc:duckdb:warehouse.duckdb");
 
         assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(TRADES));
         assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
