@@ -104,7 +104,8 @@ final class UpsertProducer extends DefaultProducer {
                     exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
             long notStored;
             if (batch.delivery() instanceof Delivery.ReplaceAll all) {
-                notStored = new TableRefresh(dialect, dataSource, connection, table, writers(exchange))
+                notStored = new TableRefresh(
+                                dialect, dataSource, connection, table, writers(exchange, batch.delivery()))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
@@ -130,7 +131,7 @@ final class UpsertProducer extends DefaultProducer {
             TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        TableWriters writers = writers(exchange);
+        TableWriters writers = writers(exchange, batch.delivery());
         if (writers != null) {
             writers.writes(fitting.name());
         }
@@ -144,9 +145,14 @@ final class UpsertProducer extends DefaultProducer {
         return fitting.write(connection, batch, rows);
     }
 
-    /** Null where the rows are of no poll; then they replace none. */
-    private static TableWriters writers(Exchange exchange) {
-        return exchange.getProperty(TableWriters.EXCHANGE_PROPERTY, TableWriters.class);
+    /** Null where rows are added that are of no poll. */
+    private TableWriters writers(Exchange exchange, Delivery delivery) {
+        TableWriters writers = exchange.getProperty(TableWriters.EXCHANGE_PROPERTY, TableWriters.class);
+        if (writers == null && delivery != Delivery.MERGE) {
+            throw new IllegalArgumentException("upsert:" + endpoint.getTable()
+                    + " can't replace rows: the exchange is not that of the poll that read them, which knows its sync");
+        }
+        return writers;
     }
 
     private RowBatch toBatch(Exchange exchange, Iterable<?> rows, Dialect dialect, Connection connection)

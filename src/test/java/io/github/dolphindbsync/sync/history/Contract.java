@@ -117,7 +117,10 @@ final class Contract {
                 : null;
     }
 
-    /** The last tick that a poll reads. A limit counts rows beyond the mark, and cuts no group. */
+    /**
+     * The last tick that a poll reads. A limit counts rows beyond the mark, and cuts no group; those that arrive meanwhile may
+     * be among them.
+     */
     static long last(Setup setup, Poll poll) {
         Long mark = poll.before().mark();
         long high = high(setup, poll);
@@ -129,7 +132,7 @@ final class Contract {
         long first = mark == null ? lowest(setup, poll.tuning(), null) : mark + 1;
         return poll.tuning()
                 .limit()
-                .flatMap(limit -> poll.atBegin().stream()
+                .flatMap(limit -> poll.atEnd().stream()
                         .filter(between(first, high))
                         .map(Trade::time)
                         .sorted()
