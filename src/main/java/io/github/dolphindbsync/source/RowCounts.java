@@ -9,6 +9,8 @@ import java.util.List;
 interface RowCounts {
 
     /**
+     * All of the range.
+     *
      * @param lowest first tracking value that has rows; 0 where there are none
      * @param highest last tracking value that has rows; 0 where there are none
      * @param longestTexts bytes of the texts of one row, at most
@@ -16,6 +18,8 @@ interface RowCounts {
     record Total(long rows, long lowest, long highest, long longestTexts) {}
 
     /**
+     * A part of the range.
+     *
      * @param start the first tracking value that belongs to it
      * @param textBytes how long its texts are together; 0 where that was not asked
      */
