@@ -73,6 +73,12 @@ final class Blocks {
                 throw changed("the server sent column '" + block.getColumnName(index) + "' where there was '"
                         + columns.get(index).name() + "'");
             }
+            if (block.getColumn(index).rows() != block.rows()) {
+                // The vendor's client lets one row stand for all.
+                throw new DolphinDBException(
+                        "the server sent " + block.getColumn(index).rows() + " values of column '"
+                                + columns.get(index).name() + "' for " + block.rows() + " rows");
+            }
             data.add(decode(columns.get(index), block.getColumn(index), block.rows()));
         }
         return data;

@@ -7,14 +7,19 @@ import com.xxdb.data.BasicBoolean;
 import com.xxdb.data.BasicDictionary;
 import com.xxdb.data.BasicString;
 import com.xxdb.data.Entity;
+import com.xxdb.data.EntityBlockReader;
 import com.xxdb.io.ProgressListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,10 @@ final class DolphinDBConnection implements AutoCloseable {
     // The client's defaults; the server takes them for priority and parallelism of a query.
     private static final int PRIORITY = 4;
     private static final int PARALLELISM = 64;
+
+    // The read timeout counts from byte to byte: a server that sends one now and then would be waited for without end.
+    private static final int READ_TIMEOUTS_PER_ANSWER = 10;
+    private static final int READ_TIMEOUTS_PER_LOGIN = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -49,6 +58,13 @@ final class DolphinDBConnection implements AutoCloseable {
 
     /** Connects, verifies who the server is where that is set, and logs in. */
     void open() {
+        within(READ_TIMEOUTS_PER_LOGIN, () -> {
+            connectAndLogIn();
+            return null;
+        });
+    }
+
+    private void connectAndLogIn() {
         boolean ready = false;
         try {
             ServerCertificate certificate =
@@ -64,6 +80,8 @@ final class DolphinDBConnection implements AutoCloseable {
             ready = true;
         } catch (IOException | RuntimeException e) {
             throw ServerErrors.translateLogin(server, e);
+        } catch (OutOfMemoryError e) {
+            throw ServerErrors.tooLarge(server, "logging in", e);
         } finally {
             if (!ready) {
                 connection.close();
@@ -144,6 +162,21 @@ final class DolphinDBConnection implements AutoCloseable {
         if (interrupted || hasFailed || connection.getSocket() != socket || socket.isClosed()) {
             throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": the connection is closed");
         }
+        return within(READ_TIMEOUTS_PER_ANSWER, () -> ask(script, rowsPerBlock));
+    }
+
+    /** The next block of an answer. */
+    Entity read(EntityBlockReader blocks) {
+        return within(READ_TIMEOUTS_PER_ANSWER, () -> {
+            try {
+                return blocks.read();
+            } catch (IOException | RuntimeException e) {
+                throw ServerErrors.translate(server, "reading a block of rows", e);
+            }
+        });
+    }
+
+    private Entity ask(String script, int rowsPerBlock) {
         boolean ended = false;
         try {
             Entity answer = connection.run(script, (ProgressListener) null, PRIORITY, PARALLELISM, rowsPerBlock);
@@ -153,8 +186,33 @@ final class DolphinDBConnection implements AutoCloseable {
             return answer;
         } catch (IOException | RuntimeException e) {
             throw ServerErrors.translateQuery(server, hasGivenRows, e);
+        } catch (OutOfMemoryError e) {
+            if (rowsPerBlock > 0) {
+                // Whoever asked for rows can ask for fewer.
+                throw e;
+            }
+            throw ServerErrors.tooLarge(server, "a query", e);
         } finally {
             hasFailed = !ended;
+        }
+    }
+
+    /** @throws DolphinDBException where it has not ended after so many times the read timeout */
+    private <T> T within(int readTimeouts, Supplier<T> conversation) {
+        Duration longest = server.readTimeout().multipliedBy(readTimeouts);
+        CompletableFuture<Void> end =
+                new CompletableFuture<Void>().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> unused = end.whenComplete((ended, late) -> {
+            if (late != null) {
+                interrupt();
+            }
+        });
+        try {
+            return conversation.get();
+        } catch (DolphinDBException e) {
+            throw end.isCompletedExceptionally() ? ServerErrors.tooLate(server, longest, e) : e;
+        } finally {
+            end.complete(null);
         }
     }
 

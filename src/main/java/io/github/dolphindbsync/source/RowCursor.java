@@ -5,7 +5,6 @@ import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -20,6 +19,8 @@ final class RowCursor {
     private static final int MOST_ROWS_PER_BLOCK = 65_536;
     private static final long BYTES_PER_BLOCK = 16L << 20;
 
+    private static final int MOST_EMPTY_BLOCKS = 10_000;
+
     private final DolphinDBConnection connection;
     private final LongFunction<String> nextQuery;
     private final List<Column> columns;
@@ -29,6 +30,7 @@ final class RowCursor {
     private List<ColumnData> block;
     private int row;
     private int rows;
+    private int emptyBlocks;
     private long rowsOfQuery;
     private long rowsRead;
 
@@ -65,18 +67,18 @@ final class RowCursor {
             block = Blocks.decode(next, columns);
             row = 0;
             rows = next.rows();
+            emptyBlocks = rows == 0 ? emptyBlocks + 1 : 0;
+            if (emptyBlocks > MOST_EMPTY_BLOCKS) {
+                throw new DolphinDBException("the server sends blocks without rows, and no end of them");
+            }
             rowsOfQuery += rows;
         }
         return true;
     }
 
     private BasicTable nextBlock() {
-        try {
-            if (reader != null && reader.hasNext()) {
-                return (BasicTable) reader.read();
-            }
-        } catch (IOException | RuntimeException e) {
-            throw ServerErrors.translate(connection.server(), "reading a block of rows", e);
+        if (reader != null && reader.hasNext()) {
+            return table(connection.read(reader));
         }
         reader = null;
         String query = nextQuery.apply(rowsOfQuery);
@@ -89,8 +91,12 @@ final class RowCursor {
             reader = blocks;
             return nextBlock();
         }
-        if (answer instanceof BasicTable whole) {
-            return whole;
+        return table(answer);
+    }
+
+    private static BasicTable table(Entity answer) {
+        if (answer instanceof BasicTable rows) {
+            return rows;
         }
         throw new DolphinDBException(
                 "rows were expected as the answer to a query, and came as " + answer.getDataForm());

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +91,26 @@ final class ServerErrors {
         return cause instanceof NullPointerException
                 || cause instanceof IndexOutOfBoundsException
                 || cause instanceof NegativeArraySizeException;
+    }
+
+    /** The whole of a small answer, or what the server said of its size, is more than there is memory. */
+    static DolphinDBException tooLarge(ServerSettings server, String doing, OutOfMemoryError cause) {
+        return new DolphinDBException(
+                Remedy.PERSON,
+                where(server, doing) + "the answer is larger than the memory of this process, or is said to be ("
+                        + cause.getMessage()
+                        + "). See whether a DolphinDB server listens there, and what it sends; or raise -Xmx",
+                cause);
+    }
+
+    /** The answer came so slowly that it might never have ended. */
+    static DolphinDBException tooLate(ServerSettings server, Duration longest, DolphinDBException cause) {
+        return new DolphinDBException(
+                Remedy.PERSON,
+                "DolphinDB server " + server + ": an answer was not complete after "
+                        + PollResult.humanReadable(longest) + ". If that is not long enough, raise "
+                        + ServerSetting.READ_TIMEOUT.key(),
+                cause);
     }
 
     static DolphinDBException noConnection(ServerSettings server, String reason, boolean mayPass) {

@@ -11,7 +11,11 @@ public enum ServerSetting {
     USERNAME("username", null, "User to log in as."),
     PASSWORD("password", null, "Password of that user."),
     CONNECT_TIMEOUT("connect-timeout", "10s", "Longest time to wait for a connection."),
-    READ_TIMEOUT("read-timeout", "2m", "Longest time to wait for the server's next bytes."),
+    READ_TIMEOUT(
+            "read-timeout",
+            "2m",
+            "Longest time to wait for the server's next bytes. A whole answer, or block of rows, may take ten times as "
+                    + "long, and a login twice."),
     RETRY_FOR(
             "retry-for",
             "30s",
