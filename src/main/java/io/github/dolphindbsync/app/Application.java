@@ -59,7 +59,12 @@ public final class Application implements Callable<Integer> {
         } catch (SettingException e) {
             return StartFailure.report(e);
         }
-        return commandLine().execute(arguments);
+        try {
+            return commandLine().execute(arguments);
+        } catch (Error e) {
+            // Or threads of a half-dead application would keep the process alive.
+            return StartFailure.report(e);
+        }
     }
 
     static CommandLine commandLine() {

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.app;
 import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.ProcessFault;
 import io.github.dolphindbsync.source.SyncPlan;
 import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.TablesSetting;
@@ -61,6 +62,11 @@ final class Inspection implements SyncPlan.Listener, PollListener {
         result.failure().ifPresent(reason -> failures.put(result.sync(), reason));
     }
 
+    @Override
+    public void leftOut(String sync) {
+        failures.put(sync, "its route has ended before a poll began");
+    }
+
     /** What was found at the destination, by sync. */
     Map<String, Inspected> inspected() {
         return inspected;
@@ -96,10 +102,15 @@ final class Inspection implements SyncPlan.Listener, PollListener {
         Optional<TableInspection> table = Optional.empty();
         DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
         if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {
-            WarehouseLook.Look look = new WarehouseLook(plan, route.writesTable()).at(warehouse);
-            table = look.table();
-            facts.addAll(look.facts());
-            failures.addAll(look.failures());
+            try {
+                WarehouseLook.Look look = new WarehouseLook(plan, route.writesTable()).at(warehouse);
+                table = look.table();
+                facts.addAll(look.facts());
+                failures.addAll(look.failures());
+            } catch (RuntimeException | Error e) {
+                // As of a driver whose native library can't be loaded: the other syncs are still to be shown.
+                failures.add(ProcessFault.reason(e).orElseGet(e::toString));
+            }
         }
         return new Inspected(plan, route.writesTable(), table, route.forms(), facts, failures);
     }

@@ -15,10 +15,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Remembers which syncs there are and how the first poll of each ended. Safe for use by several threads. */
 final class PollTracker implements PollListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PollTracker.class);
     private static final long LOOK_INTERVAL_MILLIS = 100;
     private static final String TABLES = TablesSetting.TABLES.key();
 
@@ -26,6 +29,7 @@ final class PollTracker implements PollListener {
     private final Map<String, String> routes = new TreeMap<>();
     private final Set<String> running = new TreeSet<>();
     private final Map<String, PollResult> firstResults = new LinkedHashMap<>();
+    private final Set<String> leftOut = new TreeSet<>();
     private Optional<String> listingRoute = Optional.empty();
     private boolean isListed;
     private boolean hasListingFailed;
@@ -53,6 +57,13 @@ final class PollTracker implements PollListener {
         notifyAll();
     }
 
+    /** What a poll would have brought is not known, so it does not count as delivered. */
+    @Override
+    public synchronized void leftOut(String sync) {
+        leftOut.add(sync);
+        notifyAll();
+    }
+
     @Override
     public synchronized void started(String sync, long rows) {
         running.add(sync);
@@ -68,6 +79,11 @@ final class PollTracker implements PollListener {
     /** True if there is a route that finds its tables by itself. */
     synchronized boolean findsTables() {
         return listingRoute.isPresent();
+    }
+
+    /** The route has ended because its file does not have it any more. */
+    synchronized void forget(String routeId) {
+        routes.values().removeIf(routeId::equals);
     }
 
     /** Those that had a route and have none. */
@@ -120,7 +136,10 @@ final class PollTracker implements PollListener {
         while (!haveAllEnded(heldBack) && stopRequested.getCount() > 0) {
             wait(LOOK_INTERVAL_MILLIS);
         }
+        leftOut.removeAll(firstResults.keySet());
+        leftOut.forEach(sync -> LOG.error("sync {}: its route has ended before a poll began", sync));
         return haveAllEnded(heldBack)
+                && leftOut.isEmpty()
                 && !hasListingFailed
                 && firstResults.values().stream()
                         .allMatch(result -> result.failure().isEmpty() && !result.stopped());
@@ -128,6 +147,10 @@ final class PollTracker implements PollListener {
 
     private boolean haveAllEnded(Set<String> heldBack) {
         return (listingRoute.isEmpty() || isListed || heldBack.contains(TABLES))
-                && known.stream().allMatch(sync -> heldBack.contains(sync) || firstResults.containsKey(sync));
+                && known.stream().allMatch(sync -> heldBack.contains(sync) || hasEnded(sync));
+    }
+
+    private boolean hasEnded(String sync) {
+        return firstResults.containsKey(sync) || leftOut.contains(sync);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.source.ProcessFault;
 import io.github.dolphindbsync.source.SettingException;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class StartFailure {
 
     private StartFailure() {}
 
-    static int report(Exception failure) {
+    static int report(Throwable failure) {
         SettingException setting = find(failure, SettingException.class);
         if (setting != null) {
             LOG.error("{}", setting.getMessage());
@@ -39,6 +40,12 @@ final class StartFailure {
                 break;
             }
             told = told.getCause();
+        }
+        Optional<String> fault = ProcessFault.reason(told);
+        if (fault.isPresent()) {
+            LOG.error("{}", fault.get());
+            LOG.debug("the failure in full", failure);
+            return Application.FAILED;
         }
         if (isMistakeInRoutes(told)) {
             reportMistake(told);

@@ -148,7 +148,7 @@ final class SyncApplication {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return work.run();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return StartFailure.report(e);
         } finally {
             stop();
@@ -180,7 +180,7 @@ final class SyncApplication {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         ManagementServer.customize(context());
-        NewTemplatedRoutes.watch(context(), ROUTES);
+        NewTemplatedRoutes.watch(context(), polls, ROUTES);
         LostRoutesCheck.register(context(), polls);
     }
 

@@ -462,7 +462,7 @@ public final class Poll implements AutoCloseable, TableWriters {
         }
         try {
             resource.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             // What was committed is safe; what was not is rolled back by whoever notices the closed connection.
             LOG.debug("closing {} failed", resource, e);
         }

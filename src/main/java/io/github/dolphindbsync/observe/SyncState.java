@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What is known of one sync since its route was started. Safe for use by several threads. */
 final class SyncState {
@@ -26,6 +27,7 @@ final class SyncState {
     private final HealthLimits limits;
     private final Clock clock;
     private final BooleanSupplier isHeld;
+    private final Supplier<Optional<Duration>> overdue;
 
     private Instant succeededAt;
     private Instant pollingSince;
@@ -45,8 +47,17 @@ final class SyncState {
     private long retries;
     private long failures;
 
-    /** @param isHeld whether somebody wants it to stand still */
-    SyncState(String sync, HealthLimits limits, Clock clock, BooleanSupplier isHeld) {
+    /**
+     * @param isHeld whether somebody wants it to stand still
+     * @param overdue how long ago a poll last began, where one should have begun since
+     */
+    SyncState(
+            String sync,
+            HealthLimits limits,
+            Clock clock,
+            BooleanSupplier isHeld,
+            Supplier<Optional<Duration>> overdue) {
+        this.overdue = overdue;
         this.sync = sync;
         this.limits = limits;
         this.clock = clock;
@@ -107,6 +118,10 @@ final class SyncState {
         }
         if (failuresInARow >= limits.failures()) {
             return down("%,d polls in a row have failed. The last one: %s", failuresInARow, lastFailure);
+        }
+        Optional<Duration> silent = overdue.get();
+        if (silent.isPresent()) {
+            return down("%s", TablesHealthCheck.noPollBegins(silent.get()));
         }
         if (succeededAt == null) {
             return down("%s", whyItHasNotSucceeded());

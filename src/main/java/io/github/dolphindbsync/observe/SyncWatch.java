@@ -3,6 +3,7 @@ package io.github.dolphindbsync.observe;
 import io.github.dolphindbsync.source.HealthLimits;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.PolledRoutes;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import java.time.Clock;
@@ -38,7 +39,12 @@ final class SyncWatch implements PollListener {
     @Override
     public void ready(String sync, String routeId) {
         gone(sync);
-        SyncState state = new SyncState(sync, limits(sync), clock, () -> isHeld(routeId));
+        SyncState state = new SyncState(
+                sync,
+                limits(sync),
+                clock,
+                () -> isHeld(routeId),
+                () -> PolledRoutes.of(camelContext).overdue(camelContext, routeId));
         HealthCheck check = new SyncHealthCheck(state);
         PollListener meters =
                 hasMicrometer ? SyncMeters.register(camelContext.getRegistry(), state) : new PollListener() {};
@@ -92,6 +98,7 @@ final class SyncWatch implements PollListener {
 
     @Override
     public void listing(String routeId) {
+        tables.listing(() -> PolledRoutes.of(camelContext).overdue(camelContext, routeId));
         register(tables);
     }
 

@@ -58,6 +58,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private final UnaryOperator<Settings> options;
     private final BooleanSupplier stopping;
     private final AtomicReference<PollRun> running = new AtomicReference<>();
+    private final PolledRoutes.Step step;
 
     private CamelContext camelContext;
     private String routeId;
@@ -69,6 +70,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private Pause pause;
     private boolean isLoginRefused;
     private volatile boolean isLoggedOnce;
+    private boolean hasClaimed;
     private ExecutorService readers;
 
     /**
@@ -81,13 +83,20 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     /** @param clock tells the time against which rows ahead of it are held back */
     public DolphinDBFetchProcessor(String sync, CheckpointRepository checkpoints, Clock clock) {
-        this(sync, checkpoints, clock, source -> SyncSettings.from(source, sync));
+        this(
+                sync,
+                checkpoints,
+                clock,
+                source -> SyncSettings.from(source, sync),
+                UnaryOperator.identity(),
+                () -> false,
+                true);
     }
 
-    /** For a table that was found, and so is not named by the settings of its sync. */
+    /** For a table that was found, and so is not named by the settings of its sync; nor is this a step of a route. */
     DolphinDBFetchProcessor(
             String sync, CheckpointRepository checkpoints, Clock clock, Function<Settings, SyncSettings> ownSettings) {
-        this(sync, checkpoints, clock, ownSettings, UnaryOperator.identity(), () -> false);
+        this(sync, checkpoints, clock, ownSettings, UnaryOperator.identity(), () -> false, false);
     }
 
     /**
@@ -98,7 +107,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
      */
     DolphinDBFetchProcessor(
             String sync, CheckpointRepository checkpoints, UnaryOperator<Settings> options, BooleanSupplier stopping) {
-        this(sync, checkpoints, Clock.systemUTC(), source -> SyncSettings.from(source, sync), options, stopping);
+        this(sync, checkpoints, Clock.systemUTC(), source -> SyncSettings.from(source, sync), options, stopping, false);
     }
 
     private DolphinDBFetchProcessor(
@@ -107,7 +116,9 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             Clock clock,
             Function<Settings, SyncSettings> ownSettings,
             UnaryOperator<Settings> options,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            boolean isStepOfRoute) {
+        this.step = isStepOfRoute ? new FetchStep() : null;
         this.ownSettings = ownSettings;
         this.options = options;
         this.stopping = stopping;
@@ -148,9 +159,14 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         settings = ownSettings.apply(source);
         logins = Logins.of(camelContext);
         memory = new SyncMemory(settings, clock);
-        readers = readers();
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
-        camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.ready(sync, routeId));
+        PolledRoutes.of(camelContext).claim(sync, routeId);
+        hasClaimed = true;
+        readers = readers();
+        if (step != null) {
+            PolledRoutes.of(camelContext).add(routeId, step);
+        }
+        PollListeners.of(camelContext).tell(listener -> listener.ready(sync, routeId));
     }
 
     /** One thread, which ends soon when there is nothing to read: there may be a hundred syncs, and four polls. */
@@ -165,11 +181,18 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     @Override
     protected void doStop() {
+        if (hasClaimed) {
+            hasClaimed = false;
+            PolledRoutes.of(camelContext).release(sync);
+        }
         if (readers == null) {
             // As in a route that was never started.
             return;
         }
-        camelContext.getRegistry().findByType(PollListener.class).forEach(listener -> listener.gone(sync));
+        if (step != null) {
+            PolledRoutes.of(camelContext).remove(routeId, step);
+        }
+        PollListeners.of(camelContext).tell(listener -> listener.gone(sync));
         camelContext.getExecutorServiceManager().shutdown(readers);
     }
 
@@ -184,6 +207,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         SyncPlan.Listener planListener = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class);
         if (planListener != null) {
             plan(exchange.getFromRouteId(), planListener);
+            PolledRoutes.begun(exchange, sync);
             exchange.setRouteStop(true);
             return;
         }
@@ -193,14 +217,25 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         }
         PollRun run = new PollRun(exchange, sync, clock, settings.zone());
         if (!running.compareAndSet(null, run)) {
+            // That poll reports how it ends.
+            PolledRoutes.begun(exchange, sync);
             throw new IllegalStateException("sync '" + sync + "': its last poll is still running");
         }
-        if (isPaused(clock.instant())) {
-            running.set(null);
-            exchange.setRouteStop(true);
-            return;
+        boolean isBegun = false;
+        try {
+            if (isPaused(clock.instant())) {
+                PolledRoutes.begun(exchange, sync);
+                exchange.setRouteStop(true);
+                return;
+            }
+            run.onEnd(this::finished);
+            PolledRoutes.begun(exchange, sync);
+            isBegun = true;
+        } finally {
+            if (!isBegun) {
+                running.set(null);
+            }
         }
-        run.onEnd(this::finished);
         PollReader reader =
                 new PollReader(server, settings, checkpoints, logins, memory, clock, readers, this::isEnding, run);
         ResumingBatches batches = new ResumingBatches(sync, reader, run, server.retryFor(), this::isEnding);
@@ -221,12 +256,12 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
             logins.open(connection, clock);
             listener.planned(SyncPlanner.plan(settings, clock, connection, checkpoints, route));
-        } catch (RuntimeException e) {
-            failure = Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            failure = Optional.of(new PollFailure(e).reason());
             LOG.debug("the failure in full", e);
         }
         PollResult result = PollResult.ofPlan(sync, Duration.between(startedAt, clock.instant()), failure);
-        camelContext.getRegistry().findByType(PollListener.class).forEach(polls -> polls.finished(result));
+        PollListeners.of(camelContext).tell(polls -> polls.finished(result));
     }
 
     /** The table at the destination. */
@@ -261,6 +296,19 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     }
 
     private void finished(PollRun run) {
+        boolean isNoted = false;
+        try {
+            note(run);
+            isNoted = true;
+        } finally {
+            running.set(null);
+            if (!isNoted) {
+                memory.forget();
+            }
+        }
+    }
+
+    private void note(PollRun run) {
         if (run.isSuccess() && !run.isStopped() && run.poll().isComplete()) {
             memory.remember(run);
         } else {
@@ -274,12 +322,32 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         } else {
             pause.succeeded();
         }
-        running.set(null);
     }
 
     private void sayIfPaused() {
         if (pause.isOn(clock.instant())) {
             LOG.info("sync {}: not tried again before {}", sync, pause.until());
+        }
+    }
+
+    private final class FetchStep implements PolledRoutes.Step {
+
+        @Override
+        public String name(Exchange beginning) {
+            return sync;
+        }
+
+        @Override
+        public void notBegun(String name, Exchange done) {
+            PollFailure.before(done)
+                    .ifPresentOrElse(
+                            failure -> {
+                                failure.log("sync " + sync + ": FAILED before its poll began");
+                                done.setProperty(FAILURE_PROPERTY, failure.reason());
+                                PollResult result = PollResult.notBegun(sync, failure.reason());
+                                PollListeners.of(camelContext).tell(listener -> listener.finished(result));
+                            },
+                            () -> PollListeners.of(camelContext).tell(listener -> listener.leftOut(sync)));
         }
     }
 }

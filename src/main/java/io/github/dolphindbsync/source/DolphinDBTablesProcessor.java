@@ -4,6 +4,7 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,12 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     private final CheckpointRepository checkpoints;
     private final Clock clock;
     private final Map<String, Found> syncs = new ConcurrentHashMap<>();
+    /** Queued or being polled. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> ofOtherRoutes = ConcurrentHashMap.newKeySet();
+    private final Set<String> polled = ConcurrentHashMap.newKeySet();
+    private final PolledRoutes.Step listing = new ListingStep();
 
     private CamelContext camelContext;
     private String routeId;
@@ -53,7 +59,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     private ServerSettings server;
     private List<TablePattern> patterns;
     private Logins logins;
-    private Set<PollListener> listeners;
+    private PollListeners listeners;
     private volatile DolphinDBConnection asking;
     private Optional<String> lastFailure = Optional.empty();
 
@@ -95,22 +101,21 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         TablesSetting.check(settings);
         patterns = TablesSetting.patterns(settings);
         logins = Logins.of(camelContext);
-        listeners = camelContext.getRegistry().findByType(PollListener.class);
-        listeners.forEach(listener -> listener.listing(routeId));
+        listeners = PollListeners.of(camelContext);
+        listeners.tell(listener -> listener.listing(routeId));
+        PolledRoutes.of(camelContext).add(routeId, listing);
     }
 
     @Override
     protected void doStop() {
+        PolledRoutes.of(camelContext).remove(routeId, listing);
         Set.copyOf(syncs.keySet()).forEach(this::drop);
     }
 
     /** Lists the tables. A failure is told, and does not keep those from being polled that are known. */
     @Override
     public void process(Exchange exchange) {
-        if (logins.isPaused(server, clock.instant())) {
-            exchange.setRouteStop(true);
-            return;
-        }
+        boolean isPaused = logins.isPaused(server, clock.instant());
         List<String> failures = new ArrayList<>();
         try {
             TableListing listing = list();
@@ -118,18 +123,34 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             takeUp(listing, failures);
         } catch (RuntimeException e) {
             if (isEnding()) {
+                PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
                 exchange.setRouteStop(true);
                 return;
             }
             failures.add(reason(e));
         }
         tell(failures);
+        PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
+        if (isPaused) {
+            exchange.setRouteStop(true);
+            return;
+        }
         List<String> due = syncs.entrySet().stream()
                 .filter(sync -> sync.getValue().fetch() != null)
                 .map(Map.Entry::getKey)
                 .filter(pending::add)
                 .sorted()
                 .toList();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                PollFailure.before(done).ifPresent(failure -> {
+                    // Some may not have been queued. One that is queued twice is polled twice, one after the other.
+                    forgetQueued(due);
+                    tell(List.of(failure.reason()));
+                });
+            }
+        });
         exchange.getMessage().setBody(due);
     }
 
@@ -160,7 +181,12 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                 // Only the settings decide this: if the other tables that are there did, names would change with them.
                 String sync = SyncName.of(database.equals(first) ? null : database, table);
                 Found known = syncs.get(sync);
-                if (known == null) {
+                Optional<String> owner = PolledRoutes.of(camelContext).owner(sync);
+                if (known == null && owner.isPresent()) {
+                    if (ofOtherRoutes.add(sync)) {
+                        LOG.info("sync {}: is left to its own route, {}", sync, owner.get());
+                    }
+                } else if (known == null) {
                     begin(sync, database, table);
                 } else if (!known.database().equals(database) || !known.table().equals(table)) {
                     failures.add("table " + database + "/" + table + " would be a sync of the same name as "
@@ -195,26 +221,46 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                             setting,
                             TablesSetting.TABLES.key(),
                             SyncSetting.PERIOD.key(SyncSetting.ALL_SYNCS)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fetch.stop();
-            syncs.put(sync, new Found(database, table, null));
-            LOG.error("sync {}: FAILED, and is left out until a restart: {}", sync, reason(e));
-            PollResult result = PollResult.notBegun(sync, reason(e));
-            listeners.forEach(listener -> {
-                listener.ready(sync, routeId);
-                listener.finished(result);
-            });
+            boolean isForUser = isOfUser(e);
+            if (isForUser) {
+                syncs.put(sync, new Found(database, table, null));
+            }
+            LOG.error(
+                    "sync {}: FAILED, and is {}: {}",
+                    sync,
+                    isForUser ? "left out until a restart" : "tried again with the next listing",
+                    reason(e));
+            failedToBegin(sync, reason(e));
         }
     }
 
+    private static boolean isOfUser(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingException || cause instanceof DolphinDBException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void failedToBegin(String sync, String reason) {
+        PollResult result = PollResult.notBegun(sync, reason);
+        listeners.tell(listener -> {
+            listener.ready(sync, routeId);
+            listener.finished(result);
+        });
+    }
+
     /** Camel wraps what a start throws. */
-    private static String reason(RuntimeException failure) {
+    private static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingException || cause instanceof DolphinDBException) {
                 return cause.getMessage();
             }
         }
-        return failure.toString();
+        return new PollFailure(failure).reason();
     }
 
     /** Two tables would otherwise be mixed in one. Databases differ in whether case counts; so here it does not. */
@@ -246,7 +292,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             lastFailure = failure;
         }
         Set<String> names = new TreeSet<>(syncs.keySet());
-        listeners.forEach(listener -> listener.listed(names, failure));
+        listeners.tell(listener -> listener.listed(names, failure));
     }
 
     private Found drop(String sync) {
@@ -254,25 +300,52 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         if (gone.fetch() != null) {
             gone.fetch().stop();
         } else {
-            listeners.forEach(listener -> listener.gone(sync));
+            listeners.tell(listener -> listener.gone(sync));
         }
         return gone;
     }
 
     void poll(String sync, Exchange exchange) {
+        if (!polled.add(sync)) {
+            // Queued once more while its poll runs.
+            PolledRoutes.begun(exchange, sync);
+            exchange.setRouteStop(true);
+            return;
+        }
         // Told after the poll itself has ended: the last one that is added is told first.
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
+                polled.remove(sync);
                 pending.remove(sync);
             }
         });
         Found found = syncs.get(sync);
         if (found == null || found.fetch() == null || isEnding()) {
+            PolledRoutes.begun(exchange, sync);
             exchange.setRouteStop(true);
             return;
         }
         found.fetch().process(exchange);
+    }
+
+    /** The exchange of a queued table has ended before its poll began. */
+    void notPolled(String sync, Exchange done) {
+        forgetQueued(Set.of(sync));
+        PollFailure.before(done).ifPresent(failure -> {
+            failure.log("sync " + sync + ": FAILED before its poll began");
+            PollResult result = PollResult.notBegun(sync, failure.reason());
+            listeners.tell(listener -> listener.finished(result));
+        });
+    }
+
+    /** The queue was emptied, as where the route that polls is stopped: the tables in it wait for nothing. */
+    void forgetQueued() {
+        forgetQueued(Set.copyOf(pending));
+    }
+
+    private void forgetQueued(Collection<String> queued) {
+        queued.stream().filter(sync -> !polled.contains(sync)).forEach(pending::remove);
     }
 
     private boolean isEnding() {
@@ -289,5 +362,20 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                 .map(Found::fetch)
                 .filter(Objects::nonNull)
                 .forEach(fetch -> fetch.prepareShutdown(suspendOnly, forced));
+    }
+
+    private final class ListingStep implements PolledRoutes.Step {
+
+        @Override
+        public String name(Exchange beginning) {
+            return TablesSetting.TABLES.key();
+        }
+
+        @Override
+        public void notBegun(String name, Exchange done) {
+            tell(List.of(PollFailure.before(done)
+                    .map(PollFailure::reason)
+                    .orElse("the route " + routeId + " has ended before the step that lists the tables")));
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a poll failed.
@@ -13,6 +15,8 @@ import org.apache.camel.ResolveEndpointFailedException;
  * @param cause what was thrown; null where nothing was, but the route left rows behind
  */
 record PollFailure(Throwable cause) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private static final String ROWS_LEFT =
             "the route left rows that were read, or ended a batch without its checkpoint, "
@@ -34,6 +38,22 @@ record PollFailure(Throwable cause) {
         return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
     }
 
+    /** What ended an exchange before its poll began; empty where nothing did. */
+    static Optional<PollFailure> before(Exchange done) {
+        PollFailure failure = of(done);
+        return failure.cause() == null ? Optional.empty() : Optional.of(failure);
+    }
+
+    /** With a stack trace only where the message does not say all. */
+    void log(String what) {
+        if (isForeseen()) {
+            LOG.error("{}: {}", what, reason());
+            LOG.debug("the failure in full", cause);
+        } else {
+            LOG.error("{}: {}", what, reason(), cause);
+        }
+    }
+
     /** An endpoint that can't be made, as by an option that is none: Camel says which, and its cause does not. */
     private static boolean isOfEndpoint(Throwable thrown) {
         return thrown instanceof FailedToCreateProducerException || thrown instanceof ResolveEndpointFailedException;
@@ -44,6 +64,7 @@ record PollFailure(Throwable cause) {
         return cause == null
                 || isForeseen(cause)
                 || isOfEndpoint(cause)
+                || ProcessFault.reason(cause).isPresent()
                 || EndpointFault.reason(cause).isPresent();
     }
 
@@ -68,6 +89,10 @@ record PollFailure(Throwable cause) {
     private String wholeReason() {
         if (cause == null) {
             return ROWS_LEFT;
+        }
+        Optional<String> ofProcess = ProcessFault.reason(cause);
+        if (ofProcess.isPresent()) {
+            return ofProcess.get();
         }
         if (cause.getMessage() == null || !(isForeseen(cause) || isOfEndpoint(cause))) {
             return EndpointFault.reason(cause).orElseGet(cause::toString);

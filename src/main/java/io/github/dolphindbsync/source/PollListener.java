@@ -32,6 +32,9 @@ public interface PollListener {
      */
     default void listed(Set<String> syncs, Optional<String> failure) {}
 
+    /** The route of a sync has run to its end without a failure, and no poll has begun, as behind a filter. */
+    default void leftOut(String sync) {}
+
     /**
      * A poll has begun.
      *

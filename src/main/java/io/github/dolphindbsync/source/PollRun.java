@@ -16,7 +16,6 @@ import java.time.ZoneId;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -36,7 +35,7 @@ final class PollRun extends SynchronizationAdapter {
     private final Clock clock;
     private final ZoneId zone;
     private final Instant startedAt;
-    private final Set<PollListener> listeners;
+    private final PollListeners listeners;
     private final Deque<DolphinDBConnection> connections = new ConcurrentLinkedDeque<>();
     private Consumer<PollRun> onEnd = run -> {};
     private final CurrentSchema schema = new CurrentSchema();
@@ -59,7 +58,7 @@ final class PollRun extends SynchronizationAdapter {
         this.clock = clock;
         this.zone = zone;
         this.startedAt = clock.instant();
-        this.listeners = exchange.getContext().getRegistry().findByType(PollListener.class);
+        this.listeners = PollListeners.of(exchange.getContext());
     }
 
     void onEnd(Consumer<PollRun> consumer) {
@@ -115,7 +114,7 @@ final class PollRun extends SynchronizationAdapter {
 
     void started(long rowsExpected, RowCursor opened) {
         if (cursor == null) {
-            listeners.forEach(listener -> listener.started(sync, rowsExpected));
+            listeners.tell(listener -> listener.started(sync, rowsExpected));
         } else {
             rowsReadBefore += cursor.rowsRead();
         }
@@ -124,7 +123,7 @@ final class PollRun extends SynchronizationAdapter {
 
     /** Notes how many rows no poll will read. */
     void counted(long rowsWithoutTrackingValue) {
-        listeners.forEach(listener -> listener.counted(sync, rowsWithoutTrackingValue));
+        listeners.tell(listener -> listener.counted(sync, rowsWithoutTrackingValue));
     }
 
     void batches(BatchIterator iterator) {
@@ -140,10 +139,7 @@ final class PollRun extends SynchronizationAdapter {
     }
 
     private void delivered(Poll current) {
-        if (!listeners.isEmpty()) {
-            PollResult soFar = result();
-            listeners.forEach(listener -> listener.delivered(soFar));
-        }
+        listeners.tell(listener -> listener.delivered(result()));
     }
 
     /** Keeps what reads in another thread, until {@link #closeSource()}. */
@@ -161,37 +157,55 @@ final class PollRun extends SynchronizationAdapter {
             ahead.end();
         }
         for (DolphinDBConnection open = connections.poll(); open != null; open = connections.poll()) {
+            close(open);
+        }
+    }
+
+    private void close(DolphinDBConnection open) {
+        try {
             open.close();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("sync {}: closing a connection failed", sync, e);
         }
     }
 
     @Override
     public void onDone(Exchange done) {
         // It may be another thread by now.
-        PollId.set(exchange.getExchangeId());
-        try {
-            end(done);
-        } finally {
-            PollId.remove();
-        }
+        attempt(() -> PollId.set(exchange.getExchangeId()));
+        end(done);
+        attempt(PollId::remove);
     }
 
     private void end(Exchange done) {
-        closeSource();
-        if (poll != null) {
-            poll.close();
-        }
-        failure = findFailure(done);
-        failure.ifPresent(failed -> {
-            if (poll != null && failed.isOfDatabase()) {
+        attempt(this::closeSource);
+        attempt(() -> {
+            if (poll != null) {
+                poll.close();
+            }
+        });
+        attempt(() -> findFailure(done).ifPresent(found -> failure = Optional.of(found)));
+        attempt(() -> {
+            if (poll != null && failure.filter(PollFailure::isOfDatabase).isPresent()) {
                 recount();
             }
-            log(failed);
+        });
+        attempt(() -> failure.ifPresent(failed -> {
             // A route's onCompletion runs after this.
             done.setProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY, failed.reason());
-        });
-        onEnd.accept(this);
-        PollResult result = result();
+            failed.log("sync " + sync + ": FAILED after " + (poll == null ? 0 : poll.deliveredRows()) + " rows");
+        }));
+        attempt(() -> onEnd.accept(this));
+        PollResult[] result = new PollResult[1];
+        attempt(() -> result[0] = result());
+        if (result[0] == null) {
+            attempt(() -> result[0] = PollResult.notBegun(sync, "how it ended is not known"));
+        }
+        attempt(() -> log(result[0]));
+        listeners.tell(listener -> listener.finished(result[0]));
+    }
+
+    private void log(PollResult result) {
         if (result.rowsNotStored() > 0) {
             LOG.warn(
                     "sync {}: {} rows sent, {} stored: the destination left the others out and reported no error, as a trigger"
@@ -204,7 +218,16 @@ final class PollRun extends SynchronizationAdapter {
         if (isSuccess() && !cutOffAtOnce) {
             LOG.info("{}", result.summary());
         }
-        listeners.forEach(listener -> listener.finished(result));
+    }
+
+    /** Whatever fails of the end of a poll, the rest of it must be done too. */
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            failure = failure.or(() -> Optional.of(new PollFailure(e)));
+            LOG.error("sync {}: the end of a poll failed", sync, e);
+        }
     }
 
     private Optional<PollFailure> findFailure(Exchange done) {
@@ -221,17 +244,6 @@ final class PollRun extends SynchronizationAdapter {
                             + " again",
                     sync,
                     takenBack);
-        }
-    }
-
-    private void log(PollFailure failed) {
-        long rows = poll == null ? 0 : poll.deliveredRows();
-        String line = "sync {}: FAILED after {} rows: {}";
-        if (failed.isForeseen()) {
-            LOG.error(line, sync, rows, failed.reason());
-            LOG.debug("the failure in full", failed.cause());
-        } else {
-            LOG.error(line, sync, rows, failed.reason(), failed.cause());
         }
     }
 

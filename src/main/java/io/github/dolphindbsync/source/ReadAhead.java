@@ -46,7 +46,8 @@ final class ReadAhead implements BatchSource {
         reading = new FutureTask<>(PollId.carriedInto(source::fill), null);
         try {
             executor.execute(reading);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The latter where the system allows no further thread.
             LOG.debug("no thread reads ahead", e);
         }
     }

@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
 
     @Override
     public boolean hasNext() {
-        return run.batches().hasNext();
+        return orException(() -> run.batches().hasNext());
     }
 
     /**
@@ -64,6 +66,10 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
      */
     @Override
     public RowBatch next() {
+        return orException(this::nextOrReopen);
+    }
+
+    private RowBatch nextOrReopen() {
         while (true) {
             try {
                 return run.batches().next();
@@ -72,6 +78,15 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
                     return null;
                 }
             }
+        }
+    }
+
+    /** A split asks outside of all steps, and an error would end its thread, without the end of the poll. */
+    private static <T> T orException(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Error e) {
+            throw new RuntimeCamelException(e);
         }
     }
 
@@ -157,8 +172,11 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
 
     @Override
     public void close() {
-        if (run.batches() != null) {
-            run.batches().close();
-        }
+        orException(() -> {
+            if (run.batches() != null) {
+                run.batches().close();
+            }
+            return null;
+        });
     }
 }

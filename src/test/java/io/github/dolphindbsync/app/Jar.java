@@ -126,8 +126,9 @@ final class Jar {
                     "-XX:TieredStopAtLevel=1",
                     "-Duser.timezone=America/New_York",
                     "-Djava.io.tmpdir=" + temporary));
-            command.addAll(2, options);
             command.addAll(2, ClassArchive.options());
+            // The last one of a kind counts.
+            command.addAll(options);
             command.addAll(whatToRun());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
