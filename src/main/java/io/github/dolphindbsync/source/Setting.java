@@ -31,7 +31,11 @@ public record Setting(String key, String value, Optional<String> origin) {
         return new Setting(key, value, Optional.empty());
     }
 
-    /** @param expected what the value is not, as in {@code a duration} */
+    /**
+     * The failure to report where this can't be used.
+     *
+     * @param expected what the value is not, as in {@code a duration}
+     */
     public SettingException unusable(String expected) {
         return unusable(expected, "");
     }
