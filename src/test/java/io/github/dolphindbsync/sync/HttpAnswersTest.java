@@ -165,7 +165,7 @@ class HttpAnswersTest extends HttpTestSupport {
                                 + "\"\r\nContent-Length: 0\r\n\r\n")),
                 arguments(
                         "too large",
-                        "sync.trade.batch-size",
+                        "sync.<name>.batch-size",
                         ScriptedHttpServer.text("HTTP/1.1 413 x\r\nContent-Length: 0\r\n\r\n")),
                 arguments(
                         "unknown status",

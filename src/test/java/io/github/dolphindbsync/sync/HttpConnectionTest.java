@@ -121,6 +121,26 @@ class HttpConnectionTest extends HttpTestSupport {
                 .hasMessageContainingAll("trade-http.certificate-authority: " + file, "PEM or DER");
     }
 
+    /** As docs/component.md has it. */
+    @Test
+    void givenTheRecipeForAHostThenItsRoutePostsByTheSameClient() throws Exception {
+        TestCertificates certificates = TestCertificates.in(Files.createDirectories(folder.resolve("certificates")));
+        String page = Files.readString(Path.of("docs/component.md"));
+        int recipe = page.indexOf("```yaml\n", page.indexOf("## Certificates and proxies for HTTP")) + 8;
+        try (ScriptedHttpServer https = secure(certificates.good());
+                Host host = new Host(server, "jdbc:duckdb:" + folder.resolve("marks.duckdb"))) {
+            String address = "https://127.0.0.1:" + https.port();
+            host.with("trades.url", address + "/trades?sig=a%2Bb")
+                    .start(page.substring(recipe, page.indexOf("```", recipe))
+                            .replace("authority.pem", certificates.authority().toString())
+                            .replace("https://example.com", address));
+
+            assertThat(host.awaitPoll().failure()).isEmpty();
+
+            assertThat(https.requestLines()).containsExactly("POST /trades?sig=a%2Bb HTTP/1.1");
+        }
+    }
+
     @Test
     void givenACertificateOfAnotherHostThenItIsRefusedAndNothingIsSent() throws Exception {
         TestCertificates certificates = TestCertificates.in(Files.createDirectories(folder.resolve("certificates")));

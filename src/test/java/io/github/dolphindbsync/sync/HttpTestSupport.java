@@ -20,7 +20,7 @@ abstract class HttpTestSupport {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    StandInServer server;
     Sync sync;
 
     @BeforeEach

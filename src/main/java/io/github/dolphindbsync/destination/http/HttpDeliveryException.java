@@ -20,7 +20,7 @@ public final class HttpDeliveryException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String CONTINUES = " Nothing is lost: the next poll goes on from the checkpoint.";
+    private static final String CONTINUES = " Nothing is lost: the next poll continues from the checkpoint.";
     private static final Set<Integer> TRANSIENT =
             Set.of(HttpStatus.SC_REQUEST_TIMEOUT, HttpStatus.SC_TOO_EARLY, HttpStatus.SC_TOO_MANY_REQUESTS);
 
@@ -53,7 +53,7 @@ public final class HttpDeliveryException extends IOException {
             case HttpStatus.SC_UNAUTHORIZED, HttpStatus.SC_FORBIDDEN ->
                 "Check the header with the token in the route, and trade-http.url.";
             case HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED -> "Check the login of the proxy.";
-            case HttpStatus.SC_REQUEST_TOO_LONG -> "Set sync.trade.batch-size to fewer rows.";
+            case HttpStatus.SC_REQUEST_TOO_LONG -> "Set sync.<name>.batch-size to fewer rows.";
             default -> "Look at trade-http.url and at what the server says of it.";
         };
     }
