@@ -188,7 +188,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         Connection connection = dataSource.getConnection();
         try {
             return new PollConnection(connection);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
