@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class Disk {
 
     /** Whether the file system of a folder can force its names to the disk. */
     private static final Map<Path, Boolean> FORCES_NAMES = new ConcurrentHashMap<>();
+
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private Disk() {}
 
@@ -131,12 +134,15 @@ final class Disk {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
-            LOG.warn(
-                    "The file system of {} does not force the names of new files to the disk ({}). The files themselves are"
-                            + " forced. After a power cut see whether the newest files are there; if not, restore them and the"
-                            + " checkpoint from a backup.",
-                    folder,
-                    reason(e));
+            String fileSystem = String.valueOf(Files.getFileStore(folder));
+            if (WARNED.add(fileSystem)) {
+                LOG.warn(
+                        "File system {} does not force the names of new files to the disk ({}). The files themselves are forced."
+                                + " After a power cut see whether the newest files are there; if not, restore the checkpoint from a"
+                                + " backup.",
+                        fileSystem,
+                        reason(e));
+            }
             return false;
         }
     }

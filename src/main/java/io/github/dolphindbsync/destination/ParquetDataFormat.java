@@ -4,17 +4,21 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.FormPolicy;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
@@ -33,6 +37,7 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
     private static final TableName ROWS = new TableName(null, "rows");
 
     private Connection duckDb;
+    private Path folder;
 
     /** Opening costs tens of milliseconds, a batch of a thousand rows less. */
     @Override
@@ -45,35 +50,56 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         RowChecks checks = new RowChecks("a Parquet file", batch);
         checks.requireRanges(DuckDbDialect::range);
         checks.requireDigits(DuckDbDialect.MOST_DIGITS);
-        Path file = Files.createTempFile("dolphindb-sync", ".parquet");
         try {
+            open();
+            Path file = folder.resolve("batch.parquet");
             write(batch, file);
             Files.copy(file, stream);
-        } finally {
-            Files.deleteIfExists(file);
+            Files.delete(file);
+        } catch (SQLException | IOException | RuntimeException | Error e) {
+            // What it left behind, or whether it can still be used, is not worth finding out.
+            try {
+                forget();
+            } catch (SQLException | IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
         }
     }
 
-    private void write(RowBatch batch, Path file) throws SQLException {
+    /** In a folder that only the user of this process may read, because DuckDB leaves it to the umask who may read its files. */
+    private void open() throws SQLException, IOException {
+        if (folder != null && !Files.isDirectory(folder)) {
+            // By a program that removes old temporary files.
+            forget();
+        }
         if (duckDb == null) {
+            folder = Files.createTempDirectory("dolphindb-sync");
             duckDb = DriverManager.getConnection("jdbc:duckdb:");
             execute("set memory_limit = '" + MEMORY_LIMIT + "'");
+            execute("set temp_directory = "
+                    + TableName.literal(folder.resolve("spilled").toString()));
         }
+    }
+
+    private void write(RowBatch batch, Path file) throws SQLException, IOException {
+        execute("create or replace table " + TableName.quote(ROWS.name()) + " (" + definitions(batch.schema()) + ")");
+        int[] all = IntStream.range(0, batch.size()).toArray();
+        int[] columns = IntStream.range(0, batch.schema().columns().size()).toArray();
+        DuckDBConnection connection = duckDb.unwrap(DuckDBConnection.class);
+        DuckDbRows.append(connection.createAppender("main", ROWS.name()), batch, all, columns);
         try {
-            execute("create or replace table " + TableName.quote(ROWS.name()) + " (" + definitions(batch.schema())
-                    + ")");
-            int[] all = IntStream.range(0, batch.size()).toArray();
-            int[] columns = IntStream.range(0, batch.schema().columns().size()).toArray();
-            DuckDBConnection connection = duckDb.unwrap(DuckDBConnection.class);
-            DuckDbRows.append(connection.createAppender("main", ROWS.name()), batch, all, columns);
             execute("copy " + TableName.quote(ROWS.name()) + " to " + TableName.literal(file.toString())
                     + " (format parquet)");
-            execute("drop table " + TableName.quote(ROWS.name()));
         } catch (SQLException e) {
-            // What it left behind, or whether it can still be used, is not worth finding out.
-            forget();
+            // No fault of a row, nor of a warehouse.
+            if (e.getMessage().startsWith("IO Error: ")) {
+                throw new FileSystemException(
+                        file.toString(), null, e.getMessage() + " (its folder is named by java.io.tmpdir)");
+            }
             throw e;
         }
+        execute("drop table " + TableName.quote(ROWS.name()));
     }
 
     private static String definitions(RowSchema schema) {
@@ -89,15 +115,24 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         }
     }
 
-    private void forget() throws SQLException {
+    private void forget() throws SQLException, IOException {
         if (duckDb != null) {
             duckDb.close();
             duckDb = null;
         }
+        Path left = folder;
+        folder = null;
+        if (left != null && Files.isDirectory(left)) {
+            try (Stream<Path> paths = Files.walk(left)) {
+                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     @Override
-    protected synchronized void doStop() throws SQLException {
+    protected synchronized void doStop() throws SQLException, IOException {
         forget();
     }
 

@@ -64,7 +64,7 @@ final class EndpointFault {
         if (failure instanceof FileSystemException) {
             return Optional.of("A file could not be read or written ("
                     + failure.getClass().getSimpleName() + "): " + failure.getMessage()
-                    + ". See whether its folder is there, and what this process may do in it." + AGAIN);
+                    + ". See whether its folder is there and has room, and what this process may do in it." + AGAIN);
         }
         return Optional.empty();
     }

@@ -31,6 +31,7 @@ final class Jar {
     private final List<String> options = new ArrayList<>();
     private final List<Path> drivers = new ArrayList<>();
     private String memory = "-Xmx512m";
+    private String shellCommand = "";
 
     private Jar(Path folder) {
         this.folder = folder;
@@ -89,6 +90,18 @@ final class Jar {
         return this;
     }
 
+    /** No process of it may write a larger file. */
+    Jar limitFiles(int kibibytes) {
+        // POSIX counts in blocks of 512 bytes.
+        shellCommand = "ulimit -f " + 2 * kibibytes + " && ";
+        return this;
+    }
+
+    Jar limitNothing() {
+        shellCommand = "";
+        return this;
+    }
+
     /** Of the Java machine. */
     Jar option(String option) {
         options.add(option);
@@ -131,6 +144,9 @@ final class Jar {
             command.addAll(options);
             command.addAll(whatToRun());
             command.addAll(List.of(arguments));
+            if (!shellCommand.isEmpty()) {
+                command.addAll(0, List.of("sh", "-c", shellCommand + "exec \"$@\"", "sh"));
+            }
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectInput(
