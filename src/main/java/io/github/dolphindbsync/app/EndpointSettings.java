@@ -58,6 +58,13 @@ final class EndpointSettings {
             "http",
             ordered(URL, "", RETRIES, "5", TIMEOUT, "60s", AUTHORITY, "", "trade-http.checkpoints", CHECKPOINTS));
 
+    /** As text a batch is several times as large, so a larger one waits on the disk until it is in its folder. */
+    private static final Map<String, String> SPOOLED = Map.of(
+            "camel.main.stream-caching-spool-enabled",
+            "true",
+            "camel.main.stream-caching-spool-threshold",
+            String.valueOf(1 << 20));
+
     private EndpointSettings() {}
 
     private static Map<String, String> ordered(String... keysAndDefaults) {
@@ -87,6 +94,9 @@ final class EndpointSettings {
                 "host:port, or several with commas between");
         requireEncryptedLogin(settings);
         require(settings, RETRIES, "\\d{1,4}", "a whole number from 0 to 9999");
+        if (settings.find(FORM).filter("files"::equals).isPresent()) {
+            SPOOLED.forEach(context.getPropertiesComponent()::addOverrideProperty);
+        }
         settings.setting(FORMAT).ifPresent(format -> {
             String extension = EXTENSIONS.get(format.value());
             if (extension == null) {

@@ -41,4 +41,18 @@ class FileLimitIT {
             assertThat(folder.resolve("trades").toFile().list()).allMatch(name -> !name.startsWith("."));
         }
     }
+
+    @Test
+    void aBatchWhoseTextIsLargerThanTheMemoryLeftIsWrittenAllTheSame() throws Exception {
+        try (TradeSource source = new TradeSource(new Random(8))) {
+            Jar jar = Jar.in(folder).setting("dolphindb.port", source.server().port());
+            Destination.FILES.prepare(jar);
+            jar.setting("sync.trade.batch-size", 1_000_000).memory("-Xmx100m");
+            source.arrive(400_000);
+
+            jar.run("--once").assertEnded(0, "sync trade: 400,150 rows");
+
+            assertThat(folder.resolve("trades").toFile().list()).hasSizeLessThan(10);
+        }
+    }
 }
