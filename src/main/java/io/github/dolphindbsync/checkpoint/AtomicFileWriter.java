@@ -21,12 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the body, a batch that was marshalled, to a file of a folder; header {@code CamelFileName} names it, with folders below
- * if need be. Belongs before the {@link CheckpointProcessor}. The file has its name only when it is complete and on the disk. Until
- * then its name begins with a dot. It replaces a file of the same name. What a killed process left unfinished is removed.
+ * Writes the body, a batch that was marshalled, to a file of a folder. Header {@code CamelFileName} names it, with folders
+ * below if need be. Belongs before the {@link CheckpointProcessor}.
  *
- * <p>In place of a {@code file:} endpoint, which in Camel 4.18 takes a part of the body for all of it where the disk is full
- * ({@code FileOperations.writeFileByStream}), does not wait for the disk, and deletes the file that it replaces.
+ * <p>The file has its name only when it is complete and on the disk. Until then its name begins with a dot. It replaces a
+ * file of the same name. What a killed process left unfinished is removed.
+ *
+ * <p>In place of a {@code file:} endpoint, which in Camel 4.18 takes a part of the body for all of it where the disk is
+ * full ({@code FileOperations.writeFileByStream}), does not wait for the disk, and deletes the file that it replaces.
  *
  * <p>Safe for use by several threads.
  */
@@ -47,7 +49,7 @@ public final class AtomicFileWriter implements Processor {
         this.folder = Path.of(folder).toAbsolutePath().normalize();
     }
 
-    /** Whether only the user of this process may read the files, and the folders that are made; by default the umask decides. */
+    /** Whether only the user of this process may read the files, and folders that are made. By default the umask decides. */
     public void setOwnerOnly(boolean ownerOnly) {
         this.ownerOnly = ownerOnly;
     }
