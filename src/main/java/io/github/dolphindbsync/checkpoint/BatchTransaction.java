@@ -38,41 +38,6 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Bound> bound = new ThreadLocal<>();
 
-    /** The connection of a poll. */
-    private static final class PollConnection implements AutoCloseable {
-        private final Connection connection;
-        private final AutoCommit autoCommit;
-        private final int isolation;
-        private boolean isClean = true;
-
-        PollConnection(Connection connection) throws SQLException {
-            this.connection = connection;
-            this.isolation = connection.getTransactionIsolation();
-            if (mustLowerIsolation()) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            }
-            this.autoCommit = AutoCommit.set(connection, false);
-        }
-
-        private boolean mustLowerIsolation() throws SQLException {
-            return isolation > Connection.TRANSACTION_READ_COMMITTED
-                    && SqlForms.of(connection).keepsSnapshot();
-        }
-
-        /** Gives it back as it was. To turn autocommit on would commit what could not be rolled back. */
-        @Override
-        public void close() throws SQLException {
-            try (connection) {
-                if (isClean) {
-                    if (mustLowerIsolation()) {
-                        connection.setTransactionIsolation(isolation);
-                    }
-                    autoCommit.close();
-                }
-            }
-        }
-    }
-
     private static final class Bound {
         private final Connection connection;
         private boolean usedSinceClaim;
@@ -118,8 +83,8 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
                     "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
         }
         poll.confirmedByRoute();
-        PollConnection opened = poll.resource(this, PollConnection.class, this::open);
-        Connection connection = opened.connection;
+        PollConnection opened = connectionOf(poll);
+        Connection connection = opened.connection();
         boolean committed = false;
         Bound now = new Bound(connection);
         bound.set(now);
@@ -133,7 +98,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             }
             if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
                 requireStored(exchange, poll);
-                connection.commit();
+                opened.commit();
                 committed = true;
             }
         } finally {
@@ -184,21 +149,19 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         }
     }
 
-    private PollConnection open() throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try {
-            return new PollConnection(connection);
-        } catch (SQLException | RuntimeException | Error e) {
-            connection.close();
-            throw e;
+    /** That of the poll, or another where the server has ended it because the source took its time for this batch. */
+    private PollConnection connectionOf(Poll poll) throws Exception {
+        PollConnection opened = poll.resource(this, PollConnection.class, () -> PollConnection.open(dataSource));
+        if (opened.isUsable()) {
+            return opened;
         }
+        poll.discard(this);
+        return poll.resource(this, PollConnection.class, () -> PollConnection.open(dataSource));
     }
 
     private static void rollBack(PollConnection opened) {
-        opened.isClean = false;
         try {
-            opened.connection.rollback();
-            opened.isClean = true;
+            opened.rollBack();
         } catch (SQLException e) {
             // The connection is closed next, which rolls back what is left; the failure that led here is the one to
             // tell.

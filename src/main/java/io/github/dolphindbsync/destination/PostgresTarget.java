@@ -235,7 +235,7 @@ final class PostgresTarget implements Dialect.Target {
         }
     }
 
-    /** @return how many rows the server says that it has stored */
+    /** Returns how many rows the server says that it has stored */
     private long copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
         List<String> names = columns.all().stream().map(TargetColumn::name).toList();
         CopyIn copy = connection

@@ -81,7 +81,7 @@ final class StagedUpsert implements JdbcDialect.Upsert {
 
     private void stage(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         TableCheck.execute(connection, create);
-        // What an earlier batch of this session left there.
+        // What an earlier batch of this session left there when it was rolled back.
         TableCheck.execute(connection, "delete from " + staging);
         JdbcRows.insert(connection, dialect, staging, columns.all(), batch, rows);
     }
@@ -112,7 +112,10 @@ final class StagedUpsert implements JdbcDialect.Upsert {
         stage(connection, batch, rows);
         long stored = update.isPresent() ? TableCheck.update(connection, update.get()) : 0;
         stored += TableCheck.update(connection, insert);
-        return stored < rows.length ? leftOut(connection) : 0;
+        long leftOut = stored < rows.length ? leftOut(connection) : 0;
+        // The session may go back to a host's pool.
+        TableCheck.execute(connection, "delete from " + staging);
+        return leftOut;
     }
 
     /** Most rows that are not stored were there already, as they are or newer. */

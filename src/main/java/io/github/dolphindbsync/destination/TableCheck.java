@@ -111,7 +111,7 @@ final class TableCheck {
         return new TableChanges(steps, refusals);
     }
 
-    /** @return the one number that a query gives */
+    /** Returns the one number that a query gives */
     static long count(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -120,7 +120,7 @@ final class TableCheck {
         }
     }
 
-    /** @return how many rows it has changed */
+    /** Returns how many rows it has changed */
     static long update(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);

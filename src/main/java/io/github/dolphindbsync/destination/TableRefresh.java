@@ -38,7 +38,7 @@ final class TableRefresh {
         this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
     }
 
-    /** @return how many rows of all batches were left out by the table, known with the last of them */
+    /** Returns how many rows of all batches were left out by the table, known with the last of them */
     long write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
         // Before anything is loaded, so that a table that can't be altered is told at once.

@@ -13,7 +13,11 @@ public final class SettingException extends RuntimeException {
         super(message);
     }
 
-    /** @param reason why these settings can't be in force together, or why one of them contradicts itself */
+    /**
+     * The failure to report where settings contradict each other.
+     *
+     * @param reason why these settings can't be in force together, or why one of them contradicts itself
+     */
     public static SettingException contradiction(String reason, Setting... settings) {
         String told = Arrays.stream(settings).map(Setting::toString).collect(Collectors.joining(" and "));
         return new SettingException((settings.length == 1 ? "setting " : "settings ") + told

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 
 /** A limit on the size of the files that this process writes, as {@code ulimit -f} sets it. */
-final class FileLimit implements AutoCloseable {
+final class FileLimit {
 
     /** Where the program {@code prlimit} is not there, the test that asks for it is skipped and says so. */
     FileLimit(long bytes) throws IOException {
@@ -29,8 +29,7 @@ final class FileLimit implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    void lift() throws IOException {
         set("unlimited");
     }
 }

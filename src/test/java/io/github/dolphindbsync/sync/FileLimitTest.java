@@ -63,11 +63,14 @@ class FileLimitTest {
             trade.append(rows);
             try (Sync sync = new Sync(server, url)) {
                 PollResult failed;
-                try (FileLimit limit = new FileLimit(3 << 20)) {
+                FileLimit limit = new FileLimit(3 << 20);
+                try {
                     failed = sync.poll();
-                    assertThat(failed.failure().orElseThrow())
-                            .contains("Make room on the disk of the warehouse", "ulimit -f", "Nothing is lost");
+                } finally {
+                    limit.lift();
                 }
+                assertThat(failed.failure().orElseThrow())
+                        .contains("Make room on the disk of the warehouse", "ulimit -f", "Nothing is lost");
                 assertThat(failed.rows()).isEqualTo(count(url));
 
                 // A database in this process that gave up does so until it is closed.

@@ -10,6 +10,7 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A host's pool, whatever it says of autocommit: all is committed, and its connections go back as they were. */
 @Timeout(120)
@@ -236,5 +240,34 @@ class HostPoolTest {
                     .isEqualTo(1);
             assertThat(pool.leftBehind()).isEmpty();
         }
+    }
+
+    @Test
+    void givenAServerThatEndsIdleSessionsWhileTheSourceTakesItsTimeThenThePollContinues() throws Exception {
+        String url = emptyDatabase(TestDatabase.POSTGRESQL);
+        PGSimpleDataSource impatient = new PGSimpleDataSource();
+        impatient.setUrl(url + "?options=-c%20idle_session_timeout=1200ms&ApplicationName=idle");
+        impatient.setUser("postgres");
+        impatient.setPassword("postgres");
+        for (int row = 0; row < 5; row++) {
+            arrive("A");
+        }
+        try (Host host = new Host(server, url)
+                .bind("pool", impatient)
+                .bind("slow", new PollListener() {
+                    @Override
+                    public void delivered(PollResult soFar) {
+                        Awaitility.await()
+                                .atMost(Duration.ofSeconds(30))
+                                .until(() -> number(
+                                                url,
+                                                "select count(*) from pg_stat_activity where application_name = 'idle'")
+                                        == 0);
+                    }
+                })
+                .start(ONE_TRANSACTION)) {
+            assertThat(polls(host).batches()).isEqualTo(3);
+        }
+        assertThat(number(url, "select count(*) from trade")).isEqualTo(5);
     }
 }

@@ -210,8 +210,8 @@ class TableWritersTest {
                 Sync other = sync("second", url, "both")) {
             polls(one);
             polls(other);
-            one.close();
-            other.close();
+            one.restart();
+            other.restart();
             EmptyDatabase.execute(url, "alter table dolphindb_sync_checkpoint drop column target_tables");
 
             first.append(List.<Object[]>of(new Object[] {"A", T0 + 9, 1f, 9}));

@@ -141,7 +141,7 @@ final class Story implements AutoCloseable {
         }
     }
 
-    /** @return whether they may */
+    /** Returns whether they may */
     private boolean change(Step.ColumnsChange change) {
         if (setup.form() != Setup.Form.COLUMNAR || columnsAreFixed) {
             // Files get such rows once more, and the statements of the JSON form name the columns.
