@@ -17,6 +17,7 @@ final class SecretiveLoggers extends TurboFilter {
 
     /** Below WARN these write the values of properties, URLs, or what is sent to an HTTP server. */
     private static final List<String> WRITE_PROPERTIES = List.of(
+            "io.github.dolphindbsync.app.ExactProperties",
             "org.apache.camel.component.http.",
             "org.apache.camel.component.properties.",
             "org.apache.camel.impl.engine.DefaultCamelContextExtension",
