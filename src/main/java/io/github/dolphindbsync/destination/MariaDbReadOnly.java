@@ -15,8 +15,8 @@ final class MariaDbReadOnly {
 
     /** Those by which an account is not bound to read_only; the names that the servers have for one and the same. */
     private static final String EXEMPT = "select count(*) from information_schema.user_privileges"
-            + " where replace(privilege_type, '_', ' ') in (%s)"
-            + " and grantee = concat('''', replace(current_user(), '@', '''@'''), '''')";
+            + " where grantee = concat('''', replace(current_user(), '@', '''@'''), '''')"
+            + " and replace(privilege_type, '_', ' ') in ";
 
     private static final String VARIABLES = "show variables where variable_name in"
             + " ('read_only', 'super_read_only', 'innodb_read_only', 'tx_read_only', 'transaction_read_only')";
@@ -45,7 +45,7 @@ final class MariaDbReadOnly {
 
     /** Not by a role: it would hardly be given to one that loads rows. */
     private static boolean isExempt(Connection connection, boolean isMySql) throws SQLException {
-        String privileges = isMySql ? "'SUPER', 'CONNECTION ADMIN'" : "'READ ONLY ADMIN'";
+        String privileges = isMySql ? "('SUPER', 'CONNECTION ADMIN')" : "('READ ONLY ADMIN')";
         try (Statement statement = connection.createStatement();
                 ResultSet held = statement.executeQuery(String.format(Locale.ROOT, EXEMPT, privileges))) {
             held.next();
