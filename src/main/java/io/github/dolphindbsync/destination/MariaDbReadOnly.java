@@ -47,7 +47,7 @@ final class MariaDbReadOnly {
     private static boolean isExempt(Connection connection, boolean isMySql) throws SQLException {
         String privileges = isMySql ? "('SUPER', 'CONNECTION ADMIN')" : "('READ ONLY ADMIN')";
         try (Statement statement = connection.createStatement();
-                ResultSet held = statement.executeQuery(String.format(Locale.ROOT, EXEMPT, privileges))) {
+                ResultSet held = statement.executeQuery(EXEMPT + privileges)) {
             held.next();
             return held.getLong(1) > 0;
         }
