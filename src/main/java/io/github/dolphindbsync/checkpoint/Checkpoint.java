@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param version counts the batches that were delivered; whoever moves a checkpoint must know its version
  * @param mark every row up to and with this tracking value has been delivered; in the unit of the tracking column; null
  *     before the first group is complete
- * @param boundary the rows that stand at the mark; of a table without a tracking column, all rows
+ * @param boundary the rows up to the mark that are read again; of a table without a tracking column, all rows
  * @param carried the columns of the source, as its rows were carried last
  * @param tables the tables of the destination that rows were written to, as the destination itself names them, in order; none
  *     where nobody noted them

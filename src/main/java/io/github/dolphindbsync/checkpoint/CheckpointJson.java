@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A checkpoint's fields as JSON. The sum is hexadecimal, because 128 bits fit no JSON number. */
+/** A checkpoint's fields as JSON. The sum is a text, because 128 bits fit no JSON number. */
 record CheckpointJson(
         String sync,
         long version,
@@ -40,7 +40,7 @@ record CheckpointJson(
                 checkpoint.mark(),
                 checkpoint.markAsText(),
                 boundary.rows(),
-                boundary.sumAsHex(),
+                boundary.sumAsText(),
                 origin.database(),
                 origin.table(),
                 origin.trackingColumn(),
@@ -94,7 +94,7 @@ record CheckpointJson(
                         LaterVersionException.typeOf(Objects.requireNonNull(trackingType, "trackingType"))),
                 version,
                 mark,
-                Boundary.ofHex(boundaryRows, boundarySum),
+                Boundary.ofText(boundaryRows, boundarySum),
                 CarriedColumns.ofText(schemaVersion, columns),
                 tables == null ? List.of() : tables);
     }

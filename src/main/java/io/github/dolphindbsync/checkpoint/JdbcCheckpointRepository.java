@@ -328,7 +328,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                 update.setLong(1, next.version());
                 setMark(update, 2, next.mark());
                 update.setLong(3, next.boundary().rows());
-                update.setString(4, next.boundary().sumAsHex());
+                update.setString(4, next.boundary().sumAsText());
                 update.setLong(5, next.carried().version());
                 update.setString(6, next.carried().toText());
                 update.setString(7, CheckpointTables.toText(next.tables()));
@@ -390,7 +390,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                         row.getString(6),
                         row.getString(7),
                         LaterVersionException.typeOf(row.getString(8)));
-                Boundary boundary = Boundary.ofHex(row.getLong(3), row.getString(4));
+                Boundary boundary = Boundary.ofText(row.getLong(3), row.getString(4));
                 CarriedColumns carried = CarriedColumns.ofText(row.getLong(9), row.getString(10));
                 return Optional.of(new Checkpoint(
                         sync,
@@ -421,7 +421,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         insert.setLong(2, checkpoint.version());
         setMark(insert, 3, checkpoint.mark());
         insert.setLong(4, checkpoint.boundary().rows());
-        insert.setString(5, checkpoint.boundary().sumAsHex());
+        insert.setString(5, checkpoint.boundary().sumAsText());
         insert.setString(6, checkpoint.origin().database());
         insert.setString(7, checkpoint.origin().table());
         insert.setString(8, checkpoint.origin().trackingColumn());

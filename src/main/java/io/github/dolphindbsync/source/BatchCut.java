@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import java.util.HexFormat;
 
@@ -13,13 +12,21 @@ final class BatchCut {
 
     private final RowBuffer buffer;
     private final Long markAtStart;
+    private final LookBackSum readAgain;
+    private final boolean endsBeforeMark;
     // Of the group in which the last batch ended.
     private final ContentSum openGroup = new ContentSum();
     private Long openValue;
 
-    BatchCut(RowBuffer buffer, Long markAtStart) {
+    /**
+     * @param readAgain has the rows that were passed over
+     * @param endsBeforeMark whether the rows up to the mark are not all read
+     */
+    BatchCut(RowBuffer buffer, Long markAtStart, LookBackSum readAgain, boolean endsBeforeMark) {
         this.buffer = buffer;
         this.markAtStart = markAtStart;
+        this.readAgain = readAgain;
+        this.endsBeforeMark = endsBeforeMark;
     }
 
     /**
@@ -72,14 +79,30 @@ final class BatchCut {
         for (int row = groupStart; row < rows; row++) {
             buffer.addTo(openGroup, row);
         }
-        boolean groupEnds = rows == buffer.rows() || buffer.trackingValue(rows) != last;
-        boolean readAgain = markAtStart != null && last < markAtStart;
-        if (!groupEnds || readAgain) {
-            Long open = groupEnds ? null : (Long) last;
-            return before.moved(before.mark(), before.boundary())
-                    .carrying(before.carried().open(before.mark(), open));
+        sumUp(last, rows);
+        boolean isLastOfPoll = rows == buffer.rows();
+        boolean groupEnds = isLastOfPoll || buffer.trackingValue(rows) != last;
+        boolean isReadAgain = markAtStart != null && last < markAtStart;
+        if (groupEnds && !isReadAgain) {
+            return before.moved(last, readAgain.at(last))
+                    .carrying(before.carried().open(last, null));
         }
-        Boundary boundary = openGroup.toBoundary();
-        return before.moved(last, boundary).carrying(before.carried().open(last, null));
+        // Where the rows at the mark are gone, all that are left have been read now.
+        boolean isKnown = isReadAgain && isLastOfPoll && !endsBeforeMark;
+        Long open = groupEnds ? null : (Long) last;
+        return before.moved(before.mark(), isKnown ? readAgain.at(before.mark()) : before.boundary())
+                .carrying(before.carried().open(before.mark(), open));
+    }
+
+    /** Of the first {@code rows} rows those that a later poll may read again, now that the last one is at {@code value}. */
+    private void sumUp(long value, int rows) {
+        long low = readAgain.firstToAdd(value);
+        int first = rows;
+        while (first > 0 && buffer.trackingValue(first - 1) >= low) {
+            first--;
+        }
+        for (int row = first; row < rows; row++) {
+            buffer.addTo(readAgain.partOf(buffer.trackingValue(row)), row);
+        }
     }
 }

@@ -21,6 +21,10 @@ final class ContentSum {
         high += hashHigh + carry;
     }
 
+    void add(ContentSum other) {
+        add(other.rows, other.high, other.low);
+    }
+
     void reset() {
         rows = 0;
         high = 0;
@@ -32,6 +36,6 @@ final class ContentSum {
     }
 
     Boundary toBoundary() {
-        return new Boundary(rows, high, low);
+        return new Boundary(rows, high, low, null);
     }
 }

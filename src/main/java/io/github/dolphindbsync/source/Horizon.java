@@ -52,7 +52,7 @@ final class Horizon {
     static void warnThatMarkIsAhead(SyncSettings settings, Checkpoint checkpoint, long horizon) {
         LOG.warn(
                 "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
-                        + "it nothing is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
+                        + "it nothing newer is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
                         + "the mark of the checkpoint back.",
                 settings.sync(),
                 checkpoint.markAsText(),

@@ -43,6 +43,8 @@ final class OrderedBatches implements BatchSource {
     /**
      * @param markAtStart where the poll, or what is left of it, begins; null before any group is complete
      * @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group
+     * @param readAgainFromMark has the rows that were passed over
+     * @param endsBeforeMark whether the rows up to the mark are not all read
      */
     OrderedBatches(
             RowCursor cursor,
@@ -51,7 +53,9 @@ final class OrderedBatches implements BatchSource {
             UndecodableTexts texts,
             long loadTimeMillis,
             Long markAtStart,
-            Replacement replacement) {
+            Replacement replacement,
+            LookBackSum readAgainFromMark,
+            boolean endsBeforeMark) {
         this.texts = texts;
         this.cursor = cursor;
         this.table = table;
@@ -62,7 +66,7 @@ final class OrderedBatches implements BatchSource {
         this.rivals = schema.hasKey() ? new Rivals(schema) : null;
         this.buffer = new RowBuffer(schema, loadTimeMillis);
         this.markAtStart = markAtStart;
-        this.cut = new BatchCut(buffer, markAtStart);
+        this.cut = new BatchCut(buffer, markAtStart, readAgainFromMark, endsBeforeMark);
         this.replacement = replacement;
     }
 

@@ -20,6 +20,7 @@ final class PlannedReads {
     private final SourceTable table;
     private final SyncSettings settings;
     private final Long mark;
+    private final boolean isMarkKnown;
     private final ReadRange range;
     private final ColumnType type;
     private final List<PlannedWindow> windows = new ArrayList<>();
@@ -40,6 +41,7 @@ final class PlannedReads {
         this.settings = settings;
         this.type = table.origin().trackingType();
         this.mark = checkpoint.mark();
+        this.isMarkKnown = checkpoint.boundary().from() == null;
         SyncMemory memory = SyncMemory.of(settings, clock, table);
         this.range = ReadRange.of(settings, memory, Horizon.at(clock.instant(), settings, type), checkpoint, change);
     }
@@ -77,7 +79,7 @@ final class PlannedReads {
         if (mark != null && (low == null || low <= mark)) {
             rowsReadAgain = counts.total(low, high == null ? mark : Math.min(mark, high))
                     .rows();
-            rowsAtMark = low != null && low.equals(mark) ? rowsReadAgain : PollPlan.NOT_COUNTED;
+            rowsAtMark = isMarkKnown && mark.equals(low) ? rowsReadAgain : PollPlan.NOT_COUNTED;
         }
         boolean isLimited = settings.limit() < Long.MAX_VALUE;
         long left = isLimited ? settings.limit() + rowsReadAgain : Long.MAX_VALUE;

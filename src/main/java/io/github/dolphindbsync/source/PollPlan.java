@@ -121,18 +121,20 @@ final class PollPlan {
      * A cursor that stands behind the rows up to {@code mark} if they are as they were, or null if they are not.
      * The connection can't be used for another query in the latter case.
      */
-    RowCursor standBehindUnchanged(RowCursor cursor, long mark, Boundary before) {
+    RowCursor standBehindUnchanged(RowCursor cursor, long mark, Boundary before, LookBackSum passedOver) {
         RowIdentity identity = new RowIdentity(table.sourceColumns());
         ContentSum sum = new ContentSum();
         while (sum.rows() <= before.rows() && cursor.hasRow() && cursor.trackingValue() <= mark) {
             HashValue128 hash = identity.hash(cursor.block(), cursor.row());
             sum.add(hash);
+            passedOver.add(cursor.trackingValue(), hash);
             cursor.advance();
         }
-        if (sum.rows() < before.rows()) {
+        boolean mayBeOld = before.from() < mark && sum.rows() > 0;
+        if (sum.rows() < before.rows() && !mayBeOld) {
             LOG.warn("sync {}: {}", settings.sync(), fewerAtMark(settings, before.rows(), describe(mark), sum.rows()));
         }
-        return sum.toBoundary().equals(before) ? cursor : null;
+        return sum.toBoundary().hasRowsOf(before) ? cursor : null;
     }
 
     /** What to tell where rows have gone that were delivered. */

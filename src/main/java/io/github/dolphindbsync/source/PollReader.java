@@ -35,6 +35,7 @@ final class PollReader {
     private PollPlan plan;
     private boolean wholeTableIsDoubted;
     private Replacement replacement;
+    private LookBackSum readAgain;
 
     PollReader(
             ServerSettings server,
@@ -101,7 +102,15 @@ final class PollReader {
         RowCursor cursor = open(connection, checkpoint, range);
         run.started(plan == null ? 0 : plan.rowsExpected(), cursor);
         return new OrderedBatches(
-                cursor, memory.table(), settings, texts(), loadTimeMillis(), checkpoint.mark(), replacement);
+                cursor,
+                memory.table(),
+                settings,
+                texts(),
+                loadTimeMillis(),
+                checkpoint.mark(),
+                replacement,
+                readAgain,
+                range.endsBeforeMark());
     }
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
@@ -117,7 +126,7 @@ final class PollReader {
         run.started(hasChanged ? now.rows() : 0, cursor);
         return hasChanged
                 ? new WholeTableBatches(cursor, table, settings, texts(), loadTimeMillis(), now.rows())
-                : new OrderedBatches(cursor, table, settings, texts(), loadTimeMillis(), null, null);
+                : new OrderedBatches(cursor, table, settings, texts(), loadTimeMillis(), null, null, null, false);
     }
 
     private UndecodableTexts texts() {
@@ -188,16 +197,19 @@ final class PollReader {
     }
 
     private RowCursor open(DolphinDBConnection connection, Checkpoint checkpoint, ReadRange range) {
+        readAgain = memory.lookBackSum();
         if (range.isForNothing()) {
             return new RowCursor(connection, memory.table(), rowsOfLast -> null);
         }
-        Boundary before =
-                range.replaces() || range.endsBeforeMark() ? null : memory.knownBoundary(checkpoint, range.low());
-        RowCursor cursor = openRange(connection, range);
+        Boundary before = range.replaces() ? null : memory.knownBoundary(checkpoint, range.low());
         if (before == null) {
-            return cursor;
+            return openToDeliver(connection, range);
         }
-        RowCursor behind = plan.standBehindUnchanged(cursor, checkpoint.mark(), before);
+        readAgain.begin(before.from());
+        // Also where the horizon is before the mark: the rows up to the mark have been delivered.
+        Long high = range.endsBeforeMark() ? checkpoint.mark() : range.high();
+        RowCursor cursor = openRange(connection, before.from(), high);
+        RowCursor behind = plan.standBehindUnchanged(cursor, checkpoint.mark(), before, readAgain);
         if (behind != null) {
             run.passedOver(before);
             return behind;
@@ -207,11 +219,17 @@ final class PollReader {
         if (ReadRange.isOfUnknownColumns(settings, memory.table(), checkpoint)) {
             replacement = Replacement.of(range, checkpoint, memory.table());
         }
-        return openRange(connect(), range);
+        return openToDeliver(connect(), range);
     }
 
-    private RowCursor openRange(DolphinDBConnection connection, ReadRange range) {
-        plan = new PollPlan(connection, memory.table(), settings, range.low(), range.high());
+    private RowCursor openToDeliver(DolphinDBConnection connection, ReadRange range) {
+        readAgain.begin(range.low());
+        run.readsFrom(range.low());
+        return openRange(connection, range.low(), range.high());
+    }
+
+    private RowCursor openRange(DolphinDBConnection connection, Long low, Long high) {
+        plan = new PollPlan(connection, memory.table(), settings, low, high);
         if (memory.isLittleExpected(horizon)) {
             return plan.openUncounted();
         }

@@ -45,6 +45,7 @@ final class PollRun extends SynchronizationAdapter {
     private ReadAhead ahead;
     private BatchIterator batches;
     private Boundary passedOver;
+    private Long readsFrom;
     private boolean endsBeforeMark;
     private long rowsReadBefore;
     private int retries;
@@ -316,6 +317,11 @@ final class PollRun extends SynchronizationAdapter {
         passedOver = asBefore;
     }
 
+    /** The first tracking value of the rows that are delivered, or null. */
+    void readsFrom(Long low) {
+        readsFrom = low;
+    }
+
     /** The rows up to the mark are not all read. */
     void endsBeforeMark() {
         endsBeforeMark = true;
@@ -323,7 +329,12 @@ final class PollRun extends SynchronizationAdapter {
 
     /** What the rows up to the mark look like now, or empty if that was not to be seen. */
     Optional<Boundary> readAgain() {
-        return endsBeforeMark ? Optional.empty() : Optional.of(passedOver != null ? passedOver : batches.readAgain());
+        if (passedOver != null) {
+            return Optional.of(passedOver);
+        }
+        return endsBeforeMark
+                ? Optional.empty()
+                : Optional.of(batches.readAgain().from(readsFrom));
     }
 
     /** Bytes of the largest row, roughly. */

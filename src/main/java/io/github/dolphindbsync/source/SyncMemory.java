@@ -26,7 +26,7 @@ final class SyncMemory {
     private static final int FRACTION_OF_WINDOW = 10;
 
     /** Rows that were read again, and how they looked, so that the next poll can tell whether any has changed. */
-    private record ReadAgain(long low, long mark, Boundary boundary) {}
+    private record ReadAgain(long mark, Boundary boundary) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -181,23 +181,31 @@ final class SyncMemory {
                     settings.range().startOnce().map(bound -> bound.value(type)).orElse(null);
             return once == null || (start != null && start > once) ? start : once;
         }
-        long lookBack = settings.lookBack(type);
-        long least = type.leastTrackingValue();
-        boolean isOutOfReach = Long.compareUnsigned(from.mark() - least, lookBack) < 0;
-        long low = isOutOfReach ? least : from.mark() - lookBack;
-        return start == null ? low : Math.max(start, low);
+        return lookBack().low(from.mark());
     }
 
-    /** How the rows from {@code low} to the mark looked when they were last read, or null if that isn't known. */
+    private LookBackSum.Range lookBack() {
+        ColumnType type = table.origin().trackingType();
+        long least = settings.range().start().map(bound -> bound.value(type)).orElse(type.leastTrackingValue());
+        return new LookBackSum.Range(settings.lookBack(type), least);
+    }
+
+    LookBackSum lookBackSum() {
+        return new LookBackSum(lookBack());
+    }
+
+    /**
+     * How the rows from {@code low} to the mark, or some more before them, looked when they were last read; null if that isn't
+     * known.
+     */
     Boundary knownBoundary(Checkpoint from, Long low) {
         if (from.mark() == null || low == null) {
             return null;
         }
-        long mark = from.mark();
-        if (readAgain != null && readAgain.low() == low && readAgain.mark() == mark) {
-            return readAgain.boundary();
-        }
-        return low == mark ? from.boundary() : null;
+        boolean isRemembered = readAgain != null && readAgain.mark() == from.mark();
+        Boundary known = isRemembered ? readAgain.boundary() : from.boundary();
+        Boundary begun = known.from() == null ? known.from(from.mark()) : known;
+        return begun.from() <= low ? begun : null;
     }
 
     /** @param horizon of this poll, or null; all rows of a DATE come within its reach at once, at midnight */
@@ -248,8 +256,6 @@ final class SyncMemory {
         Long markBefore = run.markBefore();
         readAgain = markBefore == null || !markBefore.equals(checkpoint.mark())
                 ? null
-                : run.readAgain()
-                        .map(seen -> new ReadAgain(lowestToRead(checkpoint), markBefore, seen))
-                        .orElse(null);
+                : run.readAgain().map(seen -> new ReadAgain(markBefore, seen)).orElse(null);
     }
 }

@@ -126,8 +126,6 @@ class ExtremesTest {
         table.appendRow(end, 1);
 
         delivered(2);
-        // The first idle poll with a look-back learns how its range looks.
-        delivered(2);
         delivered(0);
         assertThat(sync.restart().poll().failure()).isEmpty();
         table.appendRow(end, 2);
@@ -220,6 +218,66 @@ class ExtremesTest {
         clock.now = clock.now.plus(Duration.ofHours(6));
 
         delivered(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenAClockBehindTheMarkAndALongerLookBackThenNothingIsDeliveredTwice(boolean isOtherProcess)
+            throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        sync.with("sync.trade.look-back", "10h").with("sync.trade.batch-size", "2");
+        for (int row = 0; row < 6; row++) {
+            table.appendRow(nanos("2026-03-01T05:00:00") + row * 3_600_000_000_000L, row);
+        }
+        delivered(6);
+        Instant before = clock.now;
+        for (int hours = 6; hours > 0; hours--) {
+            clock.now = before.minus(Duration.ofHours(hours));
+            if (isOtherProcess) {
+                sync.restart();
+            }
+            delivered(0);
+        }
+
+        table.appendRow(nanos("2026-03-01T06:30:00"), 6);
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(stored()).contains(6);
+        clock.now = before.plus(Duration.ofHours(1));
+        table.appendRow(nanos("2026-03-01T12:30:00"), 7);
+        assertThat(sync.poll().failure()).isEmpty();
+        delivered(0);
+        delivered(0);
+        assertThat(stored()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    /** As where a job of the operating system runs the process each time. */
+    @Test
+    void givenALookBackThenWhatHasNotChangedIsDeliveredOnceByAnyNumberOfProcesses() throws Exception {
+        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        sync.with("sync.trade.look-back", "1h")
+                .with("sync.trade.batch-size", "7")
+                .with("sync.trade.window-rows", "20");
+        for (int row = 0; row < 100; row++) {
+            table.appendRow(nanos("2026-03-01T09:00:00") + row * 60_000_000_000L, row);
+        }
+        delivered(100);
+        for (int run = 0; run < 3; run++) {
+            sync.restart();
+            delivered(0);
+        }
+        for (int run = 0; run < 3; run++) {
+            table.appendRow(nanos("2026-03-01T11:00:00") + run, 100 + run);
+            sync.restart();
+            delivered(1);
+        }
+
+        table.appendRow(nanos("2026-03-01T10:30:00"), 200);
+        sync.restart();
+        PollResult late = sync.poll();
+        assertThat(late.rows()).as("the late row and those around it").isBetween(10L, 60L);
+        sync.restart();
+        delivered(0);
+        assertThat(stored()).hasSize(104).doesNotHaveDuplicates();
     }
 
     @Test

@@ -305,7 +305,6 @@ abstract class SyncContractTest {
         assertDelivered(sync.poll(), 2);
         assertStored(aapl(T0), row("LATE", T0 - HOUR, 1f, 1));
 
-        // The first idle poll after a change reads the range again and learns how it looks; from then on it is free.
         assertDelivered(sync.poll(), 0);
         assertStored(aapl(T0), row("LATE", T0 - HOUR, 1f, 1));
     }
