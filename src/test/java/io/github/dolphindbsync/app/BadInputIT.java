@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ class BadInputIT {
     @Test
     void givenAFileThatIsNotUtf8ThenItsLineIsNamed() throws Exception {
         Path file = folder.resolve("application.properties");
-        Files.write(file, ("# one\nsync.trade.rename=price:pr\u00e9cis\n").getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, "# one\nsync.trade.rename=price:pr\u00e9cis\n".getBytes(StandardCharsets.ISO_8859_1));
         refused("application.properties, line 2: this is not a text in UTF-8");
     }
 
@@ -210,7 +211,7 @@ class BadInputIT {
                 .environment("CAMEL_MANAGEMENT_PORT", management);
         try (JarProcess process = jar.start()) {
             process.awaitLines(1, "sync trade: 1 row ");
-            try (Socket health = new Socket("127.0.0.1", management)) {
+            try (Socket health = new Socket(InetAddress.getLoopbackAddress(), management)) {
                 assertThat(health.isConnected()).isTrue();
             }
             process.terminate();

@@ -152,7 +152,7 @@ class ObserveIT {
 
     /** The first line of the answer. */
     private String statusOf(String path, String host) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", management.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), management.port())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -122,7 +122,7 @@ class ErrorEverywhereTest {
     private void moreRowsArrive() {
         for (int row = 0; row < ROWS_OF_TRY; row++) {
             int number = rows.size() - (row == ROWS_OF_TRY - 1 ? 1 : 0);
-            Object[] next = SyncContractTest.row("S" + row / 2, SyncContractTest.T0 + number / 2 * 10, 1f, number);
+            Object[] next = SyncContractTest.row("S" + row / 2, SyncContractTest.T0 + number / 2 * 10L, 1f, number);
             rows.add(next);
             trade.appendRow(next);
         }

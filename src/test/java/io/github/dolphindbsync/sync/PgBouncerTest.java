@@ -168,10 +168,10 @@ class PgBouncerTest {
             execute("alter table trade add check (volume < 1000)");
             for (int round = 1; round <= 10; round++) {
                 // One at the mark, which is late, and five beyond it, of which the last is refused.
-                trade.append(List.<Object[]>of(new Object[] {"L" + round, T0 + 299 + 5 * (round - 1), 1f, 1}));
+                trade.append(List.<Object[]>of(new Object[] {"L" + round, T0 + 299 + 5L * (round - 1), 1f, 1}));
                 arrive(300 + 5 * (round - 1), 299 + 5 * round, round);
-                trade.append(List.<Object[]>of(new Object[] {"R", T0 + 299 + 5 * round, 1f, 5_000}));
-                trade.append(List.<Object[]>of(new Object[] {"S", T0 + 299 + 5 * round, 1f, round}));
+                trade.append(List.<Object[]>of(new Object[] {"R", T0 + 299 + 5L * round, 1f, 5_000}));
+                trade.append(List.<Object[]>of(new Object[] {"S", T0 + 299 + 5L * round, 1f, round}));
                 PollResult result = sync.poll();
                 assertThat(result.failure()).as(result.summary()).isEmpty();
             }

@@ -194,7 +194,7 @@ class TrackingColumnTest {
         sync.bind("arrivals", (Processor) exchange -> {
             int batch = batches.incrementAndGet();
             if (batch <= 30) {
-                table.appendRow(50L + batch * 300, 100_000 + batch);
+                table.appendRow(50L + batch * 300L, 100_000 + batch);
             }
         });
         sync.route(Sync.shippedRoute()
