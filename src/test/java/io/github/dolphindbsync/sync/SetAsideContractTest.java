@@ -412,7 +412,7 @@ abstract class SetAsideContractTest {
     void givenAnUnknownChoiceThenItIsNamed() {
         sync.with("sync.trade.unstorable", "ignore");
 
-        assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("expected one of stop, set-aside");
+        assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("'ignore' is not one of stop, set-aside");
     }
 
     @Test
