@@ -6,8 +6,10 @@ import io.github.dolphindbsync.rows.RowSchema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.model.Model;
 import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -62,6 +65,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     private CamelContext camelContext;
     private String routeId;
+    private final Set<String> routeIds = new LinkedHashSet<>();
     private ServerSettings server;
     private SyncSettings settings;
 
@@ -145,6 +149,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     @Override
     public void setRouteId(String routeId) {
         this.routeId = routeId;
+        routeIds.add(routeId);
     }
 
     /** Name of the sync. */
@@ -160,6 +165,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         logins = Logins.of(camelContext);
         memory = new SyncMemory(settings, clock);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
+        requireOneRoute();
         PolledRoutes.of(camelContext).claim(sync, routeId);
         hasClaimed = true;
         readers = readers();
@@ -167,6 +173,16 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             PolledRoutes.of(camelContext).add(routeId, step);
         }
         PollListeners.of(camelContext).tell(listener -> listener.ready(sync, routeId));
+    }
+
+    /** A bean that two routes name is started once, with the id of the last one, and would be polled by both. */
+    private void requireOneRoute() {
+        Model model = camelContext.getCamelContextExtension().getContextPlugin(Model.class);
+        routeIds.removeIf(id -> model == null || model.getRouteDefinition(id) == null);
+        if (routeIds.size() > 1) {
+            throw new SettingException("sync '" + sync + "' is polled by the routes '"
+                    + String.join("' and '", routeIds) + "'. Remove one of them, or give its sync another name");
+        }
     }
 
     /** One thread, which ends soon when there is nothing to read: there may be a hundred syncs, and four polls. */

@@ -388,6 +388,13 @@ class BadInputIT {
     }
 
     @Test
+    void givenACopiedRouteWithItsOwnIdThenBothRoutesAreNamed() throws Exception {
+        String route = Files.readString(folder.resolve("routes/trade.camel.yaml"));
+        Files.writeString(folder.resolve("routes/copy.camel.yaml"), route.replace("id: trade\n", "id: copy\n"));
+        refused("sync 'trade' is polled by the routes '", "copy", "Remove one of them");
+    }
+
+    @Test
     void givenABeanOfAClassThatIsNotThereThenFileAndClassAreNamed() throws Exception {
         edit("type: io.github.dolphindbsync.source.DolphinDBFetchProcessor", "type: com.example.Nothing");
         refused("routes/trade.camel.yaml can't be used", "com.example.Nothing");
