@@ -2,11 +2,14 @@ package io.github.dolphindbsync.source;
 
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
+import com.xxdb.data.EntityBlockReader;
 import io.github.dolphindbsync.rows.Column;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,21 +17,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the server for the bytes of texts, on a connection of its own: a text with U+FFFD may be stored so. Asked once for
- * each tracking value and column with such a text.
+ * each tracking value and column with such a text. The answer may be as long as the largest group: of it no more than a block,
+ * and the texts with that character, are in memory.
  */
 final class StoredTexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
+    /**
+     * The texts of a column that read with U+FFFD.
+     *
+     * @param stored those that are stored so
+     * @param undecodable those that are no valid UTF-8
+     */
+    private record Texts(Set<String> stored, Set<String> undecodable) {
+
+        static final Texts UNKNOWN = new Texts(Set.of(), Set.of());
+    }
 
     private final Supplier<DolphinDBConnection> connect;
     private final SourceTable table;
     private final String filter;
     private DolphinDBConnection connection;
     private boolean isAnswered = true;
-    private String lastColumn;
     private long lastTrackingValue;
-    private final Set<String> stored = new HashSet<>();
-    private final Set<String> undecodable = new HashSet<>();
+    private final Map<String, Texts> ofColumns = new HashMap<>();
 
     /** @param connect gives a connection that is closed with the poll */
     StoredTexts(Supplier<DolphinDBConnection> connect, SourceTable table, String filter) {
@@ -39,30 +52,23 @@ final class StoredTexts {
 
     /** Whether each text that reads like this, in a column of the rows of one tracking value, is stored so. */
     boolean holds(Column column, long trackingValue, String text) {
-        if (!column.name().equals(lastColumn) || trackingValue != lastTrackingValue) {
-            stored.clear();
-            undecodable.clear();
-            lastColumn = column.name();
+        if (trackingValue != lastTrackingValue) {
+            ofColumns.clear();
             lastTrackingValue = trackingValue;
-            ask(column, trackingValue);
         }
-        return stored.contains(text) && !undecodable.contains(text);
+        Texts texts = ofColumns.computeIfAbsent(column.name(), name -> ask(column, trackingValue));
+        return texts.stored().contains(text) && !texts.undecodable().contains(text);
     }
 
-    private void ask(Column column, long trackingValue) {
+    private Texts ask(Column column, long trackingValue) {
         if (!isAnswered) {
-            return;
+            return Texts.UNKNOWN;
         }
         try {
             if (connection == null) {
                 connection = connect.get();
             }
-            Entity answer = connection.run(new QueryText(table, filter).bytes(column, trackingValue));
-            if (answer instanceof BasicTable bytes) {
-                for (byte[] text : Blocks.blobs(column, bytes.getColumn(0), bytes.rows())) {
-                    sort(text);
-                }
-            }
+            return read(column, new QueryText(table, filter).bytes(column, trackingValue));
         } catch (DolphinDBException e) {
             connection = null;
             if (e.remedy() == Remedy.AGAIN || e.remedy() == Remedy.OTHER_LOGIN) {
@@ -71,20 +77,44 @@ final class StoredTexts {
             // A server that can't say is not asked for each row.
             isAnswered = false;
             LOG.debug("the server was asked for the bytes of texts and did not answer", e);
+            return Texts.UNKNOWN;
         }
     }
 
-    private void sort(byte[] text) {
-        if (text == null) {
-            return;
+    private Texts read(Column column, String query) {
+        Texts texts = new Texts(new HashSet<>(), new HashSet<>());
+        Entity answer = connection.run(query, RowCursor.FEWEST_ROWS_PER_BLOCK);
+        if (answer instanceof EntityBlockReader blocks) {
+            while (blocks.hasNext()) {
+                sort(column, connection.read(blocks), texts);
+            }
+        } else {
+            sort(column, answer, texts);
         }
+        return texts;
+    }
+
+    private static void sort(Column column, Entity block, Texts texts) {
+        if (block instanceof BasicTable bytes) {
+            for (byte[] text : Blocks.blobs(column, bytes.getColumn(0), bytes.rows())) {
+                if (text != null) {
+                    sort(text, texts);
+                }
+            }
+        }
+    }
+
+    private static void sort(byte[] text, Texts texts) {
         try {
-            stored.add(StandardCharsets.UTF_8
+            String decoded = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(text))
-                    .toString());
+                    .toString();
+            if (decoded.indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
+                texts.stored().add(decoded);
+            }
         } catch (CharacterCodingException e) {
-            undecodable.add(new String(text, StandardCharsets.UTF_8));
+            texts.undecodable().add(new String(text, StandardCharsets.UTF_8));
         }
     }
 }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +166,20 @@ class UndecodableTextTest {
 
         assertThat(result.rowsSetAside()).isEqualTo(1);
         assertThat(query("select volume from trade order by 1")).containsExactly("1", "2");
+    }
+
+    @Test
+    void givenALargeGroupWithTheCharacterInTwoColumnsThenEachColumnIsAskedForOnce() throws Exception {
+        int rows = 20_000;
+        trade.append(IntStream.range(0, rows)
+                .mapToObj(row -> new Object[] {"\uFFFD" + row % 3, T0, 1f, row, "\uFFFD" + row})
+                .toList());
+
+        assertThat(sync.poll().failure()).isEmpty();
+
+        assertThat(query("select count(*) from trade")).containsExactly(String.valueOf(rows));
+        assertThat(server.queries().stream().filter(query -> query.contains("blob(")))
+                .hasSize(2);
     }
 
     @Test
