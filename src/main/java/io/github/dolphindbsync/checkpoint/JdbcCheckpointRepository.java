@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
@@ -153,8 +154,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     Optional<Checkpoint> afterFailure(String sync) {
         try {
             return with("reading its checkpoint in table " + TABLE, sync, connection -> {
-                limitAnswerTime(connection);
-                return select(connection, sync, "");
+                OptionalInt former = limitAnswerTime(connection);
+                Optional<Checkpoint> stored = select(connection, sync, "");
+                if (former.isPresent()) {
+                    connection.setNetworkTimeout(Runnable::run, former.getAsInt());
+                }
+                return stored;
             });
         } catch (CheckpointException e) {
             LOG.debug("after a failure the checkpoint could not be read", e);
@@ -162,12 +167,15 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         }
     }
 
-    /** Pools set it anew for the next user. */
-    private static void limitAnswerTime(Connection connection) {
+    /** Returns the former limit, because not every pool sets it anew for the next user; empty where there is none. */
+    private static OptionalInt limitAnswerTime(Connection connection) {
         try {
+            int former = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, LONGEST_ANSWER_MILLIS);
+            return OptionalInt.of(former);
         } catch (SQLException e) {
             LOG.debug("this database has no connection that could hang", e);
+            return OptionalInt.empty();
         }
     }
 

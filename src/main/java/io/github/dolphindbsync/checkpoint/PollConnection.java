@@ -26,9 +26,11 @@ final class PollConnection implements AutoCloseable {
 
     private PollConnection(Connection connection) throws SQLException {
         this.connection = connection;
-        this.isolation = connection.getTransactionIsolation();
-        this.isIsolationLowered = isolation > Connection.TRANSACTION_READ_COMMITTED
-                && SqlForms.of(connection).keepsSnapshot();
+        // Not asked where it does not matter: to PostgreSQL that is a round trip, and begins a transaction.
+        this.isolation = SqlForms.of(connection).keepsSnapshot()
+                ? connection.getTransactionIsolation()
+                : Connection.TRANSACTION_NONE;
+        this.isIsolationLowered = isolation > Connection.TRANSACTION_READ_COMMITTED;
         if (isIsolationLowered) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }

@@ -86,6 +86,7 @@ final class UntidyPool extends UnpooledDataSource implements AutoCloseable {
     private String state(Connection pooled) throws SQLException {
         String jdbc = pooled.getAutoCommit() + "," + pooled.isReadOnly() + "," + pooled.getTransactionIsolation();
         if (url.startsWith("jdbc:postgresql:")) {
+            jdbc += "," + pooled.getNetworkTimeout();
             return jdbc + "," + ask(pooled, POSTGRESQL);
         }
         return url.startsWith("jdbc:mariadb:") ? jdbc + "," + ask(pooled, MARIADB) : jdbc;
