@@ -58,7 +58,10 @@ final class CheckpointTables {
         String readable =
                 switch (connection.getMetaData().getDatabaseProductName()) {
                     case "PostgreSQL" ->
-                        " and has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')";
+                        // In this order: the name of a table in a schema that may not be used is an error.
+                        " and case when has_schema_privilege(table_schema, 'usage') then"
+                                + " has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
+                                + " else false end";
                     case "DuckDB" -> " and table_catalog = current_database()";
                     case "MariaDB", "MySQL", "H2" -> "";
                     default -> null;

@@ -179,6 +179,29 @@ class TableWritersTest {
     }
 
     @Test
+    void givenCheckpointsInASchemaThatMayNotBeUsedThenRowsAreReplacedAllTheSame() throws Exception {
+        String url = url(TestDatabase.POSTGRESQL);
+        EmptyDatabase.execute(
+                url,
+                "create schema closed; create table closed.dolphindb_sync_checkpoint (sync text, target_tables text);"
+                        + " drop role if exists loader; create role loader login password 'loader';"
+                        + " grant create, usage on schema public to loader;"
+                        + " grant select on closed.dolphindb_sync_checkpoint to loader");
+        arrive(first, "A", 3);
+        try (Sync one =
+                sync("first", url, "both").with("warehouse.username", "loader").with("warehouse.password", "loader")) {
+            polls(one);
+            first.dropColumn("price");
+
+            polls(one.restart());
+
+            assertThat(count(url, "A")).isEqualTo(3);
+        } finally {
+            EmptyDatabase.execute(url, "drop owned by loader; drop role loader; drop schema closed cascade");
+        }
+    }
+
+    @Test
     void givenAPartitionThenItsRowsAreAlsoThoseOfTheWholeTable() throws Exception {
         String url = url(TestDatabase.POSTGRESQL);
         arrive(first, "A", 3);
