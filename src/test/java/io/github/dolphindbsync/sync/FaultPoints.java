@@ -31,6 +31,9 @@ public final class FaultPoints implements AutoCloseable {
             ".ResumingBatches.next",
             ".ResumingBatches.close",
             ".Poll.close",
+            // Nothing could give a lock back whose giving back cannot begin.
+            ".CheckpointLock.close",
+            ".CheckpointLock.release",
             "Step.name");
 
     private record Armed(String method, int call, Supplier<Throwable> fault) {}

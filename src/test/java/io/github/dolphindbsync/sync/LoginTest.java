@@ -280,7 +280,7 @@ class LoginTest {
         Path file = Files.writeString(folder.resolve("ca.pem"), "nothing of the kind");
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> startSyncs(Map.of("dolphindb.tls-certificates", file.toString()))))
+                        () -> startSyncs(Map.of("dolphindb.tls", "on", "dolphindb.tls-certificates", file.toString()))))
                 .hasStackTraceContaining("dolphindb.tls-certificates: '" + file + "' is not a readable file");
     }
 }
