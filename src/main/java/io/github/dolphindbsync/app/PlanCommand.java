@@ -41,6 +41,10 @@ final class PlanCommand extends InspectCommand {
     }
 
     private void printStatements(SyncPlan plan, TableInspection table) {
+        if (!table.refusals().isEmpty()) {
+            line("statement", "none: the table does not fit, and no statement can change that without harm");
+            return;
+        }
         if (table.statements().isEmpty()) {
             line("statement", "none: the table fits");
         }

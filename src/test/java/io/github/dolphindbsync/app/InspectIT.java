@@ -213,6 +213,11 @@ class InspectIT {
                 .output();
 
         assertThat(output).containsOnlyOnce("FAILED").doesNotContain("it fit (see plan)");
+        assertThat(jar.run("plan")
+                        .assertEnded(1, "none: the table does not fit", "column note")
+                        .output())
+                .containsOnlyOnce("FAILED")
+                .doesNotContain("alter table");
     }
 
     @Test
