@@ -75,6 +75,7 @@ public final class CheckpointProcessor implements Processor {
 
     private void store(Exchange exchange, Poll poll) {
         poll.requireDelivered(exchange);
+        poll.beginStoring();
         // Before the checkpoint, which as the last statement shows whether the transaction still lives.
         poll.keepUndecodable();
         repository.add(exchange, poll.pending().key());

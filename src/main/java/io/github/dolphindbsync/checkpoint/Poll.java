@@ -40,6 +40,7 @@ public final class Poll implements AutoCloseable, TableWriters {
         private final boolean isLast;
         private final String name;
         private final Delivery delivery;
+        private boolean mayBeStored;
         private boolean stored;
         private boolean confirmedByRoute;
         private Object setAsideSteps;
@@ -159,6 +160,11 @@ public final class Poll implements AutoCloseable, TableWriters {
                         .toArray());
         inFlight = new BatchInFlight(next.writing(tables), readable, refused, isLast);
         return readable;
+    }
+
+    /** Notes that the checkpoint of the batch in flight is about to be stored: from here on it may be, whatever is heard of it. */
+    synchronized void beginStoring() {
+        inFlight().mayBeStored = true;
     }
 
     /** Keeps the rows of the batch in flight that could not be read as they are, in the transaction of its checkpoint. */
@@ -406,11 +412,16 @@ public final class Poll implements AutoCloseable, TableWriters {
      * @return how many rows fewer were delivered than the destination had confirmed; 0 where there are as many, or more
      */
     public long recount() {
-        if (isConfirmed() && deliveredBatches() == 0) {
+        if (!mayHaveDelivered()) {
+            // Nor is a destination that could not be reached waited for once more.
             return 0;
         }
         Optional<Checkpoint> stored = repository.afterFailure(checkpoint().sync());
         return stored.map(this::recount).orElse(0L);
+    }
+
+    private synchronized boolean mayHaveDelivered() {
+        return !deliveredBefore.isEmpty() || (inFlight != null && inFlight.mayBeStored);
     }
 
     private synchronized long recount(Checkpoint stored) {

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
+import io.github.dolphindbsync.destination.UnpooledDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -21,6 +22,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -239,6 +242,31 @@ class HostPoolTest {
             assertThat(number(url, "select count(*) from dolphindb_sync_set_aside"))
                     .isEqualTo(1);
             assertThat(pool.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void givenADatabaseThatCannotBeReachedThenAPollTriesItOnce() throws Exception {
+        String url = emptyDatabase(TestDatabase.POSTGRESQL);
+        AtomicReference<String> place = new AtomicReference<>(url);
+        AtomicInteger tries = new AtomicInteger();
+        DataSource counted = new UnpooledDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                tries.incrementAndGet();
+                return TestDatabase.connect(place.get());
+            }
+        };
+        try (Host host = host(url, counted, ONE_TRANSACTION, "upsert")) {
+            arrive("A");
+            polls(host);
+            place.set("jdbc:postgresql://localhost:1/postgres");
+            tries.set(0);
+            arrive("B");
+
+            assertThat(host.poll().failure()).isPresent();
+
+            assertThat(tries).hasValue(1);
         }
     }
 
