@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,8 +120,11 @@ final class JarProcess implements AutoCloseable {
     }
 
     private void emptyTemporary() {
-        try (Stream<Path> left = Files.list(temporary)) {
-            for (Path file : (Iterable<Path>) left::iterator) {
+        try (Stream<Path> left = Files.walk(temporary)) {
+            List<Path> files = left.filter(file -> !file.equals(temporary))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (Path file : files) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -262,7 +262,7 @@ class ObserveIT {
         }
         jar.environment("LOG_FORMAT", "xml")
                 .run("--once")
-                .assertEnded(2, "log.format = 'xml'", "text or json")
+                .assertEnded(2, "log.format: 'xml' is not text or json (environment variable LOG_FORMAT)")
                 .assertOneLine();
     }
 }
