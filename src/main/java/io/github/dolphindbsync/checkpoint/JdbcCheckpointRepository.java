@@ -123,21 +123,31 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     public Optional<Checkpoint> load(String sync) {
-        return with("reading its checkpoint in table " + TABLE, sync, connection -> {
-            SqlForms forms = SqlForms.of(connection);
-            if (forms.holdsOthersOff()) {
-                // When a row is refused it will be too late.
-                createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
-            }
-            if (SqlForms.tableExists(connection, TABLE)) {
-                if (lacksColumns(connection)) {
-                    addMissingColumns(sync);
-                }
-                return select(connection, sync, "");
-            }
+        Missing missing = with("looking at table " + TABLE, sync, JdbcCheckpointRepository::missing);
+        // Not while another connection is held: the pool of a host may be small.
+        if (missing.isSetAsideNeeded()) {
+            createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+        }
+        if (missing.isTable()) {
             createTable(sync, TABLE, CREATE);
             return Optional.empty();
-        });
+        }
+        if (missing.hasColumns()) {
+            addMissingColumns(sync);
+        }
+        return with("reading its checkpoint in table " + TABLE, sync, connection -> select(connection, sync, ""));
+    }
+
+    /**
+     * What has to be made first.
+     *
+     * @param isSetAsideNeeded also the table of rows that are refused: when one is refused it will be too late
+     */
+    private record Missing(boolean isSetAsideNeeded, boolean isTable, boolean hasColumns) {}
+
+    private static Missing missing(Connection connection) throws SQLException {
+        boolean isTable = !SqlForms.tableExists(connection, TABLE);
+        return new Missing(SqlForms.of(connection).holdsOthersOff(), isTable, !isTable && lacksColumns(connection));
     }
 
     @Override
@@ -255,7 +265,10 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     /** On a connection of its own, as far as the host has one to give. */
     private <T> void apart(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            if (SharedTransaction.includes(dataSource, connection)) {
+            boolean isInOurTransaction = connections instanceof BatchTransaction
+                    && connections.isConnectionTransactional(connection, dataSource);
+            // That one is on a connection that nobody else is given.
+            if (!isInOurTransaction && SharedTransaction.includes(dataSource, connection)) {
                 work.on(connection);
             } else {
                 eachCommitted(connection, work);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A host's pool, whatever it says of autocommit: all is committed, and its connections go back as they were. */
@@ -214,6 +215,30 @@ class HostPoolTest {
         config.setAutoCommit(false);
         try (HikariDataSource pool = new HikariDataSource(config)) {
             carries(url, pool, ONE_AFTER_THE_OTHER, "upsert");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givenAPoolOfTwoConnectionsThenTheyAreEnough(boolean autoCommit) throws Exception {
+        String url = emptyDatabase(TestDatabase.POSTGRESQL);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(TestDatabase.username(url));
+        config.setPassword(TestDatabase.password(url));
+        config.setAutoCommit(autoCommit);
+        config.setMaximumPoolSize(2);
+        config.setConnectionTimeout(5_000);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Host host = host(url, pool, ONE_TRANSACTION, "upsert")) {
+            arrive("A");
+            polls(host);
+            try (Connection connection = TestDatabase.connect(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("alter table trade add check (volume < 1000)");
+            }
+            trade.append(List.<Object[]>of(new Object[] {"B", T0 + 9, 1f, 5_000}));
+            assertThat(polls(host).rowsSetAside()).isEqualTo(1);
         }
     }
 
