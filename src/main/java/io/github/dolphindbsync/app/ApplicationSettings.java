@@ -20,9 +20,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The settings of the application: each exactly as it was written, and where. The environment has precedence over system
- * properties, these over the command line, then come the folder of secrets, the file of the working folder and that of the
- * class path. Only values of files may refer to others, by <code>{{key}}</code> or <code>{{env:NAME}}</code>.
+ * The settings of the application: each exactly as it was written, and where. The environment has precedence over
+ * system properties, these over the command line, then come the folder of secrets, the file of the working folder and
+ * that of the class path. Only values of files may refer to others, by <code>{{key}}</code> or
+ * <code>{{env:NAME}}</code>.
  */
 final class ApplicationSettings implements SettingSource {
 
@@ -148,7 +149,7 @@ final class ApplicationSettings implements SettingSource {
     private static SettingException unresolved(Setting setting, String reason) {
         return new SettingException("setting " + setting.key() + " can't be used: " + reason + setting.written()
                 + ". If the braces belong to the value, set " + ProcessSettings.variable(setting.key())
-                + " in the environment, where they stand for themselves.");
+                + " in the environment, where braces have no special meaning.");
     }
 
     /** Those of all files, in the order of their lines, references unresolved; the last one counts. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Variables {@code CAMEL_...} of the environment that Camel 4.18 does not see: those that end with {@code _PORT}, which it
- * takes for services of Kubernetes, and those of components, data formats and languages, whose prefixes it looks for in
- * lower case.
+ * Variables {@code CAMEL_...} of the environment that Camel 4.18 does not see: those that end with {@code _PORT}, which
+ * it takes for services of Kubernetes, and those of components, data formats and languages, whose prefixes it looks for
+ * in lower case.
  */
 final class CamelEnvironment {
 

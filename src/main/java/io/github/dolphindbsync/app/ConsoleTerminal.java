@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app;
 
 import java.io.Console;
 
-/** Whether somebody is looking. */
+/** Whether the output of this process goes to a terminal. */
 final class ConsoleTerminal {
 
     private ConsoleTerminal() {}

@@ -122,23 +122,24 @@ final class EndpointSettings {
 
     /** Camel 4.18 takes SASL_SSL for each login that its short settings name, whatever the protocol is set to. */
     private static void requireEncryptedLogin(Settings settings) {
-        Optional<String> login = ofCamel(settings, KAFKA_LOGIN).filter(type -> !type.matches("(?i)none|ssl"));
-        Optional<String> protocol = ofCamel(settings, KAFKA_PROTOCOL).filter(name -> name.endsWith("PLAINTEXT"));
+        Optional<Setting> login =
+                ofCamel(settings, KAFKA_LOGIN).filter(type -> !type.value().matches("(?i)none|ssl"));
+        Optional<Setting> protocol =
+                ofCamel(settings, KAFKA_PROTOCOL).filter(name -> name.value().endsWith("PLAINTEXT"));
         if (login.isPresent() && protocol.isPresent()) {
-            throw new SettingException("setting " + KAFKA_PROTOCOL + " = '" + protocol.get()
-                    + "' can't be used with " + KAFKA_LOGIN + ", which always encrypts the connection. Set "
-                    + KAFKA_PROTOCOL
+            throw new SettingException("setting " + protocol.get() + " can't be used with " + KAFKA_LOGIN
+                    + ", which always encrypts the connection. Set " + KAFKA_PROTOCOL
                     + "=SASL_SSL, or in place of " + KAFKA_LOGIN + " set camel.component.kafka.sasl-mechanism and "
-                    + "camel.component.kafka.sasl-jaas-config (docs/endpoints.md)");
+                    + "camel.component.kafka.sasl-jaas-config (docs/endpoints.md).");
         }
     }
 
     /** Camel takes its own settings with dashes and with capital letters. */
-    private static Optional<String> ofCamel(Settings settings, String key) {
+    private static Optional<Setting> ofCamel(Settings settings, String key) {
         String withCapitals = Pattern.compile("-(.)")
                 .matcher(key)
                 .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
-        return settings.find(key).or(() -> settings.find(withCapitals));
+        return settings.setting(key).or(() -> settings.setting(withCapitals));
     }
 
     /**
@@ -155,7 +156,7 @@ final class EndpointSettings {
                 throw new SettingException("setting " + settings.setting(FORM).orElseThrow()
                         + " can't be used with the jdbc:" + kind
                         + ": of " + Warehouse.URL + ": there is no statement " + file + ". Set " + FORM
-                        + "=columnar, or write the statements for this database (docs/databases.md)");
+                        + "=columnar, or write the statements for this database (docs/databases.md).");
             }
         }
     }

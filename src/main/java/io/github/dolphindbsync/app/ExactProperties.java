@@ -13,8 +13,8 @@ import org.apache.camel.spi.LoadablePropertiesSource;
 import org.apache.camel.util.OrderedProperties;
 
 /**
- * Gives Camel the settings of the application as they were written. Camel's own component reads files as ISO-8859-1, takes
- * braces and backslashes in values for its own, and loses a backslash that is one of the last two characters.
+ * Gives Camel the settings of the application as they were written. Camel's own component reads files as ISO-8859-1,
+ * takes braces and backslashes in values for its own, and loses a backslash that is one of the last two characters.
  */
 final class ExactProperties extends PropertiesComponent {
 
@@ -47,8 +47,9 @@ final class ExactProperties extends PropertiesComponent {
 
         @Override
         public String parseProperty(String key, String value, PropertiesLookup properties) {
-            boolean isOfTemplate =
-                    getLocalProperties() != null && getLocalProperties().containsKey(key);
+            boolean isOfTemplate = key != null
+                    && getLocalProperties() != null
+                    && getLocalProperties().containsKey(key);
             if (key == null || isOfTemplate) {
                 return value;
             }

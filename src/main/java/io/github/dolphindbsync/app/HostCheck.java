@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Refuses requests whose Host is not this machine, where the management server listens on a loopback address alone. Else a
- * web page could make its own name resolve to 127.0.0.1, and read through a browser on this machine what only this machine
- * is meant to see (DNS rebinding).
+ * Refuses requests whose Host is not this machine, where the management server listens on a loopback address alone.
+ * Else a web page could make its own name resolve to 127.0.0.1, and read through a browser on this machine what only
+ * this machine is meant to see (DNS rebinding).
  */
 final class HostCheck implements Handler<RoutingContext> {
 

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Tells settings that somebody reads from those that nobody does. */
+/** Distinguishes settings that the application, Camel or a route reads from those that nothing reads. */
 final class KnownSettings {
 
-    /** What to do about a setting that nobody reads. */
+    /** What to do about a setting that nothing reads. */
     static final String UNKNOWN = "settings.unknown";
 
     static final String SYNC_PREFIX = "sync.";
@@ -40,7 +40,7 @@ final class KnownSettings {
             "settings.",
             "log.");
 
-    /** Prefixes of variables of others as well: only what is nearly one of ours is taken for a slip. */
+    /** Prefixes that other programs use too: only what is nearly one of our names is taken for a slip. */
     private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS)_.*");
 
     /** Of a service that Kubernetes makes known to each container. */
@@ -49,42 +49,7 @@ final class KnownSettings {
 
     private static final Pattern ADDRESS_OF_KUBERNETES = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** What Camel Main reads: its groups of settings. */
-    private static final List<String> CAMEL_GROUPS = List.of(
-            "main",
-            "component",
-            "dataformat",
-            "language",
-            "kamelet",
-            "context",
-            "resilience4j",
-            "faulttolerance",
-            "rest",
-            "vault",
-            "threadpool",
-            "health",
-            "lra",
-            "opentelemetry",
-            "opentelemetry2",
-            "telemetryDev",
-            "management",
-            "mdc",
-            "metrics",
-            "routeTemplate",
-            "devConsole",
-            "variable",
-            "beans",
-            "globalOptions",
-            "server",
-            "ssl",
-            "debug",
-            "trace",
-            "routeController",
-            "startupcondition",
-            "cluster");
-
     private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
-    private static final String CAMEL = "camel.";
     private static final int MOST_EDITS_OF_A_SLIP = 2;
     private static final int SHORTEST_OF_A_SLIP = 4;
     private static final double SIMILAR = 0.85;
@@ -105,10 +70,10 @@ final class KnownSettings {
         return isOurs(key) && !key.matches(EXACT);
     }
 
-    /** The reason why nobody would read this setting of a file; empty where somebody does. */
+    /** The reason why nothing would read this setting of a file; empty where something does. */
     Optional<String> unknownInFile(Setting setting) {
         String key = setting.key();
-        if (references.keys().contains(key) || known(key).contains(key) || isOfCamel(key)) {
+        if (references.keys().contains(key) || known(key).contains(key) || CamelSettings.isKnown(key)) {
             return Optional.empty();
         }
         return Optional.of("unknown setting " + key + setting.written() + "."
@@ -117,7 +82,7 @@ final class KnownSettings {
                         .orElse(" No file in routes/ refers to it by {{" + key + "}}."));
     }
 
-    /** The same of what others may set as well: under our prefixes, and what is nearly one of them. */
+    /** The same for a source that other programs use too: only under our prefixes, and what is nearly one of them. */
     Optional<String> unknownElsewhere(Setting setting) {
         return mayBeMeantForUs(setting.key()) ? unknownInFile(setting) : Optional.empty();
     }
@@ -127,23 +92,14 @@ final class KnownSettings {
     }
 
     private static boolean isSlipOfCamel(String key) {
-        return key.startsWith(CAMEL) && !isOfCamel(key) && isSlip(group(key), CAMEL_GROUPS);
+        return CamelSettings.isOfCamel(key)
+                && !CamelSettings.isKnown(key)
+                && isSlip(CamelSettings.group(key), CamelSettings.GROUPS);
     }
 
     private static boolean isSlip(String text, Collection<String> known) {
         LevenshteinDistance distance = new LevenshteinDistance(MOST_EDITS_OF_A_SLIP);
         return text.length() > SHORTEST_OF_A_SLIP && known.stream().anyMatch(own -> distance.apply(text, own) >= 0);
-    }
-
-    private static boolean isOfCamel(String key) {
-        if (!key.regionMatches(true, 0, CAMEL, 0, CAMEL.length())) {
-            return false;
-        }
-        return CAMEL_GROUPS.stream().anyMatch(group(key)::equalsIgnoreCase);
-    }
-
-    private static String group(String key) {
-        return key.substring(CAMEL.length()).replaceFirst("[.\\[].*", "").replace("-", "");
     }
 
     /** The keys to compare one with: of a sync those of this very name. */
@@ -154,12 +110,7 @@ final class KnownSettings {
         } else if (key.matches("[^.]+\\.[^.]+\\.[^.]+")) {
             sync = key.split("\\.", -1)[1];
         }
-        return Stream.of(
-                        common().stream(),
-                        ofSync(sync).stream(),
-                        CAMEL_GROUPS.stream()
-                                .map(group -> CAMEL + group + key.replaceFirst("(?i)^camel\\.[^.]*", ""))
-                                .filter(camel -> key.startsWith(CAMEL)))
+        return Stream.of(common().stream(), ofSync(sync).stream(), CamelSettings.inEachGroup(key).stream())
                 .flatMap(keys -> keys)
                 .toList();
     }
@@ -199,8 +150,8 @@ final class KnownSettings {
     }
 
     /**
-     * The reason why nobody would read this variable of the environment; empty where somebody does, or where it is a matter
-     * of others.
+     * The reason why nothing would read this variable of the environment; empty where something does, or where it belongs
+     * to another program.
      *
      * @param syncs that there are
      * @param areAllKnown false where more of them may be found
@@ -248,7 +199,8 @@ final class KnownSettings {
         String key = variable.toLowerCase(Locale.ROOT).replace('_', '.');
         return isSlipOfCamel(key)
                 ? Optional.of("unknown environment variable " + variable + ". Did you mean CAMEL_"
-                        + mostSimilar(group(key), CAMEL_GROUPS).toUpperCase(Locale.ROOT) + "_...?")
+                        + mostSimilar(CamelSettings.group(key), CamelSettings.GROUPS)
+                                .toUpperCase(Locale.ROOT) + "_...?")
                 : Optional.empty();
     }
 }

@@ -15,7 +15,8 @@ final class LogFormat {
     /**
      * Names logback's configuration, and what is to be used of it, unless the user has named one.
      *
-     * @throws io.github.dolphindbsync.source.SettingException where there is no such format, or a file can't be read; the log is text then
+     * @throws io.github.dolphindbsync.source.SettingException where there is no such format, or a file can't be read;
+     *     the log is text then
      */
     static void choose() {
         if (System.getProperty("logback.configurationFile") != null) {

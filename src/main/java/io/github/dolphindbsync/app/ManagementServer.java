@@ -62,8 +62,9 @@ final class ManagementServer {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(host, Integer.parseInt(port.value())));
         } catch (IOException | IllegalArgumentException e) {
-            throw port.unusable("a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + "), or "
-                    + ENABLED + "=false");
+            throw port.unusable(
+                    "a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + ")",
+                    "Set another port, or " + ENABLED + "=false.");
         }
     }
 

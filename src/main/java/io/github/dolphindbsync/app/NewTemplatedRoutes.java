@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Takes up a new file with a templated route while the application runs: Camel's own reload passes templated routes over
+ * Loads a new file with a templated route while the application runs: Camel's own reload passes templated routes over
  * in silence. One that was there already can't be told from its file any more, so a change to it waits for a restart, and
  * is reported. So does a change to the shared beans: half of the routes with another transaction than the other half would
  * commit rows without their mark.
@@ -35,7 +35,7 @@ final class NewTemplatedRoutes implements ResourceReload {
     private final CamelContext context;
     private final PollTracker polls;
     private final ResourceReload others;
-    /** What was taken up, by name of the file: editors that save in two steps announce the same content twice. */
+    /** What was loaded, by name of the file: editors that save in two steps announce the same content twice. */
     private final Map<Path, String> known = new ConcurrentHashMap<>();
 
     private NewTemplatedRoutes(CamelContext context, PollTracker polls, ResourceReload others) {
@@ -64,8 +64,8 @@ final class NewTemplatedRoutes implements ResourceReload {
         try {
             reload(name, resource);
         } catch (Exception | Error e) {
-            if (e instanceof Exception told && told.getMessage() != null) {
-                throw told;
+            if (e instanceof Exception exception && exception.getMessage() != null) {
+                throw exception;
             }
             throw new IllegalStateException(String.valueOf(e), e);
         }
@@ -87,14 +87,14 @@ final class NewTemplatedRoutes implements ResourceReload {
             reloadRoutes(name, resource, text);
         } else if (known.containsKey(file)) {
             if (!known.get(file).equals(text)) {
-                LOG.warn("{} has changed; a templated route is taken up only once, so this waits for a restart", name);
+                LOG.warn("{} has changed; a templated route is loaded only once, so this waits for a restart", name);
             }
         } else {
             // The new sync's settings may have been added together with it.
             context.getRegistry().findByType(ApplicationSettings.class).forEach(ApplicationSettings::load);
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
             known.put(file, text);
-            LOG.info("{} was taken up", name);
+            LOG.info("{} was loaded", name);
         }
     }
 
@@ -109,7 +109,7 @@ final class NewTemplatedRoutes implements ResourceReload {
         routes.endUnchanged(before);
     }
 
-    /** Of a file that can't be read nothing is taken up, and its routes stay. */
+    /** A file that can't be read changes nothing, and its routes stay. */
     private static boolean isYaml(String text) {
         try {
             new Load(LoadSettings.builder().build()).loadFromString(text);

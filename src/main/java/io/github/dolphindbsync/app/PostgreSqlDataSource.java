@@ -9,8 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connections to PostgreSQL, or to a pooler before it, such as PgBouncer. A pooler may give each transaction to another
- * session of the server, and passes on few of the parameters by which a session starts. So it gets none that it need not
- * know, and no statement that would stay prepared in a session.
+ * session of the server, and passes on few of the parameters by which a session starts. So it gets none that it need
+ * not know, and no statement that would stay prepared in a session.
  */
 @SuppressWarnings("serial")
 final class PostgreSqlDataSource extends PGSimpleDataSource {
@@ -55,7 +55,7 @@ final class PostgreSqlDataSource extends PGSimpleDataSource {
             if (isPooler) {
                 setPrepareThreshold(0);
             } else {
-                // What the URL says stands last, and so has precedence.
+                // What the URL says comes last, and so has precedence.
                 String options = getOptions() == null ? "" : " " + getOptions();
                 setOptions("-c lock_timeout=" + lockTimeoutSeconds + "s" + options);
             }
@@ -63,7 +63,10 @@ final class PostgreSqlDataSource extends PGSimpleDataSource {
         }
     }
 
-    /** The number by which a client would cancel a statement is that of the server's process, unless a pooler made it up. */
+    /**
+     * The number by which a client would cancel a statement is that of the server's process, unless a pooler made it
+     * up.
+     */
     private static boolean isPooler(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet process = statement.executeQuery("select pg_backend_pid()")) {

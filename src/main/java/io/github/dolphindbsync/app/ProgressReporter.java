@@ -20,7 +20,7 @@ final class ProgressReporter implements PollListener {
     private final Optional<StatusLines> terminal;
     private final Map<String, Progress> running = new ConcurrentHashMap<>();
 
-    /** @param terminal empty where nobody is looking */
+    /** @param terminal empty where the output does not go to one */
     ProgressReporter(Optional<StatusLines> terminal) {
         this.terminal = terminal;
     }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds references to other settings in a text, as in <code>{{env:NAME}}</code>. Braces that are none stand for themselves,
- * and what a reference stands for is never looked at for more of them.
+ * Finds references to other settings in a text, as in <code>{{env:NAME}}</code>. Braces that are none stand for
+ * themselves, and what a reference stands for is never looked at for more of them.
  */
 final class References {
 

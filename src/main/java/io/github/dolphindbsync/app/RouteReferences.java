@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the files of a folder of routes refer to, also in routes that are not started: those who read a setting of the user's
- * own.
+ * What the files of a folder of routes refer to, also in routes that are not started: those who read a setting of the
+ * user's own.
  *
  * @param keys of settings
  * @param variables of the environment

@@ -13,7 +13,10 @@ import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes that run because of one file. Camel's own reload starts those that it finds, and leaves the others running. */
+/**
+ * The routes that run because of one file. Camel's own reload starts those that it finds, and leaves the others
+ * running.
+ */
 final class RoutesOfFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutesOfFile.class);

@@ -23,7 +23,7 @@ final class Secrets {
             Pattern.compile("(?i)[\\w.$-]*(?:pass|pwd|secret|token|key)[\\w.$-]*\\s*=\\s*"
                     + "(?!(?:true|false)(?:[&;]|$))(\\{(?:[^}]|}})*}|[^&;]+)");
 
-    /** A shorter one may be a word of the message, and is hidden only where a value stands. */
+    /** A shorter one may be a word of the message, and is hidden only where a value can be. */
     private static final int SHORTEST_OF_A_WORD = 4;
 
     private Secrets() {}
@@ -47,8 +47,8 @@ final class Secrets {
     }
 
     /**
-     * A message in which neither a password nor a secret part of a URL is left. They are hidden where they stand as a whole:
-     * in place of a letter within a word, what hides it would give it away.
+     * A message in which neither a password nor a secret part of a URL is left. They are hidden where they are a whole
+     * word: in place of a letter within a word, what hides it would give it away.
      */
     static String without(String message, String url, String password) {
         List<String> secrets = in(url);
@@ -56,15 +56,15 @@ final class Secrets {
         secrets.removeIf(String::isBlank);
         // The longer ones first, which may hold the others.
         secrets.sort(Comparator.comparing(String::length).reversed());
-        String told = message.replace(url, "<the URL>");
+        String masked = message.replace(url, "<the URL>");
         for (String secret : secrets) {
             String before = secret.length() < SHORTEST_OF_A_WORD ? "(?<=[=:'\"`])" : "(?<![\\p{L}\\p{N}])";
             String after = secret.length() < SHORTEST_OF_A_WORD ? "(?=[&;,'\"`\\s)@]|$)" : "(?![\\p{L}\\p{N}])";
-            told = Pattern.compile(before + Pattern.quote(secret) + after)
-                    .matcher(told)
+            masked = Pattern.compile(before + Pattern.quote(secret) + after)
+                    .matcher(masked)
                     .replaceAll("<the password>");
         }
-        return told;
+        return masked;
     }
 
     private static List<String> in(String url) {

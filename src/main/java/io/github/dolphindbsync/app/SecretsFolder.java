@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads folders in which each file is the setting of its name, as Kubernetes, Docker and systemd mount secrets. The end of
- * the last line is no part of a value.
+ * Reads folders in which each file is the setting of its name, as Kubernetes, Docker and systemd mount secrets. The end
+ * of the last line is not a part of a value.
  */
 final class SecretsFolder {
 
@@ -31,7 +31,7 @@ final class SecretsFolder {
      *
      * @param working the folder to which their names are relative
      * @param doubled gets those of which a file in them has several
-     * @throws SettingException where one of them is no folder
+     * @throws SettingException where one of them is not a folder
      */
     static Map<String, Setting> read(Path working, Setting folders, List<List<Setting>> doubled) {
         Map<String, Setting> settings = new LinkedHashMap<>();

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses settings that nobody would read: a misspelled setting that is ignored in silence is the costliest kind. What can be
- * known without the routes is looked at before they are loaded, and the rest before their first poll.
+ * Refuses settings that nobody would read: a misspelled setting that is ignored in silence is the costliest kind. What
+ * can be known without the routes is looked at before they are loaded, and the rest before their first poll.
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 

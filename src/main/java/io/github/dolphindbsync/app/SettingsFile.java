@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class SettingsFile {
 
-    /** One setting; of a value that goes on in further lines, the first one. */
+    /** One setting; of a value that continues in further lines, the first one. */
     record Line(int number, String key, String value) {}
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -105,7 +105,7 @@ final class SettingsFile {
             if (character != '\\') {
                 read.append(character);
             } else if (isAtEndOfLine()) {
-                // The last line of the file has none to go on in.
+                // The last line of the file has no next one.
                 if (position < text.length()) {
                     endLine();
                     skipBlanks();

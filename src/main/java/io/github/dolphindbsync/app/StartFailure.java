@@ -10,7 +10,7 @@ import org.apache.camel.FailedToStartRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells why the application could not start: one line for a mistake in settings or routes, a stack trace for ours. */
+/** Reports why the application could not start: one line for a mistake in settings or routes, a stack trace for ours. */
 final class StartFailure {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
@@ -34,21 +34,21 @@ final class StartFailure {
             LOG.error("{}", setting.getMessage());
             return Application.UNUSABLE;
         }
-        Throwable told = failure;
-        while (told.getCause() != null && told.getCause() != told) {
-            if (isMistakeInRoutes(told)) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            if (isMistakeInRoutes(cause)) {
                 break;
             }
-            told = told.getCause();
+            cause = cause.getCause();
         }
-        Optional<String> fault = ProcessFault.reason(told);
+        Optional<String> fault = ProcessFault.reason(cause);
         if (fault.isPresent()) {
             LOG.error("{}", fault.get());
             LOG.debug("the failure in full", failure);
             return Application.FAILED;
         }
-        if (isMistakeInRoutes(told)) {
-            reportMistake(told);
+        if (isMistakeInRoutes(cause)) {
+            reportMistake(cause);
             LOG.debug("the failure in full", failure);
         } else {
             LOG.error("the application could not start", failure);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What runs, from where to where, by the settings alone: said before Camel is started, which takes seconds. */
+/** What runs, from where to where, by the settings alone: logged before Camel is started, which takes seconds. */
 final class StartLine {
 
     private static final Pattern SYNC = Pattern.compile("sync\\.([^.*]+)\\..+");

@@ -20,9 +20,10 @@ import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
- * Lines that stay at the bottom of the terminal, below whatever the process prints. Both standard streams are replaced, so
- * that a line of the log takes the lines away, is printed whole, and the lines are drawn again below it. Nothing of the
- * terminal's state is changed: a killed process leaves at most the lines themselves. Safe for use by several threads.
+ * Lines that stay at the bottom of the terminal, below whatever the process prints. Both standard streams are replaced,
+ * so that a line of the log takes the lines away, is printed whole, and the lines are drawn again below it. Nothing of
+ * the terminal's state is changed: a killed process leaves at most the lines themselves. Safe for use by several
+ * threads.
  */
 final class StatusLines {
 
@@ -45,7 +46,9 @@ final class StatusLines {
         this.display = new Display(terminal, false);
     }
 
-    /** Of this process; empty where its output does not go to a terminal. The first call replaces the standard streams. */
+    /**
+     * Of this process; empty where its output does not go to a terminal. The first call replaces the standard streams.
+     */
     static Optional<StatusLines> ofTerminal() {
         return OfTerminal.LINES;
     }

@@ -123,8 +123,8 @@ final class SyncApplication {
     }
 
     /**
-     * A route's {@code onCompletion}, as one that reports a failure, runs when its poll has ended; Camel's shutdown does not
-     * wait for it.
+     * A route's {@code onCompletion}, as one that reports a failure, runs when its poll has ended; Camel's shutdown
+     * does not wait for it.
      */
     private void awaitCompletions(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();

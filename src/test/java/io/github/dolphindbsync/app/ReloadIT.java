@@ -50,7 +50,7 @@ class ReloadIT {
         quote = server.createTable("market", "quote", TableDefinition.of(Trades.SCHEMA));
         server.start();
         arrive(trade);
-        // Nobody waits so long: without an edit that is taken up there is no second poll.
+        // Nobody waits so long: without an edit that is reloaded there is no second poll.
         jar = Jar.in(folder)
                 .setting("dolphindb.port", server.port())
                 .setting("sync.trade.period", "1h")
@@ -226,8 +226,7 @@ class ReloadIT {
         // Its parameters, and the beans, wait; all goes on as it was.
         save("quote.camel.yaml", edited(templated, "value: quote", "value: quotes"));
         process.awaitLines(
-                1,
-                "quote.camel.yaml has changed; a templated route is taken up only once, so this waits for a restart");
+                1, "quote.camel.yaml has changed; a templated route is loaded only once, so this waits for a restart");
         save("beans.camel.yaml", edited(shipped("beans.camel.yaml"), "name: set-aside", "name: set-apart"));
         process.awaitLines(1, "beans.camel.yaml has changed; the running routes keep the beans that they have");
         arrive(quote);
