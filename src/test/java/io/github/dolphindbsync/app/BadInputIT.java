@@ -124,7 +124,7 @@ class BadInputIT {
         "log.fromat, log.format",
         "warehouse.user, warehouse.username"
     })
-    void givenAKeyThatNobodyReadsThenItIsRefusedAndBesidesThatOnlyWhereItIsWanted(String key, String nearest)
+    void givenAKeyThatNothingReadsThenItIsRefusedAndBesidesThatOnlyWhereItIsWanted(String key, String nearest)
             throws Exception {
         jar.setting(key, "x");
         refused("unknown setting " + key, "Did you mean " + nearest + "?");
@@ -178,13 +178,13 @@ class BadInputIT {
     }
 
     @Test
-    void givenAnOptionOfTheMachineThatNobodyReadsThenItIsNamed() throws Exception {
+    void givenAnOptionOfTheMachineThatNothingReadsThenItIsNamed() throws Exception {
         jar.option("-Ddolphindb.hots=x");
         refused("unknown setting dolphindb.hots (-Ddolphindb.hots). Did you mean dolphindb.host?");
     }
 
     @Test
-    void givenASecretThatNobodyReadsThenItsFileIsNamed() throws Exception {
+    void givenASecretThatNothingReadsThenItsFileIsNamed() throws Exception {
         Path secrets = Files.createDirectories(folder.resolve("secrets/..2026"));
         Files.writeString(secrets.resolve("dolphindb.pasword"), "x");
         Files.createSymbolicLink(folder.resolve("secrets/dolphindb.pasword"), Path.of("..2026/dolphindb.pasword"));

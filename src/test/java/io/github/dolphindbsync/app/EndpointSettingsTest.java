@@ -96,7 +96,7 @@ class EndpointSettingsTest {
             assertThatThrownBy(() -> check(context))
                     .isInstanceOf(SettingException.class)
                     .hasMessageContainingAll(
-                            "camel.component.kafka.security-protocol = '" + protocol + "'",
+                            "camel.component.kafka." + protocolKey + " = '" + protocol + "'",
                             "SASL_SSL",
                             "camel.component.kafka.sasl-jaas-config");
         }

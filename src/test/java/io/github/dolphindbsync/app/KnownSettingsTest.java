@@ -59,13 +59,13 @@ class KnownSettingsTest {
                 "camel.routeTemplate[0].template-id",
                 "camel.dataformat.json.pretty-print"
             })
-    void whatSomebodyReadsIsKnown(String key) {
+    void whatIsReadIsKnown(String key) {
         assertThat(known.unknownInFile(line7(key))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"color", "my.other", "spring.datasource.url"})
-    void whatNobodyReadsIsRefusedInTheFileAndLeftAloneElsewhere(String key) {
+    void whatNothingReadsIsRefusedInTheFileAndLeftAloneElsewhere(String key) {
         assertThat(known.unknownInFile(line7(key)))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("No file in routes/ refers to it"));
         assertThat(known.unknownElsewhere(line7(key))).isEmpty();
@@ -112,7 +112,7 @@ class KnownSettingsTest {
         "CAMEL_COMPONENT_KAFKA_SASL_MECHANISM, PLAIN",
         "HOME, /root"
     })
-    void whatIsMeantForOthersOrKnownIsNoSlip(String variable, String value) {
+    void whatIsKnownOrForOtherProgramsIsNotASlip(String variable, String value) {
         assertThat(known.unknownVariable(variable, value, Set.of("trade"), true))
                 .isEmpty();
     }

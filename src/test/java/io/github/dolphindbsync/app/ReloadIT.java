@@ -50,7 +50,7 @@ class ReloadIT {
         quote = server.createTable("market", "quote", TableDefinition.of(Trades.SCHEMA));
         server.start();
         arrive(trade);
-        // Nobody waits so long: without an edit that is reloaded there is no second poll.
+        // The period is longer than the test: without an edit that is reloaded there is no second poll.
         jar = Jar.in(folder)
                 .setting("dolphindb.port", server.port())
                 .setting("sync.trade.period", "1h")

@@ -139,7 +139,7 @@ class ComponentPageTest {
     }
 
     @Test
-    void twoDataSourcesHaveBeansOfTheirOwn() throws Exception {
+    void twoDataSourcesHaveTheirOwnBeans() throws Exception {
         try (Host host = new Host(server, url("unused"))
                 .bind("dataSource", new DuckDbDataSource(url("main")))
                 .bind("second-warehouse", new DuckDbDataSource(url("second")))
