@@ -28,8 +28,10 @@ final class UsageError implements IParameterExceptionHandler {
         return Application.UNUSABLE;
     }
 
-    private static void describe(CommandLine command, String given, PrintWriter out) {
-        boolean isOption = given.startsWith("-");
+    private static void describe(CommandLine command, String argument, PrintWriter out) {
+        boolean isOption = argument.startsWith("-");
+        // The value of an option is no help, and may be a secret.
+        String given = isOption ? argument.replaceFirst("(?s)=.*", "") : argument;
         List<String> known = isOption
                 ? command.getCommandSpec().optionsMap().keySet().stream()
                         .sorted()

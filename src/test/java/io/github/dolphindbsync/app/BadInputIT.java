@@ -422,6 +422,8 @@ class BadInputIT {
     @Test
     void givenAnUnknownOptionOrCommandThenTheOneThatIsMeantIsNamedInTwoLines() throws Exception {
         jar.run("--onec").assertEnded(2, "There is no option '--onec'. Did you mean --once?");
+        jar.run("--configuraton=secret.json")
+                .assertEnded(2, "There is no option '--configuraton'. Did you mean --configuration?");
         jar.run("dmeo").assertEnded(2, "There is no command 'dmeo'. Did you mean demo?");
         JarProcess process = jar.run("replicate");
         process.assertEnded(2, "There is no command 'replicate'. There are check, demo, plan", "--help");
