@@ -4,19 +4,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Knows which polls must find nothing new, and which of those must get by with one query. */
 final class IdlePolls {
 
     private static final Duration CENSUS = Duration.ofHours(1);
     private static final Duration RECENT = Duration.ofMinutes(10);
+    private static final Set<Long> NO_CENSUS = Set.of(Long.MIN_VALUE);
 
     private final Setup setup;
     // What the last successful poll showed, as long as the destination is as that poll left it.
     private Contract.Poll last;
     // The same, as long as the application that made it runs.
     private boolean isRemembered;
-    private Long censusAt;
+    // A poll that fails may have taken it, or not.
+    private Set<Long> censusMayHaveBeenAt = NO_CENSUS;
+    // The checkpoint knows the rows of the look-back that was set when it was written, and no part of them alone.
+    private int longestLookBack;
     private boolean windowsMayBeSmall;
     private boolean columnsMayBeOthers;
 
@@ -26,7 +33,7 @@ final class IdlePolls {
 
     void restarted() {
         isRemembered = false;
-        censusAt = null;
+        censusMayHaveBeenAt = NO_CENSUS;
         windowsMayBeSmall = false;
     }
 
@@ -58,7 +65,7 @@ final class IdlePolls {
         if (last == null || mark == null || isAhead || Contract.mustReplace(setup, poll)) {
             return false;
         }
-        boolean sameRows = rows.equals(rows(poll, last.atBegin()));
+        boolean sameRows = compared(poll, poll.atEnd()).equals(compared(poll, last.atBegin()));
         boolean rangeWasRead = low(last) <= low(poll) && last(last) >= newest(poll);
         boolean rangeIsKnown = poll.tuning().lookBack() == 0
                 || (isRemembered
@@ -74,19 +81,19 @@ final class IdlePolls {
         long ticksSince = poll.clock() - last.clock();
         boolean recent = ticksSince >= 0 && ticksSince < ticks(RECENT);
         boolean readLittle = 10L
-                        * (rows(last, last.atBegin()).values().stream()
+                        * (compared(last, last.atBegin()).values().stream()
                                         .mapToLong(Long::longValue)
                                         .sum()
                                 + 1)
                 < poll.tuning().windowRows();
-        boolean sameRows = rows(poll, poll.atEnd()).equals(rows(poll, last.atBegin()));
-        return recent && readLittle && sameRows && !isCensusDue(poll);
+        boolean sameRows = compared(poll, poll.atEnd()).equals(compared(poll, last.atBegin()));
+        boolean censusMayBeDue = censusMayHaveBeenAt.stream().anyMatch(time -> isCensusDue(time, poll.clock()));
+        return recent && readLittle && sameRows && !censusMayBeDue;
     }
 
     void polled(Contract.Poll poll, boolean undisturbed) {
-        if (isCensusDue(poll)) {
-            censusAt = poll.clock();
-        }
+        mayHaveCounted(poll.clock(), undisturbed);
+        longestLookBack = Math.max(longestLookBack, poll.tuning().lookBack());
         isRemembered = undisturbed;
         columnsMayBeOthers &= !undisturbed;
         if (undisturbed) {
@@ -99,8 +106,17 @@ final class IdlePolls {
         }
     }
 
-    private boolean isCensusDue(Contract.Poll poll) {
-        return censusAt == null || poll.clock() >= censusAt + ticks(CENSUS);
+    /** A poll began, and took a census where that was due; surely, if it came to its end. */
+    void mayHaveCounted(long clock, boolean surely) {
+        censusMayHaveBeenAt = censusMayHaveBeenAt.stream()
+                .flatMap(time -> !isCensusDue(time, clock)
+                        ? Stream.of(time)
+                        : surely ? Stream.of(clock) : Stream.of(time, clock))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isCensusDue(long last, long clock) {
+        return clock >= last + ticks(CENSUS);
     }
 
     private long ticks(Duration duration) {
@@ -110,6 +126,15 @@ final class IdlePolls {
     private Map<Trade, Long> rows(Contract.Poll poll, List<Trade> trades) {
         return Contract.count(
                 trades.stream().filter(Contract.between(low(poll), last(poll))).toList());
+    }
+
+    /** Those that the poll may compare with what it knows of them: some more, where the look-back was longer once. */
+    private Map<Trade, Long> compared(Contract.Poll poll, List<Trade> trades) {
+        Long mark = poll.before().mark();
+        long start = setup.startTick().orElse(Long.MIN_VALUE);
+        long from = mark == null ? low(poll) : Math.min(low(poll), Math.max(start, mark - longestLookBack));
+        return Contract.count(
+                trades.stream().filter(Contract.between(from, last(poll))).toList());
     }
 
     private long newest(Contract.Poll poll) {
