@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,25 +15,31 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A file of JSON lines that keeps the rows which a destination refuses. Lines are only added; one that a crash left
- * unfinished is ended before the next.
+ * A file of JSON lines that keeps the rows which a destination refuses. Lines are only added; a last one that a crash cut
+ * is removed before the next.
  */
 final class SetAsideFile {
 
-    // Plain ASCII, so that a line that a crash cut can still be read as text.
+    // Plain ASCII, so that a cut anywhere cuts no character.
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** How each line begins. */
+    private static final String START = "{\"sync\":";
 
     /** Last in its line, so that a line that has it is complete. */
     private static final String HASH_FIELD = "\"content_hash\":\"";
 
     private static final String END = "\"}";
+
+    private static final int BLOCK_BYTES = 1 << 13;
 
     private final Path file;
 
@@ -47,10 +54,12 @@ final class SetAsideFile {
         boolean isThere = Files.exists(file);
         if (isThere) {
             OwnerOnly.restrictFile(file);
+            removeCutLine();
             contentHashes().forEach(missing::remove);
         }
         List<RefusedRow> added = List.copyOf(missing.values());
-        if (isThere && !added.isEmpty()) {
+        if (isThere) {
+            // Without rows too: a process that was killed may not have forced its own to the disk.
             long length = Files.size(file);
             Disk.append(file, length, lines(added, endsWithLineFeed(length)));
         } else if (!added.isEmpty()) {
@@ -60,6 +69,52 @@ final class SetAsideFile {
             Disk.replace(file, temporary, lines(added, true));
         }
         return added;
+    }
+
+    /** The batch of such a line was not confirmed, so its row comes again. What others may have added stays. */
+    private void removeCutLine() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long start = startOfLastLine(channel);
+            String line = new String(read(channel, start, channel.size()), StandardCharsets.ISO_8859_1);
+            // A power cut may leave zeros for what was not written yet.
+            String written = line.replace("\0", "");
+            if (written.startsWith(START) || START.startsWith(written)) {
+                String whole = line.replaceFirst("\0+$", "");
+                channel.truncate(isWhole(whole) ? start + whole.length() : start);
+            }
+        }
+    }
+
+    private static long startOfLastLine(FileChannel channel) throws IOException {
+        long end = channel.size();
+        while (end > 0) {
+            long start = Math.max(0, end - BLOCK_BYTES);
+            byte[] block = read(channel, start, end);
+            for (int i = block.length; i > 0; i--) {
+                if (block[i - 1] == '\n') {
+                    return start + i;
+                }
+            }
+            end = start;
+        }
+        return 0;
+    }
+
+    private static byte[] read(FileChannel channel, long start, long end) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - start));
+        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+            // The operating system may return less than is asked for.
+        }
+        return bytes.array();
+    }
+
+    /** Whether only its line feed may be missing. */
+    private static boolean isWhole(String line) {
+        try {
+            return JSON.readTree(line).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private List<String> contentHashes() throws IOException {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,66 @@ class CheckpointFilesTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).allMatch(file -> permissions(file).equals("rw-------"));
         }
+    }
+
+    @Test
+    void givenAKillAnywhereInAnAppendThenEachLineIsARowAndNoneIsLost() throws Exception {
+        Path file = folder.resolve("trade.set-aside.jsonl");
+        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
+        checkpoints.setAside(refused("1"));
+        long first = Files.size(file);
+        checkpoints.setAside(refused("2"));
+        byte[] whole = Files.readAllBytes(file);
+        List<String> lines = Files.readAllLines(file);
+
+        // The first line is never cut: its file has its name only when it is whole.
+        for (int length = Math.toIntExact(first) - 1; length <= whole.length; length++) {
+            for (int zeros : length % 10 == 0 || length >= whole.length - 1 ? List.of(0, 5, 10_000) : List.of(0)) {
+                Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, length), length + zeros));
+
+                FileCheckpointRepository next = new FileCheckpointRepository(folder.toString());
+                next.setAside(refused("3"));
+                next.setAside(refused("2"));
+
+                boolean hasSecond = length >= whole.length - 1;
+                List<String> expected = hasSecond
+                        ? List.of(lines.get(0), lines.get(1), line("3"))
+                        : List.of(lines.get(0), line("3"), lines.get(1));
+                assertThat(Files.readString(file))
+                        .as("%d of %d bytes, and %d zeros", length, whole.length, zeros)
+                        .isEqualTo(String.join("\n", expected) + "\n");
+            }
+        }
+    }
+
+    private static String line(String hash) {
+        return "{\"sync\":\"trade\",\"tracking_value\":7,\"tracking_text\":\"7\",\"reason\":\"too long\","
+                + "\"row\":{\"symbol\":\"AAPL\"},\"content_hash\":\"" + hash + "\"}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "looked at by Ann",
+                "{\"checked\":\"by Ann\"",
+                "\n",
+                // A line without the hash, as it is whole, and one longer than what is read at once.
+                "{\"sync\":\"trade\"}",
+                "{\"sync\":\"trade\",\"row\":{\"symbol\":\"%s\"},\"content_hash\":\"7\"}"
+            })
+    void givenALastLineThatNoKillCutThenItStays(String line) throws Exception {
+        Path file = folder.resolve("trade.set-aside.jsonl");
+        String stays = line.formatted("A".repeat(100_000));
+        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
+        checkpoints.setAside(refused("1"));
+        Files.writeString(file, stays, StandardOpenOption.APPEND);
+
+        checkpoints.setAside(refused("2"));
+
+        assertThat(Files.readString(file).lines().filter(found -> !found.isEmpty()))
+                .containsExactlyElementsOf(Stream.of(line("1"), stays.strip(), line("2"))
+                        .filter(found -> !found.isEmpty())
+                        .toList());
     }
 
     @ParameterizedTest
