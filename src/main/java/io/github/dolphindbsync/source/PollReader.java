@@ -270,7 +270,7 @@ final class PollReader {
     }
 
     /**
-     * After an answer that was more than the server can hold: asks for less the next time.
+     * After an answer that was more than the server or this process can hold: asks for less the next time.
      *
      * @throws DolphinDBException where that can't be done
      */
@@ -279,9 +279,10 @@ final class PollReader {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage()
-                            + ". A table that is carried as a whole is read by one query. Raise the server's limit "
-                            + "(memLimitOfQueryResult), or set " + SyncSetting.TRACKING_COLUMN.key(settings.sync())
-                            + " and another mode.");
+                            + ". A table that is carried as a whole is read by one query, whose answer is "
+                            + failure.advice(settings.sync()) + ", or set "
+                            + SyncSetting.TRACKING_COLUMN.key(settings.sync()) + " and another mode.",
+                    failure.getCause());
         }
         if (plan == null || !plan.canAskForLess(memory.rowsPerWindow())) {
             throw new DolphinDBException(
@@ -291,7 +292,7 @@ final class PollReader {
         }
         Window window = plan.current();
         if (window != null) {
-            window.requireDivisible(failure, memory.table().origin().trackingType());
+            window.requireDivisible(failure, memory.table().origin().trackingType(), settings.sync());
         }
         memory.windowTooLarge(window == null ? PollPlan.NOT_COUNTED : window.rows());
     }

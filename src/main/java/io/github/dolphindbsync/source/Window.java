@@ -14,19 +14,19 @@ import io.github.dolphindbsync.rows.ColumnType;
 record Window(Long low, Long high, long rows, long textBytes) {
 
     /**
-     * Where the server can't hold what this window has.
+     * Where the server, or this process, can't hold what this window has.
      *
      * @throws DolphinDBException where no smaller window could have less
      */
-    void requireDivisible(DolphinDBException failure, ColumnType type) {
+    void requireDivisible(DolphinDBException failure, ColumnType type, String sync) {
         // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
         if (isOneGroup() || rows == 0 || rows == 1) {
             throw new DolphinDBException(
                     Remedy.PERSON,
                     failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
                             + (low == null ? "the beginning" : Checkpoint.describe(type, low))
-                            + " or shortly after it, are more than the server can hold. Raise its limit "
-                            + "(memLimitOfQueryResult).");
+                            + " or shortly after it, are " + failure.advice(sync) + ".",
+                    failure.getCause());
         }
     }
 
