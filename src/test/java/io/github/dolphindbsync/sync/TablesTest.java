@@ -328,6 +328,24 @@ class TablesTest {
     }
 
     @Test
+    void aTableWithANameThatIsNotUtf8IsNamedAndTheRestIsCarried() throws Exception {
+        // The stand-in server sends each such character as the byte of its last two digits.
+        table("market", "trade\uDCD6\uDCD0", 2);
+        table("market", "quote", 3);
+
+        run();
+
+        awaitRows("quote", 3);
+        assertThat(watcher.ready).containsExactly("quote");
+        assertThat(watcher.listingFailure)
+                .contains(
+                        "the name of table 'trade\uFFFD",
+                        "in dfs://market is not valid UTF-8",
+                        "Rename it at the source");
+        assertThat(health("sync.tables").getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
     void aTableWithANameThatIsNoNameOfASyncGetsOne() throws Exception {
         table("market", "1 é", 3);
 
