@@ -3,10 +3,12 @@ package io.github.dolphindbsync.source;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that mean nothing together are refused, and those are named that are set. */
 class SettingConflictsTest {
@@ -49,6 +51,27 @@ class SettingConflictsTest {
         assertThatThrownBy(() -> read(written))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "off"})
+    void certificatesWithoutEncryptionAreRefusedBeforeThePasswordIsSentInClear(String tls) {
+        Properties properties = new Properties();
+        for (String required : List.of("host", "database", "table-name", "username", "password")) {
+            properties.setProperty("dolphindb." + required, "x");
+        }
+        properties.setProperty("dolphindb.port", "8848");
+        properties.setProperty("dolphindb.tls-certificates", "certificates.pem");
+        if (!tls.isEmpty()) {
+            properties.setProperty("dolphindb.tls", tls);
+        }
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties);
+
+        assertThatThrownBy(() -> ServerSettings.from(new Settings(context)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("dolphindb.tls-certificates = 'certificates.pem'")
+                .hasMessageContaining("Set dolphindb.tls=on");
     }
 
     @ParameterizedTest

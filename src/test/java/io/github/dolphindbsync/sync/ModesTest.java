@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sync was told to carry, and what is to become of it. */
 class ModesTest {
@@ -408,5 +410,18 @@ class ModesTest {
         assertThat(sync.poll().failure().orElseThrow())
                 .contains("setting sync.trade.columns = 'symbol,price'", "'timestamp', which orders")
                 .doesNotContain("leave-out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_row_id", "_ROW_ID"})
+    void givenTheColumnOfIdsForTheLoadTimeThenItIsRefusedBeforeAnyRowIsWritten(String name) {
+        sync.with("sync.trade.load-time-column", name);
+        arrive("A", T0, 1);
+
+        PollResult result = sync.poll();
+
+        assertThat(result.failure().orElseThrow())
+                .contains("setting sync.trade.load-time-column = '" + name + "'", "two columns '" + name + "'");
+        assertThat(result.rows()).isZero();
     }
 }
