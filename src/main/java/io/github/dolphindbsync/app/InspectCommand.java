@@ -56,6 +56,7 @@ abstract class InspectCommand implements Callable<Integer> {
             out.printf("sync %s: %s -> %s%n", plan.sync(), plan.source(), destination(inspected));
             print(inspected);
             plan.warnings().forEach(warning -> line("note", warning));
+            inspected.notes().forEach(note -> line("note", "destination: " + note));
             plan.refusals().forEach(reason -> line("FAILED", reason));
             inspected.failures().forEach(reason -> line("FAILED", "destination: " + reason));
             out.println();

@@ -28,6 +28,7 @@ final class Inspection implements SyncPlan.Listener, PollListener {
      * @param table what would become of that; empty also where it could not be looked at
      * @param forms in which rows leave, where they become text or a file
      * @param facts what was found at the destination
+     * @param notes what a person should look at there
      * @param failures why rows would not get there
      */
     record Inspected(
@@ -36,6 +37,7 @@ final class Inspection implements SyncPlan.Listener, PollListener {
             Optional<TableInspection> table,
             List<RouteLook.Form> forms,
             List<Fact> facts,
+            List<String> notes,
             List<String> failures) {
 
         boolean isFine() {
@@ -89,6 +91,7 @@ final class Inspection implements SyncPlan.Listener, PollListener {
         RouteLook route = new RouteLook(context, plan.route());
         EndpointLook endpoints = new EndpointLook(context);
         List<Fact> facts = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         Stream<EndpointLook.Look> ofEndpoints = route.endpoints().stream().flatMap(uri -> endpoints.at(uri).stream());
         Stream<EndpointLook.Look> ofFolders = route.folders().stream().map(EndpointLook::folder);
@@ -106,12 +109,13 @@ final class Inspection implements SyncPlan.Listener, PollListener {
                 WarehouseLook.Look look = new WarehouseLook(plan, route.writesTable()).at(warehouse);
                 table = look.table();
                 facts.addAll(look.facts());
+                notes.addAll(look.notes());
                 failures.addAll(look.failures());
             } catch (RuntimeException | Error e) {
                 // As of a driver whose native library can't be loaded: the other syncs are still to be shown.
                 failures.add(ProcessFault.reason(e).orElseGet(e::toString));
             }
         }
-        return new Inspected(plan, route.writesTable(), table, route.forms(), facts, failures);
+        return new Inspected(plan, route.writesTable(), table, route.forms(), facts, notes, failures);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.checkpoint.CheckpointTables;
 import io.github.dolphindbsync.destination.Privileges;
 import io.github.dolphindbsync.destination.Privileges.Work;
 import io.github.dolphindbsync.destination.TableInspection;
@@ -20,13 +21,15 @@ final class WarehouseLook {
     /**
      * @param table what would become of the table; empty where the route writes none, or it could not be looked at
      * @param facts what was found
+     * @param notes what a person should look at
      * @param failures why rows would not get there
      */
-    record Look(Optional<TableInspection> table, List<Fact> facts, List<String> failures) {}
+    record Look(Optional<TableInspection> table, List<Fact> facts, List<String> notes, List<String> failures) {}
 
     private final SyncPlan plan;
     private final boolean writesTable;
     private final List<Fact> facts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private Optional<TableInspection> table = Optional.empty();
     private boolean isReached;
@@ -52,7 +55,7 @@ final class WarehouseLook {
                 failures.add(String.valueOf(e.getMessage()));
             }
         }
-        return new Look(table, facts, failures);
+        return new Look(table, facts, notes, failures);
     }
 
     private void lookAtTable(Connection connection) {
@@ -71,8 +74,27 @@ final class WarehouseLook {
             if (!plan.evolves() && isAltered()) {
                 failures.add("the table would have to be altered, and schema-change = strict");
             }
+            if (found.table().isPresent() && plan.replaces() != SyncPlan.Replaces.NEVER) {
+                lookAtOtherWriters(connection, found.table().get());
+            }
         } catch (SQLException | IllegalArgumentException e) {
             failures.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void lookAtOtherWriters(Connection connection, String name) throws SQLException {
+        List<String> others = CheckpointTables.otherWriters(connection, plan.sync(), name);
+        if (others.isEmpty()) {
+            return;
+        }
+        String shared = "table " + name + " is written by " + String.join(", ", others) + " too, ";
+        String remedy = " " + CheckpointTables.remedy(plan.sync());
+        if (plan.replaces() == SyncPlan.Replaces.NEXT_POLL) {
+            failures.add(shared + "and the next poll would replace rows there, so it is refused." + remedy);
+        } else {
+            notes.add(shared
+                    + "so polls are refused after a column was dropped or renamed: they would replace rows there."
+                    + remedy);
         }
     }
 
@@ -100,7 +122,7 @@ final class WarehouseLook {
             if (plan.schema().hasKey()) {
                 rights.add("update");
             }
-            if (plan.deletes()) {
+            if (plan.replaces() != SyncPlan.Replaces.NEVER) {
                 rights.add("delete");
             }
             Set<Work> works = EnumSet.of(plan.schema().isTracked() ? Work.STAGE : Work.REPLACE);

@@ -43,11 +43,7 @@ public final class CheckpointException extends RuntimeException {
         String all = String.join(", ", others);
         return new CheckpointException("sync '" + sync + "': rows of table " + table
                 + " must be replaced, but it is not the only sync that writes to it: " + all
-                + ". Their rows would be deleted too, so nothing was delivered. Give each sync its own table (sync."
-                + sync
-                + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from the table "
-                + JdbcCheckpointRepository.TABLE + "; if it writes to another table now, set the column "
-                + JdbcCheckpointRepository.TABLES_COLUMN + " of that row to NULL.");
+                + ". Their rows would be deleted too, so nothing was delivered. " + CheckpointTables.remedy(sync));
     }
 
     static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * What the tables of checkpoints in one database say about who writes where. There may be several: each is in the default
  * schema of its sync's connections.
  */
-final class CheckpointTables {
+public final class CheckpointTables {
 
     private CheckpointTables() {}
 
@@ -25,8 +25,16 @@ final class CheckpointTables {
         return text == null || text.isBlank() ? List.of() : text.lines().toList();
     }
 
+    /** What to do where a sync must replace rows of a table to which others write. */
+    public static String remedy(String sync) {
+        return "Give each sync its own table (sync." + sync
+                + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from the table "
+                + JdbcCheckpointRepository.TABLE + "; if it writes to another table now, set the column "
+                + JdbcCheckpointRepository.TABLES_COLUMN + " of that row to NULL.";
+    }
+
     /** The other syncs that have written to a table, each with its table of checkpoints where that is another schema's. */
-    static List<String> otherWriters(Connection connection, String sync, String table) throws SQLException {
+    public static List<String> otherWriters(Connection connection, String sync, String table) throws SQLException {
         List<String> others = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             String own = ownSchema(connection);

@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * What {@code upsert:} would do to a table before it writes rows of some schema, found out without doing it.
  *
  * @param database product and version
- * @param isThere whether the table is there already
+ * @param table as the database itself names it, whatever its spelling was; empty where it is not there yet
  * @param types what holds the values of each column, by its name; several columns where one can't hold all
  * @param statements that would make or alter the table, in order
  * @param refusals what does not fit, and no statement could mend without harm
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  */
 public record TableInspection(
         String database,
-        boolean isThere,
+        Optional<String> table,
         Map<String, String> types,
         List<String> statements,
         List<String> refusals,
@@ -46,11 +47,15 @@ public record TableInspection(
         DatabaseMetaData metaData = connection.getMetaData();
         return new TableInspection(
                 metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion(),
-                !stored.isEmpty(),
+                stored.isEmpty() ? Optional.empty() : Optional.of(TargetTable.resolvedName(dialect, connection, name)),
                 types(dialect, name, fitting),
                 changes.steps().stream().map(TableChanges.Step::statement).toList(),
                 changes.refusals(),
                 policies(dialect, schema));
+    }
+
+    public boolean isThere() {
+        return table.isPresent();
     }
 
     private static Map<String, String> types(Dialect dialect, TableName table, RowSchema schema) throws SQLException {

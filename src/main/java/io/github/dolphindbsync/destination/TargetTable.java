@@ -82,9 +82,13 @@ final class TargetTable {
         RowSchema asStored = Widening.fit(dialect, schema, stored);
         boolean mayBeRolledBack = !changes.isNone() && !dialect.changesApart(isNew);
         Dialect.Target target = dialect.target(connection, table, asStored, stored);
-        // The names are kept as lines.
-        String name = dialect.resolvedName(connection, table).replace('\n', ' ');
+        String name = resolvedName(dialect, connection, table);
         return new Fitting(schema, asStored, target, name, mayBeRolledBack);
+    }
+
+    /** The name under which checkpoints keep it: they keep names as lines. */
+    static String resolvedName(Dialect dialect, Connection connection, TableName table) throws SQLException {
+        return dialect.resolvedName(connection, table).replace('\n', ' ');
     }
 
     /** Drops the table, on a connection of its own where the database would commit what is under way. */

@@ -65,6 +65,11 @@ final class PlannedReads {
         return rowsAtMark;
     }
 
+    /** Whether rows are replaced that were delivered with other ids. */
+    boolean replaces() {
+        return range.replaces() && !range.isForNothing();
+    }
+
     /** Whether rows are left to the polls after it. */
     boolean isCut() {
         return isCut;

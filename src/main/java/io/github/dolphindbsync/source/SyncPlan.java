@@ -21,7 +21,7 @@ import java.util.List;
  * @param rowsReadAgain how many of these rows were read before, because they are up to the mark
  * @param progress how far the sync has come
  * @param evolves whether the table of the destination may be altered
- * @param deletes whether rows of the destination may be deleted, to be replaced
+ * @param replaces when rows of the destination are deleted, to be replaced
  * @param ownTables further tables at the destination to which the sync writes
  */
 public record SyncPlan(
@@ -39,7 +39,7 @@ public record SyncPlan(
         long rowsReadAgain,
         Progress progress,
         boolean evolves,
-        boolean deletes,
+        Replaces replaces,
         List<CheckpointRepository.Table> ownTables) {
 
     /** How far a sync has come, as its checkpoint tells. */
@@ -50,6 +50,14 @@ public record SyncPlan(
         CONTINUES,
         /** Its checkpoint can't be read, so what comes next is not known. */
         UNREADABLE
+    }
+
+    /** When a sync deletes rows of the destination. */
+    public enum Replaces {
+        NEVER,
+        /** After the columns have changed: those whose ids change with them. */
+        AFTER_CHANGES,
+        NEXT_POLL
     }
 
     /** Something that was found, as in {@code tracking column}: {@code timestamp (NANOTIMESTAMP): it is set}. */

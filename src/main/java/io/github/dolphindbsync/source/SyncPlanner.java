@@ -10,6 +10,7 @@ import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.SyncPlan.Progress;
+import io.github.dolphindbsync.source.SyncPlan.Replaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -92,7 +93,7 @@ final class SyncPlanner {
                 reads.rowsReadAgain(),
                 progress(),
                 settings.evolves(),
-                mayDelete(),
+                replaces(reads),
                 checkpoints.tables(settings.sync(), settings.setsUnstorableAside()));
     }
 
@@ -111,10 +112,13 @@ final class SyncPlanner {
         };
     }
 
-    /** Where all rows are replaced, or those whose ids change with the columns. */
-    private boolean mayDelete() {
-        return settings.mode() == Mode.FULL_REFRESH
-                || (settings.mode() == Mode.UPSERT && !table.schema().hasKey() && settings.evolves());
+    private Replaces replaces(Reads reads) {
+        boolean isWhole = settings.mode() == Mode.FULL_REFRESH;
+        boolean hasIds = settings.mode() == Mode.UPSERT && !table.schema().hasKey() && settings.evolves();
+        if (isWhole || (hasIds && reads.replaces())) {
+            return Replaces.NEXT_POLL;
+        }
+        return hasIds ? Replaces.AFTER_CHANGES : Replaces.NEVER;
     }
 
     private void describeTable() {
@@ -174,14 +178,14 @@ final class SyncPlanner {
     }
 
     /** What the next poll would read, where that is known. */
-    private record Reads(List<PlannedWindow> windows, long moreWindows, long rowsReadAgain) {
-        static final Reads NOT_KNOWN = new Reads(List.of(), 0, 0);
+    private record Reads(List<PlannedWindow> windows, long moreWindows, long rowsReadAgain, boolean replaces) {
+        static final Reads NOT_KNOWN = new Reads(List.of(), 0, 0, false);
     }
 
     private Reads wholeTable() {
         long rows = count(new QueryText(table, settings.where()).countAll());
         fact("rows", String.format(Locale.ROOT, "%,d", rows));
-        return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0);
+        return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0, true);
     }
 
     private void describeRows() {
@@ -222,7 +226,7 @@ final class SyncPlanner {
         if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
             warn(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
         }
-        return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain());
+        return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain(), reads.replaces());
     }
 
     private void describeNewest(ColumnType type, long newest) {

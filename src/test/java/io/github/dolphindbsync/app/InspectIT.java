@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +199,36 @@ class InspectIT {
                             .assertEnded(1, "has key column symbol of type text", "'a' is 'A'")
                             .output())
                     .doesNotContain("trade is there and fits");
+        }
+    }
+
+    @Test
+    void aSyncThatWritesToTheSameTableIsNamedBeforeAPollIsRefusedForIt() throws Exception {
+        String file = "jdbc:sqlite:" + folder.resolve("warehouse.sqlite");
+        jar.environment("WAREHOUSE_URL", file);
+        jar.run("--once").assertEnded(0, "sync trade: 2 rows");
+        assertThat(jar.run("check").assertEnded(0).output()).doesNotContain("is written by");
+        execute(file, "update dolphindb_sync_checkpoint set sync = 'former'");
+        String written = "table main.trade is written by sync 'former' too";
+
+        jar.run("check")
+                .assertEnded(
+                        0, "note             destination: " + written, "sync.trade.target", "all that the sync needs");
+        jar.run("--once").assertEnded(0, "sync trade: 2 rows");
+
+        trade.dropColumn("volume");
+        jar.run("plan").assertEnded(1, "FAILED           destination: " + written);
+        jar.run("--once").assertEnded(1, "sync 'former'", "main.trade");
+
+        execute(file, "delete from dolphindb_sync_checkpoint where sync = 'trade'");
+        jar.setting("sync.trade.mode", "full-refresh");
+        jar.run("check").assertEnded(1, "FAILED           destination: " + written, "sync.trade.target");
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
