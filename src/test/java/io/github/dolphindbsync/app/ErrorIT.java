@@ -50,6 +50,12 @@ class ErrorIT {
             try (JarProcess service = jar.start()) {
                 service.awaitLines(2, "FAILED after 0 rows: a native library could not be loaded");
             }
+            jar.environment("WAREHOUSE_URL", "jdbc:sqlite:" + folder.resolve("warehouse.sqlite"));
+            assertThat(jar.run("--once")
+                            .assertEnded(
+                                    1, "a native library could not be loaded", "java.io.tmpdir, which is " + noexec)
+                            .output())
+                    .doesNotContain("\tat ");
         } finally {
             assertThat(succeeds("umount", noexec.toString())).isTrue();
         }
