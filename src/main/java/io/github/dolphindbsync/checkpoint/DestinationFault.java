@@ -89,6 +89,8 @@ public final class DestinationFault {
             sign("duckdb:.* is held by"),
             "Close the file there, or work on a copy of it: DuckDB lets one process open a file, even to read it."
                     + AGAIN,
+            sign("write-write conflict"),
+            "Another sync changed the same table at the same time, and the batch was rolled back." + AGAIN,
             sign("SQLITE_BUSY|SQLITE_LOCKED"),
             "Another process writes to the file of the warehouse; one at a time can." + AGAIN,
             sign("SQLITE_READONLY|SQLITE_CANTOPEN"),
