@@ -31,7 +31,8 @@ public final class FaultPoints implements AutoCloseable {
             ".ResumingBatches.next",
             ".ResumingBatches.close",
             ".Poll.close",
-            // Nothing could give a lock back whose giving back cannot begin.
+            // Nothing could give back what cannot begin to be given back.
+            ".PollConnection.close",
             ".CheckpointLock.close",
             ".CheckpointLock.release",
             "Step.name");
