@@ -46,7 +46,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorEverywhereTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(ErrorEverywhereTest.class);
-    private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
+    /** The same methods in each build, so that one which fails does so for its own change; others in each campaign. */
+    private static final long SEED =
+            Long.getLong("campaign.seed", CampaignReport.rounds(0) > 0 ? System.nanoTime() : 20_261_130L);
+
     private static final int ROWS_OF_TRY = 5;
     private static final int METHODS_IN_VERIFY = 40;
 
