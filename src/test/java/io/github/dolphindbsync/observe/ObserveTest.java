@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -166,7 +167,8 @@ class ObserveTest {
                 .isEqualTo(200);
         double lag = meter("lag_seconds");
         assertThat(lag).isGreaterThan(50);
-        assertThat(meter("lag_seconds")).as("it grows while polls fail").isGreaterThan(lag);
+        await().untilAsserted(() ->
+                assertThat(meter("lag_seconds")).as("it grows while polls fail").isGreaterThan(lag));
 
         server.faults().clear();
         sync.poll();

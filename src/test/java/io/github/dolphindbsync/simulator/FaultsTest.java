@@ -124,7 +124,7 @@ class FaultsTest extends StandInTest {
 
         server.faults().clear();
 
-        assertThat(rows).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(2);
+        assertThat(rows).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(2);
     }
 
     @Test
