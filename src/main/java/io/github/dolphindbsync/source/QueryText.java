@@ -8,8 +8,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,43 +19,6 @@ import java.util.stream.Collectors;
  */
 final class QueryText {
 
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    // Those that can stand where a name of a column does.
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "any",
-            "asc",
-            "between",
-            "by",
-            "case",
-            "context",
-            "csort",
-            "desc",
-            "distinct",
-            "exec",
-            "exists",
-            "from",
-            "group",
-            "having",
-            "if",
-            "in",
-            "is",
-            "like",
-            "limit",
-            "map",
-            "not",
-            "null",
-            "or",
-            "order",
-            "pivot",
-            "select",
-            "top",
-            "true",
-            "false",
-            "union",
-            "values",
-            "where",
-            "with");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu.MM.dd'T'HH:mm:ss.SSS", Locale.ROOT);
@@ -93,19 +54,19 @@ final class QueryText {
                 ? "*"
                 : table.sourceColumns().stream()
                         .map(Column::name)
-                        .map(QueryText::name)
+                        .map(ScriptName::of)
                         .collect(Collectors.joining(", "));
         texts = table.sourceColumns().stream()
                 .filter(column -> column.type() == ColumnType.STRING && !column.isList())
                 .map(Column::name)
-                .map(QueryText::name)
+                .map(ScriptName::of)
                 .toList();
         countAll = "select count(*) as row_count" + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
         all = "select " + columns + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
-        tracking = table.schema().isTracked() ? name(table.origin().trackingColumn()) : null;
+        tracking = table.schema().isTracked() ? ScriptName.of(table.origin().trackingColumn()) : null;
         trackingType = table.origin().trackingType();
         String then = table.schema().key().stream()
-                .map(key -> name(
+                .map(key -> ScriptName.of(
                         table.sourceColumns().get(table.schema().indexOf(key)).name()))
                 .filter(column -> !column.equals(tracking))
                 .map(column -> ", " + column)
@@ -155,7 +116,9 @@ final class QueryText {
 
     /** The bytes of the texts of one column in the rows of one tracking value. */
     String bytes(Column column, long trackingValue) {
-        String text = column.type() == ColumnType.STRING ? name(column.name()) : "string(" + name(column.name()) + ")";
+        String text = column.type() == ColumnType.STRING
+                ? ScriptName.of(column.name())
+                : "string(" + ScriptName.of(column.name()) + ")";
         return "select blob(" + text + ") as bytes" + from + where + range(trackingValue, trackingValue);
     }
 
@@ -208,19 +171,6 @@ final class QueryText {
             case NANOTIMESTAMP -> NANOS.format(time);
             default -> throw new IllegalArgumentException("no literal of type " + type);
         };
-    }
-
-    static String name(String name) {
-        if (PLAIN_NAME.matcher(name).matches() && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))) {
-            return name;
-        }
-        // How these characters are escaped inside an odd name is documented nowhere.
-        if (name.chars().anyMatch(character -> character == '"' || character == '\\' || character < ' ')) {
-            throw new DolphinDBException(
-                    "column name '" + name + "' holds a quote, a backslash or a control character, "
-                            + "which can't be put into a query safely");
-        }
-        return "_\"" + name + "\"";
     }
 
     static String string(String text) {

@@ -47,8 +47,8 @@ class QueryTextTest {
         assertThat(QueryText.table("dfs://m", "t\"); dropTable(\"x"))
                 .isEqualTo("loadTable(\"dfs://m\", \"t\\\"); dropTable(\\\"x\")");
         assertThat(QueryText.table("dfs://m\\", "t")).isEqualTo("loadTable(\"dfs://m\\\\\", \"t\")");
-        assertThat(QueryText.name("2 ab; x")).isEqualTo("_\"2 ab; x\"");
-        assertThatThrownBy(() -> QueryText.name("a\" from t")).hasMessageContaining("can't be put into a query safely");
+        assertThat(ScriptName.of("2 ab; x")).isEqualTo("_\"2 ab; x\"");
+        assertThatThrownBy(() -> ScriptName.of("a\" from t")).hasMessageContaining("can't be put into a query safely");
         assertThatThrownBy(() -> QueryText.table("dfs://m", "t\n")).hasMessageContaining("control character");
     }
 }
