@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "app..")
             .layer("simulator")
             .definedBy(ROOT + "simulator..")
+            .layer("conformance")
+            .definedBy(ROOT + "conformance..")
             .whereLayer("rows")
             .mayNotAccessAnyLayer()
             .whereLayer("checkpoint")
@@ -44,7 +46,11 @@ class ArchitectureTest {
             .whereLayer("observe")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("simulator")
-            .mayOnlyAccessLayers("rows");
+            .mayOnlyAccessLayers("rows")
+            .whereLayer("conformance")
+            .mayOnlyAccessLayers("rows", "source")
+            .whereLayer("conformance")
+            .mayOnlyBeAccessedByLayers("app");
 
     @ArchTest
     static final ArchRule theSimulatorKnowsOnlyTypesOfRows = noClasses()
@@ -73,10 +79,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLibraryDoesWithoutTheApplicationAndTheSimulator = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "app..", ROOT + "simulator..")
+            .resideOutsideOfPackages(ROOT + "app..", ROOT + "simulator..", ROOT + "conformance..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "app..", ROOT + "simulator..");
+            .resideInAnyPackage(ROOT + "app..", ROOT + "simulator..", ROOT + "conformance..");
 
     /** A host may do without camel-endpointdsl, which only those who write routes in Java add. */
     @ArchTest

@@ -30,7 +30,13 @@ import picocli.CommandLine.Option;
             "2:arguments, settings or routes can't be used; nothing was moved",
             "143:stopped by SIGTERM, within 30 s; the batch in flight was finished, or given up after 20 s"
         },
-        subcommands = {CheckCommand.class, PlanCommand.class, DemoCommand.class, SimulatorCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            PlanCommand.class,
+            ConformanceCommand.class,
+            DemoCommand.class,
+            SimulatorCommand.class
+        })
 public final class Application implements Callable<Integer> {
 
     static final int DONE = 0;

@@ -1,28 +1,43 @@
 package io.github.dolphindbsync.source;
 
+import java.util.Optional;
+
 /** The server could not be reached, refused, or answered something that can't be used. */
 public final class DolphinDBException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Remedy remedy;
+    private final String refusal;
 
     DolphinDBException(String message) {
         this(Remedy.PERSON, message);
     }
 
     DolphinDBException(Remedy remedy, String message) {
-        super(message);
-        this.remedy = remedy;
+        this(remedy, message, (String) null);
     }
 
     DolphinDBException(Remedy remedy, String message, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
+        this.refusal = null;
+    }
+
+    /** @param refusal what the server said; null if it said nothing */
+    DolphinDBException(Remedy remedy, String message, String refusal) {
+        super(message);
+        this.remedy = remedy;
+        this.refusal = refusal;
     }
 
     Remedy remedy() {
         return remedy;
+    }
+
+    /** The words in which the server refused; empty where it did not answer. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /**

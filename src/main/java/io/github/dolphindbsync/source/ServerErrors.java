@@ -48,7 +48,8 @@ final class ServerErrors {
         DolphinDBException told = translate(server, "a query", cause);
         // A server that lost the session takes the same connection for that of a guest, and says only this.
         return hasGivenRows && told.getMessage().contains(NO_PRIVILEGE)
-                ? new DolphinDBException(Remedy.AGAIN, told.getMessage())
+                ? new DolphinDBException(
+                        Remedy.AGAIN, told.getMessage(), told.refusal().orElse(null))
                 : told;
     }
 
@@ -69,7 +70,8 @@ final class ServerErrors {
         String answer = answer(cause);
         if (answer != null) {
             // No cause: its message holds the whole script.
-            return new DolphinDBException(remedy(answer), where(server, doing) + answer + advice(server, answer));
+            return new DolphinDBException(
+                    remedy(answer), where(server, doing) + answer + advice(server, answer), answer);
         }
         if (cause instanceof RuntimeException && !isEndOfStream(cause)) {
             return new DolphinDBException(

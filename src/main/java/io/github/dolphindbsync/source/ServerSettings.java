@@ -90,6 +90,11 @@ record ServerSettings(
         return timeout;
     }
 
+    ServerSettings withReadTimeout(Duration timeout) {
+        return new ServerSettings(
+                host, port, username, password, connectTimeout, timeout, retryFor, tls, tlsCertificates);
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

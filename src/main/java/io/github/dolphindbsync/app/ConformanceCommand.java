@@ -1,0 +1,99 @@
+package io.github.dolphindbsync.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.dolphindbsync.conformance.Conformance;
+import io.github.dolphindbsync.conformance.ConformanceReport;
+import io.github.dolphindbsync.source.Conversation;
+import io.github.dolphindbsync.source.DolphinDBException;
+import io.github.dolphindbsync.source.SettingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks a server what this product relies on, and writes a report that can be sent to its authors. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks a DolphinDB server what this product relies on: expressions whose results the documentation prints. Prints "
+                    + "agree, differs or refused for each, and writes a report without rows, names, addresses or secrets that "
+                    + "you can send to us. Reads only."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all agree",
+            "1:something differs, is refused or was not answered",
+            "2:arguments or settings can't be used, or the server can't be reached"
+        })
+final class ConformanceCommand implements Callable<Integer> {
+
+    private static final String REPORT = "conformance-report.md";
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = REPORT,
+            description = "File to write (default: ${DEFAULT-VALUE}); one that is there is replaced.")
+    private Path report;
+
+    @Option(names = "--list", description = "Print what would be asked, and connect to nothing.")
+    private boolean list;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "Longest time for one question (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        PrintWriter out = spec.commandLine().getOut();
+        Conformance conformance = new Conformance();
+        if (list) {
+            conformance.list().forEach(out::println);
+            return Application.DONE;
+        }
+        try (Conversation conversation =
+                Conversation.with(server.settings(), Duration.ofSeconds(Math.max(1, timeout)))) {
+            conversation.open();
+            return run(conformance, conversation, out);
+        } catch (SettingException | DolphinDBException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return Application.UNUSABLE;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("conformance: " + e.getMessage());
+            return Application.UNUSABLE;
+        }
+    }
+
+    private int run(Conformance conformance, Conversation conversation, PrintWriter out) throws IOException {
+        ConformanceReport found = conformance.run(conversation, finding -> {
+            out.println(finding.line());
+            out.flush();
+        });
+        Files.writeString(report, found.markdown(Application.Version.text()));
+        out.printf(
+                "%n%s%nThe report is in %s. It holds no rows, names of tables or columns, addresses or secrets: please read it, and "
+                        + "send it to us as an issue of the project.%n",
+                found.summary(), report);
+        return found.isFine() ? Application.DONE : Application.FAILED;
+    }
+}

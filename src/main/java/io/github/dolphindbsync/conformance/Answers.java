@@ -1,0 +1,45 @@
+package io.github.dolphindbsync.conformance;
+
+import com.xxdb.data.BasicDictionary;
+import com.xxdb.data.BasicTable;
+import com.xxdb.data.Entity;
+import com.xxdb.data.Scalar;
+import com.xxdb.data.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers as text: of those to our own expressions the value, of all others the type and size alone. */
+final class Answers {
+
+    private Answers() {}
+
+    /** The value, on one line. */
+    static String text(Entity answer) {
+        boolean isNull = answer instanceof Scalar scalar && scalar.isNull();
+        return isNull ? "NULL" : escaped(answer.getString());
+    }
+
+    /** As in {@code INT vector[5]}. */
+    static String type(Entity answer) {
+        if (answer instanceof BasicTable table) {
+            List<String> columns = new ArrayList<>();
+            for (int index = 0; index < table.columns(); index++) {
+                columns.add(name(table.getColumn(index)));
+            }
+            return "table[" + table.rows() + "] of (" + String.join(", ", columns) + ")";
+        }
+        if (answer instanceof BasicDictionary) {
+            return "dictionary";
+        }
+        String type = name(answer);
+        return answer instanceof Vector vector ? type + " vector[" + vector.rows() + "]" : type;
+    }
+
+    private static String name(Entity entity) {
+        return entity.getDataType().toString().replaceFirst("^DT_", "");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+    }
+}

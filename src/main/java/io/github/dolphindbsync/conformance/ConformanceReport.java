@@ -1,0 +1,62 @@
+package io.github.dolphindbsync.conformance;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a server answered. Its text can be sent to others: it holds no rows, names, addresses or secrets of a user. */
+public record ConformanceReport(String serverVersion, List<Finding> findings) {
+
+    private static final List<Verdict> FAULTS = List.of(Verdict.DIFFERS, Verdict.REFUSED, Verdict.FAILED);
+
+    public boolean isFine() {
+        return findings.stream().noneMatch(finding -> FAULTS.contains(finding.verdict()));
+    }
+
+    /** As in {@code 107 agree, 1 differs, 0 refused, 0 failed, 4 skipped}. */
+    public String summary() {
+        return Arrays.stream(Verdict.values())
+                .map(verdict -> findings.stream()
+                                .filter(finding -> finding.verdict() == verdict)
+                                .count()
+                        + " " + verdict)
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The file.
+     *
+     * @param product name and version
+     */
+    public String markdown(String product) {
+        StringBuilder text = new StringBuilder("# Conformance report\n\n")
+                .append("- product: ")
+                .append(product)
+                .append("\n- server: ")
+                .append(serverVersion)
+                .append("\n- result: ")
+                .append(summary())
+                .append("\n\nIt holds no rows, names of tables or columns, addresses or secrets.\n\n")
+                .append("| check | verdict | sent | expected | came | documentation |\n|---|---|---|---|---|---|\n");
+        for (Finding finding : findings) {
+            text.append("| ")
+                    .append(cell(finding.id()))
+                    .append(" | ")
+                    .append(finding.verdict())
+                    .append(" | ")
+                    .append(cell(finding.expression()))
+                    .append(" | ")
+                    .append(cell(finding.expected()))
+                    .append(" | ")
+                    .append(cell(finding.found()))
+                    .append(" | ")
+                    .append(cell(finding.page()))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+}
