@@ -24,7 +24,7 @@ final class Comparison {
                 ColumnType.BOOL, Vectors.commonSize(left, right), left.isScalar(), order, function(sign, left, right));
     }
 
-    private static String mirrored(String sign) {
+    static String mirrored(String sign) {
         return switch (sign) {
             case "<" -> ">";
             case "<=" -> ">=";

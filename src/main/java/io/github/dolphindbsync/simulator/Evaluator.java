@@ -14,6 +14,10 @@ final class Evaluator {
         this.databaseFunctions = new DatabaseFunctions(session);
     }
 
+    QueryRules rules() {
+        return session.rules();
+    }
+
     /** Runs a script; its value is that of the last statement. */
     Value run(String script) {
         Value last = new Value.Nothing();

@@ -76,6 +76,17 @@ final class GeneratedCells {
         return SYMBOLS[Math.floorMod(bits, SYMBOLS.length)];
     }
 
+    /** All values that a column can get. */
+    static void addAllValues(ColumnWriter values) {
+        if (values.kind().storage() == ColumnType.Storage.TEXT) {
+            List.of(SYMBOLS).forEach(values::addText);
+        } else {
+            for (long value = 0; value < limit(values.kind().type()); value++) {
+                values.addWhole(value);
+            }
+        }
+    }
+
     private Object object(long row) {
         long bits = mixed(row ^ salt);
         return switch (kind.type()) {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /** The columns of a generated table: one that carries the time, and the others. */
 final class GeneratedColumns {
@@ -18,14 +20,25 @@ final class GeneratedColumns {
     private final LocalDateTime first;
     private final long rowsPerSecond;
     private final boolean nulls;
+    private final GeneratedPartitions partitions;
+    private final Optional<IntToLongFunction> clock;
 
-    GeneratedColumns(TableDefinition definition, Instant first, long rowsPerSecond, boolean nulls) {
+    /**
+     * @param rowsInAll how many rows there will ever be; 0 where they become more
+     */
+    GeneratedColumns(TableDefinition definition, int rowsInAll, Instant first, long rowsPerSecond, boolean nulls) {
         this.definition = definition;
         this.columns = definition.columns();
         this.timeColumn = timeColumn(columns);
         this.first = LocalDateTime.ofInstant(first, ZoneOffset.UTC);
         this.rowsPerSecond = rowsPerSecond;
         this.nulls = nulls;
+        this.partitions = new GeneratedPartitions(definition, rowsInAll);
+        this.clock = partitions.clock();
+    }
+
+    List<PartitionSpans> partitions(int rows) {
+        return partitions.spans(column -> vector(column, rows));
     }
 
     private static int timeColumn(List<TableColumn> columns) {
@@ -70,6 +83,10 @@ final class GeneratedColumns {
         ValueType kind = column.kind().get();
         boolean partitioning = definition.isPartitioning(column);
         boolean withNulls = nulls && index != timeColumn && !partitioning;
+        Optional<Vector> inTurn = partitions.inTurn(index, rows);
+        if (inTurn.isPresent()) {
+            return column.shown(inTurn.get());
+        }
         if (isTemporal(column) || index == timeColumn) {
             ColumnType type = kind.type();
             long start = type.isTemporal() ? Temporals.of(ColumnType.NANOTIMESTAMP, first) : 0;
@@ -89,6 +106,9 @@ final class GeneratedColumns {
         long step = step(row);
         if (!type.isTemporal()) {
             return step;
+        }
+        if (clock.isPresent()) {
+            return Temporals.convert(clock.get().applyAsLong((int) step), ColumnType.NANOTIMESTAMP, type);
         }
         long nanos = startNanos
                 + step / rowsPerSecond * 1_000_000_000L

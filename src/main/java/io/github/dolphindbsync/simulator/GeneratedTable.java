@@ -14,6 +14,9 @@ import java.util.List;
  * <p>Without a rate the rows are a thousand a second from 2024-01-01 on. With a rate they come at that rate, and those
  * that are there from the start end at the moment of the table's creation.
  *
+ * <p>Where partitions are declared with their values, the rows are spread over all of them evenly: without a rate those of the
+ * time column from the first to the last, and within each of these those of the other columns in turn.
+ *
  * <p>Thread-safe. Rows cannot be added. At most 2^31-1 rows are visible.
  */
 public final class GeneratedTable implements TableSource {
@@ -40,7 +43,7 @@ public final class GeneratedTable implements TableSource {
         this.created = clock.instant();
         long rate = rowsPerSecond == 0 ? ROWS_PER_SECOND : rowsPerSecond;
         Instant first = rowsPerSecond == 0 ? START : created.minus(Duration.ofNanos(nanosOf(rows, rate)));
-        this.columns = new GeneratedColumns(definition, first, rate, nulls);
+        this.columns = new GeneratedColumns(definition, rowsPerSecond == 0 ? (int) rows : 0, first, rate, nulls);
     }
 
     static GeneratedTable of(TableDefinition definition, long rows, long rowsPerSecond, boolean nulls) {
@@ -65,6 +68,11 @@ public final class GeneratedTable implements TableSource {
         long more =
                 Math.max(0, age.toSeconds()) * rowsPerSecond + age.toNanosPart() / 1_000L * rowsPerSecond / 1_000_000L;
         return (int) Math.min(Integer.MAX_VALUE, rowsAtStart + more);
+    }
+
+    @Override
+    public List<PartitionSpans> partitions() {
+        return columns.partitions(rows());
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.function.ToLongFunction;
 /** What {@code schema(table)} answers. */
 final class SchemaAnswer {
 
-    private static final int PARTITIONED_BY_VALUE = 1;
     // The documentation of schema() has no entry of its own for the primary key of the PKEY engine; this is the one it
     // has
     // for key columns, and no example shows a table of that engine.
@@ -34,7 +33,7 @@ final class SchemaAnswer {
         if (!definition.primaryKey().isEmpty()) {
             entries.put(KEY, TextVector.of(definition.primaryKey()));
         }
-        partition(definition, entries);
+        partition(definition, table.source().partitions(), entries);
         entries.put("colDefs", columns(definition.columns()));
         return new Value.Dictionary(entries);
     }
@@ -46,33 +45,44 @@ final class SchemaAnswer {
         return definition.sortColumns().isEmpty() ? "OLAP" : "TSDB";
     }
 
-    /** One partition column is told by scalars, several (COMPO) by vectors with an element for each level. */
-    private static void partition(TableDefinition definition, Map<String, Value> entries) {
-        List<String> names = definition.partitionColumns();
-        List<TableColumn> columns = names.stream()
-                .map(name -> definition.columns().get(definition.indexOf(name)))
-                .toList();
-        if (columns.isEmpty()) {
+    /**
+     * One level is described by single values, several (COMPO) by vectors with an element for each level. The type is that of
+     * the scheme, not of the column: the vendor's page of {@code schema} prints 6 (DATE) for a column of type TIMESTAMP that
+     * is partitioned by the day.
+     */
+    private static void partition(
+            TableDefinition definition, List<PartitionSpans> partitions, Map<String, Value> entries) {
+        List<PartitionLevel> levels = definition.partitions();
+        if (levels.isEmpty()) {
             entries.put("partitionColumnIndex", Scalars.whole(ColumnType.INT, -1));
             return;
         }
-        entries.put("partitionColumnName", texts(columns, TableColumn::name));
-        entries.put("partitionColumnIndex", levels(columns, definition.columns()::indexOf));
-        entries.put("partitionColumnType", levels(columns, TableColumn::typeCode));
-        entries.put("partitionType", levels(columns, column -> PARTITIONED_BY_VALUE));
-        entries.put("partitionTypeName", texts(columns, column -> "VALUE"));
+        entries.put(
+                "partitionColumnName",
+                texts(levels, level -> definition.columnOf(level).name()));
+        entries.put("partitionColumnIndex", levels(levels, level -> definition.indexOf(level.column())));
+        entries.put("partitionColumnType", levels(levels, level -> typeCode(definition, level)));
+        entries.put("partitionType", levels(levels, level -> level.type().code()));
+        entries.put("partitionTypeName", texts(levels, level -> level.type().name()));
+        List<Value> schemes = partitions.stream().map(PartitionSpans::schema).toList();
+        entries.put("partitionSchema", schemes.size() == 1 ? schemes.get(0) : new Value.Tuple(schemes));
     }
 
-    private static Vector texts(List<TableColumn> columns, Function<TableColumn, String> function) {
-        return columns.size() == 1
-                ? Scalars.text(function.apply(columns.get(0)))
-                : TextVector.of(columns.stream().map(function).toList());
+    private static long typeCode(TableDefinition definition, PartitionLevel level) {
+        TableColumn column = definition.columnOf(level);
+        return column.kind().map(kind -> level.schemeType(kind).wireCode()).orElse(column.typeCode());
     }
 
-    private static Vector levels(List<TableColumn> columns, ToLongFunction<TableColumn> function) {
-        return columns.size() == 1
-                ? Scalars.whole(ColumnType.INT, function.applyAsLong(columns.get(0)))
-                : wholes(ColumnType.INT, columns, function);
+    private static Vector texts(List<PartitionLevel> levels, Function<PartitionLevel, String> function) {
+        return levels.size() == 1
+                ? Scalars.text(function.apply(levels.get(0)))
+                : TextVector.of(levels.stream().map(function).toList());
+    }
+
+    private static Vector levels(List<PartitionLevel> levels, ToLongFunction<PartitionLevel> function) {
+        return levels.size() == 1
+                ? Scalars.whole(ColumnType.INT, function.applyAsLong(levels.get(0)))
+                : wholes(ColumnType.INT, levels, function);
     }
 
     private static Table columns(List<TableColumn> columns) {
@@ -95,8 +105,8 @@ final class SchemaAnswer {
                 .orElse(Vector.NULL_WHOLE);
     }
 
-    private static Vector wholes(ColumnType type, List<TableColumn> columns, ToLongFunction<TableColumn> function) {
+    private static <T> Vector wholes(ColumnType type, List<T> items, ToLongFunction<T> function) {
         return new WholeVector.Computed(
-                type, columns.size(), false, Vector.Order.UNKNOWN, row -> function.applyAsLong(columns.get(row)));
+                type, items.size(), false, Vector.Order.UNKNOWN, row -> function.applyAsLong(items.get(row)));
     }
 }

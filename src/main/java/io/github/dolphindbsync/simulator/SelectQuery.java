@@ -20,6 +20,10 @@ final class SelectQuery {
     Value run() {
         Table table = table();
         Scope scope = Scope.of(table, outer);
+        boolean stored = table.source() != null;
+        if (stored) {
+            requireFewPartitions(new PartitionPruning(evaluator, scope, table).count(select.where()));
+        }
         RowSet rows = new WhereClause(evaluator, scope).pick(select.where(), table.rows());
         SelectList list = new SelectList(evaluator, scope, table, select.columns());
         if (!select.groupBy().isEmpty()) {
@@ -39,6 +43,16 @@ final class SelectQuery {
         return select.exec() && columns.size() == 1 && !list.isStar()
                 ? columns.get(0)
                 : new Table(list.names(), columns);
+    }
+
+    /** In the words of the vendor's page of error S02039. */
+    private void requireFewPartitions(long partitions) {
+        if (partitions > evaluator.rules().mostPartitions()) {
+            throw new ScriptException("The number of partitions [" + partitions
+                    + "] relevant to the query is too large. Please add more specific filtering conditions on partition"
+                    + " columns in WHERE clause, or consider changing the value of the configuration parameter"
+                    + " maxPartitionNumPerQuery. RefId:S02039");
+        }
     }
 
     /** A handle in a variable stands for the rows that its table has now. */

@@ -11,17 +11,23 @@ final class Session {
     private final String id;
     private final Catalog catalog;
     private final Faults faults;
+    private final QueryRules rules;
     private final Map<String, Value> variables = new HashMap<>();
     private boolean loggedIn;
 
-    Session(String id, Catalog catalog, Faults faults) {
+    Session(String id, Catalog catalog, Faults faults, QueryRules rules) {
         this.id = id;
         this.catalog = catalog;
         this.faults = faults;
+        this.rules = rules;
     }
 
     String id() {
         return id;
+    }
+
+    QueryRules rules() {
+        return rules;
     }
 
     void logIn() {

@@ -29,6 +29,7 @@ public final class StandInServer implements AutoCloseable {
 
     private final Optional<SSLContext> tls;
     private final Login login;
+    private final QueryRules rules;
     private final Faults faults = new Faults();
     private final Catalog catalog = new Catalog();
     private final AtomicLong sessions = new AtomicLong(1_000_000);
@@ -43,6 +44,7 @@ public final class StandInServer implements AutoCloseable {
     private StandInServer(Builder builder) {
         this.address = new InetSocketAddress(builder.bindAddress, builder.port);
         this.tls = builder.tls;
+        this.rules = new QueryRules(builder.mostPartitionsPerQuery, builder.aggregatesOverNothingAnswerNoRow);
         this.login = new Login(builder.username, builder.password, faults);
     }
 
@@ -161,7 +163,7 @@ public final class StandInServer implements AutoCloseable {
     }
 
     Session newSession() {
-        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults);
+        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults, rules);
     }
 
     Login login() {
@@ -221,6 +223,8 @@ public final class StandInServer implements AutoCloseable {
         private Optional<String> username = Optional.empty();
         private String password = "123456";
         private Optional<SSLContext> tls = Optional.empty();
+        private int mostPartitionsPerQuery = QueryRules.MOST_PARTITIONS;
+        private boolean aggregatesOverNothingAnswerNoRow;
 
         private Builder() {}
 
@@ -249,6 +253,21 @@ public final class StandInServer implements AutoCloseable {
         /** Talks TLS only, with the certificate of this context. */
         public Builder tls(SSLContext context) {
             this.tls = Optional.of(context);
+            return this;
+        }
+
+        /** Refuses a query that reaches more partitions (65,536), as the server's {@code maxPartitionNumPerQuery}. */
+        public Builder mostPartitionsPerQuery(int partitions) {
+            this.mostPartitionsPerQuery = partitions;
+            return this;
+        }
+
+        /**
+         * Answers aggregates of a query that reaches no partition with a row in rows by a table without rows; else with one row. What
+         * DolphinDB does is not documented.
+         */
+        public Builder aggregatesOverNothingAnswerNoRow(boolean noRow) {
+            this.aggregatesOverNothingAnswerNoRow = noRow;
             return this;
         }
 

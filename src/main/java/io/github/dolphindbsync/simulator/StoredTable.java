@@ -11,13 +11,15 @@ public final class StoredTable implements TableSource {
 
     private final List<ColumnWriter> writers = new ArrayList<>();
     private TableDefinition definition;
+    private PartitionIndex partitions;
     private volatile Published published;
 
     /** What a query sees: rows and declaration of one moment. */
-    private record Published(TableDefinition definition, Table snapshot) {}
+    private record Published(TableDefinition definition, Table snapshot, PartitionIndex partitions) {}
 
     StoredTable(TableDefinition definition) {
         this.definition = definition;
+        this.partitions = new PartitionIndex(definition);
         truncate();
     }
 
@@ -103,6 +105,7 @@ public final class StoredTable implements TableSource {
         for (int index = 0; index < columns.size(); index++) {
             writers.get(index).addAll(columns.get(index));
         }
+        partitions.add(columns);
         publish();
     }
 
@@ -128,6 +131,7 @@ public final class StoredTable implements TableSource {
         columns.remove(index);
         define(columns);
         writers.remove(index);
+        reindex();
         publish();
     }
 
@@ -155,7 +159,15 @@ public final class StoredTable implements TableSource {
         columns.set(index, changed);
         define(columns);
         writers.set(index, writer);
+        if (definition.isPartitioning(changed)) {
+            reindex();
+        }
         publish();
+    }
+
+    private void reindex() {
+        partitions = new PartitionIndex(definition);
+        partitions.add(writers.stream().map(ColumnWriter::view).toList());
     }
 
     /** Partition, sort and key columns are not to be dropped or renamed: the definition itself refuses that. */
@@ -169,7 +181,12 @@ public final class StoredTable implements TableSource {
             views.add(definition.columns().get(index).shown(writers.get(index).view()));
         }
         published = new Published(
-                definition, new Table(definition.names(), views, views.get(0).size(), this));
+                definition, new Table(definition.names(), views, views.get(0).size(), this), partitions);
+    }
+
+    @Override
+    public List<PartitionSpans> partitions() {
+        return published.partitions().spans();
     }
 
     @Override

@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What is declared of a table: its columns, and what {@code schema()} tells beside them. Immutable.
  *
- * @param partitionColumns empty for a table that is not partitioned
+ * @param partitions empty for a table that is not partitioned
  * @param sortColumns not empty for a table of the TSDB engine
  * @param primaryKey not empty for a table of the PKEY engine; told by {@code schema()} only: the stand-in keeps every row
  * @param keepDuplicates ALL, LAST or FIRST; told by {@code schema()} only as well
  */
 public record TableDefinition(
         List<TableColumn> columns,
-        List<String> partitionColumns,
+        List<PartitionLevel> partitions,
         List<String> sortColumns,
         List<String> primaryKey,
         String keepDuplicates) {
 
     public TableDefinition {
         columns = List.copyOf(columns);
-        partitionColumns = List.copyOf(partitionColumns);
+        partitions = List.copyOf(partitions);
         sortColumns = List.copyOf(sortColumns);
         primaryKey = List.copyOf(primaryKey);
         if (columns.isEmpty()) {
@@ -37,7 +38,7 @@ public record TableDefinition(
                 throw new IllegalArgumentException("Column " + column.name() + " is declared twice");
             }
         }
-        partitionColumns.forEach(name -> requireColumn(names, name));
+        partitions.forEach(level -> requireColumn(names, level.column()));
         sortColumns.forEach(name -> requireColumn(names, name));
         primaryKey.forEach(name -> requireColumn(names, name));
     }
@@ -77,7 +78,7 @@ public record TableDefinition(
                 columns.add(TableColumn.of(name + "_values", text + "[]"));
             }
         }
-        return new TableDefinition(columns, List.of("timestamp"), List.of(), List.of(), "ALL");
+        return new TableDefinition(columns, List.of(PartitionLevel.byValue("timestamp")), List.of(), List.of(), "ALL");
     }
 
     private static void requireColumn(Set<String> names, String name) {
@@ -86,24 +87,29 @@ public record TableDefinition(
         }
     }
 
-    /** The same table, partitioned by one column, or by several at once (COMPO). */
+    /** The same table, partitioned by the values of one column, or of several at once (COMPO); points in time by the day. */
     public TableDefinition partitionedBy(String... columnNames) {
-        return new TableDefinition(columns, List.of(columnNames), sortColumns, primaryKey, keepDuplicates);
+        return partitionedBy(Stream.of(columnNames).map(PartitionLevel::byValue).toArray(PartitionLevel[]::new));
+    }
+
+    /** The same table, partitioned by one column, or by several at once (COMPO). */
+    public TableDefinition partitionedBy(PartitionLevel... levels) {
+        return new TableDefinition(columns, List.of(levels), sortColumns, primaryKey, keepDuplicates);
     }
 
     /** The same table in the TSDB engine. */
     public TableDefinition sortedBy(String... sortBy) {
-        return new TableDefinition(columns, partitionColumns, List.of(sortBy), primaryKey, keepDuplicates);
+        return new TableDefinition(columns, partitions, List.of(sortBy), primaryKey, keepDuplicates);
     }
 
     /** The same table in the PKEY engine. */
     public TableDefinition withPrimaryKey(String... key) {
-        return new TableDefinition(columns, partitionColumns, sortColumns, List.of(key), keepDuplicates);
+        return new TableDefinition(columns, partitions, sortColumns, List.of(key), keepDuplicates);
     }
 
     /** The same table with another answer to what becomes of rows with equal sort columns. */
     public TableDefinition keepingDuplicates(String policy) {
-        return new TableDefinition(columns, partitionColumns, sortColumns, primaryKey, policy);
+        return new TableDefinition(columns, partitions, sortColumns, primaryKey, policy);
     }
 
     /** The same table with a comment on a column. */
@@ -123,7 +129,7 @@ public record TableDefinition(
     }
 
     TableDefinition withColumns(List<TableColumn> changed) {
-        return new TableDefinition(changed, partitionColumns, sortColumns, primaryKey, keepDuplicates);
+        return new TableDefinition(changed, partitions, sortColumns, primaryKey, keepDuplicates);
     }
 
     /** Where the column stands, whatever the case of its name. */
@@ -141,6 +147,11 @@ public record TableDefinition(
     }
 
     boolean isPartitioning(TableColumn column) {
-        return partitionColumns.stream().anyMatch(column.name()::equalsIgnoreCase);
+        return partitions.stream().map(PartitionLevel::column).anyMatch(column.name()::equalsIgnoreCase);
+    }
+
+    /** The column of a level of partitions. */
+    TableColumn columnOf(PartitionLevel level) {
+        return columns.get(indexOf(level.column()));
     }
 }

@@ -10,6 +10,9 @@ interface TableSource {
     /** The rows that are there now; later ones do not show. */
     Table snapshot();
 
+    /** The partitions that there are now, level by level; none for a table that is not partitioned. */
+    List<PartitionSpans> partitions();
+
     /** Adds rows by position, all of them or none, and says how many. */
     int insert(List<Vector> columns);
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
+import java.util.List;
 import java.util.Map;
 
 /** What an expression can be: a vector (or scalar), a table, or one of the few things below. */
@@ -31,6 +32,9 @@ interface Value {
     }
 
     record DatabaseHandle(String path) implements Value {}
+
+    /** Values of different kinds side by side. */
+    record Tuple(List<Value> values) implements Value {}
 
     /** Keys and values of different kinds, in order; what {@code schema()} answers. */
     record Dictionary(Map<String, Value> entries) implements Value {}

@@ -42,6 +42,8 @@ final class ValueWriter {
             write(vector);
         } else if (value instanceof Table table) {
             write(table, 0, table.rows());
+        } else if (value instanceof Value.Tuple tuple) {
+            write(tuple);
         } else {
             write((Value.Dictionary) value);
         }
@@ -66,10 +68,14 @@ final class ValueWriter {
     private void write(Value.Dictionary dictionary) throws IOException {
         flag(DICTIONARY, TYPE_ANY);
         write(TextVector.of(List.copyOf(dictionary.entries().keySet())));
+        write(new Value.Tuple(List.copyOf(dictionary.entries().values())));
+    }
+
+    private void write(Value.Tuple tuple) throws IOException {
         flag(VECTOR, TYPE_ANY);
-        out.writeInt(dictionary.entries().size());
+        out.writeInt(tuple.values().size());
         out.writeInt(1);
-        for (Value value : dictionary.entries().values()) {
+        for (Value value : tuple.values()) {
             write(value);
         }
     }

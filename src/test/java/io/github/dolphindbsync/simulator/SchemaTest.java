@@ -24,7 +24,7 @@ class SchemaTest extends StandInTest {
         assertThat(columns.getColumn("typeInt").getString()).isEqualTo("[17,14,15,4]");
         assertThat(text(schema, "partitionColumnName")).isEqualTo("timestamp");
         assertThat(text(schema, "partitionColumnIndex")).isEqualTo("1");
-        assertThat(text(schema, "partitionColumnType")).isEqualTo("14");
+        assertThat(text(schema, "partitionColumnType")).isEqualTo("6");
         assertThat(text(schema, "engineType")).isEqualTo("OLAP");
         assertThat(text(schema, "chunkGranularity")).isEqualTo("TABLE");
         assertThat(schema.get("sortColumns")).isNull();
@@ -57,7 +57,7 @@ class SchemaTest extends StandInTest {
         assertThat(text(schema, "keyColumn")).isEqualTo("[id,at]");
         assertThat(text(schema, "partitionColumnName")).isEqualTo("[at,id]");
         assertThat(text(schema, "partitionColumnIndex")).isEqualTo("[1,0]");
-        assertThat(text(schema, "partitionColumnType")).isEqualTo("[12,5]");
+        assertThat(text(schema, "partitionColumnType")).isEqualTo("[6,5]");
         assertThat(text(schema, "partitionType")).isEqualTo("[1,1]");
         assertThat(text(schema, "partitionTypeName")).isEqualTo("[VALUE,VALUE]");
         BasicTable columns = (BasicTable) schema.get(new BasicString("colDefs"));
