@@ -2,7 +2,6 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.Settings;
-import java.io.Console;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Option;
@@ -23,8 +22,11 @@ final class ServerOptions {
             names = "--username",
             description =
                     "User to log in as. The password is dolphindb.password of the settings, or DOLPHINDB_PASSWORD in the "
-                            + "environment; where there is none, it is asked for.")
+                            + "environment.")
     private String username;
+
+    @Option(names = "--ask-password", interactive = true, description = "Ask for the password instead.")
+    private char[] password;
 
     @Option(names = "--tls", description = "Encrypt, and verify the server's certificate and host name.")
     private boolean tls;
@@ -58,11 +60,7 @@ final class ServerOptions {
         // Required, where others ask for a table.
         orElse(found, ServerSetting.DATABASE, "none");
         orElse(found, ServerSetting.TABLE_NAME, "none");
-        Console console = System.console();
-        if (console != null && found.find(ServerSetting.PASSWORD.key()).isEmpty()) {
-            char[] password = console.readPassword("Password: ");
-            override(ServerSetting.PASSWORD, "the terminal", password == null ? null : new String(password));
-        }
+        override(ServerSetting.PASSWORD, "--ask-password", password == null ? null : new String(password));
         return found;
     }
 
