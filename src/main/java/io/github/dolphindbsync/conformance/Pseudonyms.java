@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class Pseudonyms {
 
     private static final String ANY_TABLE = "dfs://[^\\s'\"`,;)\\]]+";
-    private static final Pattern WORDS = Pattern.compile("(?<=\\s)");
-    private static final Pattern NUMBER_OF_ERROR = Pattern.compile("S\\d{5}");
+    /** But for the numbers of errors, as in S02039, and of lines. */
+    private static final Pattern NUMBER = Pattern.compile("(?<!#)(?<!S)(?<!S[0-9]{1,5})[0-9]+");
 
     private final Map<String, String> names = new LinkedHashMap<>();
 
@@ -35,12 +35,7 @@ final class Pseudonyms {
 
     /** As {@link #hide}, and without numbers but for those of errors: what is said of a user's rows. */
     String hideValues(String text) {
-        StringBuilder hidden = new StringBuilder();
-        for (String word : WORDS.split(hide(text))) {
-            boolean isKept = NUMBER_OF_ERROR.matcher(word).find() || word.startsWith("<");
-            hidden.append(isKept ? word : word.replaceAll("[0-9]+", "#"));
-        }
-        return hidden.toString();
+        return NUMBER.matcher(hide(text)).replaceAll("#");
     }
 
     private String withoutNames(String text) {
