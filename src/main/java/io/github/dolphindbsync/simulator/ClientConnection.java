@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Talks with one client until it goes, the server closes or the talk makes no sense. */
@@ -60,7 +61,7 @@ final class ClientConnection implements Runnable {
             return faults.takeHandshakeDelivery();
         }
         if (!dispatcher.isFaulty(request)) {
-            if (faults.dropsLogins() && request.text().equals("login")) {
+            if (faults.dropsLogins() && Set.of("login", "scramClientFinal").contains(request.text())) {
                 throw new IOException("Dropped on purpose");
             }
             return Delivery.FAULTLESS;

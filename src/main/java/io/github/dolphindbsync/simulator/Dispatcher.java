@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +9,7 @@ final class Dispatcher {
 
     private static final Set<String> LOGIN_FUNCTIONS = Set.of(
             "scramClientFirst",
+            "scramClientFinal",
             "getDynamicPublicKey",
             "login",
             "logout",
@@ -18,11 +20,13 @@ final class Dispatcher {
     private final StandInServer server;
     private final Session session;
     private final Evaluator evaluator;
+    private final ScramLogin scram;
 
     Dispatcher(StandInServer server, Session session) {
         this.server = server;
         this.session = session;
         this.evaluator = new Evaluator(session);
+        this.scram = new ScramLogin(server.login());
     }
 
     /** True where the faults that were ordered apply: to queries, not to the exchange of a login. */
@@ -60,13 +64,12 @@ final class Dispatcher {
         return server.faults().withoutRowsIfTaken(request.text(), result);
     }
 
-    /** The Python client may log in within its first request. */
+    /** The clients for Python and Rust log in within their first request, and expect no object in the answer. */
     private Value connect(String body) {
         String[] lines = body.split("\n", -1);
-        if (lines.length >= 3 && lines[0].equals("login")) {
-            server.login().check(lines[1], lines[2]);
+        if (lines[0].equals("login")) {
+            server.login().checkHandshake(Arrays.copyOfRange(lines, 1, lines.length));
             session.logIn();
-            return Scalars.bool(true);
         }
         return new Value.Nothing();
     }
@@ -94,10 +97,31 @@ final class Dispatcher {
                 session.logOut();
                 yield new Value.Nothing();
             }
+            case "scramClientFirst" -> {
+                requireScram();
+                yield scram.first(arguments);
+            }
+            case "scramClientFinal" -> {
+                requireScram();
+                Value signature = scram.last(arguments);
+                session.logIn();
+                yield signature;
+            }
             case "isNodeInitialized" -> Scalars.bool(true);
             case "isClientAuth" -> Scalars.bool(false);
-            // So the Java client goes on to the older way of logging in.
-            default -> throw new ScriptException("Can't recognize function name " + function);
+            default -> throw unknown(function);
         };
+    }
+
+    /** By what is thrown here, clients know that they have to log in the older way. */
+    private void requireScram() {
+        AuthMode mode = server.login().authMode().orElseThrow(() -> unknown("scramClientFirst"));
+        if (mode == AuthMode.SHA256) {
+            throw new ScriptException("sha256 authMode doesn't support scram authMode");
+        }
+    }
+
+    private static ScriptException unknown(String function) {
+        return new ScriptException("Can't recognize function name " + function);
     }
 }

@@ -18,13 +18,16 @@ final class Login {
 
     private final Optional<String> user;
     private final String password;
+    private final Optional<AuthMode> authMode;
     private final Faults faults;
     private final KeyPair keys;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    Login(Optional<String> user, String password, Faults faults) {
+    /** @param authMode empty for a server that is older than SCRAM */
+    Login(Optional<String> user, String password, Optional<AuthMode> authMode, Faults faults) {
         this.user = user;
         this.password = password;
+        this.authMode = authMode;
         this.faults = faults;
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -66,12 +69,36 @@ final class Login {
     }
 
     void check(String givenUser, String givenPassword) {
+        require(givenUser, givenPassword.equals(password));
+    }
+
+    /** The login that may follow the word {@code connect} in a client's first request: name, password, encrypted or not. */
+    void checkHandshake(String[] lines) {
+        if (lines.length != 3 || !(lines[2].equals("true") || lines[2].equals("false"))) {
+            throw ScriptException.unsupported("a login in the handshake without name, password and true or false");
+        }
+        if (lines[2].equals("true")) {
+            check(decrypted(lines[0]), decrypted(lines[1]));
+        } else {
+            check(lines[0], lines[1]);
+        }
+    }
+
+    /** Counts a login, which has proven that it knows the password or not. */
+    void require(String givenUser, boolean knowsPassword) {
         attempts.incrementAndGet();
-        boolean right = givenPassword.equals(password)
-                && user.filter(name -> !name.equals(givenUser)).isEmpty();
-        if (!right || faults.refusesLogins()) {
+        boolean isUser = user.filter(name -> !name.equals(givenUser)).isEmpty();
+        if (!knowsPassword || !isUser || faults.refusesLogins()) {
             throw wrong();
         }
+    }
+
+    String password() {
+        return password;
+    }
+
+    Optional<AuthMode> authMode() {
+        return authMode;
     }
 
     private String decrypted(String text) {
@@ -85,6 +112,6 @@ final class Login {
     }
 
     private static ScriptException wrong() {
-        return new ScriptException("The user name or password is incorrect");
+        return new ScriptException("The user name or password is incorrect.");
     }
 }

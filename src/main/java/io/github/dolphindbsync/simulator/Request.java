@@ -21,8 +21,9 @@ record Request(String session, Kind kind, String text, List<Value> arguments, in
         VARIABLE
     }
 
+    /** A client that wants no replies still waits for that to its first request. */
     boolean wantsReply() {
-        return (flags & NO_REPLY) == 0;
+        return kind == Kind.CONNECT || (flags & NO_REPLY) == 0;
     }
 
     boolean clearsMemory() {

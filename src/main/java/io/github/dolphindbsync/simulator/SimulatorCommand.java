@@ -82,6 +82,9 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--password", defaultValue = "123456", description = "password (default: ${DEFAULT-VALUE})")
     private String password;
 
+    @Option(names = "--scram", description = "users log in by SCRAM, as release 3.00.3 and later can")
+    private boolean scram;
+
     @Spec
     private CommandSpec spec;
 
@@ -117,6 +120,9 @@ public final class SimulatorCommand implements Callable<Integer> {
                 .password(password);
         if (username != null) {
             builder.username(username);
+        }
+        if (scram) {
+            builder.authMode(AuthMode.SCRAM);
         }
         return builder.build();
     }

@@ -45,7 +45,7 @@ public final class StandInServer implements AutoCloseable {
         this.address = new InetSocketAddress(builder.bindAddress, builder.port);
         this.tls = builder.tls;
         this.rules = new QueryRules(builder.mostPartitionsPerQuery, builder.aggregatesOverNothingAnswerNoRow);
-        this.login = new Login(builder.username, builder.password, faults);
+        this.login = new Login(builder.username, builder.password, builder.authMode, faults);
     }
 
     public static Builder builder() {
@@ -222,6 +222,7 @@ public final class StandInServer implements AutoCloseable {
         private InetAddress bindAddress = InetAddress.getLoopbackAddress();
         private Optional<String> username = Optional.empty();
         private String password = "123456";
+        private Optional<AuthMode> authMode = Optional.empty();
         private Optional<SSLContext> tls = Optional.empty();
         private int mostPartitionsPerQuery = QueryRules.MOST_PARTITIONS;
         private boolean aggregatesOverNothingAnswerNoRow;
@@ -247,6 +248,12 @@ public final class StandInServer implements AutoCloseable {
 
         public Builder password(String word) {
             this.password = word;
+            return this;
+        }
+
+        /** Is of release 3.00.3 or later, which knows SCRAM; without this, an older one. */
+        public Builder authMode(AuthMode mode) {
+            this.authMode = Optional.of(mode);
             return this;
         }
 

@@ -27,14 +27,18 @@ final class ValueWriter {
 
     /** What {@link #write} cannot write is refused before a byte of it is sent. */
     static void requireWritable(Value value) {
-        boolean writable = value instanceof Value.Nothing
-                || (value instanceof Vector vector
-                        && !(vector.isScalar() && vector.kind().isList()))
-                || (value instanceof Table table && table.source() == null)
-                || value instanceof Value.Dictionary;
-        if (!writable) {
+        if (!(value instanceof Value.Nothing) && !isWritable(value)) {
             throw ScriptException.unsupported("this kind of value as an answer");
         }
+    }
+
+    private static boolean isWritable(Value value) {
+        return (value instanceof Vector vector
+                        && !(vector.isScalar() && vector.kind().isList()))
+                || (value instanceof Table table && table.source() == null)
+                || value instanceof Value.Dictionary
+                || (value instanceof Value.Tuple tuple
+                        && tuple.values().stream().allMatch(ValueWriter::isWritable));
     }
 
     void write(Value value) throws IOException {

@@ -46,6 +46,9 @@ final class Vectors {
                     table.rows(),
                     table.source());
         }
+        if (value instanceof Value.Tuple tuple) {
+            return new Value.Tuple(tuple.values().stream().map(Vectors::settled).toList());
+        }
         return value;
     }
 

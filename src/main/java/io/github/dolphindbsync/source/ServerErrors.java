@@ -70,8 +70,7 @@ final class ServerErrors {
         String answer = answer(cause);
         if (answer != null) {
             // No cause: its message holds the whole script.
-            return new DolphinDBException(
-                    remedy(answer), where(server, doing) + answer + advice(server, answer), answer);
+            return new DolphinDBException(remedy(answer), where(server, doing) + withAdvice(server, answer), answer);
         }
         if (cause instanceof RuntimeException && !isEndOfStream(cause)) {
             return new DolphinDBException(
@@ -157,6 +156,13 @@ final class ServerErrors {
     /** The server knows no such table, or no such database. */
     static boolean isMissingPath(DolphinDBException failure) {
         return failure.getMessage().contains(MISSING_PATH);
+    }
+
+    /** Some of the server's texts end with a full stop. */
+    private static String withAdvice(ServerSettings server, String answer) {
+        String advice = advice(server, answer);
+        boolean isSentence = answer.endsWith(".") && !advice.isEmpty();
+        return (isSentence ? answer.substring(0, answer.length() - 1) : answer) + advice;
     }
 
     private static String advice(ServerSettings server, String answer) {

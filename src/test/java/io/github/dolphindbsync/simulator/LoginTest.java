@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.xxdb.DBConnection;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,7 +18,7 @@ class LoginTest extends StandInTest {
         DBConnection other = new DBConnection();
 
         assertThatThrownBy(() -> other.connect("127.0.0.1", server.port(), "admin", "wrong"))
-                .hasMessageContaining("The user name or password is incorrect");
+                .hasMessageContaining("The user name or password is incorrect.");
     }
 
     @Test
@@ -27,7 +26,7 @@ class LoginTest extends StandInTest {
         DBConnection other = new DBConnection();
 
         assertThatThrownBy(() -> other.connect("127.0.0.1", server.port(), "guest", "123456"))
-                .hasMessageContaining("The user name or password is incorrect");
+                .hasMessageContaining("The user name or password is incorrect.");
     }
 
     @Test
@@ -68,25 +67,6 @@ class LoginTest extends StandInTest {
     }
 
     @Test
-    void theHandshakeOfThePythonClientLogsIn() throws Exception {
-        server.createTable("market", "trade", TRADES);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            String body = "connect\nlogin\nadmin\n123456\nfalse";
-            String script = "script\nexec count(*) from " + TRADE;
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-
-            send(socket, "API 0 " + body.length() + " / 8_1_4_2\n" + body);
-
-            String session = line(in).split(" ", -1)[0];
-            assertThat(line(in)).isEqualTo("OK");
-            assertThat(in.readNBytes(3)).containsExactly(1, 0, 1);
-            send(socket, "API2 " + session + " " + script.length() + " / 8_1_4_64\n" + script);
-            assertThat(line(in)).isEqualTo(session + " 1 1");
-            assertThat(line(in)).isEqualTo("OK");
-        }
-    }
-
-    @Test
     void aStrangeClientIsShownOut() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(socket, "GET / HTTP/1.1\r\n\r\n");
@@ -98,13 +78,5 @@ class LoginTest extends StandInTest {
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            line.append((char) next);
-        }
-        return line.toString();
     }
 }

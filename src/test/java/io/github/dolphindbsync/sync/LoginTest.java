@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.checkpoint.CheckpointProcessor;
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.simulator.AuthMode;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.simulator.TestCertificates;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -67,8 +69,11 @@ class LoginTest {
     }
 
     private void serve(Optional<SSLContext> tls) throws IOException {
-        StandInServer.Builder builder =
-                StandInServer.builder().username("admin").password("123456");
+        serve(StandInServer.builder(), tls);
+    }
+
+    private void serve(StandInServer.Builder builder, Optional<SSLContext> tls) throws IOException {
+        builder.username("admin").password("123456");
         tls.ifPresent(builder::tls);
         server = builder.build();
         server.createTable("market", "trade", TableDefinition.of("timestamp:NANOTIMESTAMP,price:FLOAT"))
@@ -146,6 +151,50 @@ class LoginTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void givenAUserWithScramThenTheSyncLogsInByItAndOnceOnly(boolean tls) throws Exception {
+        serve(
+                StandInServer.builder().authMode(AuthMode.SCRAM),
+                tls ? Optional.of(certificates.good()) : Optional.empty());
+        startSyncs(tls ? trustTheServer() : Map.of());
+
+        assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
+        assertThat(server.loginAttempts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenAUserWithScramThenAWrongPasswordIsSentOnceOnly(boolean tls) throws Exception {
+        serve(
+                StandInServer.builder().authMode(AuthMode.SCRAM),
+                tls ? Optional.of(certificates.good()) : Optional.empty());
+        Map<String, String> settings = new HashMap<>(tls ? trustTheServer() : Map.of());
+        settings.put("dolphindb.password", "wrong");
+        startSyncs(settings);
+
+        assertThat(poll("trade").orElseThrow().failure().orElseThrow())
+                .contains("The user name or password is incorrect. Check dolphindb.username ('admin')");
+        assertThat(server.loginAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void givenAServerWithScramAndAUserWithoutItThenTheSyncLogsInByThePublicKey() throws Exception {
+        serve(StandInServer.builder().authMode(AuthMode.SHA256), Optional.empty());
+        startSyncs(Map.of());
+
+        assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
+        assertThat(server.loginAttempts()).isEqualTo(1);
+    }
+
+    private static Map<String, String> trustTheServer() {
+        return Map.of(
+                "dolphindb.tls",
+                "on",
+                "dolphindb.tls-certificates",
+                certificates.authority().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void givenAServerThatStallsBeforeTheLoginIsDoneThenAStopDoesNotWaitForIt(boolean tls) throws Exception {
         serve(Optional.empty());
         try (ServerSocket silent = new ServerSocket(0)) {
@@ -199,11 +248,7 @@ class LoginTest {
     @Test
     void givenACertificateThatIsTrustedThenRowsComeOverTls() throws Exception {
         serve(Optional.of(certificates.good()));
-        startSyncs(Map.of(
-                "dolphindb.tls",
-                "on",
-                "dolphindb.tls-certificates",
-                certificates.authority().toString()));
+        startSyncs(trustTheServer());
 
         assertThat(poll("trade").orElseThrow().rows()).isEqualTo(1);
     }
@@ -224,11 +269,7 @@ class LoginTest {
                     case "self-signed" -> certificates.selfSigned();
                     default -> certificates.ofAnotherHost();
                 }));
-        startSyncs(Map.of(
-                "dolphindb.tls",
-                "on",
-                "dolphindb.tls-certificates",
-                certificates.authority().toString()));
+        startSyncs(trustTheServer());
 
         PollResult result = poll("trade").orElseThrow();
 
@@ -261,11 +302,7 @@ class LoginTest {
     @Test
     void givenAConnectionThatBreaksUnderTlsThenItIsOpenedAgainWithTls() throws Exception {
         serve(Optional.of(certificates.good()));
-        startSyncs(Map.of(
-                "dolphindb.tls",
-                "on",
-                "dolphindb.tls-certificates",
-                certificates.authority().toString()));
+        startSyncs(trustTheServer());
         server.faults().cutNextResponseTo("order by", 30);
 
         PollResult result = poll("trade").orElseThrow();
