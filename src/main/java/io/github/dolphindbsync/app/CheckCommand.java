@@ -35,11 +35,11 @@ final class CheckCommand extends InspectCommand {
     }
 
     private static String describe(SyncPlan plan, TableInspection table) {
+        if (table.refusal().isPresent()) {
+            return "table " + plan.target() + (table.isThere() ? " is there and does not fit" : " can't be made");
+        }
         if (!table.isThere()) {
             return "table " + plan.target() + " is not there yet; the first batch makes it (see plan)";
-        }
-        if (!table.refusals().isEmpty()) {
-            return "table " + plan.target() + " is there and does not fit";
         }
         int changes = table.statements().size();
         return "table " + plan.target() + " is there"

@@ -41,8 +41,12 @@ final class PlanCommand extends InspectCommand {
     }
 
     private void printStatements(SyncPlan plan, TableInspection table) {
-        if (!table.refusals().isEmpty()) {
-            line("statement", "none: the table does not fit, and no statement can change that without harm");
+        if (table.refusal().isPresent()) {
+            line(
+                    "statement",
+                    table.isThere()
+                            ? "none: the table does not fit, and no statement can change that without harm"
+                            : "none: the table can't be made");
             return;
         }
         if (table.statements().isEmpty()) {

@@ -65,9 +65,7 @@ final class WarehouseLook {
         try {
             TableInspection found = TableInspection.of(connection, plan.target(), plan.schema());
             table = Optional.of(found);
-            if (!found.refusals().isEmpty()) {
-                failures.add("table " + plan.target() + " " + String.join("; ", found.refusals()));
-            }
+            found.refusal().ifPresent(failures::add);
             if (plan.progress() == SyncPlan.Progress.CONTINUES && !found.isThere()) {
                 failures.add("rows were delivered before, and table " + plan.target() + " is not there");
             }

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ interface Dialect {
 
     /** The dialect for the database behind a connection. */
     static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+        DatabaseMetaData metaData = connection.getMetaData();
+        String product = metaData.getDatabaseProductName();
         return switch (product) {
             case "DuckDB" -> new DuckDbDialect();
             case "PostgreSQL" -> new PostgresDialect();
@@ -32,7 +34,7 @@ interface Dialect {
             case "MySQL" -> new MariaDbDialect(true);
             case "SQLite" -> new SqliteDialect();
             case "H2" -> new H2Dialect();
-            default -> new GenericDialect(product);
+            default -> new GenericDialect(product, metaData.getMaxTableNameLength(), metaData.getMaxColumnNameLength());
         };
     }
 
@@ -89,11 +91,48 @@ interface Dialect {
      */
     default TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {
+        TableChanges names = TargetNames.changes(this, connection, table, schema);
+        if (!names.isNone()) {
+            return names;
+        }
         List<NeededColumn> needed = neededColumns(table, schema);
         if (stored.isEmpty()) {
             return creation(table, schema, needed, table.schema() == null || hasSchema(connection, table.schema()));
         }
-        return new TableCheck(this, table, needed, stored, inexactKeys(connection, table, needed, stored)).changes();
+        TableChanges changes =
+                new TableCheck(this, table, needed, stored, inexactKeys(connection, table, needed, stored)).changes();
+        return changes.refusing(keyRefusals(connection, table, schema))
+                .refusing(
+                        dependants(connection, table, changes.retypedColumns()),
+                        "Drop what is named, run a poll, and create it again; or alter the column yourself");
+    }
+
+    /** What keeps a table that is there from being searched by the identity of the rows; mostly nothing. */
+    default List<String> keyRefusals(Connection connection, TableName table, RowSchema schema) throws SQLException {
+        return List.of();
+    }
+
+    /**
+     * What keeps the database from changing the types of these columns, each as a reason that names the column and what
+     * depends on it: views, keys, generated columns.
+     *
+     * @param columns as they are stored
+     */
+    default List<String> dependants(Connection connection, TableName table, List<String> columns) throws SQLException {
+        return List.of();
+    }
+
+    static String retypingRefused(String column, String dependant) {
+        return "can't change the type of column '" + column + "' while " + dependant + " uses it";
+    }
+
+    /**
+     * Why the database can't keep the name of a table or column as it is, as in "has 70 bytes"; empty where it can.
+     *
+     * @param isColumn whether it is that of a column
+     */
+    default Optional<String> nameFault(String name, boolean isColumn) {
+        return Optional.empty();
     }
 
     private Map<String, String> inexactKeys(
@@ -228,6 +267,11 @@ interface Dialect {
     /** The form in which this database compares names of columns. */
     default String fold(String name) {
         return name;
+    }
+
+    /** What each of these names of columns comes down to where the database compares them, wherever it does. */
+    default Map<String, String> comparedNames(Connection connection, List<String> names) throws SQLException {
+        return names.stream().distinct().collect(Collectors.toMap(Function.identity(), this::fold));
     }
 
     /** A table that was found fit for rows of one schema. Safe to be used by several threads at once. */

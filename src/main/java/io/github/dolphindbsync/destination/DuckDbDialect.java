@@ -148,6 +148,35 @@ final class DuckDbDialect implements Dialect {
                                 + " type varchar removes a collation of the column; another is the setting default_collation");
     }
 
+    /** An index keeps it from changing the type of any column, a constraint that of its own. */
+    @Override
+    public List<String> dependants(Connection connection, TableName table, List<String> columns) throws SQLException {
+        List<String> dependants = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "with retyped as (select ? as c, coalesce(?, current_schema()) as s, ? as t)"
+                        + " select 'index ' || index_name from duckdb_indexes(), retyped"
+                        + " where database_name = current_database() and lower(schema_name) = lower(s)"
+                        + " and lower(table_name) = lower(t)"
+                        + " union all select 'constraint ' || constraint_text || ' of table ' || table_name"
+                        + " from duckdb_constraints(), retyped where database_name = current_database()"
+                        + " and lower(schema_name) = lower(s) and constraint_type <> 'NOT NULL'"
+                        + " and (lower(table_name) = lower(t)"
+                        + " and list_contains(list_transform(constraint_column_names, n -> lower(n)), lower(c))"
+                        + " or lower(referenced_table) = lower(t)) order by 1")) {
+            for (String column : columns) {
+                statement.setString(1, column);
+                statement.setString(2, table.schema());
+                statement.setString(3, table.name());
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        dependants.add(Dialect.retypingRefused(column, result.getString(1)));
+                    }
+                }
+            }
+        }
+        return dependants;
+    }
+
     @Override
     public Target target(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
             throws SQLException {

@@ -33,16 +33,29 @@ final class GenericDialect extends JdbcDialect {
     private static final int LONGEST_KEY_TEXT = 250;
 
     private final String product;
+    private final int longestTableName;
+    private final int longestColumnName;
     private final Set<String> padded;
 
-    GenericDialect(String product) {
-        this(product, Set.of());
+    /** Lengths of names as the driver tells them: in characters, and 0 where it does not know. */
+    GenericDialect(String product, int longestTableName, int longestColumnName) {
+        this(product, longestTableName, longestColumnName, Set.of());
     }
 
     /** @param padded columns of the key in which blanks at the end of a text make no difference */
-    private GenericDialect(String product, Set<String> padded) {
+    private GenericDialect(String product, int longestTableName, int longestColumnName, Set<String> padded) {
         this.product = product;
+        this.longestTableName = longestTableName;
+        this.longestColumnName = longestColumnName;
         this.padded = padded;
+    }
+
+    @Override
+    public Optional<String> nameFault(String name, boolean isColumn) {
+        int longest = isColumn ? longestColumnName : longestTableName;
+        return longest > 0 && name.length() > longest
+                ? Optional.of("has " + name.length() + " characters, and " + product + " takes " + longest)
+                : Optional.empty();
     }
 
     @Override
@@ -167,7 +180,8 @@ final class GenericDialect extends JdbcDialect {
                 "table {} is written to by the generic dialect, which was never tested with {}; see docs/databases.md",
                 table,
                 product);
-        GenericDialect knowing = new GenericDialect(product, paddedColumns(connection, table, schema));
+        GenericDialect knowing = new GenericDialect(
+                product, longestTableName, longestColumnName, paddedColumns(connection, table, schema));
         return new JdbcTarget(knowing, table, schema);
     }
 

@@ -21,6 +21,8 @@ final class H2Dialect extends StagedDialect {
     /** What stands for a text without a stated length. */
     private static final String TEXT = "CHARACTER VARYING(1000000000)";
 
+    private static final int LONGEST_NAME = 256;
+
     @Override
     public String sqlType(Column column) {
         if (column.isList()) {
@@ -131,6 +133,13 @@ final class H2Dialect extends StagedDialect {
             throws SQLException {
         return new TextProbe(this, connection, table)
                 .inexact(keys, key -> "SET COLLATION OFF makes a database exact, while it has no tables");
+    }
+
+    @Override
+    public Optional<String> nameFault(String name, boolean isColumn) {
+        return name.length() > LONGEST_NAME
+                ? Optional.of("has " + name.length() + " characters, and H2 takes " + LONGEST_NAME)
+                : Optional.empty();
     }
 
     @Override

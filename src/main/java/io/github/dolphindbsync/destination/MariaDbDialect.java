@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ final class MariaDbDialect extends StagedDialect {
 
     /** An index holds 3072 bytes: three such texts of four bytes a character, and some numbers. */
     private static final int LONGEST_KEY = 250;
+
+    // Characters, not bytes.
+    private static final int LONGEST_NAME = 64;
 
     private static final Pattern DISPLAY_WIDTH = Pattern.compile("^(smallint|int|bigint)\\(\\d+\\)");
 
@@ -319,9 +324,87 @@ final class MariaDbDialect extends StagedDialect {
         return "`" + TableName.requireUsable(name).replace("`", "``") + "`";
     }
 
+    /** Character by character, as it does: of one that has two small forms it knows the first. */
     @Override
     public String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return name.codePoints()
+                .map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /**
+     * In a table of more than 32 columns it finds them by a hash, which takes letters with and without an accent for one,
+     * and so do lists of columns in statements.
+     */
+    @Override
+    public Map<String, String> comparedNames(Connection connection, List<String> names) throws SQLException {
+        if (names.stream().allMatch(name -> name.chars().allMatch(character -> character < 128))) {
+            return super.comparedNames(connection, names);
+        }
+        Map<String, String> compared = new HashMap<>();
+        String weight = "hex(weight_string(convert(? using utf8mb3)))";
+        try (PreparedStatement statement =
+                connection.prepareStatement("select " + String.join(", ", Collections.nCopies(names.size(), weight)))) {
+            for (int index = 0; index < names.size(); index++) {
+                statement.setString(index + 1, names.get(index));
+            }
+            try (ResultSet weights = statement.executeQuery()) {
+                weights.next();
+                for (int index = 0; index < names.size(); index++) {
+                    compared.put(names.get(index), weights.getString(index + 1));
+                }
+            }
+        }
+        return compared;
+    }
+
+    @Override
+    public Optional<String> nameFault(String name, boolean isColumn) {
+        int length = name.codePointCount(0, name.length());
+        if (length > LONGEST_NAME) {
+            return Optional.of("has " + length + " characters, and " + product() + " takes " + LONGEST_NAME);
+        }
+        if (length < name.length()) {
+            return Optional.of("has a character beyond U+FFFF, which no name in " + product() + " may have");
+        }
+        return name.endsWith(" ")
+                ? Optional.of("ends with a blank, which no name in " + product() + " may")
+                : Optional.empty();
+    }
+
+    private String product() {
+        return isMySql ? "MySQL" : "MariaDB";
+    }
+
+    @Override
+    public List<String> dependants(Connection connection, TableName table, List<String> columns) throws SQLException {
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        List<String> dependants = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select constraint_name, k.table_schema, k.table_name,"
+                        + " case when k.table_schema = t.s and k.table_name = t.n then column_name"
+                        + " else referenced_column_name end from information_schema.key_column_usage k,"
+                        + " (select coalesce(?, database()) s, ? n) t where referenced_table_name is not null"
+                        + " and (k.table_schema = t.s and k.table_name = t.n"
+                        + " or referenced_table_schema = t.s and referenced_table_name = t.n) order by 1, 2, 3")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet keys = statement.executeQuery()) {
+                while (keys.next()) {
+                    String column = keys.getString(4);
+                    if (columns.stream().anyMatch(retyped -> fold(retyped).equals(fold(column)))) {
+                        dependants.add(Dialect.retypingRefused(
+                                column,
+                                "foreign key " + keys.getString(1) + " of table " + keys.getString(2) + "."
+                                        + keys.getString(3)));
+                    }
+                }
+            }
+        }
+        return dependants;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.destination;
 import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * PostgreSQL: times as instants, with their raw values beside them where these say more (see {@link TargetColumns}),
@@ -19,6 +21,9 @@ import java.util.Optional;
 final class PostgresDialect implements Dialect {
 
     private static final int MOST_COLUMNS = 1600;
+    // Bytes, of NAMEDATALEN less the one that ends a name.
+    private static final int LONGEST_NAME = 63;
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
     @Override
     public String sqlType(Column column) {
@@ -159,16 +164,27 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
-            throws SQLException {
-        TableChanges changes = Dialect.super.changes(connection, table, schema, stored);
+    public List<String> keyRefusals(Connection connection, TableName table, RowSchema schema) throws SQLException {
         List<String> identity = TargetColumns.of(table, schema, this).identity();
-        if (stored.isEmpty() || identity.isEmpty()) {
-            return changes;
+        return identity.isEmpty() ? List.of() : PostgresKeys.refusals(connection, table, identity);
+    }
+
+    @Override
+    public List<String> dependants(Connection connection, TableName table, List<String> columns) throws SQLException {
+        return columns.isEmpty() ? List.of() : PostgresDependants.of(connection, table, columns);
+    }
+
+    /** It would cut a longer one without an error, and two could become one. */
+    @Override
+    public Optional<String> nameFault(String name, boolean isColumn) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME) {
+            return Optional.of(
+                    "has " + bytes + " bytes in UTF-8, and PostgreSQL keeps the first " + LONGEST_NAME + " of a name");
         }
-        List<String> refusals = new ArrayList<>(changes.refusals());
-        refusals.addAll(PostgresKeys.refusals(connection, table, identity));
-        return new TableChanges(changes.steps(), refusals);
+        return isColumn && SYSTEM_COLUMNS.contains(name)
+                ? Optional.of("is that of a system column of PostgreSQL")
+                : Optional.empty();
     }
 
     @Override

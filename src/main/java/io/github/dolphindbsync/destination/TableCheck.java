@@ -97,7 +97,7 @@ final class TableCheck {
         if (column.source() != null
                 && dialect.canAlterTypes()
                 && Widening.widens(dialect, found.sqlType(), column.source())) {
-            steps.add(new Step(difference, dialect.alterType(table, found, column)));
+            steps.add(new Step(difference, dialect.alterType(table, found, column), found.name()));
         } else {
             refuse(difference);
         }

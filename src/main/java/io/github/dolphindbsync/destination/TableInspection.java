@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param table as the database itself names it, whatever its spelling was; empty where it is not there yet
  * @param types what holds the values of each column, by its name; several columns where one can't hold all
  * @param statements that would make or alter the table, in order
- * @param refusals what does not fit, and no statement could mend without harm
+ * @param refusal what does not fit, and no statement could mend without harm, in the words of a poll that fails because of it
  * @param policies what becomes of values that the database can't hold as they are, by column
  */
 public record TableInspection(
@@ -28,7 +28,7 @@ public record TableInspection(
         Optional<String> table,
         Map<String, String> types,
         List<String> statements,
-        List<String> refusals,
+        Optional<String> refusal,
         Map<String, String> policies) {
 
     /**
@@ -50,7 +50,7 @@ public record TableInspection(
                 stored.isEmpty() ? Optional.empty() : Optional.of(TargetTable.resolvedName(dialect, connection, name)),
                 types(dialect, name, fitting),
                 changes.steps().stream().map(TableChanges.Step::statement).toList(),
-                changes.refusals(),
+                changes.refusal(name),
                 policies(dialect, schema));
     }
 

@@ -32,12 +32,6 @@ record TargetColumns(RowSchema schema, List<TargetColumn> all, List<String> iden
             String sqlType = dialect.sqlType(column, identifies(schema, column.name()));
             all.add(new TargetColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
-                if (schema.indexOf(companion) >= 0) {
-                    throw new IllegalArgumentException(
-                            "table " + table + ": column " + column.name()
-                                    + " needs a column " + companion
-                                    + " beside it for its raw value, but the rows have one of that name. Rename it in the route");
-                }
                 all.add(new TargetColumn(companion, "bigint", index, true, false));
             }
         }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -129,5 +130,32 @@ class DuckDbUpsertTest extends UpsertContractTest {
     boolean tableExists(String table) throws SQLException {
         return !query("select 1 from duckdb_tables() where table_name = '" + table + "'")
                 .isEmpty();
+    }
+
+    @Override
+    List<InexactTable> tablesThatCannotBeWidened() {
+        return List.of(
+                blocked("index i", "create index i on names (v)"),
+                blocked("index i", "create index i on names (\"at\")"),
+                blocked("index i", "create index i on names ((v + 1))"),
+                blocked("UNIQUE(v)", "create or replace table names (\"at\" bigint, v int unique)"),
+                blocked("CHECK", "create or replace table names (\"at\" bigint, v int check (v > 1))"),
+                blocked(
+                        "FOREIGN KEY",
+                        "create or replace table names (\"at\" bigint primary key, v int)",
+                        "create table c (x bigint references names (\"at\"))"));
+    }
+
+    private static InexactTable blocked(String dependant, String... statements) {
+        List<String> all = new ArrayList<>(List.of(statements));
+        if (statements[0].contains("replace")) {
+            all.add("insert into names values (1, 7)");
+        }
+        return new InexactTable(all, List.of(dependant));
+    }
+
+    @Override
+    List<String> whatDropsAll() {
+        return List.of("drop table if exists c", "drop table names");
     }
 }

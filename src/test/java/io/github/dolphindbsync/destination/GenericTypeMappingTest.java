@@ -40,7 +40,7 @@ class GenericTypeMappingTest extends JdbcTypeMappingTest {
     private static final class Reader extends JdbcReader {
 
         Reader() {
-            super(new GenericDialect("HSQL Database Engine"));
+            super(new GenericDialect("HSQL Database Engine", 0, 0));
         }
 
         @Override

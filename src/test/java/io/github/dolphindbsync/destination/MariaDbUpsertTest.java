@@ -198,4 +198,29 @@ class MariaDbUpsertTest extends UpsertContractTest {
                         + "'")
                 .isEmpty();
     }
+
+    @Override
+    List<InexactTable> tablesThatCannotBeWidened() {
+        return List.of(
+                new InexactTable(
+                        List.of(
+                                "create unique index i on names (v)",
+                                "create table c (x int, constraint fk foreign key (x) references names (v))"),
+                        List.of("foreign key fk of table")),
+                new InexactTable(
+                        List.of(
+                                "create table c (x int primary key)",
+                                "insert into c values (7)",
+                                "alter table names add constraint fk foreign key (v) references c (x)"),
+                        List.of("foreign key fk of table")));
+    }
+
+    @Override
+    List<String> whatDropsAll() {
+        return List.of(
+                "alter table names drop foreign key if exists fk",
+                "alter table c drop foreign key if exists fk",
+                "drop table c",
+                "drop table names");
+    }
 }

@@ -323,4 +323,53 @@ class PostgresUpsertTest extends UpsertContractTest {
         return !query("select 1 from pg_tables where tablename = '" + table + "'")
                 .isEmpty();
     }
+
+    @Override
+    List<InexactTable> tablesThatCannotBeWidened() {
+        String function = "create function f() returns trigger language plpgsql as 'begin return new; end'";
+        return List.of(
+                blocked("view w", "create view w as select v from names"),
+                blocked("view w", "create view w as select at from names where v > 1"),
+                blocked("materialized view w", "create materialized view w as select v from names"),
+                blocked(
+                        "generated column g",
+                        "alter table names add column g bigint generated always as (v * 2) stored"),
+                blocked("rule r", "create rule r as on update to names where new.v > 1 do also nothing"),
+                blocked("policy p", "create policy p on names using (v > 1)"),
+                blocked(
+                        "trigger g",
+                        function,
+                        "create trigger g before update of v on names for each row execute function f()"),
+                blocked(
+                        "trigger g",
+                        function,
+                        "create trigger g before update on names for each row when (new.v > 1) execute function f()"),
+                blocked("publication", "create publication pub for table names (at, v)"),
+                blocked("publication", "create publication pub for table names where (v > 1)"),
+                blocked("function ff", "create function ff() returns int begin atomic select v from names; end"),
+                blocked("column x of c", "create table c (x names)"),
+                blocked(
+                        "the partition key",
+                        "drop table names",
+                        "create table names (at bigint, v int, primary key (at, v)) partition by range (v)",
+                        "create table n1 partition of names default",
+                        "insert into names values (1, 7)"),
+                blocked(
+                        "a partition or child of",
+                        "create table parent (at bigint not null, v int)",
+                        "alter table names inherit parent"));
+    }
+
+    private static InexactTable blocked(String dependant, String... statements) {
+        return new InexactTable(List.of(statements), List.of(dependant));
+    }
+
+    @Override
+    List<String> whatDropsAll() {
+        return List.of(
+                "drop publication if exists pub",
+                "drop table if exists names cascade",
+                "drop table if exists c, parent",
+                "drop function if exists f, ff");
+    }
 }

@@ -18,16 +18,28 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,6 +55,214 @@ abstract class UpsertContractTest extends UpsertTestSupport {
                 .containsExactlyInAnyOrder(row(T, "AAPL", 27.5, 100), row(T, "MSFT", 60.25, 7));
     }
 
+    static final List<List<String>> NAMES = List.of(
+            List.of("\u00e9", "e"),
+            List.of("\u017f", "s"),
+            List.of("\u212a", "b"),
+            List.of("\u0130", "i"),
+            List.of("\u0131", "i"),
+            List.of("\u00df", "ss"),
+            List.of("\u03c3", "\u03c2"),
+            List.of("a\u0301", "\u00e1"),
+            List.of("a", "a "),
+            List.of(" a", "  a"),
+            List.of(" "),
+            List.of("a\"b", "a`b", "a'b", "a\\b", "a%sb", "a?b", "a:b", "$1", "--", "/*", "a.b", "a;b", "a,b", "{x}"),
+            List.of("a\nb", "a\rb", "a\u2028b", "a\u0085b", "a\tb", "a\u0001b", "\ufeffa", "\u00a0"),
+            List.of("\ud83d\ude00"),
+            List.of("ctid", "oid"),
+            List.of("xmin", "tableoid"),
+            List.of("rowid", "_rowid_", "ROWNUM", "filename"),
+            List.of("select", "order", "from", "table", "user", "value", "date", "e", "pi", "NULL", "TRUE"),
+            List.of("kept", "arrived", "t", "s", "id", "place", "is_stored", "c0", "excluded", "target", "source"),
+            List.of("x".repeat(63), "x".repeat(62)),
+            List.of("x".repeat(64)),
+            List.of("x".repeat(65)),
+            List.of("\u4ef7".repeat(21)),
+            List.of("\u4ef7".repeat(22)),
+            List.of("\u4ef7".repeat(64)),
+            List.of("x".repeat(100) + "a", "x".repeat(100) + "b"),
+            List.of("x".repeat(300)));
+
+    @Test
+    void givenNamesThatAreOddThenCheckAndPollRefuseThemInTheSameWordsOrTheyAreKeptExactly() throws Exception {
+        List<List<String>> all = new ArrayList<>(NAMES);
+        Random random = new Random(17);
+        while (all.size() < NAMES.size() + 60) {
+            List<String> names = List.of(anyName(random), anyName(random), anyName(random));
+            // Rows don't have two that differ in case alone.
+            if (names.stream()
+                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            .distinct()
+                            .count()
+                    == names.size()) {
+                all.add(names);
+            }
+        }
+        Set<String> together = new LinkedHashSet<>();
+        for (List<String> names : all) {
+            Optional<String> refusal = refusal("names", schemaWith(ColumnType.INT, names));
+            if (refusal.isPresent()) {
+                assertRefused(names, refusal.get());
+            } else if (haveRoom(together, names)) {
+                together.addAll(names);
+            } else {
+                assertKept(List.copyOf(together));
+                together = new LinkedHashSet<>(names);
+            }
+        }
+        assertKept(List.copyOf(together));
+    }
+
+    /** To make a table for each takes too long. */
+    private boolean haveRoom(Set<String> names, List<String> further) throws SQLException {
+        Set<String> all = new LinkedHashSet<>(names);
+        all.addAll(further);
+        return all.stream()
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count()
+                        == all.size()
+                && refusal("names", schemaWith(ColumnType.INT, List.copyOf(all)))
+                        .isEmpty();
+    }
+
+    private Optional<String> refusal(String table, RowSchema schema) throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
+            return TableInspection.of(connection, table, schema).refusal();
+        }
+    }
+
+    private void assertRefused(List<String> names, String refusal) throws SQLException {
+        RowSchema schema = schemaWith(ColumnType.INT, names);
+        assertThatThrownBy(() -> upsert("names", batch(schema, sevens(names))))
+                .rootCause()
+                .hasMessage(refusal);
+        assertThat(refusal).contains("sync.<name>.rename").endsWith("price:last_price");
+        assertThat(tableExists("names")).isFalse();
+    }
+
+    private static List<Object> sevens(List<String> names) {
+        List<Object> row = new ArrayList<>(row(1));
+        names.forEach(name -> row.add(7L));
+        return row;
+    }
+
+    private void assertKept(List<String> names) throws SQLException {
+        RowSchema schema = schemaWith(ColumnType.INT, names);
+        for (int time = 0; time < 2; time++) {
+            upsert("names", batch(schema, sevens(names)));
+        }
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet stored = statement.executeQuery("select * from " + quoted("names"))) {
+            List<String> kept = new ArrayList<>();
+            for (int column = 2; column <= stored.getMetaData().getColumnCount(); column++) {
+                kept.add(stored.getMetaData().getColumnName(column));
+            }
+            assertThat(kept).isEqualTo(names);
+            assertThat(stored.next()).isTrue();
+            assertThat(stored.getInt(names.size() + 1)).isEqualTo(7);
+        }
+        execute("drop table " + quoted("names"));
+    }
+
+    private static RowSchema schemaWith(ColumnType type, List<String> names) {
+        Column tracking = new Column("at", ColumnType.LONG);
+        return new RowSchema(
+                Stream.concat(Stream.of(tracking), names.stream().map(name -> new Column(name, type)))
+                        .toList(),
+                "at",
+                List.of("at"),
+                ZoneOffset.UTC);
+    }
+
+    private static String quoted(String table) {
+        return TableName.quote(table);
+    }
+
+    private static String anyName(Random random) {
+        return random.ints(1 + random.nextInt(random.nextInt(10) == 0 ? 80 : 3), 1, 0x2fff)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void givenNamesWhoseCompanionsAreTooLongOrTakenThenBothAreNamedOrAllIsKept() throws Exception {
+        for (String suffix : List.of("_ns", "_ms", "_s", "_NS")) {
+            for (ColumnType type : List.of(ColumnType.NANOTIMESTAMP, ColumnType.TIMESTAMP, ColumnType.DATETIME)) {
+                RowSchema taken = new RowSchema(
+                        List.of(new Column("at", type), new Column("at" + suffix, ColumnType.LONG)),
+                        "at",
+                        List.of("at"),
+                        ZoneOffset.UTC);
+                RowSchema longest = new RowSchema(
+                                List.of(
+                                        new Column("x".repeat(64 - suffix.length()), type),
+                                        new Column("v", ColumnType.LONG)),
+                                "x".repeat(64 - suffix.length()),
+                                List.of(),
+                                ZoneOffset.UTC)
+                        .withRowId();
+                for (RowSchema schema : List.of(taken, longest)) {
+                    Optional<String> refusal = refusal("names", schema);
+                    List<Object> row = schema.hasKey() ? row(7, 1) : row(7, 1, new UUID(1, 2));
+                    if (refusal.isPresent()) {
+                        assertThat(refusal.get()).contains("beside it for its raw value", "sync.<name>.rename");
+                        assertThatThrownBy(() -> upsert("names", batch(schema, row)))
+                                .rootCause()
+                                .hasMessage(refusal.get());
+                    } else {
+                        upsert("names", batch(schema, row));
+                        execute("drop table " + quoted("names"));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void givenANameOfATableThatIsTooLongThenCheckAndPollRefuseItInTheSameWordsOrItIsKept() throws Exception {
+        String name = "\u4ef7".repeat(65);
+        RowSchema schema = schemaWith(ColumnType.INT, List.of("v"));
+        Optional<String> refusal = refusal(name, schema);
+        if (refusal.isEmpty()) {
+            upsertTable(name, batch(schema, row(1, 7)));
+            upsertTable(name, batch(schema, row(2, 7)));
+            assertThat(query("select count(*) from " + quoted(name))).containsExactly(row(2));
+        } else {
+            assertThat(refusal.get()).contains("the name '" + name, "sync.<name>.target");
+            assertThatThrownBy(() -> upsertTable(name, batch(schema, row(1, 7))))
+                    .rootCause()
+                    .hasMessage(refusal.get());
+        }
+    }
+
+    @Test
+    void givenWhatDependsOnAColumnThatHasToBeWidenedThenCheckPlanAndPollNameItInTheSameWords() throws Exception {
+        RowSchema wider = schemaWith(ColumnType.LONG, List.of("v"));
+        for (InexactTable table : tablesThatCannotBeWidened()) {
+            upsert("names", batch(schemaWith(ColumnType.INT, List.of("v")), row(1, 7)));
+            for (String statement : table.statements()) {
+                execute(statement);
+            }
+            String refusal = refusal("names", wider).orElse("none");
+            assertThat(refusal)
+                    .as("%s", table.statements())
+                    .contains("can't change the type of column 'v'", "Drop what is named")
+                    .contains(table.says());
+            Exchange poll = template.send("upsert:names", exchange -> {
+                exchange.setProperty(RowSchema.EVOLVES_PROPERTY, true);
+                exchange.getMessage().setBody(batch(wider, row(2, 8)));
+            });
+            assertThat(poll.getException()).hasMessage(refusal);
+            assertThat(query("select count(*) from " + quoted("names"))).containsExactly(row(1));
+            for (String statement : whatDropsAll()) {
+                execute(statement);
+            }
+        }
+    }
+
     @Test
     void givenATableThatTakesTwoKeysForOneThenCheckPlanAndPollRefuseItByName() throws Exception {
         for (InexactTable table : inexactTables()) {
@@ -51,10 +271,9 @@ abstract class UpsertContractTest extends UpsertTestSupport {
             }
             try (Connection connection = dataSource().getConnection()) {
                 assertThat(TableInspection.of(connection, "newest", NEWEST_BY_SYMBOL)
-                                .refusals())
+                                .refusal()
+                                .orElseThrow())
                         .as("check and plan, %s", table)
-                        .singleElement()
-                        .asString()
                         .contains("may take two different keys for one", "symbol")
                         .contains(table.says());
             }

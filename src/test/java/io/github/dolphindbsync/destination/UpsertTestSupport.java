@@ -72,6 +72,16 @@ abstract class UpsertTestSupport {
         return List.of();
     }
 
+    /** What may stand beside a table "names", so that the type of its column v can't be changed. */
+    List<InexactTable> tablesThatCannotBeWidened() {
+        return List.of();
+    }
+
+    /** The statements that drop table "names" and all of that. */
+    List<String> whatDropsAll() {
+        return List.of("drop table names");
+    }
+
     /** A type of text that ignores case; null where there is none that a table may have. */
     String typeThatIgnoresCase() throws SQLException {
         return null;
