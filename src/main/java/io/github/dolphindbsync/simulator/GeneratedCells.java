@@ -76,15 +76,9 @@ final class GeneratedCells {
         return SYMBOLS[Math.floorMod(bits, SYMBOLS.length)];
     }
 
-    /** All values that a column can get. */
-    static void addAllValues(ColumnWriter values) {
-        if (values.kind().storage() == ColumnType.Storage.TEXT) {
-            List.of(SYMBOLS).forEach(values::addText);
-        } else {
-            for (long value = 0; value < limit(values.kind().type()); value++) {
-                values.addWhole(value);
-            }
-        }
+    /** All texts that a column gets. */
+    static List<String> symbols() {
+        return List.of(SYMBOLS);
     }
 
     private Object object(long row) {
@@ -116,7 +110,8 @@ final class GeneratedCells {
         };
     }
 
-    private static long limit(ColumnType type) {
+    /** Whole numbers are from 0 on and less than this. */
+    static long limit(ColumnType type) {
         return switch (type) {
             case BOOL -> 2;
             case CHAR -> 100;

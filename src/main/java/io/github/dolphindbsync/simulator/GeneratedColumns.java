@@ -37,8 +37,8 @@ final class GeneratedColumns {
         this.clock = partitions.clock();
     }
 
-    List<PartitionSpans> partitions(int rows) {
-        return partitions.spans(column -> vector(column, rows));
+    List<LevelPartitions> partitions(int rows) {
+        return partitions.at(column -> vector(column, rows));
     }
 
     private static int timeColumn(List<TableColumn> columns) {
@@ -103,21 +103,19 @@ final class GeneratedColumns {
     }
 
     private long time(ColumnType type, long startNanos, int row) {
-        long step = step(row);
         if (!type.isTemporal()) {
-            return step;
+            return step(row);
         }
-        if (clock.isPresent()) {
-            return Temporals.convert(clock.get().applyAsLong((int) step), ColumnType.NANOTIMESTAMP, type);
-        }
-        long nanos = startNanos
-                + step / rowsPerSecond * 1_000_000_000L
-                + step % rowsPerSecond * 1_000_000_000L / rowsPerSecond;
+        long nanos = clock.map(function -> function.applyAsLong(row)).orElseGet(() -> startNanos + nanos(step(row)));
         return Temporals.convert(nanos, ColumnType.NANOTIMESTAMP, type);
     }
 
+    private long nanos(long step) {
+        return step / rowsPerSecond * 1_000_000_000L + step % rowsPerSecond * 1_000_000_000L / rowsPerSecond;
+    }
+
     /** The row's number, or that of an earlier row whose time it shares. */
-    private static long step(int row) {
+    static long step(int row) {
         int block = row / BLOCK;
         int lastOwnTime = Math.floorMod(GeneratedCells.mixed(block), BLOCK);
         return (long) block * BLOCK + Math.min(row % BLOCK, lastOwnTime);

@@ -14,112 +14,116 @@ import java.util.function.IntToLongFunction;
  */
 final class GeneratedPartitions {
 
-    /** What is made up for a column, one by one, is not enumerated beyond this. */
-    private static final int MOST_VALUES = 1_000_000;
-
     private final TableDefinition definition;
     private final int rowsInAll;
-    private final List<PartitionSpans> declared = new ArrayList<>();
-    private Optional<PartitionSpans> clock = Optional.empty();
+    private final List<LevelPartitions> declared = new ArrayList<>();
 
+    /**
+     * @param rowsInAll how many rows there will ever be; 0 where they become more
+     */
     GeneratedPartitions(TableDefinition definition, int rowsInAll) {
         this.definition = definition;
         this.rowsInAll = rowsInAll;
         for (PartitionLevel level : definition.partitions()) {
-            ValueType kind = kind(level);
-            PartitionSpans spans = new PartitionSpans(level, kind, level.known(kind));
-            declared.add(spans);
-            if (clock.isEmpty() && isTime(kind) && spans.lows().size() > 0 && rowsInAll > 0) {
-                clock = Optional.of(spans);
-            }
+            ValueType kind = definition.columnOf(level).kind().orElseThrow();
+            declared.add(level.partitions(kind, level.known(kind)));
         }
     }
 
-    private ValueType kind(PartitionLevel level) {
-        return definition.columnOf(level).kind().orElseThrow();
-    }
-
-    private static boolean isTime(ValueType kind) {
-        return kind.isPlain() && kind.type().isTemporal();
-    }
-
     /** The partitions of all levels, of a table with the columns that are given by their places. */
-    List<PartitionSpans> spans(IntFunction<Vector> columns) {
-        List<PartitionSpans> all = new ArrayList<>();
-        for (PartitionSpans spans : declared) {
-            PartitionLevel level = spans.level();
-            boolean open = level.type() == PartitionLevel.Type.VALUE && spans.count() == 0;
-            all.add(open ? made(level, columns.apply(definition.indexOf(level.column()))) : spans);
+    List<LevelPartitions> at(IntFunction<Vector> columns) {
+        List<LevelPartitions> all = new ArrayList<>();
+        for (LevelPartitions partitions : declared) {
+            boolean open = partitions.level().type() == PartitionLevel.Type.VALUE && partitions.count() == 0;
+            int column = definition.indexOf(partitions.level().column());
+            all.add(open ? ofValues(partitions, columns.apply(column)) : partitions);
         }
         return all;
     }
 
-    private PartitionSpans made(PartitionLevel level, Vector cells) {
-        ValueType kind = kind(level);
-        ColumnWriter scheme = new ColumnWriter(level.schemeType(kind));
-        if (cells.size() > 0 && cells.order() == Vector.Order.ASCENDING) {
+    /** One partition for each value that the rows have or can have. */
+    private static LevelPartitions ofValues(LevelPartitions partitions, Vector cells) {
+        ColumnWriter scheme = new ColumnWriter(partitions.level().schemeType(partitions.kind()));
+        if (cells.size() == 0) {
+            return partitions;
+        }
+        if (cells.storage() == Storage.TEXT) {
+            GeneratedCells.symbols().forEach(scheme::addText);
+        } else {
             ColumnType unit = scheme.kind().type();
-            long last = PartitionSpans.key(cells.whole(cells.size() - 1), kind.type(), unit);
-            long first = PartitionSpans.key(cells.whole(0), kind.type(), unit);
+            boolean ordered = cells.order() == Vector.Order.ASCENDING;
+            long first = ordered ? Temporals.convert(cells.whole(0), cells.type(), unit) : 0;
+            long last = ordered
+                    ? Temporals.convert(cells.whole(cells.size() - 1), cells.type(), unit)
+                    : GeneratedCells.limit(unit) - 1;
+            if (last - first >= PartitionLevel.MOST_PARTITIONS) {
+                throw ScriptException.unsupported("more than " + PartitionLevel.MOST_PARTITIONS + " partitions by "
+                        + partitions.level().column());
+            }
             for (long value = first; value <= last; value++) {
-                if (value - first >= MOST_VALUES) {
-                    throw ScriptException.unsupported("so many partitions by " + level.column());
-                }
                 scheme.addWhole(value);
             }
-        } else if (cells.size() > 0) {
-            GeneratedCells.addAllValues(scheme);
         }
-        return new PartitionSpans(level, kind, scheme.view());
+        return partitions.level().partitions(partitions.kind(), scheme.view());
     }
 
-    /** The nanoseconds since 1970 at a row where the time is spread over declared partitions. */
+    /** The nanoseconds since 1970 of each row, where there are declared partitions of a time. */
     Optional<IntToLongFunction> clock() {
-        return clock.map(spans -> row -> {
-            int partitions = spans.lows().size();
-            int partition = (int) ((long) row * partitions / rowsInAll);
-            long first = firstRow(partition, partitions);
-            long rows = firstRow(partition + 1, partitions) - first;
-            ColumnType type = spans.lows().type();
-            long from = Temporals.convert(spans.lows().whole(partition), type, ColumnType.NANOTIMESTAMP);
-            long to = Temporals.convert(spans.highs().whole(partition) + 1, type, ColumnType.NANOTIMESTAMP);
-            return from + (to - from) / rows * (row - first);
-        });
+        return spans().stream()
+                .filter(spans -> spans.isTemporal() && rowsInAll > 0)
+                .findFirst()
+                .map(spans -> row -> time(spans, row));
     }
 
-    private long firstRow(int partition, int partitions) {
-        return ((long) partition * rowsInAll + partitions - 1) / partitions;
+    private List<PartitionSpans> spans() {
+        List<PartitionSpans> all = new ArrayList<>();
+        for (LevelPartitions partitions : declared) {
+            if (partitions instanceof PartitionSpans spans && spans.lows().size() > 0) {
+                all.add(spans);
+            }
+        }
+        return all;
+    }
+
+    private long time(PartitionSpans spans, int row) {
+        int count = spans.lows().size();
+        int span = (int) ((long) row * count / rowsInAll);
+        long firstRow = firstRow(span, count);
+        long step = Math.max(firstRow, GeneratedColumns.step(row)) - firstRow;
+        long rows = firstRow(span + 1, count) - firstRow;
+        ColumnType type = spans.kind().type();
+        long from = Temporals.convert(spans.lows().whole(span), type, ColumnType.NANOTIMESTAMP);
+        long to = Temporals.convert(spans.highs().whole(span) + 1, type, ColumnType.NANOTIMESTAMP);
+        return from + (to - from) / rows * step;
+    }
+
+    private long firstRow(int span, int count) {
+        return ((long) span * rowsInAll + count - 1) / count;
     }
 
     /** The cells of a column whose declared values come in turn; empty for any other. */
     Optional<Vector> inTurn(int column, int rows) {
-        int stride = 1;
-        for (PartitionSpans spans : declared) {
-            ValueType kind = kind(spans.level());
-            Vector values = spans.lows();
-            if (isTime(kind) || values.size() == 0) {
+        int rowsOfOne = 1;
+        for (PartitionSpans spans : spans()) {
+            if (spans.isTemporal()) {
                 continue;
             }
-            if (definition.indexOf(spans.column()) == column) {
-                int rowsOfOne = stride;
-                return Optional.of(
-                        kind.storage() == Storage.TEXT
-                                ? new TextVector.Computed(
-                                        kind.type(),
-                                        rows,
-                                        false,
-                                        true,
-                                        row -> values.text(row / rowsOfOne % values.size()))
-                                : new GeneratedVector(
-                                        kind,
-                                        rows,
-                                        Vector.Order.UNKNOWN,
-                                        true,
-                                        true,
-                                        row -> values.whole(row / rowsOfOne % values.size())));
+            if (definition.indexOf(spans.level().column()) == column) {
+                return Optional.of(inTurn(spans, rows, rowsOfOne));
             }
-            stride = Math.multiplyExact(stride, values.size());
+            rowsOfOne = (int)
+                    Math.min(Integer.MAX_VALUE, (long) rowsOfOne * spans.lows().size());
         }
         return Optional.empty();
+    }
+
+    private static Vector inTurn(PartitionSpans spans, int rows, int rowsOfOne) {
+        ValueType kind = spans.kind();
+        Vector values = spans.lows();
+        int count = values.size();
+        return kind.storage() == Storage.TEXT
+                ? new TextVector.Computed(kind.type(), rows, false, true, row -> values.text(row / rowsOfOne % count))
+                : new GeneratedVector(
+                        kind, rows, Vector.Order.UNKNOWN, true, true, row -> values.whole(row / rowsOfOne % count));
     }
 }

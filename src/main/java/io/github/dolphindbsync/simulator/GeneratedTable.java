@@ -71,7 +71,7 @@ public final class GeneratedTable implements TableSource {
     }
 
     @Override
-    public List<PartitionSpans> partitions() {
+    public List<LevelPartitions> partitions() {
         return columns.partitions(rows());
     }
 

@@ -2,89 +2,110 @@ package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The partitions of a stored table: those that are declared and, of VALUE, one for each value that has come since, as with the
- * server's setting {@code newValuePartitionPolicy=add}. NULL has none. Thread-safe.
+ * server's setting {@code newValuePartitionPolicy=add}. Thread-safe.
  */
 final class PartitionIndex {
 
-    private final List<Level> levels;
+    private final List<Level> levels = new ArrayList<>();
+
+    PartitionIndex(TableDefinition definition) {
+        for (PartitionLevel level : definition.partitions()) {
+            int column = definition.indexOf(level.column());
+            levels.add(new Level(
+                    level, column, definition.columns().get(column).kind().orElseThrow()));
+        }
+    }
+
+    /** The rows that have a partition: by default the server leaves the others out and reports nothing. */
+    synchronized RowSet placed(List<Vector> columns) {
+        RowSet rows = RowSet.range(0, columns.get(0).size());
+        for (Level level : levels) {
+            Vector cells = columns.get(level.column);
+            rows = rows.filtered(row -> level.hasPartition(cells, row));
+        }
+        return rows;
+    }
+
+    /** Makes the partitions that rows need. */
+    synchronized void add(List<Vector> columns) {
+        for (Level level : levels) {
+            if (level.declaration.type() == PartitionLevel.Type.VALUE) {
+                level.add(columns.get(level.column));
+            }
+        }
+    }
+
+    synchronized List<LevelPartitions> partitions() {
+        return levels.stream().map(Level::partitions).toList();
+    }
 
     private static final class Level {
 
-        private final PartitionLevel level;
+        private final PartitionLevel declaration;
         private final int column;
         private final ValueType kind;
         private final ColumnWriter scheme;
-        private final Set<Object> known = new LinkedHashSet<>();
-        private PartitionSpans spans;
+        private final Set<Object> known = new HashSet<>();
+        private LevelPartitions partitions;
 
-        Level(PartitionLevel level, int column, ValueType kind) {
-            this.level = level;
+        Level(PartitionLevel declaration, int column, ValueType kind) {
+            this.declaration = declaration;
             this.column = column;
             this.kind = kind;
-            this.scheme = new ColumnWriter(level.schemeType(kind));
-            addAll(level.known(kind));
-        }
-
-        private void addAll(Vector declared) {
+            this.scheme = new ColumnWriter(declaration.schemeType(kind));
+            Vector declared = declaration.known(kind);
             for (int row = 0; row < declared.size(); row++) {
-                known.add(declared.storage() == Storage.TEXT ? declared.text(row) : (Object) declared.whole(row));
-                scheme.add(declared, row);
+                addToScheme(declared, row);
             }
         }
 
         void add(Vector cells) {
-            if (level.type() != PartitionLevel.Type.VALUE) {
+            for (int row = 0; row < cells.size(); row++) {
+                if (!cells.isNull(row)) {
+                    addToScheme(cells, row);
+                }
+            }
+        }
+
+        boolean hasPartition(Vector cells, int row) {
+            if (declaration.type() != PartitionLevel.Type.VALUE) {
+                return partitions().partitionOf(cells, row) >= 0;
+            }
+            long greatest = Cells.greatest(scheme.kind().type());
+            return kind.storage() == Storage.TEXT || cells.isNull(row) || Math.abs(schemeValue(cells, row)) <= greatest;
+        }
+
+        private long schemeValue(Vector cells, int row) {
+            return Temporals.convert(
+                    cells.whole(row), cells.type(), scheme.kind().type());
+        }
+
+        private void addToScheme(Vector cells, int row) {
+            if (kind.storage() == Storage.TEXT) {
+                if (known.add(cells.text(row))) {
+                    scheme.addText(cells.text(row));
+                    partitions = null;
+                }
                 return;
             }
-            for (int row = 0; row < cells.size(); row++) {
-                if (cells.isNull(row)) {
-                    continue;
-                }
-                if (kind.storage() == Storage.TEXT) {
-                    if (known.add(cells.text(row))) {
-                        scheme.addText(cells.text(row));
-                        spans = null;
-                    }
-                } else {
-                    long key = PartitionSpans.key(
-                            cells.whole(row), kind.type(), scheme.kind().type());
-                    if (known.add(key)) {
-                        scheme.addWhole(key);
-                        spans = null;
-                    }
-                }
+            long value = schemeValue(cells, row);
+            if (known.add(value)) {
+                scheme.addWhole(value);
+                partitions = null;
             }
         }
 
-        PartitionSpans spans() {
-            if (spans == null) {
-                spans = new PartitionSpans(level, kind, scheme.view());
+        LevelPartitions partitions() {
+            if (partitions == null) {
+                partitions = declaration.partitions(kind, scheme.view());
             }
-            return spans;
+            return partitions;
         }
-    }
-
-    PartitionIndex(TableDefinition definition) {
-        this.levels = new ArrayList<>();
-        for (PartitionLevel level : definition.partitions()) {
-            ValueType kind = definition.columnOf(level).kind().orElseThrow();
-            levels.add(new Level(level, definition.indexOf(level.column()), kind));
-        }
-    }
-
-    synchronized void add(List<Vector> columns) {
-        for (Level level : levels) {
-            level.add(columns.get(level.column));
-        }
-    }
-
-    synchronized List<PartitionSpans> spans() {
-        return levels.stream().map(Level::spans).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
+import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -8,47 +9,74 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Which partitions of a table a where clause reaches, by the rules of the vendor's page "Queries", section "Partition
- * pruning" ({@code db_distr_comp/db_oper/queries}): a condition narrows where it compares the bare partition column, or a
- * coarser temporal function of it, with a constant by {@code < <= = == > >= in between}; HASH partitions by
- * {@code = == in between}; {@code and} narrows by each of its sides, {@code or} only where nothing but partition columns
- * is asked about. All else reaches every partition.
+ * Which partitions of a table a where clause reaches, by the rules of the vendor's page "Queries", section on pruning
+ * ({@code db_distr_comp/db_oper/queries}): a condition narrows where it compares the bare partition column, or a coarser
+ * temporal function of it, with a constant by {@code < <= = == > >= in between}; one on HASH by {@code = == in between};
+ * {@code and} narrows by each of its sides, {@code or} only where nothing but partition columns is asked about. All else
+ * reaches every partition. For functions of the column see also the tutorial {@code ddb_comparison_rules_of_time_types}.
  */
 final class PartitionPruning {
 
     private static final Set<String> SIGNS = Set.of("<", "<=", ">", ">=", "==");
     private static final Set<String> TEMPORAL_FUNCTIONS =
             Set.of("month", "date", "datehour", "datetime", "timestamp", "nanotimestamp");
+    /** A list in which a function of the column is searched has fewer runs of values that follow each other. */
+    private static final int MOST_RUNS = 15;
 
     private final Evaluator evaluator;
     private final Scope scope;
     private final Table table;
-    private final List<PartitionSpans> levels;
+    private final List<LevelPartitions> levels;
+    private final List<BitSet> reached;
 
-    PartitionPruning(Evaluator evaluator, Scope scope, Table table) {
+    PartitionPruning(Evaluator evaluator, Scope scope, Table table, List<Expression> conditions) {
         this.evaluator = evaluator;
         this.scope = scope;
         this.table = table;
-        this.levels = table.source().partitions();
+        this.levels = table.source() == null ? List.of() : table.source().partitions();
+        this.reached = and(conditions);
     }
 
-    /** How many partitions of the scheme the conditions reach, whether they hold rows or not. */
-    long count(List<Expression> conditions) {
-        List<BitSet> reached = all();
-        for (Expression condition : conditions) {
-            reached(condition).ifPresent(found -> intersect(reached, found));
+    /**
+     * How many partitions of the scheme are reached, whether they hold rows or not: so the server counts unless its setting
+     * {@code checkExistingPartitionNumForQuery} is on. 0 for a table that is not partitioned.
+     */
+    long count() {
+        return levels.isEmpty()
+                ? 0
+                : reached.stream().mapToLong(BitSet::cardinality).reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether no partition with a row is reached. */
+    boolean reachesNoRow() {
+        for (int row = 0; row < table.rows() && !levels.isEmpty(); row++) {
+            if (isReached(row)) {
+                return false;
+            }
         }
-        return reached.stream().mapToLong(BitSet::cardinality).reduce(1, Math::multiplyExact);
+        return !levels.isEmpty();
+    }
+
+    private boolean isReached(int row) {
+        for (int level = 0; level < levels.size(); level++) {
+            LevelPartitions partitions = levels.get(level);
+            int column = table.indexOf(partitions.level().column()).orElseThrow();
+            int partition = partitions.partitionOf(table.columns().get(column), row);
+            if (partition < 0 || !reached.get(level).get(partition)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<BitSet> all() {
-        return new ArrayList<>(levels.stream().map(PartitionSpans::all).toList());
-    }
-
-    private static void intersect(List<BitSet> some, List<BitSet> others) {
-        for (int level = 0; level < some.size(); level++) {
-            some.get(level).and(others.get(level));
+        List<BitSet> all = new ArrayList<>();
+        for (LevelPartitions partitions : levels) {
+            BitSet every = new BitSet(partitions.count());
+            every.set(0, partitions.count());
+            all.add(every);
         }
+        return all;
     }
 
     /** The partitions of each level; empty where the condition does not narrow them. */
@@ -57,16 +85,22 @@ final class PartitionPruning {
             return Optional.empty();
         }
         return switch (call.function()) {
-            case "and" -> and(call.arguments());
+            case "and" -> Optional.of(and(call.arguments()));
             case "or" -> or(call.arguments());
             default -> comparison(call);
         };
     }
 
-    private Optional<List<BitSet>> and(List<Expression> sides) {
+    private List<BitSet> and(List<Expression> sides) {
         List<BitSet> both = all();
-        sides.forEach(side -> reached(side).ifPresent(found -> intersect(both, found)));
-        return Optional.of(both);
+        for (Expression side : sides) {
+            reached(side).ifPresent(found -> {
+                for (int level = 0; level < levels.size(); level++) {
+                    both.get(level).and(found.get(level));
+                }
+            });
+        }
+        return both;
     }
 
     private Optional<List<BitSet>> or(List<Expression> sides) {
@@ -113,7 +147,7 @@ final class PartitionPruning {
                         && call.arguments().stream().allMatch(this::isConstant));
     }
 
-    private Optional<List<BitSet>> narrowed(String function, Expression operand, Expression constant) {
+    private Optional<List<BitSet>> narrowed(String sign, Expression operand, Expression constant) {
         boolean converted = operand instanceof Expression.Call call
                 && TEMPORAL_FUNCTIONS.contains(call.function())
                 && call.arguments().size() == 1;
@@ -122,61 +156,87 @@ final class PartitionPruning {
         if (level < 0) {
             return Optional.empty();
         }
-        PartitionSpans spans = levels.get(level);
-        if (converted && (!isCoarser(operand, spans) || spans.level().type() == PartitionLevel.Type.HASH)) {
+        LevelPartitions partitions = levels.get(level);
+        Value value = evaluator.evaluate(constant, scope);
+        UnaryOperator<Vector> function = converted ? ofColumn(operand, partitions) : UnaryOperator.identity();
+        if (converted && !narrows(sign, partitions, function, value)) {
             return Optional.empty();
         }
-        String name = spans.column();
-        return reached(function, spans, operand, name, evaluator.evaluate(constant, scope))
-                .map(found -> {
-                    List<BitSet> narrowed = all();
-                    narrowed.set(level, found);
-                    return narrowed;
-                });
+        return reached(sign, partitions, function, value).map(found -> {
+            List<BitSet> narrowed = all();
+            narrowed.set(level, found);
+            return narrowed;
+        });
     }
 
-    private Optional<BitSet> reached(
-            String function, PartitionSpans spans, Expression operand, String name, Value constant) {
-        UnaryOperator<Vector> ofColumn = values ->
-                evaluator.vector(operand, word -> word.equalsIgnoreCase(name) ? Optional.of(values) : scope.find(word));
-        if (function.equals("between")) {
+    private UnaryOperator<Vector> ofColumn(Expression operand, LevelPartitions partitions) {
+        String column = partitions.level().column();
+        return cells -> evaluator.vector(
+                operand, name -> name.equalsIgnoreCase(column) ? Optional.of(cells) : scope.find(name));
+    }
+
+    /** By the tutorial, sections 4.2.1 to 4.2.3: neither the column nor the constant may be coarser than the function. */
+    private static boolean narrows(
+            String sign, LevelPartitions partitions, UnaryOperator<Vector> function, Value constant) {
+        if (partitions.level().type() == PartitionLevel.Type.HASH || !partitions.isTemporal()) {
+            return false;
+        }
+        ColumnType type =
+                function.apply(Scalars.whole(partitions.kind().type(), 0)).type();
+        if (isFiner(type, partitions.kind().type())) {
+            return false;
+        }
+        if (sign.equals("in")) {
+            return constant instanceof Vector list && list.type() == type && runs(list) <= MOST_RUNS;
+        }
+        return !(constant instanceof Vector scalar) || !isFiner(type, scalar.type());
+    }
+
+    private static boolean isFiner(ColumnType type, ColumnType than) {
+        return type.isTemporal() && (than == ColumnType.MONTH || (than.isTemporal() && Temporals.isFiner(type, than)));
+    }
+
+    private static int runs(Vector list) {
+        int runs = 0;
+        for (int row = 0; row < list.size(); row++) {
+            runs += row == 0 || list.whole(row) != list.whole(row - 1) + 1 ? 1 : 0;
+        }
+        return runs;
+    }
+
+    private static Optional<BitSet> reached(
+            String sign, LevelPartitions partitions, UnaryOperator<Vector> function, Value constant) {
+        if (sign.equals("between")) {
             return constant instanceof Value.Pair pair
-                    ? spans.reachedBetween(ofColumn, pair.from(), pair.to())
+                    ? partitions.reachedBetween(function, pair.from(), pair.to())
                     : Optional.empty();
         }
         if (!(constant instanceof Vector vector)) {
             return Optional.empty();
         }
-        if (SIGNS.contains(function)) {
-            requireTemporal(spans, vector);
+        if (sign.equals("in")) {
+            return partitions.reachedIn(function, vector);
         }
-        if (function.equals("in")) {
-            return spans.reachedIn(ofColumn, vector);
+        if (!SIGNS.contains(sign) || !vector.isScalar()) {
+            return Optional.empty();
         }
-        return SIGNS.contains(function) && vector.isScalar()
-                ? spans.reached(function, ofColumn, vector)
-                : Optional.empty();
+        requireTemporal(partitions, vector);
+        return partitions.reached(sign, function, vector);
     }
 
     /** In the words of the vendor's page of error S02040. */
-    private static void requireTemporal(PartitionSpans spans, Vector constant) {
-        if (spans.isTemporal() && !constant.type().isTemporal() && constant != Scalars.NULL) {
-            throw new ScriptException("The temporal partitioning column <" + spans.column()
+    private static void requireTemporal(LevelPartitions partitions, Vector constant) {
+        boolean temporal = constant.type().isTemporal() || constant.type() == ColumnType.MONTH;
+        if (partitions.isTemporal() && !temporal && constant != Scalars.NULL) {
+            throw new ScriptException("The temporal partitioning column <"
+                    + partitions.level().column()
                     + "> must be compared with a temporal object in the WHERE clause. RefId:S02040");
         }
     }
 
-    private boolean isCoarser(Expression operand, PartitionSpans spans) {
-        Vector converted = evaluator.vector(
-                operand, word -> word.equalsIgnoreCase(spans.column()) ? Optional.of(spans.lows()) : scope.find(word));
-        return !spans.lows().type().isTemporal()
-                || !converted.type().isTemporal()
-                || !Temporals.isFiner(converted.type(), spans.lows().type());
-    }
-
     private int level(String column) {
         for (int level = 0; level < levels.size(); level++) {
-            if (levels.get(level).column().equalsIgnoreCase(column)) {
+            if (levels.get(level).level().column().equalsIgnoreCase(column)) {
                 return level;
             }
         }

@@ -3,9 +3,8 @@ package io.github.dolphindbsync.simulator;
 /**
  * How a server answers queries.
  *
- * @param mostPartitions a query may reach, of those in the scheme, whether they hold rows or not: so the server counts unless
- *     its setting {@code checkExistingPartitionNumForQuery} is on
- * @param noRowOverNothing whether aggregates over no partition give no row
+ * @param mostPartitions that a query may reach
+ * @param noRowOverNothing whether aggregates that reach no partition with a row give no row
  */
 record QueryRules(int mostPartitions, boolean noRowOverNothing) {
 

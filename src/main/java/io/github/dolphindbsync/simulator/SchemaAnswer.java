@@ -51,7 +51,7 @@ final class SchemaAnswer {
      * is partitioned by the day.
      */
     private static void partition(
-            TableDefinition definition, List<PartitionSpans> partitions, Map<String, Value> entries) {
+            TableDefinition definition, List<LevelPartitions> partitions, Map<String, Value> entries) {
         List<PartitionLevel> levels = definition.partitions();
         if (levels.isEmpty()) {
             entries.put("partitionColumnIndex", Scalars.whole(ColumnType.INT, -1));
@@ -64,7 +64,7 @@ final class SchemaAnswer {
         entries.put("partitionColumnType", levels(levels, level -> typeCode(definition, level)));
         entries.put("partitionType", levels(levels, level -> level.type().code()));
         entries.put("partitionTypeName", texts(levels, level -> level.type().name()));
-        List<Value> schemes = partitions.stream().map(PartitionSpans::schema).toList();
+        List<Value> schemes = partitions.stream().map(LevelPartitions::schema).toList();
         entries.put("partitionSchema", schemes.size() == 1 ? schemes.get(0) : new Value.Tuple(schemes));
     }
 

@@ -20,10 +20,8 @@ final class SelectQuery {
     Value run() {
         Table table = table();
         Scope scope = Scope.of(table, outer);
-        boolean stored = table.source() != null;
-        if (stored) {
-            requireFewPartitions(new PartitionPruning(evaluator, scope, table).count(select.where()));
-        }
+        PartitionPruning partitions = new PartitionPruning(evaluator, scope, table, select.where());
+        requireFew(partitions.count());
         RowSet rows = new WhereClause(evaluator, scope).pick(select.where(), table.rows());
         SelectList list = new SelectList(evaluator, scope, table, select.columns());
         if (!select.groupBy().isEmpty()) {
@@ -33,7 +31,8 @@ final class SelectQuery {
             return arranged(new GroupBy(evaluator, scope, select.groupBy()).run(list, rows));
         }
         if (list.isAggregated()) {
-            return aggregated(list, rows);
+            boolean overNothing = evaluator.rules().noRowOverNothing() && partitions.reachesNoRow();
+            return overNothing ? withoutRow(list) : aggregated(list, rows);
         }
         RowSet sorted = sliced(Ordering.sorted(rows, keys(table, scope, list)));
         List<Vector> columns = new ArrayList<>();
@@ -46,7 +45,7 @@ final class SelectQuery {
     }
 
     /** In the words of the vendor's page of error S02039. */
-    private void requireFewPartitions(long partitions) {
+    private void requireFew(long partitions) {
         if (partitions > evaluator.rules().mostPartitions()) {
             throw new ScriptException("The number of partitions [" + partitions
                     + "] relevant to the query is too large. Please add more specific filtering conditions on partition"
@@ -76,6 +75,14 @@ final class SelectQuery {
             throw ScriptException.unsupported("exec of several aggregates");
         }
         return select.exec() ? columns.get(0) : arranged(new Table(list.names(), columns));
+    }
+
+    private Value withoutRow(SelectList list) {
+        List<Vector> columns = new ArrayList<>();
+        for (SelectList.Aggregate aggregate : list.aggregates()) {
+            columns.add(new ColumnWriter(aggregate.kind()).view());
+        }
+        return select.exec() ? columns.get(0) : new Table(list.names(), columns);
     }
 
     /** A result in the order and cut that the query asks for. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,19 +43,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--table", defaultValue = "trade", description = "table (default: ${DEFAULT-VALUE})")
     private String table;
 
-    @Option(
-            names = "--schema",
-            defaultValue = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT",
-            description = "columns as name:TYPE,name:TYPE, with types as in INT, DECIMAL64(4), DOUBLE[] or IPADDR"
-                    + " (default: ${DEFAULT-VALUE})")
-    private String schema;
-
-    @Option(
-            names = "--all-types",
-            description =
-                    "instead of --schema: a column timestamp and one for each type, array vectors too; of the rows"
-                            + " that are made up one value in sixteen is NULL")
-    private boolean allTypes;
+    @Mixin
+    private TableOptions tableOptions = new TableOptions();
 
     @Option(
             names = "--tables",
@@ -62,8 +52,12 @@ public final class SimulatorCommand implements Callable<Integer> {
                     + " with --all-types and --generate a whole database to try out")
     private Integer tables;
 
-    @Option(names = "--partition-column", description = "the column by which the table is said to be partitioned")
-    private String partitionColumn;
+    @Option(
+            names = "--max-partitions-per-query",
+            defaultValue = "65536",
+            description = "number of partitions that a query may reach, as the server's setting"
+                    + " maxPartitionNumPerQuery (default: ${DEFAULT-VALUE})")
+    private int maxPartitionsPerQuery;
 
     @Option(names = "--csv", description = "file with a header line and the table's rows")
     private Path csv;
@@ -114,10 +108,14 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
 
     private StandInServer server() throws IOException {
+        if (maxPartitionsPerQuery < 1) {
+            throw new IllegalArgumentException("--max-partitions-per-query takes a number from 1 on");
+        }
         StandInServer.Builder builder = StandInServer.builder()
                 .port(port)
                 .bindAddress(InetAddress.getByName(bind))
-                .password(password);
+                .password(password)
+                .mostPartitionsPerQuery(maxPartitionsPerQuery);
         if (username != null) {
             builder.username(username);
         }
@@ -135,10 +133,7 @@ public final class SimulatorCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--tables takes a number from 1 to " + MOST_TABLES + " and does not go with --csv");
         }
-        TableDefinition definition = allTypes ? TableDefinition.ofAllTypes() : TableDefinition.of(schema);
-        if (partitionColumn != null) {
-            definition = definition.partitionedBy(partitionColumn);
-        }
+        TableDefinition definition = tableOptions.definition();
         String rows = "";
         for (String name : tableNames()) {
             rows = fill(server, name, definition);
@@ -166,7 +161,7 @@ public final class SimulatorCommand implements Callable<Integer> {
         if (generate != null || rate != null) {
             long rows = Optional.ofNullable(generate).orElse(0L);
             long more = Optional.ofNullable(rate).orElse(0L);
-            if (allTypes) {
+            if (tableOptions.allTypes()) {
                 server.createGeneratedTableWithNulls(database, name, definition, rows, more);
             } else {
                 server.createGeneratedTable(database, name, definition, rows, more);

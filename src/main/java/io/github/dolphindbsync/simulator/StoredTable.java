@@ -48,7 +48,8 @@ public final class StoredTable implements TableSource {
      * for a point in time or a time of day a number is its raw count since 1970 or midnight, and points in time take
      * LocalDate, LocalDateTime and Instant (in UTC) alike. For an array vector null is a list without elements.
      *
-     * @throws IllegalArgumentException where a row has the wrong length or a cell does not fit its column
+     * @throws IllegalArgumentException where a row has the wrong length, a cell does not fit its column, or there is no
+     *     partition for a row
      */
     public synchronized void append(List<Object[]> rows) {
         List<ColumnWriter> cells = newWriters();
@@ -79,7 +80,11 @@ public final class StoredTable implements TableSource {
     void appendColumns(List<ColumnWriter> filled) {
         List<Vector> columns = new ArrayList<>();
         filled.forEach(writer -> columns.add(writer.view()));
-        addConverted(columns);
+        try {
+            addConverted(columns, true);
+        } catch (ScriptException refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
+        }
     }
 
     @Override
@@ -94,11 +99,16 @@ public final class StoredTable implements TableSource {
             TableColumn column = definition.columns().get(index);
             converted.add(Conversions.forInsert(columns.get(index), column));
         }
-        addConverted(converted);
-        return converted.get(0).size();
+        return addConverted(converted, false);
     }
 
-    private synchronized void addConverted(List<Vector> columns) {
+    private synchronized int addConverted(List<Vector> rows, boolean all) {
+        RowSet placed = partitions.placed(rows);
+        if (all && placed.size() < rows.get(0).size()) {
+            throw new IllegalArgumentException("There is no partition for one of the rows");
+        }
+        List<Vector> columns =
+                rows.stream().<Vector>map(row -> new PickedVector(row, placed)).toList();
         if ((long) rows() + columns.get(0).size() > Integer.MAX_VALUE) {
             throw new ScriptException("Out of memory");
         }
@@ -107,6 +117,7 @@ public final class StoredTable implements TableSource {
         }
         partitions.add(columns);
         publish();
+        return placed.size();
     }
 
     /** Adds a column behind the others, with NULL in every row. */
@@ -185,8 +196,8 @@ public final class StoredTable implements TableSource {
     }
 
     @Override
-    public List<PartitionSpans> partitions() {
-        return published.partitions().spans();
+    public List<LevelPartitions> partitions() {
+        return published.partitions().partitions();
     }
 
     @Override

@@ -24,11 +24,17 @@ public record TableDefinition(
         List<String> primaryKey,
         String keepDuplicates) {
 
+    private static final int MOST_LEVELS = 3;
+    private static final List<String> DUPLICATE_POLICIES = List.of("ALL", "LAST", "FIRST");
+
     public TableDefinition {
         columns = List.copyOf(columns);
         partitions = List.copyOf(partitions);
         sortColumns = List.copyOf(sortColumns);
         primaryKey = List.copyOf(primaryKey);
+        if (!DUPLICATE_POLICIES.contains(keepDuplicates)) {
+            throw new IllegalArgumentException("'" + keepDuplicates + "' is not one of ALL, LAST and FIRST");
+        }
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("A table needs at least one column");
         }
@@ -39,8 +45,10 @@ public record TableDefinition(
             }
         }
         partitions.forEach(level -> requireColumn(names, level.column()));
+        requirePartitions(columns, partitions);
         sortColumns.forEach(name -> requireColumn(names, name));
         primaryKey.forEach(name -> requireColumn(names, name));
+        requirePartitionsInKey(partitions, primaryKey);
     }
 
     /**
@@ -79,6 +87,34 @@ public record TableDefinition(
             }
         }
         return new TableDefinition(columns, List.of(PartitionLevel.byValue("timestamp")), List.of(), List.of(), "ALL");
+    }
+
+    private static void requirePartitions(List<TableColumn> columns, List<PartitionLevel> partitions) {
+        if (partitions.size() > MOST_LEVELS) {
+            throw new IllegalArgumentException("A table is partitioned by at most " + MOST_LEVELS + " columns");
+        }
+        Set<String> names = new HashSet<>();
+        for (PartitionLevel level : partitions) {
+            if (!names.add(level.column().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Column " + level.column() + " partitions the table twice");
+            }
+            TableColumn column = columns.stream()
+                    .filter(one -> one.name().equalsIgnoreCase(level.column()))
+                    .findFirst()
+                    .orElseThrow();
+            level.known(column.kind()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("A table is not partitioned by " + column.typeName())));
+        }
+    }
+
+    /** By the vendor's page of {@code createPartitionedTable}. */
+    private static void requirePartitionsInKey(List<PartitionLevel> partitions, List<String> primaryKey) {
+        for (PartitionLevel level : partitions) {
+            if (!primaryKey.isEmpty() && primaryKey.stream().noneMatch(level.column()::equalsIgnoreCase)) {
+                throw new IllegalArgumentException("The primary key lacks the partition column " + level.column());
+            }
+        }
     }
 
     private static void requireColumn(Set<String> names, String name) {

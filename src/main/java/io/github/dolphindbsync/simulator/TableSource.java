@@ -11,7 +11,7 @@ interface TableSource {
     Table snapshot();
 
     /** The partitions that there are now, level by level; none for a table that is not partitioned. */
-    List<PartitionSpans> partitions();
+    List<LevelPartitions> partitions();
 
     /** Adds rows by position, all of them or none, and says how many. */
     int insert(List<Vector> columns);

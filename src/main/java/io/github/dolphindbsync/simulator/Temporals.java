@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 final class Temporals {
 
     private static final long NANOS_OF_DAY = 86_400_000_000_000L;
+    private static final long MONTHS_OF_YEAR = 12;
 
     private Temporals() {}
 
@@ -37,12 +38,21 @@ final class Temporals {
     }
 
     /**
-     * The same moment in another unit: rounded down in a coarser one. What a finer one cannot count becomes its first or
+     * The same moment in another unit, of a month its first: rounded down in a coarser one. What a finer one cannot count becomes its first or
      * last moment, so that it still compares as it should.
      */
     static long convert(long value, ColumnType from, ColumnType to) {
         if (value == Vector.NULL_WHOLE || from == to) {
             return value;
+        }
+        if (to == ColumnType.MONTH) {
+            LocalDate day = LocalDate.ofEpochDay(convert(value, from, ColumnType.DATE));
+            return day.getYear() * MONTHS_OF_YEAR + day.getMonthValue() - 1;
+        }
+        if (from == ColumnType.MONTH) {
+            int year = (int) Math.floorDiv(value, MONTHS_OF_YEAR);
+            LocalDate day = LocalDate.of(year, (int) Math.floorMod(value, MONTHS_OF_YEAR) + 1, 1);
+            return convert(day.toEpochDay(), ColumnType.DATE, to);
         }
         long fromNanos = nanos(from);
         long toNanos = nanos(to);

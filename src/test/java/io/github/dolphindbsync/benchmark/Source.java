@@ -28,12 +28,7 @@ final class Source implements AutoCloseable {
     Source(long rows) throws IOException {
         this.rows = rows;
         process = JavaProcess.start(
-                "-Xmx1g",
-                Application.class,
-                "simulator",
-                "--port=0",
-                "--partition-column=timestamp",
-                "--generate=" + rows);
+                "-Xmx1g", Application.class, "simulator", "--port=0", "--partition=timestamp", "--generate=" + rows);
         port = awaitPort();
     }
 

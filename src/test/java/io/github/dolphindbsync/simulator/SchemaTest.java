@@ -46,7 +46,7 @@ class SchemaTest extends StandInTest {
 
     @Test
     void severalPartitionColumnsAndAPrimaryKey() throws Exception {
-        TableDefinition definition = TableDefinition.of("id:LONG,at:TIMESTAMP,price:DECIMAL64(4),sizes:INT[]")
+        TableDefinition definition = TableDefinition.of("id:INT,at:TIMESTAMP,price:DECIMAL64(4),sizes:INT[]")
                 .partitionedBy("at", "id")
                 .withPrimaryKey("id", "at");
         server.createTable("market", "trade", definition);
@@ -57,12 +57,12 @@ class SchemaTest extends StandInTest {
         assertThat(text(schema, "keyColumn")).isEqualTo("[id,at]");
         assertThat(text(schema, "partitionColumnName")).isEqualTo("[at,id]");
         assertThat(text(schema, "partitionColumnIndex")).isEqualTo("[1,0]");
-        assertThat(text(schema, "partitionColumnType")).isEqualTo("[6,5]");
+        assertThat(text(schema, "partitionColumnType")).isEqualTo("[6,4]");
         assertThat(text(schema, "partitionType")).isEqualTo("[1,1]");
         assertThat(text(schema, "partitionTypeName")).isEqualTo("[VALUE,VALUE]");
         BasicTable columns = (BasicTable) schema.get(new BasicString("colDefs"));
-        assertThat(columns.getColumn("typeString").getString()).isEqualTo("[LONG,TIMESTAMP,DECIMAL64(4),INT[]]");
-        assertThat(columns.getColumn("typeInt").getString()).isEqualTo("[5,12,38,68]");
+        assertThat(columns.getColumn("typeString").getString()).isEqualTo("[INT,TIMESTAMP,DECIMAL64(4),INT[]]");
+        assertThat(columns.getColumn("typeInt").getString()).isEqualTo("[4,12,38,68]");
         assertThat(columns.getColumn("extra").getString()).isEqualTo("[,,4,]");
     }
 

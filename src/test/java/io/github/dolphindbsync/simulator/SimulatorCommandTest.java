@@ -1,9 +1,12 @@
 package io.github.dolphindbsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.xxdb.DBConnection;
+import com.xxdb.data.BasicDictionary;
+import com.xxdb.data.BasicString;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +82,59 @@ class SimulatorCommandTest {
                 "me",
                 "--password",
                 "123456",
-                "--partition-column",
+                "--partition",
+                "timestamp");
+    }
+
+    @Test
+    void aTableOfManyPartitionsIsMadeUpAndTheLimitIsKept() throws Exception {
+        served(
+                "table dfs://market/trade, 70000 rows, any user",
+                connection -> {
+                    String day =
+                            "exec count(*) from loadTable('dfs://market','trade') where date(timestamp) == 2024.01.14";
+                    assertThat(connection.run(day).getString()).isEqualTo("5000");
+                    assertThatThrownBy(
+                                    () -> connection.run(day.replace("==", ">=").replace("14", "13")))
+                            .hasMessageContaining("[10000]");
+                },
+                "--generate",
+                "70000",
+                "--partition",
+                "timestamp:VALUE:DAY:14,symbol:VALUE:5000",
+                "--max-partitions-per-query",
+                "5000");
+    }
+
+    @Test
+    void everySchemeIsTaken() throws Exception {
+        served(
+                "table dfs://market/trade, 0 rows, any user",
+                connection ->
+                        assertThat(schema(connection, "partitionTypeName")).isEqualTo("[RANGE,HASH,LIST]"),
+                "--partition",
+                "timestamp:RANGE:MONTH:2024-01/2024-02/2025-01, volume:HASH:10, symbol:list:A+B/C");
+    }
+
+    @Test
+    void tablesOfTheOtherEnginesAreServed() throws Exception {
+        served(
+                "table dfs://market/trade, 0 rows, any user",
+                connection -> assertThat(schema(connection, "keepDuplicates")).isEqualTo("LAST"),
+                "--sort-columns",
+                "symbol,timestamp",
+                "--keep-duplicates",
+                "last");
+    }
+
+    @Test
+    void tablesWithAPrimaryKeyAreServed() throws Exception {
+        served(
+                "table dfs://market/trade, 0 rows, any user",
+                connection -> assertThat(schema(connection, "keyColumn")).isEqualTo("[symbol,timestamp]"),
+                "--primary-key",
+                "symbol,timestamp",
+                "--partition",
                 "timestamp");
     }
 
@@ -126,7 +182,23 @@ class SimulatorCommandTest {
             --csv FILE --generate 5                 ~ --csv does not go with --generate
             --generate -1                           ~ A generated table has 0 to
             --generate 5 --schema a:DOUBLE,t:TIME   ~ needs a column of a temporal type
-            --partition-column nope                 ~ There is no column nope
+            --partition nope                        ~ There is no column nope
+            --partition timestamp:DAY               ~ 'timestamp:DAY' is not a scheme of partitions
+            --partition timestamp:VALUE:WEEK        ~ 'timestamp:VALUE:WEEK' is not a scheme of partitions
+            --partition symbol:HASH                 ~ Partitions of column symbol by HASH need a number
+            --partition symbol:HASH:0               ~ Partitions of column symbol by HASH need a number
+            --partition symbol:RANGE:A              ~ Partitions of column symbol by RANGE need two boundaries
+            --partition volume:RANGE:5/x            ~ 'x' is not a INT
+            --partition volume:RANGE:5/5            ~ The boundaries of the partitions of volume do not ascend
+            --partition price                       ~ The data type FLOAT can't be used for a partition column
+            --partition symbol,volume,symbol,volume ~ A table is partitioned by at most 3 columns
+            --partition symbol,symbol               ~ Column symbol partitions the table twice
+            --max-partitions-per-query 0            ~ --max-partitions-per-query takes a number from 1 on
+            --sort-columns nope                     ~ There is no column nope
+            --sort-columns symbol --primary-key symbol      ~ does not go with --primary-key
+            --keep-duplicates LAST                  ~ --keep-duplicates needs --sort-columns
+            --sort-columns symbol --keep-duplicates SOME    ~ 'SOME' is not one of ALL, LAST and FIRST
+            --primary-key symbol --partition timestamp      ~ The primary key lacks the partition column timestamp
             """)
     void badInputIsOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Path csv = csv("a,b\n1,2\n70000,x\n");
@@ -148,6 +220,13 @@ class SimulatorCommandTest {
     }
 
     private void served(String banner, String query, String answer, String... arguments) throws Exception {
+        served(
+                banner,
+                connection -> assertThat(connection.run(query).getString()).isEqualTo(answer),
+                arguments);
+    }
+
+    private void served(String banner, ThrowingConsumer<DBConnection> check, String... arguments) throws Exception {
         String[] all = new String[arguments.length + 2];
         all[0] = "--port";
         all[1] = "0";
@@ -164,11 +243,16 @@ class SimulatorCommandTest {
         DBConnection connection = new DBConnection();
         String user = banner.substring(banner.lastIndexOf(' ') + 1);
         connection.connect("127.0.0.1", Integer.parseInt(line.group(1)), user, "123456");
-        assertThat(connection.run(query).getString()).isEqualTo(answer);
+        check.accept(connection);
         connection.close();
 
         thread.interrupt();
         assertThat(command.get()).isZero();
+    }
+
+    private static String schema(DBConnection connection, String key) throws IOException {
+        BasicDictionary schema = (BasicDictionary) connection.run("schema(loadTable('dfs://market','trade'))");
+        return schema.get(new BasicString(key)).getString();
     }
 
     private int command(String... arguments) {

@@ -21,9 +21,16 @@ abstract class StandInTest {
                     "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
             .partitionedBy("timestamp");
 
-    final StandInServer server =
-            StandInServer.builder().username("admin").password("123456").build();
+    final StandInServer server;
     final DBConnection connection = new DBConnection();
+
+    StandInTest() {
+        this(StandInServer.builder());
+    }
+
+    StandInTest(StandInServer.Builder options) {
+        server = options.username("admin").password("123456").build();
+    }
 
     @BeforeEach
     void connect() throws Exception {

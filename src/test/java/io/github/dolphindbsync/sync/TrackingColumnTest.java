@@ -49,11 +49,11 @@ class TrackingColumnTest {
         server.close();
     }
 
+    /** Partitioned by the tracking column where it is of a type that allows that, whatever the values. */
     private StoredTable tableWith(String type) {
-        return server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("at:" + type + ",value:INT").partitionedBy("at"));
+        TableDefinition definition = TableDefinition.of("at:" + type + ",value:INT");
+        boolean partitioned = !List.of("LONG", "DOUBLE", "TIMESTAMP").contains(type);
+        return server.createTable("market", "trade", partitioned ? definition.partitionedBy("at") : definition);
     }
 
     private List<Integer> storedValues() throws SQLException {
