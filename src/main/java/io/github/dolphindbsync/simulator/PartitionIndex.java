@@ -22,6 +22,20 @@ final class PartitionIndex {
         }
     }
 
+    /** Refuses rows in the words of the vendor's page of error S01001. */
+    synchronized void requireValues(List<Vector> columns) {
+        for (Level level : levels) {
+            Vector cells = columns.get(level.column);
+            boolean byValue = level.declaration.type() == PartitionLevel.Type.VALUE;
+            for (int row = 0; byValue && row < cells.size(); row++) {
+                if (cells.isNull(row)) {
+                    throw new ScriptException(
+                            "The column used for value-partitioning cannot contain NULL values. RefId: S01001");
+                }
+            }
+        }
+    }
+
     /** The rows that have a partition: by default the server leaves the others out and reports nothing. */
     synchronized RowSet placed(List<Vector> columns) {
         RowSet rows = RowSet.range(0, columns.get(0).size());

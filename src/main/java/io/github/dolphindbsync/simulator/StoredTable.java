@@ -99,6 +99,7 @@ public final class StoredTable implements TableSource {
             TableColumn column = definition.columns().get(index);
             converted.add(Conversions.forInsert(columns.get(index), column));
         }
+        partitions.requireValues(converted);
         return addConverted(converted, false);
     }
 

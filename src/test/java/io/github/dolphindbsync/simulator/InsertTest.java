@@ -29,7 +29,7 @@ class InsertTest extends StandInTest {
     @ValueSource(strings = {"tableInsert{" + TRADE + "}", "append!{" + TRADE + "}"})
     void aTableIsAddedByPosition(String function) throws Exception {
         StoredTable trade = server.createTable("market", "trade", TRADES);
-        trade.append(List.of(row("A", 1L, 1f, 1), row(null, null, null, null)));
+        trade.append(List.of(row("A", 1L, 1f, 1), row(null, 2L, null, null)));
         Entity rows = run("select symbol as other, timestamp as names, price, volume from " + TRADE);
 
         Entity count = connection.run(function, List.of(rows));

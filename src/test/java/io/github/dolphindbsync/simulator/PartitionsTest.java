@@ -141,6 +141,15 @@ class PartitionsTest extends StandInTest {
     }
 
     @Test
+    void aPartitionColumnByValueTakesNoNull() throws Exception {
+        server.createTable("market", "trade", TableDefinition.of("id:INT,n:INT").partitionedBy("id"));
+
+        assertThat(error("tableInsert(" + TRADE + ", table(1 NULL as id, 1 2 as n))"))
+                .contains("The column used for value-partitioning cannot contain NULL values. RefId: S01001");
+        assertThat(run("rows(" + TRADE + ")").getString()).isEqualTo("0");
+    }
+
+    @Test
     void whatCannotBeAPartitionColumnIsRefused() {
         TableDefinition columns = TableDefinition.of("id:LONG,at:TIMESTAMP,price:DOUBLE,day:DATE,n:INT");
 
