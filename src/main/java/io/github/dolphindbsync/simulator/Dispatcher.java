@@ -17,6 +17,8 @@ final class Dispatcher {
             "isClientAuth",
             "getRequiredAPIVersion");
 
+    private static final int LEAST_ROWS_OF_A_BLOCK = 8192;
+
     private final StandInServer server;
     private final Session session;
     private final Evaluator evaluator;
@@ -50,6 +52,7 @@ final class Dispatcher {
                     ? connect(request.text())
                     : system(request.text().replace("()", ""), request.arguments());
         }
+        requireBlocksThatAClientMayAskFor(request.fetchSize());
         server.record(request.text());
         server.faults().takeError(request.text()).ifPresent(error -> {
             throw new ScriptException(error);
@@ -72,6 +75,13 @@ final class Dispatcher {
             session.logIn();
         }
         return new Value.Nothing();
+    }
+
+    /** The clients refuse fewer themselves; what a server does with them is not documented. */
+    private static void requireBlocksThatAClientMayAskFor(int fetchSize) {
+        if (fetchSize > 0 && fetchSize < LEAST_ROWS_OF_A_BLOCK) {
+            throw ScriptException.unsupported("blocks of fewer than " + LEAST_ROWS_OF_A_BLOCK + " rows");
+        }
     }
 
     private Value assign(Request request) {

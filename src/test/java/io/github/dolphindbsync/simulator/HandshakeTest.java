@@ -1,12 +1,12 @@
 package io.github.dolphindbsync.simulator;
 
+import static io.github.dolphindbsync.simulator.RawClient.ACCEPTED;
+import static io.github.dolphindbsync.simulator.RawClient.answerTo;
+import static io.github.dolphindbsync.simulator.RawClient.exactly;
+import static io.github.dolphindbsync.simulator.RawClient.handshake;
+import static io.github.dolphindbsync.simulator.RawClient.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The first bytes that the vendor's clients send, as they were recorded, and every byte that comes back. */
 class HandshakeTest {
 
-    private static final String ACCEPTED = "(\\d+) 0 1\nOK\n";
     private static final String COUNT = "exec count(*) from loadTable('dfs://market','trade')";
     private static final String COUNT_IS_ZERO = "\\1 1 1\nOK\n\u0004\u0000\u0000\u0000\u0000\u0000";
     private static final String NO_PRIVILEGE = "\\1 0 1\n<NoPrivilege>Not granted to read table dfs://market/trade\n";
@@ -39,33 +38,35 @@ class HandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"0_1_4_2", "4_1_4_2", "64_1_4_2", "68_1_4_2", "2048_1_4_2", "131072_1_4_2", "32_1_4_2"})
     void aClientThatConnectsIsGivenASession(String settings) throws Exception {
-        assertThat(answerTo("API 0 8 / " + settings + "\nconnect\n")).matches(ACCEPTED);
+        assertThat(answerTo(server, "API 0 8 / " + settings + "\nconnect\n")).matches(ACCEPTED);
     }
 
     /** Python: as it is, with compression, with pickled answers; Rust. */
     @ParameterizedTest
     @ValueSource(strings = {"32_1_4_2", "96_1_4_2", "40_1_4_2", "0_1_4_64"})
     void aLoginInTheHandshakeIsAnsweredWithoutAnObject(String settings) throws Exception {
-        String given = answerTo(handshake(settings, "admin", "123456") + script("32_1_4_64__0", COUNT));
+        String given = answerTo(server, handshake(settings, "admin", "123456") + script("32_1_4_64__0", COUNT));
 
-        assertThat(given).matches(whole(ACCEPTED + COUNT_IS_ZERO));
+        assertThat(given).matches(exactly(ACCEPTED + COUNT_IS_ZERO));
     }
 
     /** Python, asynchronous: what follows the handshake is run and not answered. */
     @Test
     void whoWantsNoAnswersGetsThatToTheHandshake() throws Exception {
-        String given = answerTo(handshake("36_1_4_2", "admin", "123456")
-                + script("36_1_4_64__0", "x = 7")
-                + script("32_1_4_64__0", "x"));
+        String given = answerTo(
+                server,
+                handshake("36_1_4_2", "admin", "123456")
+                        + script("36_1_4_64__0", "x = 7")
+                        + script("32_1_4_64__0", "x"));
 
-        assertThat(given).matches(whole(ACCEPTED + "\\1 1 1\nOK\n\u0004\u0000\u0007\u0000\u0000\u0000"));
+        assertThat(given).matches(exactly(ACCEPTED + "\\1 1 1\nOK\n\u0004\u0000\u0007\u0000\u0000\u0000"));
     }
 
     @Test
     void aWrongPasswordInTheHandshakeLeavesAGuest() throws Exception {
-        String given = answerTo(handshake("32_1_4_2", "admin", "wrong") + script("32_1_4_64__0", COUNT));
+        String given = answerTo(server, handshake("32_1_4_2", "admin", "wrong") + script("32_1_4_64__0", COUNT));
 
-        assertThat(given).matches(whole("(\\d+) 0 1\nThe user name or password is incorrect.\n" + NO_PRIVILEGE));
+        assertThat(given).matches(exactly("(\\d+) 0 1\nThe user name or password is incorrect.\n" + NO_PRIVILEGE));
         assertThat(server.loginAttempts()).isEqualTo(1);
     }
 
@@ -74,34 +75,9 @@ class HandshakeTest {
     void aLoginInTheHandshakeThatNoClientSendsIsRefused(String login) throws Exception {
         String body = "connect\n" + login;
 
-        String given = answerTo("API 0 " + body.length() + " / 0_1_4_2\n" + body + script("0_1_4_2", COUNT));
+        String given = answerTo(server, "API 0 " + body.length() + " / 0_1_4_2\n" + body + script("0_1_4_2", COUNT));
 
-        assertThat(given).matches(whole("(\\d+) 0 1\nThe stand-in [^\n]* does not support[^\n]*\n" + NO_PRIVILEGE));
+        assertThat(given).matches(exactly("(\\d+) 0 1\nThe stand-in [^\n]* does not support[^\n]*\n" + NO_PRIVILEGE));
         assertThat(server.loginAttempts()).isZero();
-    }
-
-    private static Pattern whole(String bytes) {
-        return Pattern.compile(bytes, Pattern.DOTALL);
-    }
-
-    private static String handshake(String settings, String user, String password) {
-        String body = "connect\nlogin\n" + user + "\n" + password + "\nfalse";
-        return "API 0 " + body.length() + " / " + settings + "\n" + body;
-    }
-
-    /** The number of the session is that of the connection, whatever the request says. */
-    private static String script(String settings, String text) {
-        String body = "script\n" + text;
-        return "API2 0 " + body.length() + " / " + settings + "\n" + body;
-    }
-
-    /** A byte a character. */
-    private String answerTo(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(60_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
     }
 }
