@@ -4,7 +4,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import java.util.List;
 import java.util.Set;
 
-/** The functions that read or change the tables of the server. */
+/** The functions that read or change the tables of the server, and the login that lets a script do so. */
 final class DatabaseFunctions {
 
     static final String VERSION = "0.0.0 stand-in server (not DolphinDB)";
@@ -21,6 +21,7 @@ final class DatabaseFunctions {
             "tableInsert",
             "append!",
             "rows",
+            "login",
             "version");
 
     private final Session session;
@@ -48,6 +49,10 @@ final class DatabaseFunctions {
             case "tableInsert", "append!" -> insert(name, arguments);
             case "rows" ->
                 Scalars.whole(ColumnType.INT, table(name, arguments, 1).rows());
+            case "login" -> {
+                session.logIn(text(name, arguments, 0, 2), text(name, arguments, 1, 2));
+                yield new Value.Nothing();
+            }
             case "getDFSDatabases" -> {
                 requireNone(name, arguments);
                 yield texts(session.catalog().databases());

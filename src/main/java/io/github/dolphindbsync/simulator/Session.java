@@ -12,14 +12,16 @@ final class Session {
     private final Catalog catalog;
     private final Faults faults;
     private final QueryRules rules;
+    private final Login login;
     private final Map<String, Value> variables = new HashMap<>();
     private boolean loggedIn;
 
-    Session(String id, Catalog catalog, Faults faults, QueryRules rules) {
+    Session(String id, Catalog catalog, Faults faults, QueryRules rules, Login login) {
         this.id = id;
         this.catalog = catalog;
         this.faults = faults;
         this.rules = rules;
+        this.login = login;
     }
 
     String id() {
@@ -30,7 +32,13 @@ final class Session {
         return rules;
     }
 
+    /** Whoever calls this has checked the password. */
     void logIn() {
+        loggedIn = true;
+    }
+
+    void logIn(String user, String password) {
+        login.check(user, password);
         loggedIn = true;
     }
 

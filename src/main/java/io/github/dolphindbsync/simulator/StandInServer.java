@@ -163,7 +163,7 @@ public final class StandInServer implements AutoCloseable {
     }
 
     Session newSession() {
-        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults, rules);
+        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults, rules, login);
     }
 
     Login login() {

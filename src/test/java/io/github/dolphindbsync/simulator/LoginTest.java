@@ -55,6 +55,20 @@ class LoginTest extends StandInTest {
     }
 
     @Test
+    void aScriptMayLogIn() throws Exception {
+        server.createTable("market", "trade", TRADES);
+        DBConnection guest = new DBConnection();
+        guest.connect("127.0.0.1", server.port());
+
+        assertThatThrownBy(() -> guest.run("login(`admin, `654321)"))
+                .hasMessageContaining("The user name or password is incorrect.");
+        assertThat(guest.run("login(`admin, `123456); exec count(*) from " + TRADE)
+                        .getString())
+                .isEqualTo("0");
+        guest.close();
+    }
+
+    @Test
     void aGuestReadsNoTable() throws Exception {
         server.createTable("market", "trade", TRADES);
         DBConnection guest = new DBConnection();
