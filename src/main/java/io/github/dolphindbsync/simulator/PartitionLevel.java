@@ -18,10 +18,14 @@ import java.util.Optional;
  *     others get one with their first row; of RANGE the boundaries, of which a partition has the lower and lacks the upper; of
  *     LIST a list of values for each partition
  * @param count of HASH the number of partitions; of VALUE how many values are made up
+ * @param function that the server applies to the column first, as {@code schema()} has it; {@code asis} for none
  */
-public record PartitionLevel(String column, Type type, Optional<ColumnType> unit, List<?> values, int count) {
+public record PartitionLevel(
+        String column, Type type, Optional<ColumnType> unit, List<?> values, int count, String function) {
 
     static final int MOST_PARTITIONS = 1_000_000;
+    /** The server's word for the values themselves. */
+    static final String AS_IS = "asis";
 
     /** The types of partitions; the codes are those of {@code schema()}. */
     public enum Type {
@@ -66,27 +70,35 @@ public record PartitionLevel(String column, Type type, Optional<ColumnType> unit
      * numbers from 0 on, or the texts {@code S00000}, {@code S00001} and so on.
      */
     public static PartitionLevel byValue(String column, int count) {
-        return new PartitionLevel(column, Type.VALUE, Optional.empty(), List.of(), count);
+        return new PartitionLevel(column, Type.VALUE, Optional.empty(), List.of(), count, AS_IS);
     }
 
     /** One partition from each boundary to the next. */
     public static PartitionLevel byRange(String column, Object... boundaries) {
-        return new PartitionLevel(column, Type.RANGE, Optional.empty(), List.of(boundaries), 0);
+        return new PartitionLevel(column, Type.RANGE, Optional.empty(), List.of(boundaries), 0, AS_IS);
     }
 
     /** So many partitions, over which the values are spread by their hash. */
     public static PartitionLevel byHash(String column, int partitions) {
-        return new PartitionLevel(column, Type.HASH, Optional.empty(), List.of(), partitions);
+        return new PartitionLevel(column, Type.HASH, Optional.empty(), List.of(), partitions, AS_IS);
     }
 
     /** One partition for each list of values. */
     public static PartitionLevel byList(String column, List<?>... lists) {
-        return new PartitionLevel(column, Type.LIST, Optional.empty(), List.of(lists), 0);
+        return new PartitionLevel(column, Type.LIST, Optional.empty(), List.of(lists), 0, AS_IS);
     }
 
     /** The same by the hour (DATEHOUR), day (DATE) or month (MONTH). */
     public PartitionLevel per(ColumnType coarser) {
-        return new PartitionLevel(column, type, Optional.of(coarser), values, count);
+        return new PartitionLevel(column, type, Optional.of(coarser), values, count, function);
+    }
+
+    /**
+     * The same by what a function gives for the column, as in {@code myFunction{, 6, 8}}: only equality chooses among such
+     * partitions (the vendor's page of {@code createPartitionedTable}). The stand-in takes the value for what it gives.
+     */
+    public PartitionLevel through(String signature) {
+        return new PartitionLevel(column, type, unit, values, count, signature);
     }
 
     /**
@@ -110,7 +122,8 @@ public record PartitionLevel(String column, Type type, Optional<ColumnType> unit
         List<?> values = type == Type.LIST
                 ? schemes.stream().map(list -> List.of(list.split("\\+", -1))).toList()
                 : schemes;
-        return new PartitionLevel(column, type, unit, values, counted && !rest.isEmpty() ? Integer.parseInt(rest) : 0);
+        return new PartitionLevel(
+                column, type, unit, values, counted && !rest.isEmpty() ? Integer.parseInt(rest) : 0, AS_IS);
     }
 
     private static Type typeOf(String name, String text) {

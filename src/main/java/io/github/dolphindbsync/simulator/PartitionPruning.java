@@ -157,6 +157,10 @@ final class PartitionPruning {
             return Optional.empty();
         }
         LevelPartitions partitions = levels.get(level);
+        boolean throughFunction = !partitions.level().function().equals(PartitionLevel.AS_IS);
+        if (throughFunction && (converted || !sign.equals("=="))) {
+            return Optional.empty();
+        }
         Value value = evaluator.evaluate(constant, scope);
         UnaryOperator<Vector> function = converted ? ofColumn(operand, partitions) : UnaryOperator.identity();
         if (converted && !narrows(sign, partitions, function, value)) {

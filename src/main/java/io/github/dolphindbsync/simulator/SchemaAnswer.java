@@ -64,6 +64,11 @@ final class SchemaAnswer {
         entries.put("partitionColumnType", levels(levels, level -> typeCode(definition, level)));
         entries.put("partitionType", levels(levels, level -> level.type().code()));
         entries.put("partitionTypeName", texts(levels, level -> level.type().name()));
+        if (levels.stream().anyMatch(level -> !level.function().equals(PartitionLevel.AS_IS))) {
+            entries.put(
+                    "partitionFunction",
+                    TextVector.of(levels.stream().map(PartitionLevel::function).toList()));
+        }
         List<Value> schemes = partitions.stream().map(LevelPartitions::schema).toList();
         entries.put("partitionSchema", schemes.size() == 1 ? schemes.get(0) : new Value.Tuple(schemes));
     }

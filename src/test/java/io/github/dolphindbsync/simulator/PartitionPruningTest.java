@@ -37,7 +37,7 @@ class PartitionPruningTest extends StandInTest {
             time = 2024.01.03T12:00:00.000000000                                        ~ 5
             time == 2024.01.03T12:00:00.000000000                                       ~ 5
             _"time" == 2024.01.03T12:00:00.000000000                                    ~ 5
-            TIME == 2024.01.03T12:00:00.000000000                                       ~ 5
+            Time == 2024.01.03T12:00:00.000000000                                       ~ 5
             time == 2025.01.01T00:00:00.000000000                                       ~ 0
             time between 2024.01.02T12:00:00.000000000 and 2024.01.04T00:00:00.000000000 ~ 15
             time between 2024.01.02T12:00:00.000000000 : 2024.01.03T00:00:00.000000000  ~ 10
@@ -72,7 +72,7 @@ class PartitionPruningTest extends StandInTest {
             isValid(time)
             time is null
             not isNull(time)
-            not time > 2024.01.03T00:00:00.000000000
+            not (time > 2024.01.03T00:00:00.000000000)
             time != 2024.01.03T00:00:00.000000000
             symbol not in ["S00001", "S00002"]
             symbol like "S00001"
@@ -185,6 +185,22 @@ class PartitionPruningTest extends StandInTest {
                         .partitionedBy(
                                 byValue("at", 3).per(ColumnType.MONTH),
                                 byList("name", List.of("A", "B"), List.of("C"))));
+
+        assertThat(reached(condition)).isEqualTo(partitions);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+            id == 3             ~ 1
+            id in 3 4           ~ 10
+            id > 3              ~ 10
+            id between 3 and 4  ~ 10
+            """)
+    void aFunctionOfTheColumnLeavesEqualityAlone(String condition, int partitions) {
+        server.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("id:INT").partitionedBy(byValue("id", 10).through("myFunction{, 6, 8}")));
 
         assertThat(reached(condition)).isEqualTo(partitions);
     }

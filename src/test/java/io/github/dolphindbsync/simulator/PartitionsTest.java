@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 class PartitionsTest extends StandInTest {
 
     /** A layout that the vendor's documentation warns of: 14 days of 5,000 symbols. */
-    private static final TableDefinition LARGE = TableDefinition.of(
-                    "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-            .partitionedBy(byValue("timestamp", 14), byValue("symbol", 5_000));
+    private static final TableDefinition LARGE =
+            TableDefinition.of(SCHEMA).partitionedBy(byValue("timestamp", 14), byValue("symbol", 5_000));
 
     PartitionsTest() {
         super(StandInServer.builder().aggregatesOverNothingAnswerNoRow(true));
@@ -93,7 +92,7 @@ class PartitionsTest extends StandInTest {
                 "trade",
                 TableDefinition.of("id:INT,at:NANOTIMESTAMP,name:SYMBOL")
                         .partitionedBy(
-                                byHash("id", 20),
+                                byHash("id", 20).through("myFunction{, 6, 8}"),
                                 byValue("at", 2).per(ColumnType.DATEHOUR),
                                 byList("name", List.of("A", "B"), List.of("C"))));
 
@@ -103,6 +102,7 @@ class PartitionsTest extends StandInTest {
         assertThat(schemes.getEntity(1).getString()).isEqualTo("[2024.01.01T00,2024.01.01T01]");
         assertThat(((BasicAnyVector) schemes.getEntity(2)).getEntity(0).getString())
                 .isEqualTo("[A,B]");
+        assertThat(schema("trade", "partitionFunction")).isEqualTo("[myFunction{, 6, 8},asis,asis]");
         assertThat(schema("trade", "partitionColumnIndex")).isEqualTo("[0,1,2]");
         assertThat(schema("trade", "partitionColumnType")).isEqualTo("[4,28,17]");
         assertThat(schema("trade", "partitionType")).isEqualTo("[5,1,3]");

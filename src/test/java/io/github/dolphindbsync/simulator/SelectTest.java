@@ -18,7 +18,7 @@ class SelectTest extends StandInTest {
 
     @BeforeEach
     void sixTrades() {
-        StoredTable trade = server.createTable("market", "trade", TRADES);
+        StoredTable trade = server.createTable("market", "trade", TableDefinition.of(SCHEMA));
         trade.append(List.of(
                 row("FB", 30L, 3.5f, 1),
                 row("AAPL", 10L, 1.5f, 2),
@@ -173,7 +173,8 @@ class SelectTest extends StandInTest {
 
     @Test
     void aPartitioningColumnIsComparedWithItsOwnTypeOrAFiner() throws Exception {
-        String where = "select * from " + TRADE + " where timestamp ";
+        server.createTable("market", "parted", TRADES);
+        String where = "select * from loadTable('dfs://market','parted') where timestamp ";
 
         assertThat(error(where + "> 1990.01.01")).contains("does not support", "coarser");
         assertThat(error(where + "> 20l")).contains("S02040");

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class StandInTest {
 
     static final String TRADE = "loadTable('dfs://market', 'trade')";
-    static final TableDefinition TRADES = TableDefinition.of(
-                    "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-            .partitionedBy("timestamp");
+    static final String SCHEMA = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT";
+    static final TableDefinition TRADES = TableDefinition.of(SCHEMA).partitionedBy("timestamp");
 
     final StandInServer server;
     final DBConnection connection = new DBConnection();
