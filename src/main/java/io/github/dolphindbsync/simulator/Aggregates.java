@@ -18,6 +18,9 @@ final class Aggregates {
 
     static Vector of(String name, Vector operand, RowSet rows) {
         requireOperand(name, operand.kind());
+        if (operand == Scalars.NULL) {
+            throw ScriptException.unsupported(name + " of the bare word NULL");
+        }
         return switch (name) {
             case "count" -> count(operand, rows);
             case "min" ->
@@ -96,7 +99,7 @@ final class Aggregates {
         return switch (operand.storage()) {
             case LONG -> Long.compare(operand.whole(row), operand.whole(other));
             case DOUBLE -> Comparison.compare(operand.decimal(row), operand.decimal(other));
-            case TEXT -> Integer.signum(operand.text(row).compareTo(operand.text(other)));
+            case TEXT -> Comparison.compare(operand.text(row), operand.text(other));
             default -> Integer.signum(Ordering.compare(operand.object(row), operand.object(other)));
         };
     }
@@ -127,6 +130,9 @@ final class Aggregates {
                     decimals += operand.decimal(row);
                 }
             }
+        }
+        if (Double.isNaN(decimals) || Double.isInfinite(decimals)) {
+            throw ScriptException.unsupported("a sum that is no number");
         }
         ColumnType type = kindOf("sum", operand.kind()).type();
         if (!any) {

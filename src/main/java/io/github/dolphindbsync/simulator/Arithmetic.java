@@ -5,7 +5,10 @@ import io.github.dolphindbsync.rows.ColumnType.Storage;
 import io.github.dolphindbsync.simulator.Vector.Order;
 import java.util.function.LongBinaryOperator;
 
-/** {@code + - * / %}, {@code bar} and {@code ..}: NULL in, NULL out; whole numbers are divided downwards. */
+/**
+ * {@code + - * / %}, {@code bar} and {@code ..}: NULL in, NULL out; whole numbers are divided downwards, and of a result that
+ * INT or LONG can't hold the lowest bits stay ({@code progr/data_types.md}, "integer overflow").
+ */
 final class Arithmetic {
 
     private Arithmetic() {}
@@ -19,65 +22,100 @@ final class Arithmetic {
         boolean scalar = left.isScalar() && right.isScalar();
         if (type.storage() == Storage.DOUBLE) {
             return new DecimalVector.Computed(
-                    type, size, scalar, false, row -> decimals(sign, left.decimal(row), right.decimal(row)));
+                    type, size, scalar, false, row -> decimals(sign, left.decimal(row), right.decimal(row), type));
         }
-        LongBinaryOperator operation = wholes(sign);
-        long greatest = Cells.greatest(type);
+        LongBinaryOperator operation = wholes(sign, type);
         return new WholeVector.Computed(type, size, scalar, Order.UNKNOWN, row -> {
             long one = left.whole(row);
             long other = right.whole(row);
             return one == Vector.NULL_WHOLE || other == Vector.NULL_WHOLE
                     ? Vector.NULL_WHOLE
-                    : inRange(operation.applyAsLong(one, other), greatest);
+                    : operation.applyAsLong(one, other);
         });
     }
 
+    /** Which type two numbers make is documented by examples of INT and DOUBLE alone, and of whole units added to a time. */
     private static ColumnType resultType(String sign, ColumnType left, ColumnType right) {
         boolean shift = sign.equals("+") || sign.equals("-");
-        if (left.isTemporal() && shift && Vectors.isNumber(right) && right.storage() == Storage.LONG) {
+        boolean units = right == ColumnType.INT || (right == ColumnType.LONG && Cells.greatest(left) == Long.MAX_VALUE);
+        if (left.isTemporal() && shift && units) {
             return left;
         }
         ColumnType type = Vectors.wider(left, right);
-        if (type.storage() == Storage.DOUBLE && sign.equals("%")) {
-            throw ScriptException.unsupported("% of " + type);
+        boolean known =
+                switch (type) {
+                    case INT, LONG -> true;
+                    case FLOAT -> left == right && !sign.equals("%");
+                    case DOUBLE -> !sign.equals("%");
+                    default -> false;
+                };
+        if (!known) {
+            throw ScriptException.unsupported(left + " " + sign + " " + right);
         }
         return type;
     }
 
-    private static double decimals(String sign, double left, double right) {
-        if (left == Vector.NULL_DECIMAL || right == Vector.NULL_DECIMAL || (sign.equals("/") && right == 0)) {
+    private static double decimals(String sign, double left, double right, ColumnType type) {
+        if (left == Vector.NULL_DECIMAL || right == Vector.NULL_DECIMAL) {
             return Vector.NULL_DECIMAL;
         }
-        return switch (sign) {
-            case "+" -> left + right;
-            case "-" -> left - right;
-            case "*" -> left * right;
-            case "/" -> left / right;
-            default -> throw new IllegalStateException(sign);
-        };
-    }
-
-    private static LongBinaryOperator wholes(String sign) {
-        return switch (sign) {
-            case "+" -> Math::addExact;
-            case "-" -> Math::subtractExact;
-            case "*" -> Math::multiplyExact;
-            case "/" -> (left, right) -> right == 0 ? Vector.NULL_WHOLE : Math.floorDiv(left, right);
-            case "%" -> (left, right) -> right == 0 ? Vector.NULL_WHOLE : Math.floorMod(left, right);
-            default -> throw new IllegalStateException(sign);
-        };
-    }
-
-    private static long inRange(long result, long greatest) {
-        if (result != Vector.NULL_WHOLE && (result > greatest || result < -greatest)) {
-            throw new ArithmeticException("overflow");
+        double exact =
+                switch (sign) {
+                    case "+" -> left + right;
+                    case "-" -> left - right;
+                    case "*" -> left * right;
+                    case "/" -> left / right;
+                    default -> throw new IllegalStateException(sign);
+                };
+        double result = type == ColumnType.FLOAT ? (float) exact : exact;
+        // An overflow becomes NULL in some places of the documentation; of division by zero it says nothing.
+        if (Double.isNaN(result) || Double.isInfinite(result)) {
+            throw ScriptException.unsupported(left + " " + sign + " " + right + ", whose result is no number");
         }
         return result;
     }
 
+    private static LongBinaryOperator wholes(String sign, ColumnType type) {
+        return switch (sign) {
+            case "+" ->
+                (left, right) -> kept(left, right, left + right, type, ((left ^ ~right) & (left ^ (left + right))) < 0);
+            case "-" ->
+                (left, right) -> kept(left, right, left - right, type, ((left ^ right) & (left ^ (left - right))) < 0);
+            case "*" ->
+                (left, right) ->
+                        kept(left, right, left * right, type, Math.multiplyHigh(left, right) != (left * right) >> 63);
+            case "/" -> (left, right) -> right == 0 ? Vector.NULL_WHOLE : Math.floorDiv(left, right);
+            case "%" -> (left, right) -> Math.floorMod(left, nonZero(right));
+            default -> throw new IllegalStateException(sign);
+        };
+    }
+
+    private static long nonZero(long divisor) {
+        if (divisor == 0) {
+            throw ScriptException.unsupported("the remainder of a division by zero");
+        }
+        return divisor;
+    }
+
+    /** A sum as its type keeps it: of whole numbers the lowest bits; beyond the last moment of a time nothing is known. */
+    private static long kept(long left, long right, long result, ColumnType type, boolean overflow) {
+        long greatest = Cells.greatest(type);
+        boolean beyond = overflow || result > greatest || result < -greatest;
+        if (!beyond) {
+            return result;
+        }
+        if (type.isTemporal()) {
+            throw ScriptException.unsupported("a " + type + " out of its range: " + left + " and " + right);
+        }
+        return type == ColumnType.LONG || (int) result != Integer.MIN_VALUE
+                ? (type == ColumnType.LONG ? result : (int) result)
+                : Vector.NULL_WHOLE;
+    }
+
     static Vector negate(Vector operand) {
-        if (!Vectors.isNumber(operand.type())) {
-            throw ScriptException.unsupported("the negative of " + operand.type());
+        ColumnType type = operand.type();
+        if (!Vectors.isNumber(type) || type == ColumnType.CHAR || type == ColumnType.SHORT) {
+            throw ScriptException.unsupported("the negative of " + type);
         }
         return operand.type().storage() == Storage.DOUBLE
                 ? DecimalVector.Computed.over(
@@ -97,9 +135,21 @@ final class Arithmetic {
         if (operand.type().storage() != Storage.LONG || operand.type() == ColumnType.BOOL || step < 1) {
             throw ScriptException.unsupported("bar of " + operand.type() + " with this width");
         }
+        long lowest = -Cells.greatest(operand.type());
         return WholeVector.Computed.over(operand, operand.type(), operand.order(), row -> {
             long value = operand.whole(row);
-            return value == Vector.NULL_WHOLE ? value : value - Math.floorMod(value, step);
+            if (value == Vector.NULL_WHOLE) {
+                return value;
+            }
+            long bar = value - Math.floorMod(value, step);
+            if (bar >= lowest && bar <= value) {
+                return bar;
+            }
+            // The least number of a type is its NULL; what is below it can't be told.
+            if (bar == lowest - 1) {
+                return Vector.NULL_WHOLE;
+            }
+            throw ScriptException.unsupported("a bar that begins below the range of " + operand.type());
         });
     }
 

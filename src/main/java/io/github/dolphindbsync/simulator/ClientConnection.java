@@ -81,9 +81,10 @@ final class ClientConnection implements Runnable {
         } catch (ScriptException refused) {
             error = refused.getMessage();
         } catch (ArithmeticException overflow) {
-            error = "The stand-in server does not support: arithmetic that overflows";
+            error = ScriptException.unsupported("a number out of its range: " + overflow.getMessage())
+                    .getMessage();
         } catch (StackOverflowError deep) {
-            error = "The stand-in server does not support: expressions nested so deeply";
+            error = ScriptException.unsupported("expressions nested so deeply").getMessage();
         } catch (RuntimeException bug) {
             error = new ScriptException("The stand-in server failed: " + bug).getMessage();
         } catch (OutOfMemoryError memory) {

@@ -12,6 +12,11 @@ import java.util.function.IntUnaryOperator;
  */
 final class Comparison {
 
+    /** Up to here every whole number is a DOUBLE too. */
+    private static final double GREATEST_EXACT = 1L << 53;
+
+    private static final char LAST_ASCII = 0x7F;
+
     private Comparison() {}
 
     static Vector of(String sign, Vector left, Vector right) {
@@ -45,7 +50,12 @@ final class Comparison {
     private static void requireComparable(String sign, Vector left, Vector right) {
         ColumnType leftType = left.type();
         ColumnType rightType = right.type();
-        if (left == Scalars.NULL || right == Scalars.NULL || Decimals.areComparable(left.kind(), right.kind())) {
+        if (left == Scalars.NULL || right == Scalars.NULL) {
+            requireComparableWithNull(left.storage());
+            requireComparableWithNull(right.storage());
+            return;
+        }
+        if (Decimals.areComparable(left.kind(), right.kind())) {
             return;
         }
         if (!left.kind().isPlain() || !right.kind().isPlain()) {
@@ -53,7 +63,8 @@ final class Comparison {
             return;
         }
         boolean texts = leftType.storage() == Storage.TEXT;
-        if (texts != (rightType.storage() == Storage.TEXT)) {
+        boolean bools = leftType == ColumnType.BOOL;
+        if (texts != (rightType.storage() == Storage.TEXT) || bools != (rightType == ColumnType.BOOL)) {
             throw ScriptException.unsupported("comparing " + leftType + " with " + rightType);
         }
         if (leftType.isTemporal() != rightType.isTemporal()) {
@@ -66,6 +77,12 @@ final class Comparison {
         if (left.isPartitioning() && leftType.isTemporal() && Temporals.isFiner(leftType, rightType)) {
             throw ScriptException.unsupported(
                     "comparing a partitioning column of type " + leftType + " with the coarser " + rightType);
+        }
+    }
+
+    private static void requireComparableWithNull(Storage storage) {
+        if (storage == Storage.BYTES || storage == Storage.PAIR || storage == Storage.LIST) {
+            throw ScriptException.unsupported("comparing values of this type with NULL");
         }
     }
 
@@ -89,7 +106,8 @@ final class Comparison {
         if (right.isScalar() && (wholes || sameUnit)) {
             return withConstant(sign, left, right.whole(0));
         }
-        IntUnaryOperator comparison = comparison(left, right);
+        boolean equality = sign.equals("==") || sign.equals("!=");
+        IntUnaryOperator comparison = comparison(left, right, equality);
         return switch (sign) {
             case "<" -> row -> comparison.applyAsInt(row) < 0 ? 1 : 0;
             case "<=" -> row -> comparison.applyAsInt(row) <= 0 ? 1 : 0;
@@ -114,7 +132,7 @@ final class Comparison {
         };
     }
 
-    private static IntUnaryOperator comparison(Vector left, Vector right) {
+    private static IntUnaryOperator comparison(Vector left, Vector right, boolean equality) {
         if (left == Scalars.NULL) {
             return row -> right.isNull(row) ? 0 : -1;
         }
@@ -130,22 +148,60 @@ final class Comparison {
             return row -> Ordering.compare(left.object(row), right.object(row));
         }
         if (left.storage() == Storage.TEXT) {
-            return row -> left.text(row).compareTo(right.text(row));
+            return equality
+                    ? row -> left.text(row).equals(right.text(row)) ? 0 : 1
+                    : row -> compare(left.text(row), right.text(row));
         }
         if (left.type().isTemporal()) {
             ColumnType finer = Temporals.isFiner(left.type(), right.type()) ? left.type() : right.type();
             return row -> Long.compare(
-                    Temporals.convert(left.whole(row), left.type(), finer),
-                    Temporals.convert(right.whole(row), right.type(), finer));
+                    Temporals.exact(left.whole(row), left.type(), finer),
+                    Temporals.exact(right.whole(row), right.type(), finer));
         }
         if (left.storage() == Storage.LONG && right.storage() == Storage.LONG) {
             return row -> Long.compare(left.whole(row), right.whole(row));
         }
-        return row -> compare(left.decimal(row), right.decimal(row));
+        return left.type() == right.type()
+                ? row -> compare(left.decimal(row), right.decimal(row))
+                : row -> mixed(left, right, row);
     }
 
-    /** As {@link Double#compare}, but with one zero. */
+    /** In which of the two types numbers of different types are compared is not documented; mostly it makes no difference. */
+    private static int mixed(Vector left, Vector right, int row) {
+        double one = left.decimal(row);
+        double other = right.decimal(row);
+        int comparison = compare(one, other);
+        boolean isNull = one == Vector.NULL_DECIMAL || other == Vector.NULL_DECIMAL;
+        boolean floats = left.type() == ColumnType.FLOAT || right.type() == ColumnType.FLOAT;
+        boolean differs = comparison == 0 ? Math.abs(one) > GREATEST_EXACT : floats && (float) one == (float) other;
+        if (differs && !isNull) {
+            throw ScriptException.unsupported("comparing the " + left.type() + " " + one + " with the " + right.type()
+                    + " " + other + ", which are equal in one of the types alone");
+        }
+        return comparison;
+    }
+
+    /** One zero; where NaN comes is not documented. */
     static int compare(double left, double right) {
+        if (Double.isNaN(left) || Double.isNaN(right)) {
+            throw ScriptException.unsupported("comparing NaN");
+        }
         return left == right ? 0 : Double.compare(left, right);
+    }
+
+    /** Which of two texts is the greater one is documented by examples of ASCII alone. */
+    static int compare(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int index = 0; index < length; index++) {
+            char left = one.charAt(index);
+            char right = other.charAt(index);
+            if (left != right) {
+                if (left > LAST_ASCII || right > LAST_ASCII) {
+                    throw ScriptException.unsupported("comparing the order of texts beyond ASCII");
+                }
+                return Character.compare(left, right);
+            }
+        }
+        return Integer.compare(one.length(), other.length());
     }
 }

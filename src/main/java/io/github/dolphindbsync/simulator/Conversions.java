@@ -2,7 +2,6 @@ package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.ColumnType.Storage;
-import java.util.Optional;
 import java.util.UUID;
 
 /** From one type to another: the casts of scripts, and what an insert converts by itself. */
@@ -18,8 +17,8 @@ final class Conversions {
                         "adding rows to a table with column " + column.name() + " of type " + column.typeName()));
         boolean texts = from.storage() == Storage.TEXT && to.storage() == Storage.TEXT;
         if (!from.equals(to) && !texts) {
-            throw new ScriptException(
-                    "The column [" + column.name() + "] expects type " + to + ", but the actual type is " + from + ".");
+            throw ScriptException.unsupported(
+                    "adding values of type " + from + " to column " + column.name() + " of type " + to);
         }
         return source;
     }
@@ -39,53 +38,136 @@ final class Conversions {
         if (from.storage() == Storage.TEXT) {
             return operand.isScalar() ? parsed(operand.text(0), to) : refuse(operand.kind(), to);
         }
-        if (to.storage() == Storage.DOUBLE && !from.isTemporal()) {
-            return DecimalVector.Computed.over(
-                    operand, to, row -> to == ColumnType.FLOAT ? narrowed(operand.decimal(row)) : operand.decimal(row));
-        }
-        boolean wholes = to.storage() == Storage.LONG && from.storage() == Storage.LONG;
-        if (!wholes || to == ColumnType.BOOL || !ValueType.of(to).isPlain()) {
+        if (!ValueType.of(to).isPlain() || to == ColumnType.BOOL) {
             return refuse(operand.kind(), to);
         }
-        if (to.isTemporal() && from.isTemporal()) {
-            return WholeVector.Computed.over(
-                    operand, to, operand.order(), row -> Temporals.convert(operand.whole(row), from, to));
+        if (to.isTemporal()) {
+            return time(operand, to);
         }
-        long greatest = Cells.greatest(to);
-        return WholeVector.Computed.over(
-                operand, to, greatest == Long.MAX_VALUE ? operand.order() : Vector.Order.UNKNOWN, row -> {
-                    long value = operand.whole(row);
-                    return value > greatest || value < -greatest ? Vector.NULL_WHOLE : value;
-                });
+        return to.storage() == Storage.DOUBLE ? decimal(operand, to) : whole(operand, to);
+    }
+
+    /** The same moment, or a count of units since 1970. What the type can't count is refused. */
+    private static Vector time(Vector operand, ColumnType to) {
+        ColumnType from = operand.type();
+        boolean counts = from == ColumnType.SHORT || from == ColumnType.INT || from == ColumnType.LONG;
+        if (!from.isTemporal() && !counts) {
+            return refuse(operand.kind(), to);
+        }
+        return WholeVector.Computed.over(operand, to, operand.order(), row -> {
+            long value = operand.whole(row);
+            return value == Vector.NULL_WHOLE
+                    ? value
+                    : counted(from.isTemporal() ? Temporals.exact(value, from, to) : value, to);
+        });
+    }
+
+    private static long counted(long count, ColumnType type) {
+        long greatest = Cells.greatest(type);
+        if (count > greatest || count < -greatest) {
+            throw ScriptException.unsupported("a " + type + " out of its range");
+        }
+        return count;
+    }
+
+    private static Vector decimal(Vector operand, ColumnType to) {
+        ColumnType from = operand.type();
+        if (from.isTemporal() || (from == ColumnType.BOOL && to == ColumnType.DOUBLE)) {
+            return refuse(operand.kind(), to);
+        }
+        return DecimalVector.Computed.over(
+                operand, to, row -> to == ColumnType.FLOAT ? narrowed(operand.decimal(row)) : operand.decimal(row));
     }
 
     private static double narrowed(double value) {
-        return value == Vector.NULL_DECIMAL ? value : (float) value;
+        if (value == Vector.NULL_DECIMAL) {
+            return value;
+        }
+        double narrowed = (float) value;
+        if (Double.isInfinite(narrowed) && !Double.isInfinite(value)) {
+            throw ScriptException.unsupported("a FLOAT out of its range");
+        }
+        return narrowed;
+    }
+
+    /** Of times, LONG alone takes the count, and only of those that are as wide. */
+    private static Vector whole(Vector operand, ColumnType to) {
+        ColumnType from = operand.type();
+        boolean count = to == ColumnType.LONG && (from == ColumnType.TIMESTAMP || from == ColumnType.NANOTIMESTAMP);
+        boolean number = Vectors.isNumber(from) && from.storage() == Storage.LONG;
+        if (!number && !count) {
+            return refuse(operand.kind(), to);
+        }
+        long greatest = Cells.greatest(to);
+        return WholeVector.Computed.over(
+                operand, to, to == ColumnType.LONG ? operand.order() : Vector.Order.UNKNOWN, row -> {
+                    long value = operand.whole(row);
+                    return (value <= greatest && value >= -greatest) || value == Vector.NULL_WHOLE
+                            ? value
+                            : overflown(value, to);
+                });
+    }
+
+    /**
+     * The examples of the documentation show that SHORT keeps the lowest bits, of which the least number is NULL. Those of INT
+     * would show the same, but the one there is can be read in another way too; of CHAR there is none.
+     */
+    private static long overflown(long value, ColumnType to) {
+        if (to == ColumnType.SHORT) {
+            return (short) value == Short.MIN_VALUE ? Vector.NULL_WHOLE : (short) value;
+        }
+        if (to == ColumnType.INT && Math.abs(value) == -(long) Integer.MIN_VALUE) {
+            return Vector.NULL_WHOLE;
+        }
+        throw ScriptException.unsupported("the conversion of " + value + " to " + to);
     }
 
     private static Vector parsed(String text, ColumnType to) {
         if (to.isTemporal()) {
-            Optional<TemporalText> time = TemporalText.parse(text)
-                    .filter(found -> found.fractionDigits() <= 0 || found.fractionDigits() % 3 == 0);
             try {
                 return Scalars.whole(
-                        to, time.orElseThrow(() -> unreadable(text, to)).as(to));
+                        to,
+                        TemporalText.parse(text)
+                                .filter(found -> isReadable(found, text, to))
+                                .orElseThrow(() -> unreadable(text, to))
+                                .as(to));
             } catch (ArithmeticException overflow) {
                 throw unreadable(text, to);
             }
         }
-        if (to.storage() == Storage.DOUBLE && (text.equals("inf") || text.equals("-inf"))) {
+        if (to == ColumnType.FLOAT && (text.equals("inf") || text.equals("-inf"))) {
             return Scalars.decimal(to, text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
         try {
             return switch (to) {
-                case UUID -> Scalars.object(to, ObjectCells.of(ValueType.of(to), UUID.fromString(text)));
+                case UUID -> Scalars.object(to, ObjectCells.of(ValueType.of(to), uuid(text)));
                 case IPADDR, INT128 -> Scalars.object(to, ObjectCells.of(ValueType.of(to), text));
                 default -> throw unreadable(text, to);
             };
         } catch (IllegalArgumentException wrong) {
             throw unreadable(text, to);
         }
+    }
+
+    /** Of a text with other parts than its type has, nothing is documented, nor of hyphens between year, month and day. */
+    private static boolean isReadable(TemporalText time, String text, ColumnType to) {
+        boolean parts =
+                switch (to) {
+                    case DATE -> time.fractionDigits() == -1;
+                    case DATETIME -> time.fractionDigits() == 0;
+                    case TIMESTAMP -> time.fractionDigits() == 3;
+                    case NANOTIMESTAMP -> time.fractionDigits() >= 0 && time.fractionDigits() % 3 == 0;
+                    default -> false;
+                };
+        return parts && text.charAt(4) == '.';
+    }
+
+    private static UUID uuid(String text) {
+        UUID uuid = UUID.fromString(text);
+        if (!uuid.toString().equalsIgnoreCase(text)) {
+            throw new IllegalArgumentException("Not the usual form: " + text);
+        }
+        return uuid;
     }
 
     private static ScriptException unreadable(String text, ColumnType to) {

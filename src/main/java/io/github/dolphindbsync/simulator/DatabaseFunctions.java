@@ -46,7 +46,8 @@ final class DatabaseFunctions {
             case "existsDatabase" -> Scalars.bool(session.catalog().hasDatabase(path(name, arguments, 1)));
             case "existsTable" ->
                 Scalars.bool(session.catalog().hasTable(path(name, arguments, 2), text(name, arguments, 1, 2)));
-            case "tableInsert", "append!" -> insert(name, arguments);
+            case "tableInsert" -> Scalars.whole(ColumnType.INT, insert(name, arguments));
+            case "append!" -> append(name, arguments);
             case "rows" ->
                 Scalars.whole(ColumnType.INT, table(name, arguments, 1).rows());
             case "login" -> {
@@ -65,7 +66,15 @@ final class DatabaseFunctions {
         };
     }
 
-    private Value insert(String name, List<Value> arguments) {
+    /** The table with the new rows, as it is now. */
+    private Value append(String name, List<Value> arguments) {
+        Table target = table(name, arguments, 2);
+        insert(name, arguments);
+        Table rows = target.source().snapshot();
+        return new Table(rows.names(), rows.columns());
+    }
+
+    private static int insert(String name, List<Value> arguments) {
         Table target = table(name, arguments, 2);
         if (target.source() == null) {
             throw ScriptException.unsupported(name + " into other than a table of a database");
@@ -73,7 +82,7 @@ final class DatabaseFunctions {
         if (!(arguments.get(1) instanceof Table rows)) {
             throw ScriptException.unsupported(name + " of other than a table");
         }
-        return Scalars.whole(ColumnType.INT, target.source().insert(rows.columns()));
+        return target.source().insert(rows.columns());
     }
 
     private Value fullPaths(String path) {

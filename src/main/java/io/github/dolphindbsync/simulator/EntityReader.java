@@ -39,7 +39,8 @@ final class EntityReader {
         } catch (ScriptException unsupported) {
             return new Unreadable(unsupported.getMessage());
         }
-        return new Unreadable("The stand-in server does not support: arguments of form " + entity.getDataForm());
+        return new Unreadable(ScriptException.unsupported("arguments of form " + entity.getDataForm())
+                .getMessage());
     }
 
     private static Table table(BasicTable table) {

@@ -50,7 +50,8 @@ final class Evaluator {
             return call(call, scope);
         }
         if (expression instanceof Expression.Select select) {
-            return new SelectQuery(this, select, scope).run();
+            // What a query within another sees of the outer table is not documented, so it sees nothing of it.
+            return new SelectQuery(this, select, session::variable).run();
         }
         if (expression instanceof Expression.Assignment assignment) {
             session.assign(assignment.name(), evaluate(assignment.expression(), scope));

@@ -26,8 +26,8 @@ final class Functions {
             Map.entry("int128", ColumnType.INT128));
     /** Those that see for themselves which of the types they take that the others do not compute with. */
     private static final Set<String> TAKE_ALL_TYPES = Set.of(
-            "<", "<=", ">", ">=", "==", "!=", "in", "between", "pair", "vector", "typestr", "count", "min", "max",
-            "sum");
+            "<", "<=", ">", ">=", "==", "!=", "in", "between", ":", "pair", "[]", "()", "typestr", "count", "min",
+            "max", "sum");
 
     private static final Set<String> TAKE_ALL_BUT_LISTS = Set.of("isNull", "isValid");
 
@@ -52,7 +52,7 @@ final class Functions {
             case "+", "-", "*", "/", "%" ->
                 Arithmetic.of(name, vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case ".." -> Arithmetic.sequence(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "negate" -> Arithmetic.negate(vector(name, arguments, 0, 1));
+            case "-x" -> Arithmetic.negate(vector(name, arguments, 0, 1));
             case "and" -> Logic.and(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case "or" -> Logic.or(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case "not" -> Logic.not(vector(name, arguments, 0, 1));
@@ -60,15 +60,17 @@ final class Functions {
             case "isValid" -> Logic.isValid(vector(name, arguments, 0, 1));
             case "like" -> Likeness.of(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
             case "in" -> Membership.in(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "pair" -> new Value.Pair(scalar(name, arguments, 0), scalar(name, arguments, 1));
+            case ":", "pair" -> new Value.Pair(scalar(name, arguments, 0), scalar(name, arguments, 1));
             case "between" -> between(vector(name, arguments, 0, 2), arguments.get(1));
             case "bar" -> Arithmetic.bar(vector(name, arguments, 0, 2), arguments.get(1));
-            case "vector" -> Vectors.ofScalars(vectors(name, arguments));
-            case "strlen" -> TextLengths.of(vector(name, arguments, 0, 1));
+            case "[]" -> Vectors.ofScalars(vectors(name, arguments));
+            case "()" -> new Value.Tuple(arguments);
+            case "strlen" -> TextLengths.bytes(vector(name, arguments, 0, 1));
+            case "strlenu" -> TextLengths.characters(vector(name, arguments, 0, 1));
             case "string" -> string(vector(name, arguments, 0, 1));
             case "blob" -> blob(vector(name, arguments, 0, 1));
-            case "typestr" -> typestr(vector(name, arguments, 0, 1));
-            default -> throw ScriptException.unsupported("the function or variable " + name);
+            case "typestr" -> typestr(arguments);
+            default -> throw ScriptException.unsupported("the function " + name + ", or there is none");
         };
     }
 
@@ -118,11 +120,18 @@ final class Functions {
                 row -> operand.isNull(row) ? null : TextBytes.of(operand.text(row)));
     }
 
-    private static Vector typestr(Vector operand) {
-        if (!operand.isScalar() || operand == Scalars.NULL || operand.kind().isList()) {
-            throw ScriptException.unsupported("typestr of other than a scalar with a type");
+    private static Vector typestr(List<Value> arguments) {
+        if (arguments.size() == 1 && arguments.get(0) instanceof Value.Tuple) {
+            return Scalars.text("ANY VECTOR");
         }
-        return Scalars.text(operand.kind().toString());
+        Vector operand = vector("typestr", arguments, 0, 1);
+        if (operand == Scalars.NULL) {
+            return Scalars.text("VOID");
+        }
+        if (!operand.isScalar() || operand.kind().isList()) {
+            throw ScriptException.unsupported("typestr of other than scalars and tuples");
+        }
+        return Scalars.text(operand.type().name());
     }
 
     private static Vector scalar(String name, List<Value> arguments, int index) {

@@ -9,9 +9,10 @@ import java.util.Map;
 final class Lexer {
 
     private static final String[] SIGNS = {
-        "..", "<=", ">=", "==", "!=", "&&", "||", "<", ">", "=", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{",
-        "}", ",", ":", ";", ".", "$"
+        "..", "<>", "<=", ">=", "==", "!=", "&&", "||", "<", ">", "=", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]",
+        "{", "}", ",", ":", ";", ".", "$"
     };
+    private static final String BEHIND_BACKQUOTED = " \t\r\n,;)]}=<>!";
     private static final Map<Character, Character> ESCAPES =
             Map.of('n', '\n', 'r', '\r', 't', '\t', '\\', '\\', '\'', '\'', '"', '"');
 
@@ -42,6 +43,8 @@ final class Lexer {
             if (script.startsWith("//", position)) {
                 int end = script.indexOf('\n', position);
                 position = end < 0 ? script.length() : end;
+            } else if (script.startsWith("/*", position)) {
+                throw unsupported("comments between /* and */");
             } else if (Character.isWhitespace(script.charAt(position))) {
                 if (script.charAt(position) == '\n') {
                     line++;
@@ -66,19 +69,36 @@ final class Lexer {
         } else if (first == '`') {
             backquoted();
         } else if (first == '_' && position + 1 < script.length() && script.charAt(position + 1) == '"') {
-            position++;
-            add(Token.Kind.QUOTED_NAME, quoted('"'), null);
-        } else if (isNameStart(first)) {
+            quotedName();
+        } else if (isLetter(first)) {
             name();
         } else {
             sign();
         }
     }
 
+    /** One character between single quotes is a CHAR; of one that is no plain character this is not documented. */
     private void string(char quote) {
+        int start = position;
         String text = quoted(quote);
-        boolean character = quote == '\'' && text.length() == 1 && text.charAt(0) < 128;
-        add(Token.Kind.LITERAL, text, character ? Scalars.whole(ColumnType.CHAR, text.charAt(0)) : Scalars.text(text));
+        boolean plain = position - start == text.length() + 2;
+        if (quote == '"' || text.codePointCount(0, text.length()) > 1) {
+            add(Token.Kind.LITERAL, text, Scalars.text(text));
+        } else if (plain && text.length() == 1 && text.charAt(0) < 128) {
+            add(Token.Kind.LITERAL, text, Scalars.whole(ColumnType.CHAR, text.charAt(0)));
+        } else {
+            throw unsupported("'" + text + "' between single quotes");
+        }
+    }
+
+    /** How a quote or a backslash is written within such a name is not documented. */
+    private void quotedName() {
+        int start = ++position;
+        String name = quoted('"');
+        if (position - start != name.length() + 2 || name.isEmpty()) {
+            throw unsupported("an escape in the name " + name);
+        }
+        add(Token.Kind.QUOTED_NAME, name, null);
     }
 
     private String quoted(char quote) {
@@ -89,21 +109,21 @@ final class Lexer {
                 position++;
                 return text.toString();
             }
-            if (character == '\n') {
-                line++;
+            if (character == '\n' || character == '\r') {
+                throw unsupported("a string over more than one line");
             }
             if (character == '\\') {
                 position++;
                 Character escaped = position < script.length() ? ESCAPES.get(script.charAt(position)) : null;
                 if (escaped == null) {
-                    throw new ScriptException("Syntax Error: [line #" + line + "] Unknown escape in a string");
+                    throw unsupported("this escape in a string");
                 }
                 text.append(escaped.charValue());
             } else {
                 text.append(character);
             }
         }
-        throw new ScriptException("Syntax Error: [line #" + line + "] The string is not closed");
+        throw unsupported("a string without its closing quote");
     }
 
     private void backquoted() {
@@ -111,6 +131,10 @@ final class Lexer {
         while (position < script.length() && script.charAt(position) == '`') {
             position++;
             texts.add(letters());
+        }
+        // A number behind a backquote goes on behind its point; of other signs this is not documented.
+        if (position < script.length() && BEHIND_BACKQUOTED.indexOf(script.charAt(position)) < 0) {
+            throw unsupported("a backquoted text that goes on with " + script.charAt(position));
         }
         Vector value = texts.size() == 1 ? Scalars.text(texts.get(0)) : TextVector.of(List.copyOf(texts));
         add(Token.Kind.LITERAL, "`" + String.join("`", texts), value);
@@ -133,8 +157,7 @@ final class Lexer {
 
     private String letters() {
         int start = position;
-        while (position < script.length()
-                && (isNameStart(script.charAt(position)) || isDigit(script.charAt(position)))) {
+        while (position < script.length() && isNamePart(script.charAt(position))) {
             position++;
         }
         return script.substring(start, position);
@@ -148,8 +171,11 @@ final class Lexer {
                 return;
             }
         }
-        String character = Character.toString(script.codePointAt(position));
-        throw new ScriptException("Syntax Error: [line #" + line + "] Cannot recognize the token " + character);
+        throw unsupported("what is at '" + Character.toString(script.codePointAt(position)) + "'");
+    }
+
+    private ScriptException unsupported(String what) {
+        return ScriptException.unsupported(what + " in line " + line);
     }
 
     private void add(Token.Kind kind, String text, Value value) {
@@ -161,7 +187,14 @@ final class Lexer {
         return character >= '0' && character <= '9';
     }
 
-    static boolean isNameStart(char character) {
-        return character == '_' || Character.isLetter(character);
+    private static boolean isLetter(char character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || Character.isIdeographic(character);
+    }
+
+    /** Letters, Chinese ones among them, digits and underscores. */
+    static boolean isNamePart(char character) {
+        return isLetter(character) || isDigit(character) || character == '_';
     }
 }

@@ -26,6 +26,9 @@ final class Logic {
 
     static Vector not(Vector operand) {
         requireBool(operand);
+        if (operand == Scalars.NULL) {
+            throw ScriptException.unsupported("'not' of the bare word NULL");
+        }
         return WholeVector.Computed.over(
                 operand,
                 ColumnType.BOOL,
@@ -58,6 +61,15 @@ final class Logic {
                 left.isScalar() && right.isScalar(),
                 Order.UNKNOWN,
                 function);
+    }
+
+    /** Whether a row is picked whose condition is NULL is not documented. */
+    static boolean holds(Vector condition, int row) {
+        long bool = condition.whole(row);
+        if (bool == Vector.NULL_WHOLE) {
+            throw ScriptException.unsupported("a condition that is NULL");
+        }
+        return bool == 1;
     }
 
     static void requireBool(Vector operand) {

@@ -45,9 +45,26 @@ final class Membership {
             return operand::object;
         }
         if (listType.storage() == Storage.LONG) {
-            return type.storage() == Storage.LONG ? operand::whole : row -> narrowed(operand.decimal(row));
+            return type.storage() == Storage.LONG ? whole(operand, listType) : row -> narrowed(operand.decimal(row));
+        }
+        if (listType == ColumnType.FLOAT) {
+            return row -> (double) (float) operand.decimal(row) + 0.0;
         }
         return row -> operand.decimal(row) + 0.0;
+    }
+
+    private static IntFunction<Object> whole(Vector operand, ColumnType listType) {
+        long greatest = Cells.greatest(listType);
+        if (greatest >= Cells.greatest(operand.type())) {
+            return operand::whole;
+        }
+        return row -> {
+            long value = operand.whole(row);
+            if (value != Vector.NULL_WHOLE && Math.abs(value) > greatest) {
+                throw ScriptException.unsupported("'in' with " + value + " and a list of " + listType);
+            }
+            return value;
+        };
     }
 
     /** Whether the server cuts or rounds is not known, so only what both do alike is answered. */

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import java.math.BigDecimal;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class NumberLexer {
             end = exponentEnd(end);
         }
         int suffixEnd = end;
-        while (Lexer.isNameStart(at(suffixEnd))) {
+        while (Lexer.isNamePart(at(suffixEnd))) {
             suffixEnd++;
         }
         String digits = script.substring(start, end);
@@ -95,6 +96,7 @@ final class NumberLexer {
             end = fractionEnd;
         }
         String text = script.substring(start, end);
+        requireEnd(type == ColumnType.MINUTE ? end + 1 : end);
         try {
             long count = Cells.whole(ValueType.of(type), LocalTime.parse(text));
             return new Literal(text, Scalars.whole(type, count), type == ColumnType.MINUTE ? end + 1 : end);
@@ -119,6 +121,7 @@ final class NumberLexer {
             }
         }
         String text = script.substring(start, end);
+        requireEnd(end);
         TemporalText time = TemporalText.parse(text).orElseThrow(() -> unknown(text));
         ColumnType type = time.literalType().orElseThrow(() -> unknown(text));
         try {
@@ -138,11 +141,14 @@ final class NumberLexer {
                 String month = digits.replace('.', '-');
                 return Scalars.whole(ColumnType.MONTH, Cells.whole(ValueType.of(ColumnType.MONTH), month));
             }
+            if (digits.length() > 1 && digits.charAt(0) == '0' && Lexer.isDigit(digits.charAt(1))) {
+                throw unknown(digits + suffix);
+            }
             if (suffix.equals("f")) {
-                return Scalars.decimal(ColumnType.FLOAT, Float.parseFloat(digits));
+                return decimal(ColumnType.FLOAT, digits, Float.parseFloat(digits));
             }
             if (suffix.equals("F") || (fraction && suffix.isEmpty())) {
-                return Scalars.decimal(ColumnType.DOUBLE, Double.parseDouble(digits));
+                return decimal(ColumnType.DOUBLE, digits, Double.parseDouble(digits));
             }
             if (fraction) {
                 throw unknown(digits + suffix);
@@ -164,6 +170,21 @@ final class NumberLexer {
         throw unknown(digits + suffix);
     }
 
+    /** What becomes of a number that its type can't hold is not documented. */
+    private Vector decimal(ColumnType type, String digits, double value) {
+        boolean lost = Double.isInfinite(value) || (value == 0 && new BigDecimal(digits).signum() != 0);
+        if (lost || value == (type == ColumnType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+            throw unknown(digits);
+        }
+        return Scalars.decimal(type, value);
+    }
+
+    private void requireEnd(int end) {
+        if (Lexer.isNamePart(at(end))) {
+            throw unknown(script.substring(start, end + 1));
+        }
+    }
+
     private int digits(int from) {
         int end = from;
         while (Lexer.isDigit(at(end))) {
@@ -177,6 +198,6 @@ final class NumberLexer {
     }
 
     private ScriptException unknown(String text) {
-        return new ScriptException("Syntax Error: [line #" + line + "] Cannot recognize the token " + text);
+        return ScriptException.unsupported("the literal " + text + " in line " + line);
     }
 }

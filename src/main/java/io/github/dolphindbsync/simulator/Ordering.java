@@ -180,6 +180,9 @@ final class Ordering {
 
     /** The bits of a double in the order of its values, with one zero. */
     private static long word(double value) {
+        if (Double.isNaN(value)) {
+            throw ScriptException.unsupported("the order of NaN");
+        }
         long bits = Double.doubleToLongBits(value + 0.0);
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }

@@ -4,16 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Turns words into statements: expressions by recursive descent, from {@code or} down to a single word. */
+/**
+ * Turns words into statements: expressions by recursive descent, from {@code or} down to a single word, in the order of
+ * precedence that the documentation has ({@code progr/operators/operators.md}). Where two readings are possible and the
+ * documentation does not decide, the script is refused: parentheses help.
+ */
 final class Parser {
 
-    private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "=", "!=");
-    private static final Set<String> RESERVED = Set.of(
-            "select", "exec", "from", "where", "group", "order", "by", "top", "limit", "as", "and", "or", "not", "in",
-            "is", "between", "asc", "desc", "nulls", "having", "context", "csort", "pivot", "update", "delete",
-            "insert", "join");
+    private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "=", "!=", "<>");
+    private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "%", "..", ":", "$");
+    private static final Set<String> PREDICATES = Set.of("in", "like", "between", "is");
+    /** Those that can begin a statement as well as go on with the one before. */
+    private static final Set<String> AMBIGUOUS_STARTS = Set.of("-", "(", "[", "{", "!");
 
     private final TokenReader tokens;
+    private int statementStart;
+    private int brackets;
+    private int queries;
+    private boolean equalSignCompares;
+    private boolean compound;
 
     private Parser(TokenReader tokens) {
         this.tokens = tokens;
@@ -37,113 +46,190 @@ final class Parser {
     }
 
     private Expression statement() {
-        Token first = tokens.peek();
-        if (first.kind() == Token.Kind.NAME
-                && !isReserved(first)
-                && tokens.peekSecond().isSign("=")) {
+        statementStart = tokens.position();
+        boolean assignment = tokens.peek().kind() == Token.Kind.NAME
+                && tokens.peekSecond().isSign("=")
+                && !tokens.peekSecond().startsLine();
+        if (assignment) {
+            String name = tokens.name();
             tokens.next();
-            tokens.next();
-            return new Expression.Assignment(first.text(), expression());
+            return new Expression.Assignment(name, expression());
         }
         return expression();
     }
 
     Expression expression() {
         Expression left = conjunction();
-        while (tokens.takeWord("or") || tokens.takeSign("||")) {
+        while (takeWord("or") || takeSign("||")) {
             left = new Expression.Call("or", left, conjunction());
         }
         return left;
     }
 
     private Expression conjunction() {
-        Expression left = negation();
-        while (tokens.takeWord("and") || tokens.takeSign("&&")) {
-            left = new Expression.Call("and", left, negation());
+        Expression left = comparison();
+        while (takeWord("and") || takeSign("&&")) {
+            left = new Expression.Call("and", left, comparison());
         }
         return left;
     }
 
-    private Expression negation() {
-        if (tokens.takeWord("not") || tokens.takeSign("!")) {
-            return new Expression.Call("not", negation());
+    private Expression comparison() {
+        Expression left = sum();
+        Token next = tokens.peek();
+        Expression comparison = compared(left);
+        Token following = tokens.peek();
+        boolean chain = comparison != left && (isComparison(following) || isPredicate(following));
+        if (chain && continues(following)) {
+            throw ScriptException.unsupported("a chain of comparisons, from '" + next.text() + "' in line "
+                    + next.line() + ": put 'and' between them");
         }
-        return comparison();
+        return comparison;
     }
 
-    private Expression comparison() {
-        Expression left = pair();
-        while (true) {
-            Token next = tokens.peek();
-            if (next.kind() == Token.Kind.SIGN && COMPARISONS.contains(next.text())) {
-                tokens.next();
-                left = new Expression.Call(next.text().equals("=") ? "==" : next.text(), left, pair());
-            } else if (next.isWord("not")
-                    && (tokens.peekSecond().isWord("in") || tokens.peekSecond().isWord("like"))) {
-                tokens.next();
-                String function = tokens.next().isWord("in") ? "in" : "like";
-                left = new Expression.Call("not", new Expression.Call(function, left, pair()));
-            } else if (tokens.takeWord("in")) {
-                left = new Expression.Call("in", left, pair());
-            } else if (tokens.takeWord("like")) {
-                left = new Expression.Call("like", left, pair());
-            } else if (tokens.takeWord("between")) {
-                left = new Expression.Call("between", left, range());
-            } else if (tokens.takeWord("is")) {
-                boolean not = tokens.takeWord("not");
-                tokens.requireNull();
-                left = new Expression.Call(not ? "isValid" : "isNull", left);
-            } else {
-                return left;
+    private Expression compared(Expression left) {
+        Token next = tokens.peek();
+        if (isComparison(next) && takeSign(next.text())) {
+            if (next.text().equals("=") && !equalSignCompares) {
+                throw ScriptException.unsupported("'=' outside of the conditions of a query: write '=='");
             }
+            String sign = next.text().equals("=") ? "==" : next.text().equals("<>") ? "!=" : next.text();
+            return new Expression.Call(sign, left, sum());
         }
+        if (!isPredicate(next) || !continues(next)) {
+            return left;
+        }
+        if (compound) {
+            throw ScriptException.unsupported(
+                    "'" + next.text() + "' behind a calculation without parentheses, in line " + next.line());
+        }
+        Expression predicate = predicate(left);
+        Token following = tokens.peek();
+        if (following.kind() == Token.Kind.SIGN && OPERATORS.contains(following.text())) {
+            throw following.unexpected();
+        }
+        return predicate;
+    }
+
+    private static boolean isComparison(Token token) {
+        return token.kind() == Token.Kind.SIGN && COMPARISONS.contains(token.text());
+    }
+
+    private boolean isPredicate(Token token) {
+        return PREDICATES.stream().anyMatch(token::isWord)
+                || (token.isWord("not") && PREDICATES.stream().anyMatch(tokens.peekSecond()::isWord));
+    }
+
+    private Expression predicate(Expression left) {
+        if (tokens.takeWord("is")) {
+            boolean not = tokens.takeFollowing("not");
+            tokens.requireNull();
+            return new Expression.Call(not ? "isValid" : "isNull", left);
+        }
+        if (tokens.takeWord("between")) {
+            return new Expression.Call("between", left, range());
+        }
+        if (tokens.takeWord("not")) {
+            boolean in = tokens.takeFollowing("in");
+            if (!in) {
+                tokens.requireFollowing("like");
+            }
+            return new Expression.Call("not", new Expression.Call(in ? "in" : "like", left, in ? list() : sequence()));
+        }
+        return tokens.takeWord("in")
+                ? new Expression.Call("in", left, list())
+                : new Expression.Call("like", left, like());
+    }
+
+    private Expression like() {
+        tokens.requireWord("like");
+        return sequence();
     }
 
     private Expression range() {
-        Expression range = pair();
-        return tokens.takeWord("and") ? new Expression.Call("pair", range, sum()) : range;
+        Expression range = sequence();
+        return tokens.takeWord("and") ? new Expression.Call(":", range, sequence()) : range;
     }
 
-    private Expression pair() {
-        Expression left = sum();
-        return tokens.takeSign(":") ? new Expression.Call("pair", left, sum()) : left;
+    /** The values behind {@code in} of a query stand in parentheses and are no tuple. */
+    private Expression list() {
+        if (queries == 0 || !tokens.takeSign("(")) {
+            return sequence();
+        }
+        List<Expression> values = arguments(")");
+        return values.size() == 1 ? values.get(0) : new Expression.Call("[]", values);
     }
 
     private Expression sum() {
         Expression left = product();
-        while (tokens.peek().isSign("+") || tokens.peek().isSign("-")) {
-            left = new Expression.Call(tokens.next().text(), left, product());
+        boolean several = compound;
+        for (Token next = tokens.peek(); takeSign("+") || takeSign("-"); next = tokens.peek()) {
+            left = new Expression.Call(next.text(), left, product());
+            several = true;
         }
+        compound = several;
         return left;
     }
 
     private Expression product() {
         Expression left = sequence();
-        while (tokens.peek().isSign("*")
-                || tokens.peek().isSign("/")
-                || tokens.peek().isSign("%")) {
-            left = new Expression.Call(tokens.next().text(), left, sequence());
+        boolean several = false;
+        for (Token next = tokens.peek(); takeSign("*") || takeSign("/") || takeSign("%"); next = tokens.peek()) {
+            left = new Expression.Call(next.text(), left, sequence());
+            several = true;
         }
+        compound = several;
         return left;
     }
 
     private Expression sequence() {
-        Expression left = minus();
-        return tokens.takeSign("..") ? new Expression.Call("..", left, minus()) : left;
+        Expression left = unary();
+        for (String sign : List.of("..", ":")) {
+            if (takeSign(sign)) {
+                Expression sequence = new Expression.Call(sign, left, unary());
+                if (tokens.peek().isSign("..") || tokens.peek().isSign(":")) {
+                    throw tokens.peek().unexpected();
+                }
+                return sequence;
+            }
+        }
+        return left;
     }
 
-    private Expression minus() {
-        return tokens.takeSign("-") ? new Expression.Call("negate", minus()) : method();
+    private Expression unary() {
+        Token sign = tokens.peek();
+        if (tokens.takeSign("-")) {
+            if (tokens.peek().isSign("-")) {
+                throw tokens.peek().unexpected();
+            }
+            return new Expression.Call("-x", unary());
+        }
+        if (tokens.takeWord("not") || tokens.takeSign("!")) {
+            Expression not = new Expression.Call("not", unary());
+            requireNoOperator(sign);
+            return not;
+        }
+        return method();
+    }
+
+    /** {@code !a == b} is {@code (!a) == b} by the order of precedence, {@code not a == b} perhaps not. */
+    private void requireNoOperator(Token unary) {
+        Token next = tokens.peek();
+        boolean operator = next.kind() == Token.Kind.SIGN && OPERATORS.contains(next.text());
+        if ((operator || isComparison(next) || isPredicate(next)) && continues(next)) {
+            throw ScriptException.unsupported("'" + unary.text() + "' before an operator, in line " + unary.line()
+                    + ": put what it is about in parentheses");
+        }
     }
 
     /** {@code a.f(b)} is another way to write {@code f(a, b)}. */
     private Expression method() {
         Expression target = word();
-        while (tokens.takeSign(".")) {
+        while (takeSign(".")) {
             String name = tokens.name();
             tokens.requireSign("(");
             List<Expression> arguments = new ArrayList<>(List.of(target));
-            arguments.addAll(arguments(")"));
+            arguments.addAll(callArguments(")"));
             target = new Expression.Call(name, arguments);
         }
         return target;
@@ -151,24 +237,48 @@ final class Parser {
 
     private Expression word() {
         Token token = tokens.peek();
+        if (token.startsLine() && tokens.position() != statementStart && brackets == 0 && queries == 0) {
+            throw ScriptException.unsupported("a statement that goes on in line " + token.line());
+        }
         return switch (token.kind()) {
             case LITERAL -> literals();
             case QUOTED_NAME -> new Expression.Name(tokens.next().text());
-            case NAME ->
-                token.isWord("select") || token.isWord("exec") ? new SelectParser(this, tokens).select() : nameOrCall();
+            case NAME -> token.isWord("select") || token.isWord("exec") ? query() : nameOrCall();
             case SIGN, END -> inBrackets(token);
         };
     }
 
+    private Expression query() {
+        boolean outer = equalSignCompares;
+        equalSignCompares = false;
+        queries++;
+        Expression.Select select = new SelectParser(this, tokens).select();
+        queries--;
+        equalSignCompares = outer;
+        return select;
+    }
+
+    /** The conditions of a query. */
+    List<Expression> conditions() {
+        equalSignCompares = true;
+        List<Expression> conditions = new ArrayList<>();
+        do {
+            conditions.add(expression());
+        } while (tokens.takeSign(","));
+        equalSignCompares = false;
+        return conditions;
+    }
+
+    /** Brackets make a vector, parentheses around more than one value a tuple. */
     private Expression inBrackets(Token opening) {
         if (tokens.takeSign("[")) {
-            return new Expression.Call("vector", arguments("]"));
+            return new Expression.Call("[]", arguments("]"));
         }
         List<Expression> inside = tokens.takeSign("(") ? arguments(")") : List.of();
         if (inside.isEmpty()) {
             throw opening.unexpected();
         }
-        return inside.size() == 1 ? inside.get(0) : new Expression.Call("vector", inside);
+        return inside.size() == 1 ? inside.get(0) : new Expression.Call("()", inside);
     }
 
     /** One literal, or several side by side, which make a vector. */
@@ -177,36 +287,48 @@ final class Parser {
         do {
             literals.add(new Expression.Literal(tokens.next().value()));
         } while (tokens.peek().kind() == Token.Kind.LITERAL && !tokens.peek().startsLine());
-        return literals.size() == 1 ? literals.get(0) : new Expression.Call("vector", literals);
+        return literals.size() == 1 ? literals.get(0) : new Expression.Call("[]", literals);
     }
 
     private Expression nameOrCall() {
         Token name = tokens.next();
         boolean inAsFunction = name.isWord("in") && tokens.peek().isSign("(");
-        if (isReserved(name) && !inAsFunction) {
+        if (name.isReserved() && !inAsFunction) {
             throw name.unexpected();
         }
-        if (tokens.takeSign("(")) {
-            return new Expression.Call(name.text(), arguments(")"));
+        if (takeSign("(")) {
+            return new Expression.Call(name.text(), callArguments(")"));
         }
-        if (tokens.takeSign("{")) {
-            return new Expression.PartialCall(name.text(), arguments("}"));
+        if (takeSign("{")) {
+            return new Expression.PartialCall(name.text(), callArguments("}"));
         }
         if (name.text().equals("typestr") && tokens.peek().kind() == Token.Kind.LITERAL) {
-            return new Expression.Call(name.text(), literals());
+            Expression call = new Expression.Call(name.text(), literals());
+            requireNoOperator(name);
+            return call;
         }
         return new Expression.Name(name.text());
     }
 
+    /** A function's arguments can be named there by '='. */
+    private List<Expression> callArguments(String closing) {
+        boolean outer = equalSignCompares;
+        equalSignCompares = false;
+        List<Expression> arguments = arguments(closing);
+        equalSignCompares = outer;
+        return arguments;
+    }
+
     private List<Expression> arguments(String closing) {
         List<Expression> arguments = new ArrayList<>();
-        if (tokens.takeSign(closing)) {
-            return arguments;
+        brackets++;
+        if (!tokens.takeSign(closing)) {
+            do {
+                arguments.add(tokens.takeSign("*") ? new Expression.Star() : named());
+            } while (tokens.takeSign(","));
+            tokens.requireSign(closing);
         }
-        do {
-            arguments.add(tokens.takeSign("*") ? new Expression.Star() : named());
-        } while (tokens.takeSign(","));
-        tokens.requireSign(closing);
+        brackets--;
         return arguments;
     }
 
@@ -216,7 +338,22 @@ final class Parser {
         return tokens.takeWord("as") ? new Expression.Named(expression, tokens.name()) : expression;
     }
 
-    static boolean isReserved(Token token) {
-        return RESERVED.stream().anyMatch(token::isWord);
+    private boolean takeSign(String sign) {
+        return tokens.peek().isSign(sign) && continues(tokens.peek()) && tokens.takeSign(sign);
+    }
+
+    private boolean takeWord(String word) {
+        return tokens.peek().isWord(word) && continues(tokens.peek()) && tokens.takeWord(word);
+    }
+
+    /** The end of a line ends a statement, but not within brackets, and not within a query as long as it can go on. */
+    private boolean continues(Token next) {
+        if (!next.startsLine() || brackets > 0) {
+            return true;
+        }
+        if (queries > 0 && AMBIGUOUS_STARTS.contains(next.text())) {
+            throw ScriptException.unsupported("'" + next.text() + "' at the start of line " + next.line());
+        }
+        return queries > 0;
     }
 }

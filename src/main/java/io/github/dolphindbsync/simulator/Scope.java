@@ -8,9 +8,9 @@ interface Scope {
 
     Optional<Value> find(String name);
 
-    /** What is said of a name that has none. */
+    /** The error about a name that has none: it could be a constant or a function of a server. */
     default ScriptException unknown(String name) {
-        return new ScriptException("Syntax Error: [line #1] Cannot recognize the token " + name);
+        return ScriptException.unsupported("the variable or function " + name + ", or there is none");
     }
 
     /** The columns of a table before everything else. */

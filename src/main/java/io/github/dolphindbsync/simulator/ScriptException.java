@@ -1,6 +1,10 @@
 package io.github.dolphindbsync.simulator;
 
-/** An error that is answered to the client as the server's own text. Always one line: a second one would break the protocol. */
+/**
+ * An error that is answered to the client. The constructor is for texts that are a server's own, because its documentation
+ * prints them; whatever the stand-in does not know is {@link #unsupported}, since it can't tell what is wrong for a server
+ * from what it lacks itself. Always one line: a second one would break the protocol.
+ */
 final class ScriptException extends RuntimeException {
 
     ScriptException(String message) {
@@ -8,6 +12,6 @@ final class ScriptException extends RuntimeException {
     }
 
     static ScriptException unsupported(String what) {
-        return new ScriptException("The stand-in server does not support: " + what);
+        return new ScriptException("the stand-in does not support: " + what);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What stands between {@code select} and {@code from}: either columns or aggregates. */
 final class SelectList {
@@ -21,6 +22,10 @@ final class SelectList {
                     .orElse(ValueType.of(ColumnType.INT));
         }
     }
+
+    /** Those that are mostly written as operators; which name a result has then is not documented. */
+    private static final Set<String> NAMELESS =
+            Set.of("and", "or", "not", "in", "like", "between", "isNull", "isValid");
 
     private final Evaluator evaluator;
     private final Scope scope;
@@ -58,11 +63,18 @@ final class SelectList {
             aggregates.add(aggregate(call));
         } else {
             Vector vector = evaluator.vector(expression, scope);
-            if (vector.isScalar() || vector.size() != table.rows()) {
+            if (vector.isScalar() || vector.size() != table.rows() || !isOfColumns(expression)) {
                 throw ScriptException.unsupported("a result column that is not made of the table's columns");
             }
             vectors.add(vector);
         }
+    }
+
+    private boolean isOfColumns(Expression expression) {
+        return expression instanceof Expression.Name name
+                ? table.indexOf(name.name()).isPresent()
+                : expression instanceof Expression.Call call
+                        && call.arguments().stream().anyMatch(this::isOfColumns);
     }
 
     private Aggregate aggregate(Expression.Call call) {
@@ -88,7 +100,8 @@ final class SelectList {
             return index.isPresent() ? table.names().get(index.getAsInt()) : name.name();
         }
         if (expression instanceof Expression.Call call
-                && Lexer.isNameStart(call.function().charAt(0))) {
+                && Lexer.isNamePart(call.function().charAt(0))
+                && !NAMELESS.contains(call.function())) {
             List<Expression> arguments = call.arguments();
             if (call.function().equals("count") && arguments.get(0) instanceof Expression.Star) {
                 return "count";

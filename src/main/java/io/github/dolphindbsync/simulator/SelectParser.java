@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.simulator;
 
+import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class SelectParser {
         List<Expression> columns = list();
         tokens.requireWord("from");
         Expression from = expressions.expression();
-        List<Expression> where = tokens.takeWord("where") ? list() : List.of();
+        List<Expression> where = tokens.takeWord("where") ? expressions.conditions() : List.of();
         List<Expression> groupBy = takeBy("group") ? list() : List.of();
         List<Expression.SortKey> orderBy = takeBy("order") ? sortKeys() : List.of();
         if (slice.isEmpty() && tokens.takeWord("limit")) {
@@ -31,10 +32,20 @@ final class SelectParser {
     }
 
     private Expression.Slice top() {
-        int first = integer("top");
-        return tokens.takeSign(":")
-                ? new Expression.Slice(first, Math.max(0, integer("top") - first))
-                : new Expression.Slice(0, first);
+        Token first = tokens.peek();
+        if (first.isSign("(") || first.kind() == Token.Kind.NAME) {
+            throw new ScriptException(
+                    "Syntax Error: [line #" + first.line() + "] integer constant expected after keyword top");
+        }
+        int from = integer("top");
+        if (!tokens.takeSign(":")) {
+            return new Expression.Slice(0, from);
+        }
+        int end = integer("top");
+        if (end <= from) {
+            throw ScriptException.unsupported("top " + from + ":" + end);
+        }
+        return new Expression.Slice(from, end - from);
     }
 
     private Expression.Slice limit() {
@@ -43,15 +54,16 @@ final class SelectParser {
     }
 
     private int integer(String keyword) {
-        if (tokens.peek().value() instanceof WholeVector number
-                && !number.type().isTemporal()
+        Token token = tokens.peek();
+        boolean integer = token.value() instanceof WholeVector number
+                && number.type() == ColumnType.INT
                 && number.isScalar()
-                && number.whole(0) >= 0
-                && number.whole(0) <= Integer.MAX_VALUE) {
-            tokens.next();
-            return (int) number.whole(0);
+                && !number.isNull(0);
+        if (!integer || token.value() == Scalars.NULL) {
+            throw ScriptException.unsupported(
+                    keyword + " with other than integer constants, at '" + token.text() + "'");
         }
-        throw new ScriptException("integer constant expected after keyword " + keyword);
+        return (int) ((WholeVector) tokens.next().value()).whole(0);
     }
 
     private List<Expression> list() {
@@ -65,7 +77,7 @@ final class SelectParser {
     private boolean takeBy(String word) {
         boolean found = tokens.takeWord(word);
         if (found) {
-            tokens.requireWord("by");
+            tokens.requireFollowing("by");
         }
         return found;
     }
@@ -78,9 +90,9 @@ final class SelectParser {
             boolean direction = descending || tokens.takeWord("asc");
             boolean nullsFirst = !descending;
             if (direction && tokens.takeWord("nulls")) {
-                nullsFirst = tokens.takeWord("first");
+                nullsFirst = tokens.takeFollowing("first");
                 if (!nullsFirst) {
-                    tokens.requireWord("last");
+                    tokens.requireFollowing("last");
                 }
             }
             keys.add(new Expression.SortKey(key, descending, nullsFirst));

@@ -71,8 +71,8 @@ final class SelectQuery {
             Vector value = aggregate.over(rows);
             columns.add(select.exec() ? value : Vectors.ofOne(value, aggregate.kind()));
         }
-        if (select.exec() && columns.size() > 1) {
-            throw ScriptException.unsupported("exec of several aggregates");
+        if (select.exec() && (columns.size() > 1 || select.slice().isPresent())) {
+            throw ScriptException.unsupported("exec of several aggregates, or of one with top or limit");
         }
         return select.exec() ? columns.get(0) : arranged(new Table(list.names(), columns));
     }
@@ -108,12 +108,14 @@ final class SelectQuery {
     private List<Ordering.Key> keys(Table table, Scope scope, SelectList list) {
         List<Ordering.Key> keys = new ArrayList<>();
         for (Expression.SortKey key : select.orderBy()) {
-            boolean alias = key.expression() instanceof Expression.Name name
-                    && table.indexOf(name.name()).isEmpty()
-                    && list.find(name.name()).isPresent();
-            Vector vector = alias
-                    ? list.find(((Expression.Name) key.expression()).name()).orElseThrow()
-                    : evaluator.vector(key.expression(), scope);
+            Optional<Vector> result =
+                    key.expression() instanceof Expression.Name name ? list.find(name.name()) : Optional.empty();
+            boolean column = key.expression() instanceof Expression.Name name
+                    && table.indexOf(name.name()).isPresent();
+            Vector vector = result.isPresent() && !column ? result.get() : evaluator.vector(key.expression(), scope);
+            if (column && result.isPresent() && result.get() != vector) {
+                throw ScriptException.unsupported("order by a name that a column has and another result column too");
+            }
             keys.add(key(key, vector));
         }
         return keys;

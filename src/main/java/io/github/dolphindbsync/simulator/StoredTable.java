@@ -90,9 +90,8 @@ public final class StoredTable implements TableSource {
     @Override
     public synchronized int insert(List<Vector> columns) {
         if (columns.size() != definition.columns().size()) {
-            throw new ScriptException("The number of columns of the table to insert must be the same as that of the"
-                    + " original table: " + columns.size() + " instead of "
-                    + definition.columns().size());
+            throw new ScriptException(
+                    "The number of columns of the current table must match that of the target table. RefId:S01015");
         }
         List<Vector> converted = new ArrayList<>();
         for (int index = 0; index < columns.size(); index++) {

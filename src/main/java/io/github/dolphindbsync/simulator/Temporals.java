@@ -22,8 +22,9 @@ final class Temporals {
         long count = day < 0
                 ? Math.addExact(Math.multiplyExact(day + 1, unitsOfDay(type)), units - unitsOfDay(type))
                 : Math.addExact(Math.multiplyExact(day, unitsOfDay(type)), units);
-        boolean fits = type == ColumnType.TIMESTAMP || type == ColumnType.NANOTIMESTAMP || count == (int) count;
-        if (!fits) {
+        // The least number of each type is its NULL.
+        long greatest = Cells.greatest(type);
+        if (count > greatest || count < -greatest) {
             throw new ArithmeticException(type + " overflow");
         }
         return count;
@@ -38,8 +39,25 @@ final class Temporals {
     }
 
     /**
-     * The same moment in another unit, of a month its first: rounded down in a coarser one. What a finer one cannot count becomes its first or
-     * last moment, so that it still compares as it should.
+     * The same moment in another unit, rounded down in a coarser one, of a month its first. What a server makes of a moment
+     * that a finer one cannot count is not documented.
+     */
+    static long exact(long value, ColumnType from, ColumnType to) {
+        if (value == Vector.NULL_WHOLE || from == to || to == ColumnType.MONTH) {
+            return convert(value, from, to);
+        }
+        if (from == ColumnType.MONTH) {
+            return exact(convert(value, from, ColumnType.DATE), ColumnType.DATE, to);
+        }
+        if (isFiner(to, from) && overflows(value, nanos(from) / nanos(to))) {
+            throw ScriptException.unsupported("a moment of type " + from + " that " + to + " can't count");
+        }
+        return convert(value, from, to);
+    }
+
+    /**
+     * As {@link #exact}, but what a finer unit cannot count becomes its first or last moment, so that it still compares as it
+     * should.
      */
     static long convert(long value, ColumnType from, ColumnType to) {
         if (value == Vector.NULL_WHOLE || from == to) {
@@ -60,11 +78,15 @@ final class Temporals {
             return Math.floorDiv(value, toNanos / fromNanos);
         }
         long factor = fromNanos / toNanos;
-        long product = value * factor;
-        if (Math.multiplyHigh(value, factor) != product >> 63 || product == Vector.NULL_WHOLE) {
+        if (overflows(value, factor)) {
             return value < 0 ? Vector.NULL_WHOLE + 1 : Long.MAX_VALUE;
         }
-        return product;
+        return value * factor;
+    }
+
+    private static boolean overflows(long value, long factor) {
+        long product = value * factor;
+        return Math.multiplyHigh(value, factor) != product >> 63 || product == Vector.NULL_WHOLE;
     }
 
     static boolean isFiner(ColumnType type, ColumnType than) {

@@ -3,16 +3,25 @@ package io.github.dolphindbsync.simulator;
 import io.github.dolphindbsync.rows.ColumnType;
 
 /**
- * {@code strlen}: in bytes, since another function, {@code strlenu}, counts characters. What it gives for NULL is not
+ * {@code strlen} in bytes, {@code strlenu} in characters. What it gives for NULL is not
  * documented, so it is refused where that could be seen; sums and extremes pass NULL over, which is the same as counting 0.
  */
-record TextLengths(Vector texts) implements WholeVector {
+record TextLengths(Vector texts, boolean inBytes) implements WholeVector {
 
-    static TextLengths of(Vector operand) {
+    static TextLengths bytes(Vector operand) {
+        requireText("strlen", operand);
+        return new TextLengths(operand, true);
+    }
+
+    static TextLengths characters(Vector operand) {
+        requireText("strlenu", operand);
+        return new TextLengths(operand, false);
+    }
+
+    private static void requireText(String function, Vector operand) {
         if (operand.type() != ColumnType.STRING && operand.type() != ColumnType.SYMBOL) {
-            throw ScriptException.unsupported("strlen of " + operand.type());
+            throw ScriptException.unsupported(function + " of " + operand.type());
         }
-        return new TextLengths(operand);
     }
 
     @Override
@@ -44,8 +53,15 @@ record TextLengths(Vector texts) implements WholeVector {
     public long whole(int row) {
         String text = texts.text(row);
         if (text.isEmpty()) {
-            throw ScriptException.unsupported("strlen of NULL");
+            throw ScriptException.unsupported((inBytes ? "strlen" : "strlenu") + " of NULL");
         }
-        return TextBytes.of(text).length;
+        if (inBytes) {
+            return TextBytes.of(text).length;
+        }
+        // Characters beyond the first 65,536, and bytes that are no UTF-8: not documented.
+        if (text.chars().anyMatch(character -> Character.isSurrogate((char) character))) {
+            throw ScriptException.unsupported("strlenu of a text with such characters");
+        }
+        return text.length();
     }
 }

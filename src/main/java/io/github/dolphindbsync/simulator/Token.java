@@ -27,10 +27,18 @@ record Token(Kind kind, String text, Value value, int line, boolean startsLine) 
         return kind == Kind.NAME && (text.equals(lowerCase) || text.equals(lowerCase.toUpperCase(Locale.ROOT)));
     }
 
+    /** True where this is a word of the language that can't be a name. */
+    boolean isReserved() {
+        return kind == Kind.NAME && ReservedWords.contains(text);
+    }
+
     ScriptException unexpected() {
-        return new ScriptException(
-                kind == Kind.END
-                        ? "Syntax Error: [line #" + line + "] Unexpected end of the script"
-                        : "Syntax Error: [line #" + line + "] Cannot recognize the token " + text);
+        if (kind == Kind.END) {
+            return ScriptException.unsupported("a script that ends in line " + line + " before it is complete");
+        }
+        return isReserved()
+                ? ScriptException.unsupported("the reserved word " + text + " in line " + line
+                        + " at this place; a column of that name is _\"" + text + "\"")
+                : ScriptException.unsupported("what is at '" + text + "' in line " + line);
     }
 }

@@ -12,6 +12,11 @@ final class TokenReader {
         this.tokens = tokens;
     }
 
+    /** How many words were read. */
+    int position() {
+        return position;
+    }
+
     Token peek() {
         return tokens.get(position);
     }
@@ -49,6 +54,14 @@ final class TokenReader {
         return found;
     }
 
+    /** The next of the words that make one keyword, as in {@code order by}; they are not to be in two lines. */
+    boolean takeFollowing(String word) {
+        if (peek().startsLine() && peek().isWord(word)) {
+            throw ScriptException.unsupported("a keyword in two lines, before '" + word + "' in line " + peek().line());
+        }
+        return takeWord(word);
+    }
+
     void requireSign(String sign) {
         if (!takeSign(sign)) {
             throw peek().unexpected();
@@ -61,8 +74,14 @@ final class TokenReader {
         }
     }
 
+    void requireFollowing(String word) {
+        if (!takeFollowing(word)) {
+            throw peek().unexpected();
+        }
+    }
+
     void requireNull() {
-        if (peek().value() != Scalars.NULL && !peek().isWord("null")) {
+        if (peek().startsLine() || (peek().value() != Scalars.NULL && !peek().isWord("null"))) {
             throw peek().unexpected();
         }
         position++;
@@ -70,8 +89,8 @@ final class TokenReader {
 
     String name() {
         Token token = next();
-        boolean name = token.kind() == Token.Kind.QUOTED_NAME
-                || (token.kind() == Token.Kind.NAME && !Parser.isReserved(token));
+        boolean name =
+                token.kind() == Token.Kind.QUOTED_NAME || (token.kind() == Token.Kind.NAME && !token.isReserved());
         if (!name) {
             throw token.unexpected();
         }

@@ -15,6 +15,7 @@ final class ValueWriter {
     private static final int VECTOR = 1;
     private static final int DICTIONARY = 5;
     private static final int TABLE = 6;
+    private static final int TYPE_VOID = 0;
     private static final int TYPE_ANY = 25;
     private static final int TYPE_OF_TABLES = 27;
     private static final int OWN_DICTIONARY = 128;
@@ -42,7 +43,10 @@ final class ValueWriter {
     }
 
     void write(Value value) throws IOException {
-        if (value instanceof Vector vector) {
+        if (value == Scalars.NULL) {
+            flag(SCALAR, TYPE_VOID);
+            out.writeByte(0);
+        } else if (value instanceof Vector vector) {
             write(vector);
         } else if (value instanceof Table table) {
             write(table, 0, table.rows());

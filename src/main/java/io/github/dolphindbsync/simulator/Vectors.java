@@ -14,7 +14,8 @@ final class Vectors {
             return left.isScalar() ? right.size() : left.size();
         }
         if (left.size() != right.size()) {
-            throw new ScriptException("Incompatible vector size: " + left.size() + " and " + right.size());
+            throw ScriptException.unsupported(
+                    "vectors of " + left.size() + " and of " + right.size() + " rows together");
         }
         return left.size();
     }
@@ -79,7 +80,7 @@ final class Vectors {
         ColumnType type = null;
         for (Vector scalar : scalars) {
             if (scalar != Scalars.NULL) {
-                type = type == null || type == scalar.type() ? scalar.type() : wider(type, scalar.type());
+                type = type == null || type == scalar.type() ? scalar.type() : mixed(type, scalar.type());
             }
         }
         if (type == null) {
@@ -88,12 +89,28 @@ final class Vectors {
         return type;
     }
 
-    /** The type of a number that two numbers make; the order of their codes is the order of their widths. */
+    private static ColumnType mixed(ColumnType left, ColumnType right) {
+        ColumnType wider = wider(left, right);
+        ColumnType other = wider == left ? right : left;
+        if (other == ColumnType.CHAR || other == ColumnType.SHORT) {
+            throw ScriptException.unsupported("mixing " + left + " and " + right);
+        }
+        return wider;
+    }
+
+    /**
+     * The type of a number that two numbers make; the order of their codes is the order of their widths. FLOAT holds less than
+     * INT and LONG do, so with those it is undecided.
+     */
     static ColumnType wider(ColumnType left, ColumnType right) {
         if (!isNumber(left) || !isNumber(right)) {
             throw ScriptException.unsupported("mixing " + left + " and " + right);
         }
-        return left.wireCode() > right.wireCode() ? left : right;
+        ColumnType wider = left.wireCode() > right.wireCode() ? left : right;
+        if (left != right && wider == ColumnType.FLOAT) {
+            throw ScriptException.unsupported("mixing " + left + " and " + right);
+        }
+        return wider;
     }
 
     static boolean isNumber(ColumnType type) {

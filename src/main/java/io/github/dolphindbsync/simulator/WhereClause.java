@@ -76,12 +76,12 @@ final class WhereClause {
 
     private static RowSet narrow(RowSet rows, Vector condition) {
         if (!rows.isRange() || condition.order() == Order.UNKNOWN) {
-            return rows.filtered(row -> condition.whole(row) == 1);
+            return rows.filtered(row -> Logic.holds(condition, row));
         }
         if (condition.order() == Order.DESCENDING) {
-            return rows.slice(0, rows.countLeading(row -> condition.whole(row) == 1));
+            return rows.slice(0, rows.countLeading(row -> Logic.holds(condition, row)));
         }
-        int failing = rows.countLeading(row -> condition.whole(row) != 1);
+        int failing = rows.countLeading(row -> !Logic.holds(condition, row));
         return rows.slice(failing, rows.size() - failing);
     }
 }
