@@ -75,6 +75,18 @@ class ScramTest {
     }
 
     @Test
+    void aLoginIsRefusedOrDroppedOnPurposeToo() throws Exception {
+        DBConnection scram = connected(AuthMode.SCRAM, true);
+        server.faults().refuseLogins(true);
+        assertThatThrownBy(() -> scram.login("admin", "123456", true))
+                .hasMessageContaining("The user name or password is incorrect.");
+
+        server.faults().dropLogins(true);
+
+        assertThatThrownBy(() -> scram.login("admin", "123456", true)).hasMessageNotContaining("Server response");
+    }
+
+    @Test
     void aUserWithoutScramIsReported() throws Exception {
         DBConnection scram = connected(AuthMode.SHA256, true);
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -217,6 +218,27 @@ class SimulatorCommandTest {
             assertThat(code).isEqualTo(2);
             assertThat(err.toString()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void usersLogInByScram() throws Exception {
+        served(
+                "table dfs://market/trade, 0 rows, user me",
+                connection -> {
+                    assertThat(connection
+                                    .run("scramClientFirst", List.of(new BasicString("me"), new BasicString("n")))
+                                    .rows())
+                            .isEqualTo(3);
+                    assertThat(connection
+                                    .run("exec count(*) from loadTable('dfs://market','trade')")
+                                    .getString())
+                            .isEqualTo("0");
+                },
+                "--scram",
+                "--username",
+                "me",
+                "--password",
+                "123456");
     }
 
     private void served(String banner, String query, String answer, String... arguments) throws Exception {
