@@ -119,7 +119,7 @@ class JdbcDriverTest extends StandInTest {
         try (Connection driver = connected()) {
             assertThat(driver.getMetaData().getTables(null, null, "%", null)).isNull();
             assertThatThrownBy(() -> driver.getMetaData().getCatalogs())
-                    .hasMessageContaining("The stand-in server does not support");
+                    .hasMessageContaining("the stand-in does not support");
         }
     }
 

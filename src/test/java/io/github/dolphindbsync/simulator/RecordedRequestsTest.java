@@ -115,7 +115,7 @@ class RecordedRequestsTest {
         server.createTable("market", "trade", StandInTest.TRADES);
 
         assertThat(answered(script("32_1_4_64__8191", ALL)))
-                .matches(exactly(ACCEPTED + "\\1 0 1\nThe stand-in server does not support[^\n]*8192[^\n]*\n"));
+                .matches(exactly(ACCEPTED + "\\1 0 1\nthe stand-in does not support[^\n]*8192[^\n]*\n"));
     }
 
     /** Rust leaves the settings out. */
