@@ -28,8 +28,8 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
     private static final String SHARED = "shared";
     private static final String OPEN_GROUP = "open group ";
 
-    // A line for each column, as in "DECIMAL64(4)[] bids".
-    private static final Pattern LINE = Pattern.compile("([A-Z0-9_]+)(?:\\((\\d+)\\))?(\\[])? (.+)");
+    // A line for each column, as in "DECIMAL64(4)[] bids"; only \n ends one.
+    private static final Pattern LINE = Pattern.compile("([A-Z0-9_]+)(?:\\((\\d+)\\))?(\\[])? (.+)", Pattern.DOTALL);
 
     public CarriedColumns {
         columns = columns.stream().map(column -> column.commented("")).toList();

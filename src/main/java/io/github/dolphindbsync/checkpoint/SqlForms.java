@@ -61,7 +61,8 @@ record SqlForms(
     }
 
     private static SqlForms mariaDb(String name) {
-        return new SqlForms(name, "longtext", null, FOR_UPDATE, "", false, null, true, false);
+        // The database's own character set may have no letters for names of columns and values of rows.
+        return new SqlForms(name, "longtext character set utf8mb4", null, FOR_UPDATE, "", false, null, true, false);
     }
 
     /** A transaction above READ COMMITTED does not see, or refuses, a table that another connection made or altered. */

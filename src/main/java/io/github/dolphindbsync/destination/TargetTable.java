@@ -88,7 +88,7 @@ final class TargetTable {
 
     /** The name under which checkpoints keep it: they keep names as lines. */
     static String resolvedName(Dialect dialect, Connection connection, TableName table) throws SQLException {
-        return dialect.resolvedName(connection, table).replace('\n', ' ');
+        return dialect.resolvedName(connection, table).replaceAll("[\r\n]", " ");
     }
 
     /** Drops the table, on a connection of its own where the database would commit what is under way. */

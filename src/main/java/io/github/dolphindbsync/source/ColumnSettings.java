@@ -63,7 +63,10 @@ record ColumnSettings(
         TreeSet<String> targets = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String pair : SyncSettings.names(setting.value())) {
             String[] names = pair.split(":", -1);
-            if (names.length != 2 || names[0].isBlank() || names[1].isBlank()) {
+            if (names.length != 2
+                    || names[0].isBlank()
+                    || names[1].isBlank()
+                    || ScriptName.fault(names[1]).isPresent()) {
                 throw setting.unusable("pairs of names such as price:last_price, separated by commas");
             }
             String source = names[0].strip();

@@ -98,11 +98,12 @@ record SourceTable(
             described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
         }
         for (Column column : columns) {
-            if (column.name().indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
-                throw new SettingException("table " + description.path() + " has a column '" + column.name()
-                        + "', whose name is not valid UTF-8, so that it can't be asked for. Rename it at the source, or name the"
-                        + " others in " + SyncSetting.COLUMNS.key(settings.sync()));
-            }
+            ScriptName.fault(column.name()).ifPresent(fault -> {
+                throw new SettingException("table " + description.path() + " has a column '"
+                        + ScriptName.printable(column.name()) + "', whose name " + fault
+                        + ". Rename it at the source, or name the others in "
+                        + SyncSetting.COLUMNS.key(settings.sync()));
+            });
         }
         if (!unreadable.isEmpty()) {
             String named = unreadable.stream()

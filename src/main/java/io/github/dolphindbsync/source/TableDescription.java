@@ -52,7 +52,7 @@ record TableDescription(
         }
         List<DescribedColumn> columns = new ArrayList<>();
         for (int row = 0; row < definitions.rows(); row++) {
-            columns.add(column(definitions, row));
+            columns.add(column(database + "/" + table, definitions, row));
         }
         List<String> primaryKey = texts(dictionary, "primaryKey");
         return new TableDescription(
@@ -97,8 +97,11 @@ record TableDescription(
                 + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 
-    private static DescribedColumn column(BasicTable definitions, int row) {
+    private static DescribedColumn column(String path, BasicTable definitions, int row) {
         String name = definitions.getColumn("name").getString(row);
+        if (name.isEmpty()) {
+            throw new DolphinDBException("table " + path + " has a column without a name. Rename it at the source");
+        }
         String typeName = definitions.getColumn("typeString").getString(row);
         int code = Integer.parseInt(definitions.getColumn("typeInt").getString(row));
         boolean isList = code >= Blocks.LISTS_FROM;
@@ -166,8 +169,12 @@ record TableDescription(
                 .findFirst();
     }
 
+    /** For messages. */
     List<String> names() {
-        return columns.stream().map(DescribedColumn::name).toList();
+        return columns.stream()
+                .map(DescribedColumn::name)
+                .map(ScriptName::printable)
+                .toList();
     }
 
     boolean isPartitionedBy(String column) {

@@ -34,6 +34,14 @@ final class LoggedLines implements AutoCloseable {
                 .toList();
     }
 
+    /** The messages that have a stack trace. */
+    List<String> traces() {
+        return appender.list.stream()
+                .filter(event -> event.getThrowableProxy() != null)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.source.PollResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +63,29 @@ class PostgresSyncTest extends SyncContractTest {
             position.next();
             return position.getString(1);
         }
+    }
+
+    @Test
+    void givenAViewOnAColumnThatHasToBeWidenedThenCheckPlanAndPollNameItAndGoOnWhenItIsGone() throws Exception {
+        arrive(aapl(T0));
+        assertDelivered(sync.poll(), 1);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create view volumes as select volume from trade");
+            trade.changeColumn("volume", "LONG");
+            arrive(row("MSFT", T0 + 1, 1f, null));
+
+            List<String> findings = findings();
+            PollResult result = sync.poll();
+
+            assertThat(findings).singleElement().asString().contains("view volumes", "column 'volume'", "Drop");
+            assertFailed(result, findings.get(0));
+            assertThat(stored()).hasSize(1);
+            statement.execute("drop view volumes");
+        }
+        assertThat(findings()).isEmpty();
+        assertThat(sync.poll().failure()).isEmpty();
+        assertThat(stored()).hasSize(2);
     }
 
     @Test

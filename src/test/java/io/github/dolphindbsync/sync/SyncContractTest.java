@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.TestDatabase;
+import io.github.dolphindbsync.app.Looks;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.simulator.StandInServer;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -530,6 +532,133 @@ abstract class SyncContractTest {
 
             assertDelivered(sync.poll(), 1);
             assertStored(aapl(T0), aapl(T0 + 1), aapl(T0 + 2));
+        }
+    }
+
+    /** What check and plan find, by a process of its own. */
+    List<String> findings(String... settings) throws Exception {
+        Looks.Finding finding = new Looks.Finding();
+        try (Sync looking = new Sync(server, warehouseUrl()).bind("finding", finding.listener())) {
+            for (int index = 0; index < settings.length; index += 2) {
+                looking.with(settings[index], settings[index + 1]);
+            }
+            looking.tryPoll();
+            return finding.failures(looking.context());
+        }
+    }
+
+    private List<String> columnsOf(String table) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select * from \"" + table + "\"")) {
+            List<String> names = new ArrayList<>();
+            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                names.add(rows.getMetaData().getColumnName(column));
+            }
+            return names;
+        }
+    }
+
+    @Test
+    void givenColumnsWithNamesThatTheSourceReservesThenAllAreCarried() throws Exception {
+        String words =
+                "e,pi,SYMBOL,INT,TIMESTAMP,CODE,value,RANGE,line,BAR,COLUMN,for,do,if,else,continue,break,select,exec,"
+                        + "delete,update,def,return,module,use,try,throw,catch,assert,const,share,timer,in,go,mapr,NULL,true,from,"
+                        + "where,group,order,by,limit,top,as,and,or,not,between,like,any,bucket,row_count,count,first";
+        List<String> names = List.of(words.split(","));
+        String columns = names.stream().map(name -> name + ":STRING").collect(Collectors.joining(","));
+        StoredTable reserved = server.createTable(
+                "market",
+                "reserved",
+                TableDefinition.of("DATE:NANOTIMESTAMP," + columns).partitionedBy("DATE"));
+        Object[] row = new Object[names.size() + 1];
+        Arrays.fill(row, "x");
+        row[0] = T0;
+        reserved.appendRow(row);
+        String[] settings = {
+            "dolphindb.table-name", "reserved", "sync.trade.tracking-column", "DATE", "sync.trade.key", "for,DATE",
+        };
+
+        assertThat(findings(settings)).isEmpty();
+        for (int index = 0; index < settings.length; index += 2) {
+            sync.with(settings[index], settings[index + 1]);
+        }
+        assertDelivered(sync.poll(), 1);
+
+        assertThat(columnsOf("trade")).containsAll(names);
+        row[0] = T0 + 1;
+        row[1] = "y".repeat(5_000);
+        reserved.appendRow(row);
+        assertThat(sync.restart().with("sync.trade.look-back", "1h").poll().failure())
+                .isEmpty();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*), max(length(\"e\")) from \"trade\"")) {
+            rows.next();
+            assertThat(rows.getLong(1)).isEqualTo(2);
+            assertThat(rows.getLong(2)).isEqualTo(5_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timestamp_ns",
+                "ctid",
+                "\u0130",
+                "a ",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                "\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7"
+                        + "\u4ef7\u4ef7\u4ef7\u4ef7\u4ef7",
+                "\ud83d\ude00"
+            })
+    void givenAColumnWithAnOddNameThenItIsCarriedOrCheckPlanAndPollRefuseItAlike(String name) throws Exception {
+        arrive(aapl(T0));
+        trade.renameColumn("price", name);
+        trade.renameColumn("symbol", "i");
+
+        List<String> findings = findings();
+        PollResult result;
+        try (LoggedLines lines = LoggedLines.ofPackage("io.github.dolphindbsync")) {
+            result = sync.poll();
+            assertThat(lines.traces()).as("stack traces").isEmpty();
+        }
+
+        if (findings.isEmpty()) {
+            assertDelivered(result, 1);
+            assertThat(columnsOf("trade")).contains(name, "i");
+            arrive(aapl(T0 + 1));
+            assertThat(sync.restart().poll().failure()).isEmpty();
+            return;
+        }
+        assertThat(findings).singleElement().asString().contains("sync.<name>.rename");
+        assertFailed(result, findings.get(0));
+        try (Connection connection = connect()) {
+            assertThat(TestDatabase.hasTable(connection, "trade")).isFalse();
+        }
+        if (!name.endsWith(" ") && !name.equalsIgnoreCase("i")) {
+            assertDelivered(
+                    sync.restart().with("sync.trade.rename", name + ":price").poll(), 1);
+        }
+    }
+
+    @Test
+    void givenATrackingColumnWhoseNameLeavesNoRoomForWhatTheDestinationAddsThenRenamingItIsTheRemedy()
+            throws Exception {
+        String name = "t".repeat(62);
+        server.createTable("market", "long", TableDefinition.of(name + ":NANOTIMESTAMP,symbol:SYMBOL"))
+                .appendRow(T0, "AAPL");
+
+        List<String> findings = findings("dolphindb.table-name", "long");
+        PollResult result = sync.with("dolphindb.table-name", "long").poll();
+
+        if (!findings.isEmpty()) {
+            assertThat(findings).singleElement().asString().contains(name + "_ns", "sync.<name>.rename");
+            assertThat(result.failure().orElseThrow()).contains(findings.get(0));
+            assertDelivered(
+                    sync.restart().with("sync.trade.rename", name + ":t").poll(), 1);
+        } else {
+            assertDelivered(result, 1);
         }
     }
 }
