@@ -6,11 +6,15 @@ import static io.github.dolphindbsync.simulator.PartitionLevel.byRange;
 import static io.github.dolphindbsync.simulator.PartitionLevel.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xxdb.DBConnection;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,12 +22,30 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Which partitions a query reaches, by the vendor's page "Queries" and its tutorial on comparing times. The server refuses
  * every query that reaches one, and says how many there would be.
  */
-class PartitionPruningTest extends StandInTest {
+class PartitionPruningTest {
 
     private static final Pattern NUMBER = Pattern.compile("The number of partitions \\[(\\d+)] relevant to the query");
 
-    PartitionPruningTest() {
-        super(StandInServer.builder().mostPartitionsPerQuery(0));
+    private static final StandInServer SERVER =
+            StandInServer.builder().mostPartitionsPerQuery(0).build();
+    private static final DBConnection CONNECTION = new DBConnection();
+
+    @BeforeAll
+    static void connect() throws Exception {
+        SERVER.start();
+        assertThat(CONNECTION.connect("127.0.0.1", SERVER.port(), "admin", "123456"))
+                .isTrue();
+    }
+
+    @AfterAll
+    static void close() {
+        CONNECTION.close();
+        SERVER.close();
+    }
+
+    @AfterEach
+    void dropTheTable() {
+        SERVER.dropTable("market", "trade");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,7 +117,7 @@ class PartitionPruningTest extends StandInTest {
     }
 
     private void givenTenDaysOfFiveSymbols() {
-        server.createGeneratedTable(
+        SERVER.createGeneratedTable(
                 "market",
                 "trade",
                 TableDefinition.of("symbol:SYMBOL,time:NANOTIMESTAMP,other:NANOTIMESTAMP,price:DOUBLE")
@@ -119,7 +141,7 @@ class PartitionPruningTest extends StandInTest {
             id + 1 == 3               ~ 10
             """)
     void hashPartitionsAreNarrowedByEqualityAlone(String condition, int partitions) {
-        server.createTable("market", "trade", TableDefinition.of("id:INT").partitionedBy(byHash("id", 10)));
+        SERVER.createTable("market", "trade", TableDefinition.of("id:INT").partitionedBy(byHash("id", 10)));
 
         assertThat(reached(condition)).isEqualTo(partitions);
     }
@@ -132,7 +154,7 @@ class PartitionPruningTest extends StandInTest {
             name > "A"                  ~ 1000
             """)
     void hashPartitionsOfTextsAreNotNarrowedByBetween(String condition, int partitions) {
-        server.createTable("market", "trade", TableDefinition.of("name:STRING").partitionedBy(byHash("name", 1000)));
+        SERVER.createTable("market", "trade", TableDefinition.of("name:STRING").partitionedBy(byHash("name", 1000)));
 
         assertThat(reached(condition)).isEqualTo(partitions);
     }
@@ -149,7 +171,7 @@ class PartitionPruningTest extends StandInTest {
             day == 1991.01.01                                           ~ 0
             """)
     void theExamplesOfTheVendorsPage(String condition, int partitions) {
-        server.createTable(
+        SERVER.createTable(
                 "market",
                 "trade",
                 TableDefinition.of("day:DATE,x:INT")
@@ -178,7 +200,7 @@ class PartitionPruningTest extends StandInTest {
             name in ["B", "C"]                                  ~ 6
             """)
     void monthsAndLists(String condition, int partitions) {
-        server.createTable(
+        SERVER.createTable(
                 "market",
                 "trade",
                 TableDefinition.of("at:TIMESTAMP,name:SYMBOL")
@@ -197,7 +219,7 @@ class PartitionPruningTest extends StandInTest {
             id between 3 and 4  ~ 10
             """)
     void aFunctionOfTheColumnLeavesEqualityAlone(String condition, int partitions) {
-        server.createTable(
+        SERVER.createTable(
                 "market",
                 "trade",
                 TableDefinition.of("id:INT").partitionedBy(byValue("id", 10).through("myFunction{, 6, 8}")));
@@ -214,7 +236,7 @@ class PartitionPruningTest extends StandInTest {
             name >= "C"     ~ 0
             """)
     void rangesOfTexts(String condition, int partitions) {
-        server.createTable(
+        SERVER.createTable(
                 "market", "trade", TableDefinition.of("name:SYMBOL").partitionedBy(byRange("name", "A", "B", "C")));
 
         assertThat(reached(condition)).isEqualTo(partitions);
@@ -222,7 +244,7 @@ class PartitionPruningTest extends StandInTest {
 
     private int reached(String condition) {
         try {
-            run("select count(*) as n from " + TRADE + " where " + condition);
+            CONNECTION.run("select count(*) as n from loadTable('dfs://market', 'trade') where " + condition);
             return 0;
         } catch (Exception refused) {
             Matcher number = NUMBER.matcher(refused.getMessage());
