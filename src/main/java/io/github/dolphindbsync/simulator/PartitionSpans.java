@@ -40,7 +40,7 @@ final class PartitionSpans implements LevelPartitions {
                 to.addText(scheme.text(end));
             } else {
                 from.addWhole(first(scheme.whole(span)));
-                to.addWhole(first(isRange() ? scheme.whole(end) : scheme.whole(end) + 1) - 1);
+                to.addWhole(last(isRange() ? scheme.whole(end) : scheme.whole(end) + 1));
             }
         }
         this.lows = from.view();
@@ -159,6 +159,12 @@ final class PartitionSpans implements LevelPartitions {
 
     private long first(long value) {
         return isTemporal() ? Temporals.convert(value, scheme.type(), kind.type()) : value;
+    }
+
+    /** The last value before a partition; what the column cannot count is beyond the last of all. */
+    private long last(long next) {
+        long end = first(next);
+        return end == Long.MAX_VALUE ? end : end - 1;
     }
 
     /** The first value of a scheme that is made up. */
