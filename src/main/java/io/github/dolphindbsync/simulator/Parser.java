@@ -148,7 +148,9 @@ final class Parser {
 
     private Expression range() {
         Expression range = sequence();
-        return tokens.takeWord("and") ? new Expression.Call(":", range, sequence()) : range;
+        boolean isWhole =
+                range instanceof Expression.Call call && call.function().equals(":");
+        return !isWhole && tokens.takeWord("and") ? new Expression.Call(":", range, sequence()) : range;
     }
 
     /** The values behind {@code in} of a query stand in parentheses and are no tuple. */

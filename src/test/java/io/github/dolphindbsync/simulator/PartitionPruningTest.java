@@ -229,6 +229,22 @@ class PartitionPruningTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+            m between 2024.11M : 2024.12M and t < 00:05m    ~ 10
+            m == 2024.12M and t == 00:09m                   ~ 1
+            m > 2024.12M                                    ~ 1920
+            m in [2024.02M, 1990.01M]                       ~ 10
+            """)
+    void columnsOfMonthsAndTimesOfDay(String condition, int partitions) {
+        SERVER.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("m:MONTH,t:MINUTE").partitionedBy(byValue("m", 204), byValue("t", 10)));
+
+        assertThat(reached(condition)).isEqualTo(partitions);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
             name < "B"      ~ 1
             name <= "B"     ~ 2
             name == "B"     ~ 1

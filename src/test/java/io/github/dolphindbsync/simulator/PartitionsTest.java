@@ -65,6 +65,28 @@ class PartitionsTest extends StandInTest {
     }
 
     @Test
+    void theTimesOfAGeneratedTableGoAlongWithItsPartitionsByDate() throws Exception {
+        server.createGeneratedTable(
+                "market",
+                "trade",
+                TableDefinition.of("day:DATE,timestamp:NANOTIMESTAMP,id:INT")
+                        .partitionedBy(byValue("day", 3), byRange("id", 0, 10, 20)),
+                600,
+                0);
+
+        BasicTable days =
+                table("select count(*) as n, min(timestamp) as a from " + TRADE + " group by day order by day");
+        BasicTable ids = table("select count(*) as n from " + TRADE + " group by id order by id");
+
+        assertThat(days.getColumn("n").getString()).isEqualTo("[200,200,200]");
+        assertThat(days.getColumn("a").getString())
+                .isEqualTo(
+                        "[2024.01.01T00:00:00.000000000,2024.01.02T00:00:00.000000000,2024.01.03T00:00:00.000000000]");
+        assertThat(ids.getColumn("id").getString()).isEqualTo("[0,10]");
+        assertThat(ids.getColumn("n").getString()).isEqualTo("[300,300]");
+    }
+
+    @Test
     void schemaTellsTheSchemeOfOneLevelByItself() throws Exception {
         server.createTable("market", "by_range", TableDefinition.of("id:INT").partitionedBy(byRange("id", 0, 5, 10)));
         server.createTable("market", "by_hash", TableDefinition.of("id:LONG").partitionedBy(byHash("id", 20)));

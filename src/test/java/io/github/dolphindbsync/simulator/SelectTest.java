@@ -44,6 +44,7 @@ class SelectTest extends StandInTest {
             volume = 3                                                  ~ [3]
             volume != 3                                                 ~ [1,2,4,5,6]
             volume between 2 and 4 and symbol == "FB"                   ~ [4]
+            volume between 2:3 and symbol == "AAPL"                     ~ [2,3]
             volume between 2:3                                          ~ [2,3]
             volume in (1, 4, 9)                                         ~ [1,4]
             volume in [1, 4]                                            ~ [1,4]
