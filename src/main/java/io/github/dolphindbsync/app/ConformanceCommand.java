@@ -4,20 +4,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.dolphindbsync.conformance.Conformance;
 import io.github.dolphindbsync.conformance.ConformanceReport;
-import io.github.dolphindbsync.source.Conversation;
 import io.github.dolphindbsync.source.DolphinDBException;
 import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TableProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Asks a server what this product relies on, and writes a report that can be sent to its authors. */
@@ -49,6 +53,27 @@ final class ConformanceCommand implements Callable<Integer> {
             description = "File to write (default: ${DEFAULT-VALUE}); one that is there is replaced.")
     private Path report;
 
+    @Option(
+            names = "--database",
+            description = "Database of a table of yours, on which the queries of a sync are tried too. Only reads it.")
+    private String database;
+
+    @Option(names = "--table", description = "That table.")
+    private String table;
+
+    @Option(
+            names = "--tracking-column",
+            paramLabel = "COLUMN",
+            description = "The column that orders its rows, where it is not obvious.")
+    private String trackingColumn;
+
+    @Option(
+            names = "--scratch",
+            description =
+                    "Make a database of our own (dfs://dolphindb_sync_conformance_...) with 1,000 known rows, ask of it what "
+                            + "can be compared exactly, and drop it. Needs the right to make databases.")
+    private boolean scratch;
+
     @Option(names = "--list", description = "Print what would be asked, and connect to nothing.")
     private boolean list;
 
@@ -66,15 +91,21 @@ final class ConformanceCommand implements Callable<Integer> {
     public Integer call() {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         PrintWriter out = spec.commandLine().getOut();
-        Conformance conformance = new Conformance();
         if (list) {
-            conformance.list().forEach(out::println);
+            Conformance.list().forEach(out::println);
             return Application.DONE;
         }
-        try (Conversation conversation =
-                Conversation.with(server.settings(), Duration.ofSeconds(Math.max(1, timeout)))) {
-            conversation.open();
-            return run(conformance, conversation, out);
+        if ((database == null) != (table == null)) {
+            throw new ParameterException(spec.commandLine(), "--database and --table belong together.");
+        }
+        try {
+            Settings settings = server.settings();
+            if (trackingColumn != null) {
+                server.override(SyncSetting.TRACKING_COLUMN.key(TableProbe.SYNC), "--tracking-column", trackingColumn);
+            }
+            Optional<Conformance.Table> own =
+                    Optional.ofNullable(table).map(name -> new Conformance.Table(database, name));
+            return run(new Conformance(settings, own, scratch), out);
         } catch (SettingException | DolphinDBException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return Application.UNUSABLE;
@@ -84,8 +115,8 @@ final class ConformanceCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Conformance conformance, Conversation conversation, PrintWriter out) throws IOException {
-        ConformanceReport found = conformance.run(conversation, finding -> {
+    private int run(Conformance conformance, PrintWriter out) throws IOException {
+        ConformanceReport found = conformance.run(Duration.ofSeconds(Math.max(1, timeout)), finding -> {
             out.println(finding.line());
             out.flush();
         });

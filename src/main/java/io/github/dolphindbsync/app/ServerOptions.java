@@ -65,9 +65,13 @@ final class ServerOptions {
     }
 
     /** Sets what the command has of its own. */
-    void override(ServerSetting setting, String origin, String value) {
+    void override(String key, String origin, String value) {
+        settings.override(key, value, origin);
+    }
+
+    private void override(ServerSetting setting, String origin, String value) {
         if (value != null) {
-            settings.override(setting.key(), value, origin);
+            override(setting.key(), origin, value);
         }
     }
 

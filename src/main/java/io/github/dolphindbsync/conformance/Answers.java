@@ -35,7 +35,8 @@ final class Answers {
         return answer instanceof Vector vector ? type + " vector[" + vector.rows() + "]" : type;
     }
 
-    private static String name(Entity entity) {
+    /** As in {@code INT}. */
+    static String name(Entity entity) {
         return entity.getDataType().toString().replaceFirst("^DT_", "");
     }
 

@@ -1,43 +1,157 @@
 package io.github.dolphindbsync.conformance;
 
 import io.github.dolphindbsync.source.Conversation;
+import io.github.dolphindbsync.source.DolphinDBException;
+import io.github.dolphindbsync.source.QueryForm;
+import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.TableProbe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Asks a server what the product relies on, and says where it answers otherwise. Reads only, unless a scratch database is asked
- * for.
+ * Asks a server what the product relies on, and reports where it answers otherwise. It only reads, unless a scratch database is
+ * asked for.
  */
 public final class Conformance {
 
-    private final List<Check> checks = new ArrayList<>(GoldenChecks.all());
-    private final Pseudonyms pseudonyms = new Pseudonyms();
+    /** A table of the user, on which the forms of query are tried. */
+    public record Table(String database, String name) {}
 
-    /** What would be asked, a line each. */
-    public List<String> list() {
-        return checks.stream()
-                .map(check -> check.id() + ": " + check.expression() + "  ->  " + check.expected())
-                .toList();
+    private final Settings settings;
+    private final Optional<Table> table;
+    private final boolean scratch;
+    private final Pseudonyms pseudonyms = new Pseudonyms();
+    private final List<Finding> findings = new ArrayList<>();
+
+    public Conformance(Settings settings, Optional<Table> table, boolean scratch) {
+        this.settings = settings;
+        this.table = table;
+        this.scratch = scratch;
+    }
+
+    /** What is asked at most, a line each. */
+    public static List<String> list() {
+        List<Check> checks = new ArrayList<>(GoldenChecks.all());
+        checks.addAll(MetadataChecks.ofServer());
+        checks.addAll(MetadataChecks.ofTable("table", "dfs://database", "table"));
+        List<String> lines = new ArrayList<>();
+        checks.forEach(check -> lines.add(check.id() + ": " + check.expression() + "  ->  " + check.expected()));
+        for (QueryForm form : QueryForm.values()) {
+            lines.add("form " + form.id() + ": " + form.text());
+        }
+        return lines;
     }
 
     /**
      * Asks everything. What one check meets does not stop the others.
      *
+     * @param longest time for one question
      * @param progress is given each finding as it comes
+     * @throws DolphinDBException where the server can't be reached, or the login fails
+     * @throws io.github.dolphindbsync.source.SettingException where settings can't be used
      */
-    public ConformanceReport run(Conversation conversation, Consumer<Finding> progress) {
-        conversation.secrets().forEach(secret -> pseudonyms.add(secret, "<server>"));
-        Server server = new Server(conversation, pseudonyms);
-        List<Finding> findings = new ArrayList<>();
-        for (Check check : checks) {
-            Outcome outcome = check.run(server);
-            Finding finding = new Finding(
-                    check.id(), check.expression(), check.expected(), check.page(), outcome.verdict(), outcome.found());
-            findings.add(finding);
-            progress.accept(finding);
+    public ConformanceReport run(Duration longest, Consumer<Finding> progress) {
+        try (Conversation conversation = Conversation.with(settings, longest)) {
+            conversation.open();
+            conversation.secrets().forEach(secret -> pseudonyms.add(secret, "<server>"));
+            Server server = new Server(conversation, pseudonyms);
+            Optional<TableProbe> probe =
+                    table.flatMap(named -> probe("table", conversation, named, settings, progress));
+            run(GoldenChecks.all(), server, progress);
+            run(MetadataChecks.ofServer(), server, progress);
+            probe.ifPresent(found -> runTable("table", found, server, progress));
+            if (scratch) {
+                runScratch(conversation, longest, progress);
+            }
+            return new ConformanceReport(version(conversation), List.copyOf(findings));
         }
-        return new ConformanceReport(version(conversation), List.copyOf(findings));
+    }
+
+    private Optional<TableProbe> probe(
+            String prefix, Conversation conversation, Table named, Settings from, Consumer<Finding> progress) {
+        pseudonyms.add(named.database(), "<database>");
+        pseudonyms.add(named.name(), "<table>");
+        QueryForm form = QueryForm.SCHEMA;
+        Outcome outcome;
+        Optional<TableProbe> probe = Optional.empty();
+        try {
+            TableProbe found = TableProbe.read(conversation, from, named.database(), named.name());
+            found.columns().forEach(column -> pseudonyms.add(column.name(), "<column>"));
+            found.names().forEach(name -> pseudonyms.add(name, "<path>"));
+            probe = Optional.of(found);
+            outcome = Outcome.agree(found.description());
+        } catch (DolphinDBException e) {
+            conversation.close();
+            outcome = new Outcome(Verdict.REFUSED, pseudonyms.hideValues(String.valueOf(e.getMessage())));
+        }
+        report(
+                new Check(
+                        prefix + " " + form.id(),
+                        form.text(),
+                        "columns, types and partition scheme",
+                        form.page(),
+                        null),
+                outcome,
+                progress);
+        return probe;
+    }
+
+    private void runTable(String prefix, TableProbe probe, Server server, Consumer<Finding> progress) {
+        run(MetadataChecks.ofTable(prefix, probe.database(), probe.table()), server, progress);
+        run(new TableChecks(prefix, probe).all(), server, progress);
+    }
+
+    private void runScratch(Conversation conversation, Duration longest, Consumer<Finding> progress) {
+        try (Conversation dropping = Conversation.with(settings, longest)) {
+            Scratch database = new Scratch(conversation, dropping);
+            Thread end = new Thread(database::drop, "drop-scratch-database");
+            Runtime.getRuntime().addShutdownHook(end);
+            try {
+                fillAndAsk(database, conversation, progress);
+            } finally {
+                database.drop();
+            }
+            Runtime.getRuntime().removeShutdownHook(end);
+            report(
+                    new Check("scratch drop", "dropDatabase(<database>)", "is gone", "", null),
+                    Outcome.of(
+                            !database.isLeft(),
+                            database.isLeft() ? "drop it yourself: " + database.database() : "is gone"),
+                    progress);
+        }
+    }
+
+    private void fillAndAsk(Scratch database, Conversation conversation, Consumer<Finding> progress) {
+        String reason = database.make();
+        report(
+                new Check("scratch database", "database, createPartitionedTable, tableInsert", "is made", "", null),
+                reason.isEmpty() ? Outcome.agree("made") : new Outcome(Verdict.REFUSED, pseudonyms.hide(reason)),
+                progress);
+        if (reason.isEmpty()) {
+            // None of a user's settings is meant for it.
+            Settings none = new Settings(new DefaultCamelContext());
+            probe("scratch", conversation, new Table(database.database(), Scratch.TABLE), none, progress)
+                    .ifPresent(probe -> {
+                        Server server = new Server(conversation, pseudonyms);
+                        runTable("scratch", probe, server, progress);
+                        run(ScratchChecks.all(probe), server, progress);
+                    });
+        }
+    }
+
+    private void run(List<Check> checks, Server server, Consumer<Finding> progress) {
+        checks.forEach(check -> report(check, check.run(server), progress));
+    }
+
+    private void report(Check check, Outcome outcome, Consumer<Finding> progress) {
+        Finding finding = new Finding(
+                check.id(), check.expression(), check.expected(), check.page(), outcome.verdict(), outcome.found());
+        findings.add(finding);
+        progress.accept(finding);
     }
 
     private String version(Conversation conversation) {

@@ -35,6 +35,6 @@ final class GoldenChecks {
                     example.isExpectedError(words),
                     "error: " + server.pseudonyms().hide(words));
         }
-        throw server.unanswered(reply);
+        throw server.unanswered(reply, server.pseudonyms()::hide);
     }
 }

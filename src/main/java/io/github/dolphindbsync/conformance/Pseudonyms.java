@@ -2,18 +2,45 @@ package io.github.dolphindbsync.conformance;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Keeps what is a user's out of texts: names by a pseudonym each, and of what a server says whatever stands in quotes, and
- * numbers, which may be values of rows.
+ * Keeps what is a user's out of texts: names by a pseudonym each, and of what a server says of a user's table all
+ * that may be a value.
  */
 final class Pseudonyms {
 
     private static final String ANY_TABLE = "dfs://[^\\s'\"`,;)\\]]+";
-    /** But for the numbers of errors, as in S02039, and of lines. */
-    private static final Pattern NUMBER = Pattern.compile("(?<!#)(?<!S)(?<!S[0-9]{1,5})[0-9]+");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final String HIDDEN = "...";
+    /** The number of an error, the line of a script, a kind of error, a pseudonym. */
+    private static final Pattern SIGN = Pattern.compile(
+            "S\\d{5}\\.?|#\\d]|<(?:NoPrivilege|ChunkInTransaction|"
+                    + "NotLeader|DataNodeNotAvail|DataNodeNotReady|ControllerNotReady|server|path|database|table|column)>\\p{Punct}*");
+
+    private static final Set<String> WORDS = Stream.of(
+                    ("a an the and or of in on at to for from by with is are was be not no can cannot cant must should has "
+                                    + "have could does do please add more consider changing value configuration parameter "
+                                    + "table tables database column columns name names function variable variables type types data "
+                                    + "partition partitions partitioned chunk chunks number query queries relevant too large many "
+                                    + "specific filtering conditions clause syntax error line recognize recognized unrecognized "
+                                    + "unknown token refid granted read write execute privilege permission denied user password "
+                                    + "incorrect login required path exist exists existing failed failure reason out memory merge "
+                                    + "results result partitioned calls call supported support unsupported server stand standin "
+                                    + "where group order select exec top limit bar min max count sum strlen blob string isnull "
+                                    + "isvalid loadtable schema object argument arguments expression expected found invalid "
+                                    + "parse script operator operand operands same temporal comparison constant integer temporal "
+                                    + "timeout timed connection closed broken answer getfileblocksmeta openchunks operation "
+                                    + "chunkintransaction maxpartitionnumperquery but got null vector scalar maximum exceeds exceeded")
+                            .split(" ", -1))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> names = new LinkedHashMap<>();
 
@@ -24,18 +51,24 @@ final class Pseudonyms {
         }
     }
 
-    /** A text of the server, or about it, without names and values of a user. */
+    /** A text of the server, or about it, without the names. */
     String hide(String text) {
-        String hidden = withoutNames(text).replaceAll(ANY_TABLE, "<path>").replaceAll("\\s+", " ");
-        if (!names.isEmpty()) {
-            hidden = hidden.replaceAll("\"[^\"]*\"|'[^']*'|`[^`]*`", "'...'");
-        }
-        return hidden;
+        return withoutNames(text).replaceAll(ANY_TABLE, "<path>").replaceAll("\\s+", " ");
     }
 
-    /** As {@link #hide}, and without numbers but for those of errors: what is said of a user's rows. */
+    /** As {@link #hide}, and of what a server says of a user's table only words that its errors consist of. */
     String hideValues(String text) {
-        return NUMBER.matcher(hide(text)).replaceAll("#");
+        StringBuilder hidden = new StringBuilder();
+        for (String word : BLANKS.splitAsStream(hide(text).replace(">", "> ")).toList()) {
+            boolean isKnown =
+                    WORDS.contains(word.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT))
+                            || SIGN.matcher(word).matches();
+            String shown = isKnown ? word : HIDDEN;
+            if (!(shown.equals(HIDDEN) && hidden.toString().endsWith(HIDDEN + " "))) {
+                hidden.append(shown).append(' ');
+            }
+        }
+        return hidden.toString().strip();
     }
 
     private String withoutNames(String text) {
@@ -48,7 +81,7 @@ final class Pseudonyms {
                             "(?<![\\p{L}\\p{N}_])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_])",
                             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
                     .matcher(hidden)
-                    .replaceAll(names.get(name).replace("$", "\\$"));
+                    .replaceAll(Matcher.quoteReplacement(names.get(name)));
         }
         return hidden;
     }

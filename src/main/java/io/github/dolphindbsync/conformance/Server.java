@@ -1,8 +1,13 @@
 package io.github.dolphindbsync.conformance;
 
+import com.xxdb.data.BasicAnyVector;
+import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import io.github.dolphindbsync.source.Conversation;
 import io.github.dolphindbsync.source.Conversation.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The server as the checks ask it. */
 final class Server {
@@ -38,17 +43,40 @@ final class Server {
 
     /** @throws UnansweredException where the server refuses, or does not answer */
     Entity ask(String script) {
-        Reply reply = reply(script);
-        return reply.answer().orElseThrow(() -> unanswered(reply));
+        return valueOf(conversation.ask(script));
     }
 
+    /** As {@link #ask}, for what must be a table. */
+    BasicTable table(String script) {
+        return (BasicTable) ask(script);
+    }
+
+    /** The blocks of so many rows in which a table comes. */
+    List<BasicTable> blocks(String script, int rowsPerBlock) {
+        Entity answer = valueOf(conversation.askInBlocks(script, rowsPerBlock));
+        if (!(answer instanceof BasicAnyVector blocks)) {
+            return List.of((BasicTable) answer);
+        }
+        List<BasicTable> tables = new ArrayList<>();
+        for (int block = 0; block < blocks.rows(); block++) {
+            tables.add((BasicTable) blocks.getEntity(block));
+        }
+        return tables;
+    }
+
+    /** What came, whatever it is. */
     Reply reply(String script) {
         return conversation.ask(script);
     }
 
-    UnansweredException unanswered(Reply reply) {
+    private Entity valueOf(Reply reply) {
+        return reply.answer().orElseThrow(() -> unanswered(reply, pseudonyms::hideValues));
+    }
+
+    /** @param hiding of what the server says */
+    UnansweredException unanswered(Reply reply, UnaryOperator<String> hiding) {
         return new UnansweredException(reply.refusal()
-                .map(words -> new Outcome(Verdict.REFUSED, pseudonyms.hide(words)))
+                .map(words -> new Outcome(Verdict.REFUSED, hiding.apply(words)))
                 .orElseGet(() -> new Outcome(
                         Verdict.FAILED, pseudonyms.hide(reply.failure().orElse("no answer")))));
     }

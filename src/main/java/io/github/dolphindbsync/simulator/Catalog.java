@@ -1,7 +1,11 @@
 package io.github.dolphindbsync.simulator;
 
+import io.github.dolphindbsync.rows.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The databases of a server and their tables, by full path. Thread-safe. */
@@ -10,6 +14,8 @@ final class Catalog {
     static final String SCHEME = "dfs://";
 
     private final Map<String, Map<String, TableSource>> databases = new ConcurrentSkipListMap<>();
+
+    private final Map<String, Vector> schemes = new ConcurrentHashMap<>();
 
     /** {@code market} and {@code dfs://market} mean the same. */
     static String pathOf(String database) {
@@ -30,6 +36,45 @@ final class Catalog {
         if (tables == null || tables.remove(table) == null) {
             throw new IllegalArgumentException("There is no table " + pathOf(database) + "/" + table);
         }
+    }
+
+    /** @param values of the column by which its tables are partitioned */
+    void addDatabase(String path, Vector values) {
+        if (!path.startsWith(SCHEME) || databases.putIfAbsent(path, new ConcurrentSkipListMap<>()) != null) {
+            throw ScriptException.unsupported("making a database that is there already, or is not of " + SCHEME);
+        }
+        schemes.put(path, values);
+    }
+
+    void removeDatabase(String path) {
+        if (databases.remove(path) == null) {
+            throw ScriptException.unsupported("dropping a database that is not there");
+        }
+        schemes.remove(path);
+    }
+
+    /** Makes a table in a database that was made by {@link #addDatabase}. */
+    StoredTable create(String path, String table, Table columns, String partitionColumn) {
+        Vector values = schemes.get(path);
+        if (values == null || values.storage() != ColumnType.Storage.LONG || hasTable(path, table)) {
+            throw ScriptException.unsupported("making a table in a database that was not made by a script");
+        }
+        List<Object> partitions = new ArrayList<>();
+        for (int row = 0; row < values.size(); row++) {
+            partitions.add(values.whole(row));
+        }
+        List<TableColumn> definitions = new ArrayList<>();
+        for (int index = 0; index < columns.names().size(); index++) {
+            definitions.add(TableColumn.of(
+                    columns.names().get(index),
+                    columns.columns().get(index).kind().toString()));
+        }
+        PartitionLevel level = new PartitionLevel(
+                partitionColumn, PartitionLevel.Type.VALUE, Optional.empty(), partitions, 0, PartitionLevel.AS_IS);
+        return add(
+                path,
+                table,
+                new StoredTable(new TableDefinition(definitions, List.of(level), List.of(), List.of(), "ALL")));
     }
 
     TableSource table(String path, String table) {

@@ -22,19 +22,26 @@ final class DatabaseFunctions {
             "append!",
             "rows",
             "login",
+            "createPartitionedTable",
+            "dropDatabase",
             "version");
 
     private final Session session;
+    private final ChunkFunctions chunks;
 
     DatabaseFunctions(Session session) {
         this.session = session;
+        this.chunks = new ChunkFunctions(session);
     }
 
     boolean knows(String name) {
-        return NAMES.contains(name);
+        return NAMES.contains(name) || chunks.knows(name);
     }
 
     Value call(String name, List<Value> arguments) {
+        if (chunks.knows(name)) {
+            return chunks.call(name, arguments);
+        }
         return switch (name) {
             case "loadTable" ->
                 session.table(path(name, arguments, 2), text(name, arguments, 1, 2))
@@ -48,6 +55,12 @@ final class DatabaseFunctions {
                 Scalars.bool(session.catalog().hasTable(path(name, arguments, 2), text(name, arguments, 1, 2)));
             case "tableInsert" -> Scalars.whole(ColumnType.INT, insert(name, arguments));
             case "append!" -> append(name, arguments);
+            case "createPartitionedTable" -> createTable(name, arguments);
+            case "dropDatabase" -> {
+                session.requireLogin();
+                session.catalog().removeDatabase(path(name, arguments, 1));
+                yield new Value.Nothing();
+            }
             case "rows" ->
                 Scalars.whole(ColumnType.INT, table(name, arguments, 1).rows());
             case "login" -> {
@@ -83,6 +96,17 @@ final class DatabaseFunctions {
             throw ScriptException.unsupported(name + " of other than a table");
         }
         return target.source().insert(rows.columns());
+    }
+
+    /** {@code createPartitionedTable(database, table with the columns, name, column)}, in a database made by a script. */
+    private Value createTable(String name, List<Value> arguments) {
+        if (arguments.size() != 4 || !(arguments.get(1) instanceof Table columns)) {
+            throw ScriptException.unsupported(name + " with other than database, table, name and one column");
+        }
+        session.requireLogin();
+        return session.catalog()
+                .create(path(name, arguments, 4), text(name, arguments, 2, 4), columns, text(name, arguments, 3, 4))
+                .snapshot();
     }
 
     private Value fullPaths(String path) {

@@ -8,10 +8,12 @@ final class Evaluator {
 
     private final Session session;
     private final DatabaseFunctions databaseFunctions;
+    private final ClusterFunctions clusterFunctions;
 
     Evaluator(Session session) {
         this.session = session;
         this.databaseFunctions = new DatabaseFunctions(session);
+        this.clusterFunctions = new ClusterFunctions(this, session);
     }
 
     QueryRules rules() {
@@ -69,13 +71,16 @@ final class Evaluator {
     }
 
     private Value call(Expression.Call call, Scope scope) {
+        if (clusterFunctions.knows(call)) {
+            return clusterFunctions.call(call, scope);
+        }
         if (call.function().equals("table")) {
             return table(call.arguments(), scope);
         }
         return apply(call.function(), evaluateAll(call.arguments(), scope));
     }
 
-    private List<Value> evaluateAll(List<Expression> arguments, Scope scope) {
+    List<Value> evaluateAll(List<Expression> arguments, Scope scope) {
         List<Value> values = new ArrayList<>();
         for (Expression argument : arguments) {
             values.add(evaluate(argument, scope));
@@ -83,7 +88,7 @@ final class Evaluator {
         return values;
     }
 
-    private Value apply(String function, List<Value> arguments) {
+    Value apply(String function, List<Value> arguments) {
         return databaseFunctions.knows(function)
                 ? databaseFunctions.call(function, arguments)
                 : Functions.call(function, arguments);

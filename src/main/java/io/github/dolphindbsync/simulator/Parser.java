@@ -23,6 +23,7 @@ final class Parser {
     private int queries;
     private boolean equalSignCompares;
     private boolean compound;
+    private boolean takesPartitionType;
 
     private Parser(TokenReader tokens) {
         this.tokens = tokens;
@@ -299,6 +300,7 @@ final class Parser {
             throw name.unexpected();
         }
         if (takeSign("(")) {
+            takesPartitionType = name.text().equals("database");
             return new Expression.Call(name.text(), callArguments(")"));
         }
         if (takeSign("{")) {
@@ -323,10 +325,18 @@ final class Parser {
 
     private List<Expression> arguments(String closing) {
         List<Expression> arguments = new ArrayList<>();
+        boolean partitionType = takesPartitionType;
+        takesPartitionType = false;
         brackets++;
         if (!tokens.takeSign(closing)) {
             do {
-                arguments.add(tokens.takeSign("*") ? new Expression.Star() : named());
+                boolean isType = partitionType
+                        && tokens.peek().text().equals("VALUE")
+                        && tokens.peekSecond().isSign(",");
+                arguments.add(
+                        isType
+                                ? new Expression.Name(tokens.next().text())
+                                : tokens.takeSign("*") ? new Expression.Star() : named());
             } while (tokens.takeSign(","));
             tokens.requireSign(closing);
         }

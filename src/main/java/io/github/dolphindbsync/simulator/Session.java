@@ -46,6 +46,13 @@ final class Session {
         loggedIn = false;
     }
 
+    /** A guest changes nothing. */
+    void requireLogin() {
+        if (!loggedIn) {
+            throw ScriptException.unsupported("changing databases as a guest");
+        }
+    }
+
     Optional<Value> variable(String name) {
         return Optional.ofNullable(variables.get(name));
     }

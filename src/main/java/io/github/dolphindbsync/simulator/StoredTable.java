@@ -12,10 +12,11 @@ public final class StoredTable implements TableSource {
     private final List<ColumnWriter> writers = new ArrayList<>();
     private TableDefinition definition;
     private PartitionIndex partitions;
+    private long transaction;
     private volatile Published published;
 
     /** What a query sees: rows and declaration of one moment. */
-    private record Published(TableDefinition definition, Table snapshot, PartitionIndex partitions) {}
+    private record Published(TableDefinition definition, Table snapshot, PartitionIndex partitions, long transaction) {}
 
     StoredTable(TableDefinition definition) {
         this.definition = definition;
@@ -191,13 +192,19 @@ public final class StoredTable implements TableSource {
         for (int index = 0; index < writers.size(); index++) {
             views.add(definition.columns().get(index).shown(writers.get(index).view()));
         }
+        transaction++;
         published = new Published(
-                definition, new Table(definition.names(), views, views.get(0).size(), this), partitions);
+                definition, new Table(definition.names(), views, views.get(0).size(), this), partitions, transaction);
     }
 
     @Override
     public List<LevelPartitions> partitions() {
         return published.partitions().partitions();
+    }
+
+    @Override
+    public long transaction() {
+        return published.transaction();
     }
 
     @Override

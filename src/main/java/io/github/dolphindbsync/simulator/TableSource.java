@@ -13,6 +13,11 @@ interface TableSource {
     /** The partitions that there are now, level by level; none for a table that is not partitioned. */
     List<LevelPartitions> partitions();
 
+    /** The number of the last transaction that wrote to it. */
+    default long transaction() {
+        return 1;
+    }
+
     /** Adds rows by position, all of them or none, and says how many. */
     int insert(List<Vector> columns);
 }

@@ -1,12 +1,16 @@
 package io.github.dolphindbsync.source;
 
+import com.xxdb.data.BasicAnyVector;
 import com.xxdb.data.Entity;
+import com.xxdb.data.EntityBlockReader;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Questions to a server outside of any sync, one at a time. After a failure the next one goes over a new connection, so
@@ -57,6 +61,29 @@ public final class Conversation implements AutoCloseable {
 
     /** Asks, and connects first where that is needed. */
     public Reply ask(String script) {
+        return ask(asked -> asked.run(script));
+    }
+
+    /** As {@link #ask}, for a table that comes in blocks of so many rows; they are put into a list. */
+    public Reply askInBlocks(String script, int rowsPerBlock) {
+        return ask(asked -> {
+            Entity answer = asked.run(script, rowsPerBlock);
+            if (!(answer instanceof EntityBlockReader blocks)) {
+                return answer;
+            }
+            List<Entity> all = new ArrayList<>();
+            while (blocks.hasNext()) {
+                all.add(asked.read(blocks));
+            }
+            BasicAnyVector list = new BasicAnyVector(all.size());
+            for (int index = 0; index < all.size(); index++) {
+                list.setEntity(index, all.get(index));
+            }
+            return list;
+        });
+    }
+
+    private Reply ask(Function<DolphinDBConnection, Entity> question) {
         CompletableFuture<Void> end =
                 new CompletableFuture<Void>().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
         boolean answered = false;
@@ -68,7 +95,7 @@ public final class Conversation implements AutoCloseable {
                     asked.interrupt();
                 }
             });
-            Entity answer = asked.run(script);
+            Entity answer = question.apply(asked);
             answered = true;
             return new Reply(Optional.of(answer), Optional.empty(), Optional.empty());
         } catch (DolphinDBException e) {
@@ -89,6 +116,11 @@ public final class Conversation implements AutoCloseable {
 
     private String reason(DolphinDBException failure) {
         return failure.getMessage().replace("DolphinDB server " + server + ", ", "");
+    }
+
+    /** Open, and to be used for nothing that another thread asks. */
+    DolphinDBConnection connection() {
+        return connection;
     }
 
     /** Host, port, user and password, which nobody else is to see. */

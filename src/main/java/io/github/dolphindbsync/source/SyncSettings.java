@@ -148,7 +148,7 @@ record SyncSettings(
                 .value();
     }
 
-    private static String withPrefix(String database) {
+    static String withPrefix(String database) {
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
     }
 

@@ -1,0 +1,113 @@
+package io.github.dolphindbsync.conformance;
+
+import io.github.dolphindbsync.source.Conversation;
+import io.github.dolphindbsync.source.Conversation.Reply;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A database of our own with one table of known rows, which is dropped at the end. It never is one that was there before. */
+final class Scratch {
+
+    static final String TABLE = "trades";
+    static final int DAYS = 10;
+    static final int ROWS_PER_DAY = 100;
+    static final int ROWS_WITHOUT_PRICE = DAYS * ROWS_PER_DAY / 4;
+
+    private static final String DATES = IntStream.rangeClosed(1, DAYS)
+            .mapToObj(day -> String.format(Locale.ROOT, "2024.01.%02d", day))
+            .collect(Collectors.joining(", "));
+    private static final String COLUMNS =
+            "[\"symbol\", \"at_time\", \"price\", \"volume\", \"note\", \"odd name\", \"for\"],"
+                    + " [\"SYMBOL\", \"NANOTIMESTAMP\", \"DOUBLE\", \"INT\", \"STRING\", \"LONG\", \"INT\"]";
+
+    private final Conversation conversation;
+    private final Conversation dropping;
+    private final String database;
+    private volatile boolean made;
+
+    /** @param dropping for the end, which may come while the other waits for an answer */
+    Scratch(Conversation conversation, Conversation dropping) {
+        this.conversation = conversation;
+        this.dropping = dropping;
+        this.database = "dfs://dolphindb_sync_conformance_"
+                + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    String database() {
+        return database;
+    }
+
+    /** Makes and fills it; the answer is why that failed, or empty. */
+    String make() {
+        String quoted = "\"" + database + "\"";
+        if (!isMissing(conversation)) {
+            return "existsDatabase did not answer false";
+        }
+        made = true;
+        for (String script : new String[] {
+            "db = database(" + quoted + ", VALUE, [" + DATES + "])",
+            "made = createPartitionedTable(database(" + quoted + "), table(1:0, " + COLUMNS + "), \"" + TABLE
+                    + "\", \"at_time\")"
+        }) {
+            Reply reply = conversation.ask(script);
+            if (reply.answer().isEmpty()) {
+                return "refused: " + script.replace(database, "<database>") + words(reply);
+            }
+        }
+        return fill();
+    }
+
+    private String fill() {
+        for (int day = 1; day <= DAYS; day++) {
+            StringBuilder times = new StringBuilder();
+            StringBuilder texts = new StringBuilder();
+            StringBuilder prices = new StringBuilder();
+            StringBuilder numbers = new StringBuilder();
+            for (int row = 0; row < ROWS_PER_DAY; row++) {
+                String comma = row == 0 ? "" : ", ";
+                // Two rows have each time.
+                times.append(comma)
+                        .append(String.format(
+                                Locale.ROOT, "2024.01.%02dT%02d:30:00.%09d", day, row / 10, row / 2 * 2 + 1));
+                texts.append(comma).append(row % 3 == 0 ? "\"a \\\"b\\\" \\\\ é\"" : "\"x\"");
+                prices.append(comma).append(row % 4 == 0 ? "00F" : row + ".5F");
+                numbers.append(comma).append(row);
+            }
+            String rows = "table([" + texts + "] as symbol, [" + times + "] as at_time, [" + prices + "] as price, ["
+                    + numbers + "] as volume, [" + texts + "] as note, long([" + numbers + "]) as odd, [" + numbers
+                    + "] as number)";
+            Reply reply =
+                    conversation.ask("tableInsert(loadTable(\"" + database + "\", \"" + TABLE + "\"), " + rows + ")");
+            if (reply.answer().isEmpty()) {
+                return "refused: tableInsert(<table>, <rows>)" + words(reply);
+            }
+        }
+        return "";
+    }
+
+    private static String words(Reply reply) {
+        return reply.refusal().or(reply::failure).map(text -> ": " + text).orElse("");
+    }
+
+    /** Drops it, where it was made. */
+    synchronized void drop() {
+        if (made) {
+            Reply dropped = dropping.ask("dropDatabase(\"" + database + "\")");
+            made = dropped.answer().isEmpty() && !isMissing(dropping);
+        }
+    }
+
+    private boolean isMissing(Conversation asked) {
+        return asked.ask("existsDatabase(\"" + database + "\")")
+                .answer()
+                .filter(answer -> answer.getString().equals("false"))
+                .isPresent();
+    }
+
+    /** Whether it is still there. */
+    boolean isLeft() {
+        return made;
+    }
+}
