@@ -12,7 +12,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class Comparison {
 
-    /** Up to here every whole number is a DOUBLE too. */
+    /** Below this every whole number is a DOUBLE too. */
     private static final double GREATEST_EXACT = 1L << 53;
 
     private static final char LAST_ASCII = 0x7F;
@@ -173,7 +173,9 @@ final class Comparison {
         int comparison = compare(one, other);
         boolean isNull = one == Vector.NULL_DECIMAL || other == Vector.NULL_DECIMAL;
         boolean floats = left.type() == ColumnType.FLOAT || right.type() == ColumnType.FLOAT;
-        boolean differs = comparison == 0 ? Math.abs(one) > GREATEST_EXACT : floats && (float) one == (float) other;
+        boolean wholes = left.storage() == Storage.LONG || right.storage() == Storage.LONG;
+        boolean differs =
+                comparison == 0 ? wholes && Math.abs(one) >= GREATEST_EXACT : floats && (float) one == (float) other;
         if (differs && !isNull) {
             throw ScriptException.unsupported("comparing the " + left.type() + " " + one + " with the " + right.type()
                     + " " + other + ", which are equal in one of the types alone");

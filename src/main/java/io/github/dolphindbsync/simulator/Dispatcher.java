@@ -87,7 +87,8 @@ final class Dispatcher {
     private Value assign(Request request) {
         String[] names = request.text().split(",", -1);
         if (names.length != request.arguments().size()) {
-            throw new ScriptException("As many variables as names are needed");
+            throw ScriptException.unsupported(
+                    names.length + " variables for " + request.arguments().size() + " values");
         }
         for (int index = 0; index < names.length; index++) {
             session.assign(names[index], request.arguments().get(index));

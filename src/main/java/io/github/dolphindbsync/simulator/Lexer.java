@@ -9,8 +9,8 @@ import java.util.Map;
 final class Lexer {
 
     private static final String[] SIGNS = {
-        "..", "<>", "<=", ">=", "==", "!=", "&&", "||", "<", ">", "=", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]",
-        "{", "}", ",", ":", ";", ".", "$"
+        "..", "<-", "<>", "<=", ">=", "==", "!=", "&&", "||", "<", ">", "=", "!", "+", "-", "*", "/", "%", "(", ")",
+        "[", "]", "{", "}", ",", ":", ";", ".", "$"
     };
     private static final String BEHIND_BACKQUOTED = " \t\r\n,;)]}=<>!";
     private static final Map<Character, Character> ESCAPES =
@@ -166,12 +166,27 @@ final class Lexer {
     private void sign() {
         for (String sign : SIGNS) {
             if (script.startsWith(sign, position)) {
+                if (sign.equals("-")) {
+                    requireClearMinus();
+                }
                 position += sign.length();
                 add(Token.Kind.SIGN, sign, null);
                 return;
             }
         }
         throw unsupported("what is at '" + Character.toString(script.codePointAt(position)) + "'");
+    }
+
+    /** In {@code 1 -2} it is a difference or the second of two numbers. */
+    private void requireClearMinus() {
+        boolean behindLiteral = !tokens.isEmpty()
+                && !startsLine
+                && tokens.get(tokens.size() - 1).kind() == Token.Kind.LITERAL;
+        boolean blankBefore = position > 0 && Character.isWhitespace(script.charAt(position - 1));
+        boolean digitBehind = position + 1 < script.length() && isDigit(script.charAt(position + 1));
+        if (behindLiteral && blankBefore && digitBehind) {
+            throw unsupported("a minus with a blank before it and none behind it, after a literal,");
+        }
     }
 
     private ScriptException unsupported(String what) {

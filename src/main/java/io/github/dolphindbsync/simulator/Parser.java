@@ -14,6 +14,8 @@ final class Parser {
     private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "=", "!=", "<>");
     private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "%", "..", ":", "$");
     private static final Set<String> PREDICATES = Set.of("in", "like", "between", "is");
+    /** Those that are functions too. */
+    private static final Set<String> FUNCTIONS = Set.of("in", "like", "between");
     /** Those that can begin a statement as well as go on with the one before. */
     private static final Set<String> AMBIGUOUS_STARTS = Set.of("-", "(", "[", "{", "!");
 
@@ -205,7 +207,7 @@ final class Parser {
             if (tokens.peek().isSign("-")) {
                 throw tokens.peek().unexpected();
             }
-            return new Expression.Call("-x", unary());
+            return isInRow(tokens.peekSecond()) ? literals(true) : new Expression.Call("-x", unary());
         }
         if (tokens.takeWord("not") || tokens.takeSign("!")) {
             Expression not = new Expression.Call("not", unary());
@@ -244,7 +246,7 @@ final class Parser {
             throw ScriptException.unsupported("a statement that goes on in line " + token.line());
         }
         return switch (token.kind()) {
-            case LITERAL -> literals();
+            case LITERAL -> literals(false);
             case QUOTED_NAME -> new Expression.Name(tokens.next().text());
             case NAME -> token.isWord("select") || token.isWord("exec") ? query() : nameOrCall();
             case SIGN, END -> inBrackets(token);
@@ -284,19 +286,28 @@ final class Parser {
         return inside.size() == 1 ? inside.get(0) : new Expression.Call("()", inside);
     }
 
-    /** One literal, or several side by side, which make a vector. */
-    private Expression literals() {
+    private boolean isInRow(Token second) {
+        return tokens.peek().kind() == Token.Kind.LITERAL
+                && second.kind() == Token.Kind.LITERAL
+                && !second.startsLine();
+    }
+
+    /** One literal, or several side by side, which make a vector; a minus before it is of the first alone. */
+    private Expression literals(boolean negative) {
         List<Expression> literals = new ArrayList<>();
         do {
             literals.add(new Expression.Literal(tokens.next().value()));
         } while (tokens.peek().kind() == Token.Kind.LITERAL && !tokens.peek().startsLine());
+        if (negative) {
+            literals.set(0, new Expression.Call("-x", literals.get(0)));
+        }
         return literals.size() == 1 ? literals.get(0) : new Expression.Call("[]", literals);
     }
 
     private Expression nameOrCall() {
         Token name = tokens.next();
-        boolean inAsFunction = name.isWord("in") && tokens.peek().isSign("(");
-        if (name.isReserved() && !inAsFunction) {
+        boolean function = FUNCTIONS.contains(name.text()) && tokens.peek().isSign("(");
+        if (name.isReserved() && !function) {
             throw name.unexpected();
         }
         if (takeSign("(")) {
@@ -307,7 +318,7 @@ final class Parser {
             return new Expression.PartialCall(name.text(), callArguments("}"));
         }
         if (name.text().equals("typestr") && tokens.peek().kind() == Token.Kind.LITERAL) {
-            Expression call = new Expression.Call(name.text(), literals());
+            Expression call = new Expression.Call(name.text(), literals(false));
             requireNoOperator(name);
             return call;
         }

@@ -56,17 +56,30 @@ final class Vectors {
     private static Vector settled(Vector vector) {
         // Asked for because a column that nobody can read says so here at the latest.
         ValueType kind = vector.kind();
-        Vector source = vector instanceof PickedVector picked ? picked.source() : vector;
-        if (!(source instanceof WholeVector.Computed || source instanceof TextLengths)) {
+        if (!isComputed(vector)) {
             return vector;
         }
         RowSet.requireMemory(vector.size());
+        if (vector == Scalars.NULL) {
+            return vector;
+        }
         if (vector.isScalar()) {
-            return vector == Scalars.NULL ? vector : Scalars.whole(vector.type(), vector.whole(0));
+            return vector.storage() == ColumnType.Storage.LONG
+                    ? Scalars.whole(vector.type(), vector.whole(0))
+                    : Scalars.decimal(vector.type(), vector.decimal(0));
         }
         ColumnWriter writer = new ColumnWriter(kind);
         writer.addAll(vector);
         return writer.view();
+    }
+
+    /** True where a value could turn out to be refused when it is asked for. */
+    private static boolean isComputed(Vector vector) {
+        return vector instanceof PickedVector picked
+                ? isComputed(picked.source())
+                : vector instanceof WholeVector.Computed
+                        || vector instanceof DecimalVector.Computed
+                        || vector instanceof TextLengths;
     }
 
     /** A column of one row. */

@@ -37,7 +37,7 @@ final class WireOutput {
 
     void writeText(String text) throws IOException {
         if (text.indexOf('\0') >= 0) {
-            throw new ScriptException("A string holds a zero byte");
+            throw ScriptException.unsupported("a string with a zero byte");
         }
         write(text);
         writeByte(0);
