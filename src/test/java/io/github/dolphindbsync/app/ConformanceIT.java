@@ -1,0 +1,64 @@
+package io.github.dolphindbsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.simulator.StoredTable;
+import io.github.dolphindbsync.simulator.TableDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code conformance} by its command line: what is printed, the file, and how it ends. */
+class ConformanceIT {
+
+    private static final long T0 = 1_477_296_000_022_239_000L;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServerThatAgreesAndOneThatDoesNot() throws Exception {
+        Jar jar = Jar.in(folder);
+        try (StandInServer server =
+                StandInServer.builder().username("admin").password(Jar.PASSWORD).build()) {
+            StoredTable trade = server.createTable(
+                    "market",
+                    "trade",
+                    TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT")
+                            .partitionedBy("timestamp"));
+            trade.append(List.of(new Object[] {"AAPL", T0, 1f}, new Object[] {"MSFT", T0 + 1, 2f}));
+            server.start();
+            String[] command = {
+                "conformance",
+                "--host",
+                "localhost",
+                "--port",
+                String.valueOf(server.port()),
+                "--database",
+                "market",
+                "--table",
+                "trade"
+            };
+
+            jar.run(command)
+                    .assertEnded(
+                            0, "agree    golden 1.1: 1<NULL", "agree    table rows: select", " 0 differs, 0 refused");
+            assertThat(folder.resolve("conformance-report.md"))
+                    .content()
+                    .contains("| table rows | agree |")
+                    .doesNotContain("AAPL", "market", "localhost", Jar.PASSWORD);
+
+            server.faults().omitFromNext("limit 2,5", 1);
+            jar.run(command).assertEnded(1, "differs  golden 22.2", "came:     column n: [3,4,5,6]");
+        }
+        Files.delete(folder.resolve("conformance-report.md"));
+        jar.run("conformance", "--port", "1").assertEnded(2, "connecting: ");
+        jar.run("conformance", "--list", "--port", "1")
+                .assertEnded(0, "golden 1.1: 1<NULL  ->  false", "form rows: select");
+        jar.run("conformance", "--table", "trade").assertEnded(2, "--database and --table belong together");
+        assertThat(folder.resolve("conformance-report.md")).doesNotExist();
+    }
+}
