@@ -22,21 +22,11 @@ final class PartitionIndex {
         }
     }
 
-    /** Refuses rows in the words of the vendor's page of error S01001. */
-    synchronized void requireValues(List<Vector> columns) {
-        for (Level level : levels) {
-            Vector cells = columns.get(level.column);
-            boolean byValue = level.declaration.type() == PartitionLevel.Type.VALUE;
-            for (int row = 0; byValue && row < cells.size(); row++) {
-                if (cells.isNull(row)) {
-                    throw new ScriptException(
-                            "The column used for value-partitioning cannot contain NULL values. RefId: S01001");
-                }
-            }
-        }
-    }
-
-    /** The rows that have a partition: by default the server leaves the others out and reports nothing. */
+    /**
+     * The rows that have a partition: by default the server leaves the others out and reports nothing.
+     *
+     * @throws ScriptException in the words of the vendor's page of error S01001, where a column of VALUE is NULL
+     */
     synchronized RowSet placed(List<Vector> columns) {
         RowSet rows = RowSet.range(0, columns.get(0).size());
         for (Level level : levels) {
@@ -50,7 +40,7 @@ final class PartitionIndex {
     synchronized void add(List<Vector> columns) {
         for (Level level : levels) {
             if (level.declaration.type() == PartitionLevel.Type.VALUE) {
-                level.add(columns.get(level.column));
+                level.addToScheme(columns.get(level.column));
             }
         }
     }
@@ -74,16 +64,12 @@ final class PartitionIndex {
             this.kind = kind;
             this.scheme = new ColumnWriter(declaration.schemeType(kind));
             Vector declared = declaration.known(kind);
-            for (int row = 0; row < declared.size(); row++) {
-                addToScheme(declared, row);
-            }
+            addToScheme(declared);
         }
 
-        void add(Vector cells) {
+        private void addToScheme(Vector cells) {
             for (int row = 0; row < cells.size(); row++) {
-                if (!cells.isNull(row)) {
-                    addToScheme(cells, row);
-                }
+                addToScheme(cells, row);
             }
         }
 
@@ -91,8 +77,12 @@ final class PartitionIndex {
             if (declaration.type() != PartitionLevel.Type.VALUE) {
                 return partitions().partitionOf(cells, row) >= 0;
             }
+            if (cells.isNull(row)) {
+                throw new ScriptException(
+                        "The column used for value-partitioning cannot contain NULL values. RefId: S01001");
+            }
             long greatest = Cells.greatest(scheme.kind().type());
-            return kind.storage() == Storage.TEXT || cells.isNull(row) || Math.abs(schemeValue(cells, row)) <= greatest;
+            return kind.storage() == Storage.TEXT || Math.abs(schemeValue(cells, row)) <= greatest;
         }
 
         private long schemeValue(Vector cells, int row) {

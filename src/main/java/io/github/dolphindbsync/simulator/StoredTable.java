@@ -99,7 +99,6 @@ public final class StoredTable implements TableSource {
             TableColumn column = definition.columns().get(index);
             converted.add(Conversions.forInsert(columns.get(index), column));
         }
-        partitions.requireValues(converted);
         return addConverted(converted, false);
     }
 

@@ -103,7 +103,7 @@ class ExtremesTest {
 
     @Test
     void aTableOfRowsWithoutATimestampIsToldAndItsFirstRowWithOneArrives() throws Exception {
-        StoredTable table = table("at:NANOTIMESTAMP,number:INT");
+        StoredTable table = server.createTable("market", "trade", TableDefinition.of("at:NANOTIMESTAMP,number:INT"));
         for (int row = 0; row < 100; row++) {
             table.appendRow(null, row);
         }

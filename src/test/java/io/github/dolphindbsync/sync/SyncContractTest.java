@@ -37,6 +37,9 @@ abstract class SyncContractTest {
     /** 2016-10-24T08:00:00.022239000. */
     static final long T0 = 1_477_296_000_022_239_000L;
 
+    private static final TableDefinition TRADES =
+            TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT");
+
     private static final long HOUR = 3_600_000_000_000L;
 
     StandInServer server;
@@ -68,11 +71,7 @@ abstract class SyncContractTest {
     @BeforeEach
     void startServer() throws Exception {
         server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
+        trade = server.createTable("market", "trade", TRADES.partitionedBy("timestamp"));
         server.start();
         sync = new Sync(server, warehouseUrl());
     }
@@ -348,6 +347,8 @@ abstract class SyncContractTest {
 
     @Test
     void givenRowsWithoutATimestampThenTheyAreLeftOutOrFailTheSyncBySetting() throws Exception {
+        server.dropTable("market", "trade");
+        trade = server.createTable("market", "trade", TRADES);
         arrive(row("NULL", null, 1f, 1), aapl(T0));
         assertDelivered(sync.poll(), 1);
         assertStored(aapl(T0));
