@@ -34,6 +34,8 @@ final class MariaDbDialect extends StagedDialect {
     // Characters, not bytes.
     private static final int LONGEST_NAME = 64;
 
+    private static final String BLANKS = " \t\n\u000b\f\r";
+
     private static final Pattern DISPLAY_WIDTH = Pattern.compile("^(smallint|int|bigint)\\(\\d+\\)");
 
     /** In MySQL, behind the point of a decimal. */
@@ -368,7 +370,7 @@ final class MariaDbDialect extends StagedDialect {
         if (length < name.length()) {
             return Optional.of("has a character beyond U+FFFF, which no name in " + product() + " may have");
         }
-        return name.endsWith(" ")
+        return !name.isEmpty() && BLANKS.indexOf(name.charAt(name.length() - 1)) >= 0
                 ? Optional.of("ends with a blank, which no name in " + product() + " may")
                 : Optional.empty();
     }
