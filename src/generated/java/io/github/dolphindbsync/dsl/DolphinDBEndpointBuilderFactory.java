@@ -555,12 +555,16 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * What rows whose tracking value is NULL do: report counts them in the
-         * log, fail stops the sync.
+         * What rows whose tracking value is NULL do; they are never carried.
+         * ignore: they are not counted, because to count them reads every
+         * partition; check --count-nulls does. report counts them at each start
+         * and logs the number, fail stops the sync if there are any. A column
+         * by which the table is partitioned holds no NULL, and is not asked for
+         * them.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
-         * Default: report
+         * Default: ignore
          * Group: consumer
          * 
          * @param withoutTrackingValue the value to set

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows what is found at both ends, and every setting in force. */
 @Command(
@@ -16,11 +17,23 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reaches both ends of each sync and shows what is there: versions, table, columns and their types, key, tracking "
-                    + "column, rows without a tracking value, how far the newest row is from the clock, whether the account may do "
+                    + "column, rows, how far the newest row is from the clock, whether the account may do "
                     + "at the destination what the sync needs; then every setting in force and where it comes from. Moves nothing.",
             "Exit code 1 where a sync could not run."
         })
 final class CheckCommand extends InspectCommand {
+
+    @Option(
+            names = "--count-nulls",
+            description =
+                    "Count the rows without a tracking value, which no poll carries. Reads every partition of a table whose "
+                            + "tracking column is not one by which it is partitioned.")
+    private boolean countsNulls;
+
+    @Override
+    boolean countsNulls() {
+        return countsNulls;
+    }
 
     @Override
     void print(Inspected inspected) {

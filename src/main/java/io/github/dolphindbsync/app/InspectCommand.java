@@ -26,6 +26,11 @@ abstract class InspectCommand implements Callable<Integer> {
     /** Prints what was found of one sync. */
     abstract void print(Inspected inspected);
 
+    /** Whether rows without a tracking value are to be counted, whatever that takes. */
+    boolean countsNulls() {
+        return false;
+    }
+
     /** Prints what is no matter of one sync. */
     void printSettings(CamelContext context, Inspection inspection) {
         // Not all do.
@@ -35,7 +40,7 @@ abstract class InspectCommand implements Callable<Integer> {
     public Integer call() {
         // What is printed is the answer; only what went wrong comes on top.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        Inspection inspection = new Inspection();
+        Inspection inspection = new Inspection(countsNulls());
         SyncApplication sync = new SyncApplication();
         try {
             application.takeOver(sync);

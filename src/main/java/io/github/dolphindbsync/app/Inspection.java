@@ -45,9 +45,24 @@ final class Inspection implements SyncPlan.Listener, PollListener {
         }
     }
 
+    private final boolean countsNulls;
     private final Map<String, SyncPlan> plans = new ConcurrentSkipListMap<>();
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
     private final Map<String, Inspected> inspected = new TreeMap<>();
+
+    Inspection() {
+        this(false);
+    }
+
+    /** Where rows without a tracking value may be counted, whatever that takes. */
+    Inspection(boolean countsNulls) {
+        this.countsNulls = countsNulls;
+    }
+
+    @Override
+    public boolean countsNulls() {
+        return countsNulls;
+    }
 
     @Override
     public void listed(Set<String> syncs, Optional<String> failure) {

@@ -162,8 +162,8 @@ final class TableChecks {
     }
 
     private Outcome beyond(Server server, Found range) {
-        long expected = count(server, probe, new Range(range.low() + 1, null));
-        BasicTable answer = server.table(probe.countBeyond(range.low()));
+        long expected = count(server, probe, new Range(range.low() + 1, range.high()));
+        BasicTable answer = server.table(probe.countBeyond(range.low(), range.high()));
         long beyond = TableProbe.integer(answer, "row_count", 0);
         return Outcome.of(
                 beyond == expected,

@@ -256,16 +256,18 @@ final class Blocks {
                 + vector.getClass().getName());
     }
 
-    /** At least one row: a count of nothing is a row too, and what is split was counted before. */
-    static BasicTable counts(Entity answer) {
+    /** An answer that is not read block by block. */
+    static BasicTable table(Entity answer) {
         if (answer instanceof BasicTable table) {
-            if (table.rows() > 0) {
-                return table;
-            }
-            throw new DolphinDBException(Remedy.AGAIN, "the server answered with nothing when asked to count");
+            return table;
         }
         throw new DolphinDBException(
                 "a table was expected as the answer to a query, and came as " + answer.getDataForm());
+    }
+
+    /** How many rows were counted. A query that reaches no partition may be answered without a row. */
+    static long count(BasicTable answer) {
+        return answer.rows() == 0 ? 0 : integer(answer.getColumn("row_count"), 0);
     }
 
     /** One whole number or time, whatever the width of its type: result types of aggregates vary. */

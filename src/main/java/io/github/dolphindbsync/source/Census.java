@@ -1,21 +1,26 @@
 package io.github.dolphindbsync.source;
 
-import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts, at the start and once an hour, the rows that no poll will read, so that nobody misses them in silence. */
+/**
+ * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where that
+ * touches every partition, at the start and only if it was asked for.
+ */
 final class Census {
 
     private static final Logger LOG = LoggerFactory.getLogger(Census.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private Instant last = Instant.MIN;
+    private OptionalLong rowsWithoutTrackingValue = OptionalLong.empty();
 
     boolean isDue(Instant now) {
         return !now.isBefore(last.plus(INTERVAL));
@@ -24,21 +29,34 @@ final class Census {
     /**
      * Counts and reports; there is nothing to count in a table that is carried as a whole.
      *
-     * @return how many rows have no tracking value
+     * @param slices of the table; null for one that is carried as a whole
      * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
      */
-    long take(
+    void take(
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
+            Slices slices,
             Long clockAndMore,
             Long mark,
             Instant now) {
         warnOfColumns(table, settings);
-        long without = table.schema().isTracked() ? countRows(connection, table, settings, clockAndMore, mark) : 0;
+        if (table.schema().isTracked()) {
+            if (rowsWithoutTrackingValue.isEmpty()
+                    && (settings.countsWithoutTrackingValue() || table.isTrackingColumnNeverNull())) {
+                rowsWithoutTrackingValue = OptionalLong.of(reportWithoutTrackingValue(connection, table, settings));
+            }
+            if (clockAndMore != null) {
+                reportAheadOfClock(connection, table, settings, slices, clockAndMore, mark);
+            }
+        }
         last = now;
-        return without;
+    }
+
+    /** As they were counted at the start; empty where they were not, and for a table that is carried as a whole. */
+    OptionalLong rowsWithoutTrackingValue() {
+        return rowsWithoutTrackingValue;
     }
 
     private static void warnOfColumns(SourceTable table, SyncSettings settings) {
@@ -60,39 +78,70 @@ final class Census {
         }
     }
 
-    private static long countRows(
-            DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long clockAndMore, Long mark) {
+    /**
+     * Those that no poll carries, because their tracking value is NULL. To find them touches every partition.
+     *
+     * @return 0 without a query where the tracking column is one by which the table is partitioned, and so holds no NULL
+     */
+    static long countWithoutTrackingValue(DolphinDBConnection connection, SourceTable table, SyncSettings settings) {
+        if (table.isTrackingColumnNeverNull()) {
+            return 0;
+        }
         QueryText queries = new QueryText(table, settings.where());
-        String column = table.origin().trackingColumn();
-        long without = count(connection, queries.countWithoutTrackingValue());
+        long rows = 0;
+        for (String slice : PartitionConditions.of(connection, table.description())) {
+            rows += count(connection, queries.countWithoutTrackingValue(slice));
+        }
+        return rows;
+    }
+
+    private static long reportWithoutTrackingValue(
+            DolphinDBConnection connection, SourceTable table, SyncSettings settings) {
+        long without = countWithoutTrackingValue(connection, table, settings);
         if (without > 0) {
             String found = String.format(
-                    Locale.ROOT, "%,d rows have no value in tracking column '%s' and are not carried", without, column);
+                    Locale.ROOT,
+                    "%,d rows have no value in tracking column '%s' and are not carried",
+                    without,
+                    table.origin().trackingColumn());
             if (settings.failsWithoutTrackingValue()) {
                 throw new DolphinDBException("table " + settings.database() + "/" + settings.table() + ": " + found
                         + " (" + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail)");
             }
             LOG.warn("sync {}: {}", settings.sync(), found);
         }
-        if (clockAndMore != null) {
-            long ahead =
-                    count(connection, queries.countBeyond(mark == null ? clockAndMore : Math.max(clockAndMore, mark)));
-            if (ahead > 0) {
-                LOG.warn(
-                        "sync {}: {} rows are ahead of the clock (later than {} in zone {}) and wait until their time has "
-                                + "come. If they are not from the future, the likely cause is {}.",
-                        settings.sync(),
-                        String.format(Locale.ROOT, "%,d", ahead),
-                        Checkpoint.describe(table.origin().trackingType(), clockAndMore),
-                        settings.zone(),
-                        SyncSetting.ZONE.key(settings.sync()));
-            }
-        }
         return without;
     }
 
+    /** Only the next slice: a scheme may list years of days to come, and a wrong zone shows in it. */
+    private static void reportAheadOfClock(
+            DolphinDBConnection connection,
+            SourceTable table,
+            SyncSettings settings,
+            Slices slices,
+            long clockAndMore,
+            Long mark) {
+        long from = mark == null ? clockAndMore : Math.max(clockAndMore, mark);
+        ColumnType type = table.origin().trackingType();
+        if (from >= type.greatestTrackingValue()) {
+            return;
+        }
+        Long high = slices.of(from + 1, null).get(0).high();
+        long ahead = count(connection, new QueryText(table, settings.where()).countBeyond(from, high));
+        if (ahead > 0) {
+            LOG.warn(
+                    "sync {}: {} rows are ahead of the clock (later than {} in zone {}{}) and wait until their time has "
+                            + "come. If they are not from the future, the likely cause is {}.",
+                    settings.sync(),
+                    String.format(Locale.ROOT, "%,d", ahead),
+                    Checkpoint.describe(type, clockAndMore),
+                    settings.zone(),
+                    high == null ? "" : "; counted up to " + Checkpoint.describe(type, high),
+                    SyncSetting.ZONE.key(settings.sync()));
+        }
+    }
+
     private static long count(DolphinDBConnection connection, String query) {
-        BasicTable answer = Blocks.counts(connection.run(query));
-        return Blocks.integer(answer.getColumn("row_count"), 0);
+        return Blocks.count(Blocks.table(connection.run(query)));
     }
 }

@@ -271,7 +271,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         Optional<String> failure = Optional.empty();
         try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
             logins.open(connection, clock);
-            listener.planned(SyncPlanner.plan(settings, clock, connection, checkpoints, route));
+            listener.planned(SyncPlanner.plan(settings, clock, connection, checkpoints, listener.countsNulls(), route));
         } catch (RuntimeException | Error e) {
             failure = Optional.of(new PollFailure(e).reason());
             LOG.debug("the failure in full", e);

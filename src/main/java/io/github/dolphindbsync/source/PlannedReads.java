@@ -17,6 +17,7 @@ final class PlannedReads {
     private static final int WINDOWS_SHOWN = 20;
 
     private final RowCounts counts;
+    private final Slices slices;
     private final SourceTable table;
     private final SyncSettings settings;
     private final Long mark;
@@ -33,10 +34,12 @@ final class PlannedReads {
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
+            Slices slices,
             Clock clock,
             Checkpoint checkpoint,
             SchemaChange change) {
         this.counts = RowCounts.of(connection, new QueryText(table, settings.where()));
+        this.slices = slices;
         this.table = table;
         this.settings = settings;
         this.type = table.origin().trackingType();
@@ -82,14 +85,14 @@ final class PlannedReads {
         Long low = range.low();
         Long high = range.high();
         if (mark != null && (low == null || low <= mark)) {
-            rowsReadAgain = counts.total(low, high == null ? mark : Math.min(mark, high))
+            rowsReadAgain = counts.total(slices.of(low, high == null ? mark : Math.min(mark, high)))
                     .rows();
             rowsAtMark = isMarkKnown && mark.equals(low) ? rowsReadAgain : PollPlan.NOT_COUNTED;
         }
         boolean isLimited = settings.limit() < Long.MAX_VALUE;
         long left = isLimited ? settings.limit() + rowsReadAgain : Long.MAX_VALUE;
         WindowPlanner planner = planner(PollPlan.rowsPerWindow(table, settings));
-        planner.plan(low, high);
+        planner.plan(slices.of(low, high));
         for (Window window = planner.next(); window != null && left > 0; window = planner.next()) {
             Window shown = window.low() == null
                     ? new Window(planner.lowest(), window.high(), window.rows(), window.textBytes())
@@ -120,7 +123,7 @@ final class PlannedReads {
         long found = 0;
         while (found < rows) {
             WindowPlanner finer = planner(rows - found);
-            finer.plan(low, window.high());
+            finer.plan(slices.of(low, window.high()));
             Window part = finer.next();
             if (part == null || part.high().equals(window.high())) {
                 end = window.high();
@@ -130,7 +133,7 @@ final class PlannedReads {
             end = part.high();
             low = end + 1;
         }
-        RowCounts.Total counted = counts.total(window.low(), end);
+        RowCounts.Total counted = counts.total(slices.of(window.low(), end));
         return counted.rows() == 0 ? window : new Window(window.low(), counted.highest(), counted.rows(), 0);
     }
 

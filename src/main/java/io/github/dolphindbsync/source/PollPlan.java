@@ -4,6 +4,8 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.RowIdentity;
+import java.util.Iterator;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +28,18 @@ final class PollPlan {
     private final SourceTable table;
     private final QueryText queries;
     private final SyncSettings settings;
-    private final Long low;
-    private final Long high;
+    private final List<Window> slices;
     private WindowPlanner planner;
     private Window current;
+    private Window asked;
 
-    /**
-     * @param low first tracking value to read, or null
-     * @param high last tracking value to read, or null
-     */
-    PollPlan(DolphinDBConnection connection, SourceTable table, SyncSettings settings, Long low, Long high) {
+    /** @param slices of the range to read */
+    PollPlan(DolphinDBConnection connection, SourceTable table, SyncSettings settings, List<Window> slices) {
         this.connection = connection;
         this.table = table;
         this.queries = new QueryText(table, settings.where());
         this.settings = settings;
-        this.low = low;
-        this.high = high;
+        this.slices = slices;
     }
 
     /** How many rows of a table a server can be asked for at once, if the setting allows so many. */
@@ -71,36 +69,44 @@ final class PollPlan {
         return current;
     }
 
+    /** The range that the server was asked for last, or null if none was. */
+    Window asked() {
+        return asked;
+    }
+
     /** True if what is being asked for would be less in smaller windows of now so many rows. */
     boolean canAskForLess(long rowsPerWindow) {
         return current != null || (rowsExpected() > 0 && rowsPerWindow > 1);
     }
 
-    /** For few rows: all in one window, without counting them. */
+    /** For few rows: each slice in one window, without counting them. */
     RowCursor openUncounted() {
-        return new RowCursor(connection, table, rowsOfLast -> {
-            if (current != null) {
-                return null;
-            }
-            current = new Window(low, high, NOT_COUNTED, 0);
-            return queries.rows(low, high);
-        });
+        Iterator<Window> windows = slices.iterator();
+        return new RowCursor(connection, table, rowsOfLast -> rowsOf(windows.hasNext() ? windows.next() : null));
+    }
+
+    private String rowsOf(Window window) {
+        if (window == null) {
+            return null;
+        }
+        current = window;
+        asked = window;
+        return queries.rows(window.low(), window.high());
     }
 
     /** In windows of at most so many rows, as long as a window has more than one tracking value. */
     RowCursor openCounted(long rowsPerWindow) {
         planner = new WindowPlanner(
-                RowCounts.of(connection, queries),
+                RowCounts.of(connection, queries, range -> asked = range),
                 table.origin().trackingType().leastTrackingValue(),
                 rowsPerWindow,
                 RowCursor.rowsPerBlock(table.sourceColumns()));
-        planner.plan(low, high);
+        planner.plan(slices);
         return new RowCursor(connection, table, rowsOfLast -> {
             compareWithCount(rowsOfLast);
             // While the planner asks, no window is being read.
             current = null;
-            current = planner.next();
-            return current == null ? null : queries.rows(current.low(), current.high());
+            return rowsOf(planner.next());
         });
     }
 

@@ -34,6 +34,7 @@ final class PollReader {
     private Long horizon;
     private PollPlan plan;
     private boolean wholeTableIsDoubted;
+    private boolean hasLookedForPartitions;
     private Replacement replacement;
     private LookBackSum readAgain;
 
@@ -71,7 +72,7 @@ final class PollReader {
             horizon = Horizon.at(
                     clock.instant(), settings, memory.table().origin().trackingType());
             run.begin(checkpoints, checkpoint, settings.setsUnstorableAside());
-            run.counted(memory.rowsWithoutTrackingValue());
+            memory.rowsWithoutTrackingValue().ifPresent(run::counted);
         } else {
             memory.lookAgainWhereForgotten(connection, run.checkpoint());
         }
@@ -115,14 +116,17 @@ final class PollReader {
 
     private BatchSource wholeTable(DolphinDBConnection connection, Checkpoint checkpoint) {
         SourceTable table = memory.table();
-        String query = new QueryText(table, settings.where()).allRows();
-        Boundary now = WholeTableBatches.sumOf(once(connection, query), table, settings.limit());
+        QueryText text = new QueryText(table, settings.where());
+        List<String> queries = PartitionConditions.of(connection, table.description()).stream()
+                .map(text::allRows)
+                .toList();
+        Boundary now = WholeTableBatches.sumOf(each(connection, queries), table, settings.limit());
         boolean isNew = checkpoint.version() == 0 || !schemaChange(checkpoint).isNone();
         boolean isLost = !isNew && memory.isTargetLost(() -> checkpoints.hasTable(settings.sync(), settings.target()));
         boolean hasChanged = isNew || isLost || !now.equals(checkpoint.boundary());
         // What a limit has cut off is still on its way.
         DolphinDBConnection fresh = hasChanged && settings.limit() < Long.MAX_VALUE ? connect() : connection;
-        RowCursor cursor = hasChanged ? once(fresh, query) : new RowCursor(connection, table, rowsOfLast -> null);
+        RowCursor cursor = hasChanged ? each(fresh, queries) : new RowCursor(connection, table, rowsOfLast -> null);
         run.started(hasChanged ? now.rows() : 0, cursor);
         return hasChanged
                 ? new WholeTableBatches(cursor, table, settings, texts(), loadTimeMillis(), now.rows())
@@ -136,9 +140,9 @@ final class PollReader {
                         memory.table(), new StoredTexts(this::connect, memory.table(), settings.where()));
     }
 
-    private RowCursor once(DolphinDBConnection connection, String query) {
-        Iterator<String> queries = List.of(query).iterator();
-        return new RowCursor(connection, memory.table(), rowsOfLast -> queries.hasNext() ? queries.next() : null);
+    private RowCursor each(DolphinDBConnection connection, List<String> queries) {
+        Iterator<String> rest = queries.iterator();
+        return new RowCursor(connection, memory.table(), rowsOfLast -> rest.hasNext() ? rest.next() : null);
     }
 
     /** As the wall clock of the sync's zone shows it, because so are the other times of its rows. */
@@ -158,6 +162,25 @@ final class PollReader {
     /** Asks anew what the table is like, before the next rows are read. */
     void lookAgain() {
         memory.forgetTable();
+    }
+
+    /**
+     * After a query that reached more partitions than the server allows: the scheme may have grown since it was looked at. Where
+     * it has not, the slice is halved.
+     *
+     * @throws DolphinDBException where that can't be done
+     */
+    void askForFewerPartitions(DolphinDBException failure) {
+        Window refused = plan == null ? null : plan.asked();
+        if (refused == null) {
+            throw failure;
+        }
+        if (hasLookedForPartitions && memory.table() != null) {
+            memory.slices(server).halve(refused, failure, settings);
+        } else {
+            hasLookedForPartitions = true;
+            memory.forgetTable();
+        }
     }
 
     /** The failure, with the setting that may be at fault: the one text that a user puts into our queries. */
@@ -229,7 +252,8 @@ final class PollReader {
     }
 
     private RowCursor openRange(DolphinDBConnection connection, Long low, Long high) {
-        plan = new PollPlan(connection, memory.table(), settings, low, high);
+        List<Window> slices = memory.slices(server).of(low, high);
+        plan = new PollPlan(connection, memory.table(), settings, slices);
         if (memory.isLittleExpected(horizon)) {
             return plan.openUncounted();
         }

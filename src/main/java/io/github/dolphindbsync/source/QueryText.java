@@ -36,10 +36,11 @@ final class QueryText {
 
     static final String TOTAL = "total_";
 
+    private static final String COUNT = "select count(*) as row_count";
+
     private final String from;
     private final String where;
-    private final String all;
-    private final String countAll;
+    private final String filter;
     private final List<String> texts;
     private final String columns;
     private final String order;
@@ -47,6 +48,7 @@ final class QueryText {
     private final ColumnType trackingType;
 
     QueryText(SourceTable table, String filter) {
+        this.filter = filter;
         from = " from " + table(table.origin().database(), table.origin().table());
         where = filter.isEmpty() ? " where " : " where (" + filter + ") and ";
         // An answer with all columns shows at once when they are others than before.
@@ -61,8 +63,6 @@ final class QueryText {
                 .map(Column::name)
                 .map(ScriptName::of)
                 .toList();
-        countAll = "select count(*) as row_count" + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
-        all = "select " + columns + from + (filter.isEmpty() ? "" : " where (" + filter + ")");
         tracking = table.schema().isTracked() ? ScriptName.of(table.origin().trackingColumn()) : null;
         trackingType = table.origin().trackingType();
         String then = table.schema().key().stream()
@@ -122,21 +122,36 @@ final class QueryText {
         return "select blob(" + text + ") as bytes" + from + where + range(trackingValue, trackingValue);
     }
 
-    /** All rows, in no order. */
-    String allRows() {
-        return all;
+    /**
+     * All rows, in no order.
+     *
+     * @param slice condition that chooses partitions; empty for all of them
+     */
+    String allRows(String slice) {
+        return "select " + columns + allOf(slice);
     }
 
-    String countAll() {
-        return countAll;
+    /** @param slice as for {@link #allRows} */
+    String countAll(String slice) {
+        return COUNT + allOf(slice);
     }
 
-    String countWithoutTrackingValue() {
-        return "select count(*) as row_count" + from + where + "isNull(" + tracking + ")";
+    private String allOf(String slice) {
+        if (slice.isEmpty()) {
+            return from + (filter.isEmpty() ? "" : " where (" + filter + ")");
+        }
+        return from + where + slice;
     }
 
-    String countBeyond(long value) {
-        return "select count(*) as row_count" + from + where + tracking + " > " + literal(trackingType, value);
+    /** @param slice as for {@link #allRows} */
+    String countWithoutTrackingValue(String slice) {
+        return COUNT + from + where + (slice.isEmpty() ? "" : slice + " and ") + "isNull(" + tracking + ")";
+    }
+
+    /** @param high null where it is open */
+    String countBeyond(long value, Long high) {
+        return COUNT + from + where + tracking + " > " + literal(trackingType, value)
+                + (high == null ? "" : " and " + tracking + " <= " + literal(trackingType, high));
     }
 
     private String range(Long low, Long high) {

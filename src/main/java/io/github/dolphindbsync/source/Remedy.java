@@ -8,6 +8,8 @@ enum Remedy {
     COUNT_AGAIN,
     /** A smaller window: the answer is more than the server can hold. */
     SMALLER_WINDOW,
+    /** Slices of fewer partitions: the server answers no query that reaches so many. */
+    FEWER_PARTITIONS,
     /** To ask what columns the table has: they are others than they were. */
     LOOK_AGAIN,
     /** Another user or password. To try again counts against the account, which may be locked. */

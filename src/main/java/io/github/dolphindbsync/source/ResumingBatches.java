@@ -130,6 +130,10 @@ final class ResumingBatches implements Iterator<RowBatch>, Closeable {
                 reader.askForLess(failure);
                 LOG.warn("sync {}: {}. It is asked for less at a time", sync, failure.getMessage());
             }
+            case FEWER_PARTITIONS -> {
+                reader.askForFewerPartitions(failure);
+                LOG.debug("sync {}: {}. It is asked for fewer partitions at a time", sync, failure.getMessage());
+            }
             case LOOK_AGAIN -> lookAgain(failure);
             case PERSON -> {
                 // As where a column was dropped that a query names.

@@ -4,6 +4,7 @@ import com.xxdb.data.BasicTable;
 import com.xxdb.data.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How many rows a table has in a range of tracking values. */
 interface RowCounts {
@@ -15,7 +16,21 @@ interface RowCounts {
      * @param highest last tracking value that has rows; 0 where there are none
      * @param longestTexts bytes of the texts of one row, at most
      */
-    record Total(long rows, long lowest, long highest, long longestTexts) {}
+    record Total(long rows, long lowest, long highest, long longestTexts) {
+
+        Total plus(Total other) {
+            if (rows == 0 || other.rows == 0) {
+                return rows == 0 ? other : this;
+            }
+            return new Total(
+                    rows + other.rows,
+                    Math.min(lowest, other.lowest),
+                    Math.max(highest, other.highest),
+                    Math.max(longestTexts, other.longestTexts));
+        }
+    }
+
+    Total NOTHING = new Total(0, 0, 0, 0);
 
     /**
      * A part of the range.
@@ -35,15 +50,26 @@ interface RowCounts {
      */
     List<Bucket> buckets(long low, long high, long width, boolean isWeighed);
 
+    /** All of some slices. */
+    default Total total(List<Window> slices) {
+        return slices.stream().map(slice -> total(slice.low(), slice.high())).reduce(NOTHING, Total::plus);
+    }
+
     /** As the server counts them. */
     static RowCounts of(DolphinDBConnection connection, QueryText queries) {
+        return of(connection, queries, asked -> {});
+    }
+
+    /** As the server counts them; {@code asking} takes each range before the server is asked for it. */
+    static RowCounts of(DolphinDBConnection connection, QueryText queries, Consumer<Window> asking) {
         return new RowCounts() {
             @Override
             public Total total(Long low, Long high) {
-                BasicTable answer = Blocks.counts(connection.run(queries.statistics(low, high)));
-                long rows = Blocks.integer(answer.getColumn("row_count"), 0);
+                asking.accept(new Window(low, high, PollPlan.NOT_COUNTED, 0));
+                BasicTable answer = Blocks.table(connection.run(queries.statistics(low, high)));
+                long rows = Blocks.count(answer);
                 return rows == 0
-                        ? new Total(0, 0, 0, 0)
+                        ? NOTHING
                         : new Total(
                                 rows,
                                 Blocks.integer(answer.getColumn("lowest"), 0),
@@ -53,7 +79,8 @@ interface RowCounts {
 
             @Override
             public List<Bucket> buckets(long low, long high, long width, boolean isWeighed) {
-                BasicTable answer = Blocks.counts(connection.run(queries.histogram(low, high, width, isWeighed)));
+                asking.accept(new Window(low, high, PollPlan.NOT_COUNTED, 0));
+                BasicTable answer = Blocks.table(connection.run(queries.histogram(low, high, width, isWeighed)));
                 Vector starts = answer.getColumn("bucket");
                 Vector counts = answer.getColumn("row_count");
                 List<Bucket> buckets = new ArrayList<>();

@@ -78,7 +78,7 @@ final class RowCursor {
 
     private BasicTable nextBlock() {
         if (reader != null && reader.hasNext()) {
-            return table(connection.read(reader));
+            return Blocks.table(connection.read(reader));
         }
         reader = null;
         String query = nextQuery.apply(rowsOfQuery);
@@ -91,15 +91,7 @@ final class RowCursor {
             reader = blocks;
             return nextBlock();
         }
-        return table(answer);
-    }
-
-    private static BasicTable table(Entity answer) {
-        if (answer instanceof BasicTable rows) {
-            return rows;
-        }
-        throw new DolphinDBException(
-                "rows were expected as the answer to a query, and came as " + answer.getDataForm());
+        return Blocks.table(answer);
     }
 
     /** The block with the current row. */

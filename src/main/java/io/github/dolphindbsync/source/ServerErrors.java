@@ -27,8 +27,11 @@ final class ServerErrors {
             "07001", "12006");
     private static final Set<String> PASSING_TEXTS = Set.of(
             "<ChunkInTransaction>", "<NotLeader>", "<DataNodeNotAvail>", "<DataNodeNotReady>", "<ControllerNotReady>");
-    private static final Set<String> TOO_LARGE_NUMBERS = Set.of("02039", "05016");
+    private static final Set<String> TOO_LARGE_NUMBERS = Set.of("05016");
     private static final Set<String> TOO_LARGE_TEXTS = Set.of("Out of memory", "Failed to merge results");
+    // Releases before 2.00 gave no number.
+    private static final String TOO_MANY_PARTITIONS_NUMBER = "02039";
+    private static final String TOO_MANY_PARTITIONS = "relevant to the query is too large";
     private static final String WRONG_PASSWORD = "user name or password is incorrect";
     private static final String MISSING_PATH = "path does not exist";
     private static final String NO_PRIVILEGE = "<NoPrivilege>";
@@ -144,6 +147,9 @@ final class ServerErrors {
         }
         Matcher matcher = NUMBER.matcher(answer);
         String number = matcher.find() ? matcher.group(1) : "";
+        if (number.equals(TOO_MANY_PARTITIONS_NUMBER) || answer.contains(TOO_MANY_PARTITIONS)) {
+            return Remedy.FEWER_PARTITIONS;
+        }
         if (TOO_LARGE_NUMBERS.contains(number) || TOO_LARGE_TEXTS.stream().anyMatch(answer::contains)) {
             return Remedy.SMALLER_WINDOW;
         }

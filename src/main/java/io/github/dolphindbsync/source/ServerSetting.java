@@ -21,6 +21,11 @@ public enum ServerSetting {
             "30s",
             "How long a poll tries again after a failure that may pass by itself, such as a broken "
                     + "connection; counted anew when the mark has moved."),
+    PARTITIONS_PER_QUERY(
+            "partitions-per-query",
+            "65535",
+            "Most partitions that one query may reach; a range that has more is asked in slices. The server refuses a query "
+                    + "that reaches more than its `maxPartitionNumPerQuery`."),
     TLS("tls", "off", "`on`: encrypt, and verify the server's certificate and host name before the password is sent."),
     TLS_CERTIFICATES(
             "tls-certificates",

@@ -14,6 +14,7 @@ record ServerSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration retryFor,
+        int partitionsPerQuery,
         boolean tls,
         Optional<Setting> tlsCertificates) {
 
@@ -47,6 +48,7 @@ record ServerSettings(
                 timeout(settings.inForce(ServerSetting.CONNECT_TIMEOUT)),
                 timeout(settings.inForce(ServerSetting.READ_TIMEOUT)),
                 retryFor(settings),
+                settings.inForce(ServerSetting.PARTITIONS_PER_QUERY).wholeNumber(1, Integer.MAX_VALUE),
                 isEncrypted,
                 certificates(settings, isEncrypted));
     }
@@ -92,7 +94,16 @@ record ServerSettings(
 
     ServerSettings withReadTimeout(Duration timeout) {
         return new ServerSettings(
-                host, port, username, password, connectTimeout, timeout, retryFor, tls, tlsCertificates);
+                host,
+                port,
+                username,
+                password,
+                connectTimeout,
+                timeout,
+                retryFor,
+                partitionsPerQuery,
+                tls,
+                tlsCertificates);
     }
 
     @Override

@@ -211,6 +211,15 @@ record SourceTable(
                 .toList();
     }
 
+    /** Where it is one by which the table is partitioned: the server stores no row without a value in it. */
+    boolean isTrackingColumnNeverNull() {
+        return description
+                .partitions()
+                .level(origin.trackingColumn())
+                .filter(level -> !level.holdsNulls())
+                .isPresent();
+    }
+
     /** Where the tracking column stands among the columns that are read. */
     int trackingIndex() {
         return schema.trackingIndex();

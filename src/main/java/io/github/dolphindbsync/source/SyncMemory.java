@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class SyncMemory {
     private long lastPollRows = Long.MAX_VALUE;
     private Long lastHorizon;
     private long largestRow;
-    private long rowsWithoutTrackingValue;
+    private Slices slices;
     private boolean hasToldStart;
     private boolean isTargetMissing;
     private boolean wasTargetMissing;
@@ -75,8 +76,8 @@ final class SyncMemory {
         }
         if (censusIsDue) {
             Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
-            rowsWithoutTrackingValue =
-                    census.take(connection, table, settings, inAMinute, checkpoint.mark(), clock.instant());
+            Slices ofTable = table.schema().isTracked() ? slices(connection.server()) : null;
+            census.take(connection, table, settings, ofTable, inAMinute, checkpoint.mark(), clock.instant());
         }
         return checkpoint;
     }
@@ -91,9 +92,15 @@ final class SyncMemory {
         doubted = window;
     }
 
-    /** As they were counted last. */
-    long rowsWithoutTrackingValue() {
-        return rowsWithoutTrackingValue;
+    /** As they were counted at the start; empty where they were not. */
+    OptionalLong rowsWithoutTrackingValue() {
+        return census.rowsWithoutTrackingValue();
+    }
+
+    /** Of the table as it is known; what was learned of those before is kept. */
+    Slices slices(ServerSettings server) {
+        slices = Slices.of(table, settings, server, slices);
+        return slices;
     }
 
     /**

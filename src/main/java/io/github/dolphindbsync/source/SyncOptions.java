@@ -128,10 +128,13 @@ public class SyncOptions {
 
     @UriParam(
             label = "consumer",
-            defaultValue = "report",
-            enums = "report,fail",
+            defaultValue = "ignore",
+            enums = "ignore,report,fail",
             description =
-                    "What rows whose tracking value is NULL do: report counts them in the log, fail stops the sync.")
+                    "What rows whose tracking value is NULL do; they are never carried. ignore: they are not counted, because to "
+                            + "count them reads every partition; check --count-nulls does. report counts them at each start and "
+                            + "logs the number, fail stops the sync if there are any. A column by which the table is partitioned "
+                            + "holds no NULL, and is not asked for them.")
     private String withoutTrackingValue;
 
     @UriParam(

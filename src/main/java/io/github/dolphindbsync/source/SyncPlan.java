@@ -77,5 +77,10 @@ public record SyncPlan(
      */
     public interface Listener {
         void planned(SyncPlan plan);
+
+        /** Whether rows without a tracking value are counted, which touches every partition of a table. */
+        default boolean countsNulls() {
+            return false;
+        }
     }
 }

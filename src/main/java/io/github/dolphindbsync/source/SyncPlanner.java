@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
@@ -28,20 +27,28 @@ final class SyncPlanner {
     private final CheckpointRepository checkpoints;
     private final SourceTable table;
     private final Checkpoint checkpoint;
+    private final boolean countsNulls;
+    private final Slices slices;
     private boolean isUnreadable;
     private final List<Fact> facts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
     private SyncPlanner(
-            SyncSettings settings, Clock clock, DolphinDBConnection connection, CheckpointRepository checkpoints) {
+            SyncSettings settings,
+            Clock clock,
+            DolphinDBConnection connection,
+            CheckpointRepository checkpoints,
+            boolean countsNulls) {
         this.settings = settings;
+        this.countsNulls = countsNulls;
         this.clock = clock;
         this.connection = connection;
         this.checkpoints = checkpoints;
         Optional<Checkpoint> stored = peek();
         this.table = SourceTable.read(connection, settings, stored);
         this.checkpoint = SyncMemory.ofOrigin(stored, settings.sync(), table.origin());
+        this.slices = table.schema().isTracked() ? Slices.of(table, settings, connection.server(), null) : null;
     }
 
     /** A checkpoint that can't be read keeps nobody from looking at the source. */
@@ -60,8 +67,9 @@ final class SyncPlanner {
             Clock clock,
             DolphinDBConnection connection,
             CheckpointRepository checkpoints,
+            boolean countsNulls,
             String route) {
-        return new SyncPlanner(settings, clock, connection, checkpoints).plan(route);
+        return new SyncPlanner(settings, clock, connection, checkpoints, countsNulls).plan(route);
     }
 
     private SyncPlan plan(String route) {
@@ -183,7 +191,10 @@ final class SyncPlanner {
     }
 
     private Reads wholeTable() {
-        long rows = count(new QueryText(table, settings.where()).countAll());
+        QueryText queries = new QueryText(table, settings.where());
+        long rows = PartitionConditions.of(connection, table.description()).stream()
+                .mapToLong(slice -> count(queries.countAll(slice)))
+                .sum();
         fact("rows", String.format(Locale.ROOT, "%,d", rows));
         return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0, true);
     }
@@ -191,17 +202,24 @@ final class SyncPlanner {
     private void describeRows() {
         ColumnType type = table.origin().trackingType();
         QueryText queries = new QueryText(table, settings.where());
-        BasicTable all = Blocks.counts(connection.run(queries.statistics(null, null)));
-        long rows = Blocks.integer(all.getColumn("row_count"), 0);
-        long without = count(queries.countWithoutTrackingValue());
-        fact(
-                "rows",
-                String.format(
-                        Locale.ROOT,
-                        "%,d%s, and %,d without a tracking value",
-                        rows,
-                        settings.where().isEmpty() ? "" : " that fulfil the condition",
-                        without));
+        RowCounts.Total all = RowCounts.of(connection, queries).total(slices.of(null, null));
+        String rows = String.format(
+                Locale.ROOT, "%,d%s", all.rows(), settings.where().isEmpty() ? "" : " that fulfil the condition");
+        if (table.isTrackingColumnNeverNull()) {
+            fact("rows", rows + ", and none without a tracking value, as the table is partitioned by it");
+        } else if (countsNulls || settings.countsWithoutTrackingValue()) {
+            describeRowsWithoutTrackingValue(rows);
+        } else {
+            fact("rows", rows + "; those without a tracking value are counted by check --count-nulls");
+        }
+        if (all.rows() > 0) {
+            describeNewest(type, all.highest());
+        }
+    }
+
+    private void describeRowsWithoutTrackingValue(String rows) {
+        long without = Census.countWithoutTrackingValue(connection, table, settings);
+        fact("rows", String.format(Locale.ROOT, "%s, and %,d without a tracking value", rows, without));
         if (without > 0) {
             String told = String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without);
             if (settings.failsWithoutTrackingValue()) {
@@ -210,13 +228,10 @@ final class SyncPlanner {
                 warn(told);
             }
         }
-        if (rows > 0) {
-            describeNewest(type, Blocks.integer(all.getColumn("highest"), 0));
-        }
     }
 
     private Reads reads(SchemaChange change) {
-        PlannedReads reads = new PlannedReads(connection, table, settings, clock, checkpoint, change);
+        PlannedReads reads = new PlannedReads(connection, table, settings, slices, clock, checkpoint, change);
         reads.plan();
         if (reads.isCut()) {
             warn("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = " + settings.limit()
@@ -254,7 +269,7 @@ final class SyncPlanner {
     }
 
     private long count(String query) {
-        return Blocks.integer(Blocks.counts(connection.run(query)).getColumn("row_count"), 0);
+        return Blocks.count(Blocks.table(connection.run(query)));
     }
 
     private void fact(String about, String found) {

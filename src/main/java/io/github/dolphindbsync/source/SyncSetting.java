@@ -81,8 +81,11 @@ public enum SyncSetting {
                     + "at once, and the mark follows them."),
     WITHOUT_TRACKING_VALUE(
             "without-tracking-value",
-            "report",
-            "What rows whose tracking value is NULL do: `report` counts " + "them in the log, `fail` stops the sync."),
+            "ignore",
+            "What rows whose tracking value is NULL do; they are never carried. `ignore`: they are not counted, because to "
+                    + "count them reads every partition; `check --count-nulls` does. `report` counts them at each start and "
+                    + "logs the number, `fail` stops the sync if there are any. A column by which the table is partitioned "
+                    + "holds no NULL, and is not asked for them."),
     UNSTORABLE(
             "unstorable",
             "stop",

@@ -28,6 +28,7 @@ record SyncSettings(
         int windowRows,
         ZoneId zone,
         boolean followsClock,
+        boolean countsWithoutTrackingValue,
         boolean failsWithoutTrackingValue,
         boolean setsUnstorableAside,
         boolean keepsUndecodableTexts,
@@ -47,6 +48,7 @@ record SyncSettings(
     }
 
     private enum WithoutTrackingValue {
+        IGNORE,
         REPORT,
         FAIL
     }
@@ -90,6 +92,8 @@ record SyncSettings(
         Mode mode = settings.inForce(sync, SyncSetting.MODE).choice(Mode.class);
         SettingConflicts.check(settings, sync, mode);
         Setting key = settings.inForce(sync, SyncSetting.KEY);
+        WithoutTrackingValue withoutTrackingValue =
+                settings.inForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE).choice(WithoutTrackingValue.class);
         return new SyncSettings(
                 sync,
                 database,
@@ -105,8 +109,8 @@ record SyncSettings(
                 settings.inForce(sync, SyncSetting.WINDOW_ROWS).wholeNumber(1, Integer.MAX_VALUE),
                 zone(settings.inForce(sync, SyncSetting.ZONE)),
                 settings.inForce(sync, SyncSetting.HORIZON).choice(Horizon.class) == Horizon.CLOCK,
-                settings.inForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE).choice(WithoutTrackingValue.class)
-                        == WithoutTrackingValue.FAIL,
+                withoutTrackingValue != WithoutTrackingValue.IGNORE,
+                withoutTrackingValue == WithoutTrackingValue.FAIL,
                 settings.inForce(sync, SyncSetting.UNSTORABLE).choice(Unstorable.class) == Unstorable.SET_ASIDE,
                 keepsUndecodableTexts(settings, sync),
                 settings.inForce(sync, SyncSetting.SETTLE).duration(),

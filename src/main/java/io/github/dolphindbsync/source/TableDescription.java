@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * A table as the server's {@code schema()} describes it.
  *
  * @param partitionColumns in their order; none for a table that is not partitioned
+ * @param partitions how these columns divide it
  * @param primaryKey of a table of the PKEY engine; else empty
  * @param sortColumns of a table of the TSDB engine; else empty
  * @param keepDuplicates what the TSDB engine does with rows that are equal in the sort columns: ALL, LAST or FIRST
@@ -25,6 +26,7 @@ record TableDescription(
         String table,
         List<DescribedColumn> columns,
         List<String> partitionColumns,
+        PartitionScheme partitions,
         String engine,
         List<String> primaryKey,
         List<String> sortColumns,
@@ -39,31 +41,39 @@ record TableDescription(
     record DescribedColumn(String name, String typeName, Optional<Column> column, boolean isMasked) {}
 
     static TableDescription read(DolphinDBConnection connection, String database, String table) {
+        BasicDictionary dictionary = schema(connection, database, table);
+        BasicTable definitions = (BasicTable) dictionary.get("colDefs");
+        List<DescribedColumn> columns = new ArrayList<>();
+        for (int row = 0; row < definitions.rows(); row++) {
+            columns.add(column(database + "/" + table, definitions, row));
+        }
+        List<String> partitionColumns = texts(dictionary, "partitionColumnName");
+        List<String> primaryKey = texts(dictionary, "primaryKey");
+        return new TableDescription(
+                database,
+                table,
+                List.copyOf(columns),
+                partitionColumns,
+                PartitionScheme.of(partitionColumns, dictionary),
+                texts(dictionary, "engineType").stream().findFirst().orElse("OLAP"),
+                primaryKey.isEmpty() ? texts(dictionary, "keyColumn") : primaryKey,
+                texts(dictionary, "sortColumns"),
+                texts(dictionary, "keepDuplicates").stream().findFirst().orElse("ALL"));
+    }
+
+    /** The answer of the server, which has definitions of columns. */
+    static BasicDictionary schema(DolphinDBConnection connection, String database, String table) {
         Entity answer;
         try {
             answer = connection.run("schema(" + QueryText.table(database, table) + ")");
         } catch (DolphinDBException e) {
             throw ServerErrors.isMissingPath(e) ? notFound(connection.server(), database, table, e) : e;
         }
-        if (!(answer instanceof BasicDictionary dictionary)
-                || !(dictionary.get("colDefs") instanceof BasicTable definitions)) {
-            throw new DolphinDBException("DolphinDB server " + connection.server() + " described table " + database
-                    + "/" + table + " in a way that is not understood");
+        if (answer instanceof BasicDictionary dictionary && dictionary.get("colDefs") instanceof BasicTable) {
+            return dictionary;
         }
-        List<DescribedColumn> columns = new ArrayList<>();
-        for (int row = 0; row < definitions.rows(); row++) {
-            columns.add(column(database + "/" + table, definitions, row));
-        }
-        List<String> primaryKey = texts(dictionary, "primaryKey");
-        return new TableDescription(
-                database,
-                table,
-                List.copyOf(columns),
-                texts(dictionary, "partitionColumnName"),
-                texts(dictionary, "engineType").stream().findFirst().orElse("OLAP"),
-                primaryKey.isEmpty() ? texts(dictionary, "keyColumn") : primaryKey,
-                texts(dictionary, "sortColumns"),
-                texts(dictionary, "keepDuplicates").stream().findFirst().orElse("ALL"));
+        throw new DolphinDBException("DolphinDB server " + connection.server() + " described table " + database + "/"
+                + table + " in a way that is not understood");
     }
 
     /**

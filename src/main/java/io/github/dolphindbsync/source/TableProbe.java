@@ -38,7 +38,10 @@ public final class TableProbe {
         SyncSettings sync = SyncSettings.from(settings, SYNC, SyncSettings.withPrefix(database), table);
         conversation.open();
         SourceTable source = SourceTable.read(conversation.connection(), sync, Optional.empty());
-        return new TableProbe(source, List.of(new Range(null, null)), "");
+        List<Range> slices = Slices.of(source, sync, conversation.connection().server(), null).of(null, null).stream()
+                .map(slice -> new Range(slice.low(), slice.high()))
+                .toList();
+        return new TableProbe(source, slices, "");
     }
 
     /** The same with a condition of a user. */
@@ -116,20 +119,20 @@ public final class TableProbe {
         return queries.bytes(column, value);
     }
 
-    public String countBeyond(long value) {
-        return queries.countBeyond(value);
+    public String countBeyond(long value, long high) {
+        return queries.countBeyond(value, high);
     }
 
     public String countWithoutTrackingValue() {
-        return queries.countWithoutTrackingValue();
+        return queries.countWithoutTrackingValue("");
     }
 
     public String countAll() {
-        return queries.countAll();
+        return queries.countAll("");
     }
 
     public String allRows() {
-        return queries.allRows();
+        return queries.allRows("");
     }
 
     /** A condition by which there is a value of a column. */

@@ -14,6 +14,9 @@ import java.util.List;
  * turns out to be too large when its turn comes. So the number of these queries follows from how uneven the data is, not
  * from how much of it there is.
  *
+ * <p>A range that reaches too many partitions comes in slices, which are counted one by one; no window is of two of them. Those
+ * without rows are read as well, up to the last one that has some.
+ *
  * <p>Each window begins where the one before it ends, and the first at the bound of the range, whatever was counted in between.
  * So rows that arrive while a poll runs are read as long as their window has not been.
  */
@@ -26,7 +29,10 @@ final class WindowPlanner {
     private static final long FEWEST_BUCKETS = 16;
     static final long TEXT_BYTES_PER_WINDOW = 64L << 20;
 
-    /** What was counted between two tracking values, both included; there may be rows next to it by now. */
+    /**
+     * What was counted between two tracking values, both included; there may be rows next to it by now. Without rows it only
+     * says that windows reach up to its end, in case they do not yet.
+     */
     private record Part(long low, long high, long rows, long textBytes) {}
 
     private final RowCounts counts;
@@ -34,7 +40,7 @@ final class WindowPlanner {
     private final long rowsPerWindow;
     private final int rowsPerBlock;
     private final Deque<Part> remaining = new ArrayDeque<>();
-    private RowCounts.Total total = new RowCounts.Total(0, 0, 0, 0);
+    private RowCounts.Total total = RowCounts.NOTHING;
     private Long low;
     /** Up to which tracking value windows were given; null before the first. */
     private Long covered;
@@ -50,16 +56,30 @@ final class WindowPlanner {
         this.rowsPerBlock = rowsPerBlock;
     }
 
-    /** Counts the range; a null bound is open. */
-    void plan(Long low, Long high) {
-        total = counts.total(low, high);
-        this.low = low;
-        if (total.rows() > 0) {
-            // Unknown, unless so many of the longest would fit.
-            long mostBytes =
-                    isWeighed() && total.longestTexts() > TEXT_BYTES_PER_WINDOW / total.rows() ? Long.MAX_VALUE : 0;
-            remaining.add(new Part(total.lowest(), total.highest(), total.rows(), mostBytes));
+    /** Counts the slices of a range, which follow on each other without a gap. */
+    void plan(List<Window> slices) {
+        low = slices.get(0).low();
+        List<RowCounts.Total> totals = new ArrayList<>();
+        int last = -1;
+        for (Window slice : slices) {
+            RowCounts.Total ofSlice = counts.total(slice.low(), slice.high());
+            last = ofSlice.rows() > 0 ? totals.size() : last;
+            totals.add(ofSlice);
         }
+        total = totals.stream().reduce(RowCounts.NOTHING, RowCounts.Total::plus);
+        for (int index = 0; index <= last; index++) {
+            RowCounts.Total ofSlice = totals.get(index);
+            long end = index == last ? total.highest() : slices.get(index).high();
+            if (ofSlice.rows() > 0) {
+                remaining.add(new Part(ofSlice.lowest(), end, ofSlice.rows(), mostBytes(ofSlice)));
+            }
+            remaining.add(new Part(end, end, 0, 0));
+        }
+    }
+
+    /** Unknown, unless so many of the longest would fit. */
+    private long mostBytes(RowCounts.Total counted) {
+        return isWeighed() && counted.longestTexts() > TEXT_BYTES_PER_WINDOW / counted.rows() ? Long.MAX_VALUE : 0;
     }
 
     private boolean isWeighed() {
@@ -81,13 +101,20 @@ final class WindowPlanner {
     }
 
     boolean hasNext() {
-        return !remaining.isEmpty();
+        return remaining.stream().anyMatch(part -> part.rows() > 0);
     }
 
     /** The next window, or null after the last, which ends with the highest tracking value that was counted. */
     Window next() {
         while (!remaining.isEmpty()) {
             Part part = remaining.pop();
+            if (part.rows() == 0) {
+                // The last rows of a slice may be gone by now, and others may have come.
+                if (covered == null || covered < part.high()) {
+                    return window(start(), part.high(), 0, 0);
+                }
+                continue;
+            }
             boolean isTooLarge = isTooLarge(part.rows(), part.textBytes());
             if (isTooLarge && part.low() < part.high()) {
                 List<Part> parts = split(part);
@@ -103,9 +130,7 @@ final class WindowPlanner {
                 return window(from, part.high(), part.rows(), part.textBytes());
             }
         }
-        // The last rows may be gone by now, and others may have come.
-        boolean isCovered = total.rows() == 0 || (covered != null && covered >= total.highest());
-        return isCovered ? null : window(start(), total.highest(), 0, 0);
+        return null;
     }
 
     /** Where the next window begins; null where the range is open. */

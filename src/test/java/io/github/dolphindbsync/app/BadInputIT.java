@@ -89,7 +89,7 @@ class BadInputIT {
                     sync.trade.settle                  | 5 parsecs     | a duration
                     sync.trade.zone                    | Mars/Olympus  | a zone
                     sync.trade.horizon                 | far           | one of clock, none
-                    sync.trade.without-tracking-value  | ignore        | one of report, fail
+                    sync.trade.without-tracking-value  | warn          | one of ignore, report, fail
                     sync.trade.target                  | x?key=y       | a name of letters
                     trade-files.folder                 | x?fileName=y  | a folder whose path has none
                     trade-files.format                 | excel         | one of csv, json-lines, parquet

@@ -190,7 +190,8 @@ class ObserveTest {
     void aSyncIsDownWhereItsMarkIsTooFarBehind() {
         arrive(1, Instant.now().minusSeconds(7_300));
         trade.appendRow("A", null, 1.5f, 1);
-        sync.with("sync.*.down-after-lag", "2h").poll();
+        sync.with("sync.*.down-after-lag", "2h").with("sync.trade.without-tracking-value", "report");
+        sync.poll();
 
         assertThat(health().status()).isEqualTo("DOWN");
         assertThat(health().message())
@@ -236,7 +237,7 @@ class ObserveTest {
             });
             arrive(3, Instant.now());
             trade.appendRow("A", null, 1.5f, 1);
-            sync.poll();
+            sync.with("sync.trade.without-tracking-value", "report").poll();
             assertThat(MDC.get("poll")).as("after the poll").isNull();
             sync.poll();
 

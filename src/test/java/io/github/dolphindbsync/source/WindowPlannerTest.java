@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -135,10 +136,12 @@ class WindowPlannerTest {
             @ForAll("arrivals") List<Arrival> arrivals,
             @ForAll("lows") Long low,
             @ForAll("rowsPerWindow") long rowsPerWindow,
-            @ForAll boolean hasLongTexts) {
+            @ForAll boolean hasLongTexts,
+            @ForAll("cuts") List<Long> cuts) {
+        List<Window> slices = slices(low, cuts);
         Table table = new Table(stretches, arrivals, low, hasLongTexts ? LONG_TEXT : 1);
         WindowPlanner planner = new WindowPlanner(table, LEAST, rowsPerWindow, 8_192);
-        planner.plan(low, null);
+        planner.plan(slices);
         NavigableMap<Long, Long> read = new TreeMap<>();
         Long counted = table.rows.isEmpty() ? null : table.rows.lastKey();
         Window before = null;
@@ -148,6 +151,9 @@ class WindowPlannerTest {
             boolean isOneGroup = window.low() != null && window.low().equals(window.high());
             assertThat(window.rows() <= rowsPerWindow || isOneGroup)
                     .as("%s, of at most %d rows", window, rowsPerWindow)
+                    .isTrue();
+            assertThat(isWithinOne(slices, window))
+                    .as("%s is in one slice", window)
                     .isTrue();
             read.putAll(table.read(window));
             before = window;
@@ -161,6 +167,35 @@ class WindowPlannerTest {
             assertThat(planner.totalRows()).isPositive();
             assertThat(before.high()).isLessThanOrEqualTo(counted);
         }
+    }
+
+    /** Where slices of few enough partitions begin. */
+    @Provide
+    Arbitrary<List<Long>> cuts() {
+        return values().list().ofMaxSize(6);
+    }
+
+    private static List<Window> slices(Long low, List<Long> cuts) {
+        List<Window> slices = new ArrayList<>();
+        Long from = low;
+        for (long cut : new TreeSet<>(cuts)) {
+            if (cut > orLeast(low)) {
+                slices.add(new Window(from, cut - 1, PollPlan.NOT_COUNTED, 0));
+                from = cut;
+            }
+        }
+        slices.add(new Window(from, null, PollPlan.NOT_COUNTED, 0));
+        return slices;
+    }
+
+    private static boolean isWithinOne(List<Window> slices, Window window) {
+        return slices.stream()
+                .anyMatch(slice -> orLeast(slice.low()) <= orLeast(window.low())
+                        && (slice.high() == null || window.high() <= slice.high()));
+    }
+
+    private static List<Window> whole(Long low) {
+        return slices(low, List.of());
     }
 
     private static long orLeast(Long low) {
@@ -187,7 +222,7 @@ class WindowPlannerTest {
     void givenAnEmptyStretchBehindADenseOneThenItIsReadToo() {
         Table table = new Table(List.of(new Stretch(0, 40, 1, 1), new Stretch(10_000, 1, 1, 1)), List.of(), null, 1);
         WindowPlanner planner = new WindowPlanner(table, LEAST, 10, 8_192);
-        planner.plan(null, null);
+        planner.plan(whole(null));
 
         List<Window> windows = windows(planner);
 
@@ -201,7 +236,7 @@ class WindowPlannerTest {
     void givenAGroupThatIsTooLargeThenItsWindowHasNothingElse() {
         Table table = new Table(List.of(new Stretch(7, 1, 1, 100)), List.of(), 0L, 1);
         WindowPlanner planner = new WindowPlanner(table, LEAST, 10, 8_192);
-        planner.plan(0L, null);
+        planner.plan(whole(0L));
 
         assertThat(windows(planner)).containsExactly(new Window(0L, 6L, 0, 0), new Window(7L, 7L, 100, 0));
     }
@@ -210,7 +245,7 @@ class WindowPlannerTest {
     void givenTheNewestRowsAreGoneAgainThenTheirStretchIsReadAllTheSame() {
         Table table = new Table(List.of(new Stretch(0, 40, 1, 1), new Stretch(60, 1, 1, 1)), List.of(), null, 1);
         WindowPlanner planner = new WindowPlanner(table, LEAST, 10, 8_192);
-        planner.plan(null, null);
+        planner.plan(whole(null));
         table.rows.remove(60L);
 
         List<Window> windows = windows(planner);
@@ -223,7 +258,7 @@ class WindowPlannerTest {
     void givenTheRowsAreCountedAndThenThereAreNoneThenThatIsNotTakenOnTrust() {
         Table table = new Table(List.of(new Stretch(0, 40, 1, 1)), List.of(), null, 1);
         WindowPlanner planner = new WindowPlanner(table, LEAST, 10, 8_192);
-        planner.plan(null, null);
+        planner.plan(whole(null));
         table.rows.clear();
 
         assertThatThrownBy(planner::next)

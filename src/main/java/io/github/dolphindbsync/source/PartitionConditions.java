@@ -1,0 +1,88 @@
+package io.github.dolphindbsync.source;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Conditions for queries that no tracking value bounds, as those for rows without one: each chooses some partitions of a table,
+ * and together they choose all, also values that a scheme does not list yet.
+ */
+final class PartitionConditions {
+
+    private PartitionConditions() {}
+
+    /**
+     * One empty condition where a single query may reach all partitions, or nothing is known of them.
+     *
+     * @throws DolphinDBException where no column divides the table into few enough partitions
+     */
+    static List<String> of(DolphinDBConnection connection, TableDescription table) {
+        long most = connection.server().partitionsPerQuery();
+        PartitionScheme scheme = table.partitions();
+        if (scheme.partitions() <= most) {
+            return List.of("");
+        }
+        return scheme.levels().stream()
+                .filter(level -> scheme.partitionsWithin(level) <= most)
+                .sorted(Comparator.comparing(PartitionScheme.Level::partitions).reversed())
+                .map(level -> conditions(ScriptName.of(level.column()), starts(connection, table, level), (int)
+                        (most / scheme.partitionsWithin(level))))
+                .filter(conditions -> !conditions.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> tooMany(table, scheme, most));
+    }
+
+    private static DolphinDBException tooMany(TableDescription table, PartitionScheme scheme, long most) {
+        return new DolphinDBException(String.format(
+                Locale.ROOT,
+                "table %s has %,d partitions, and no column by which it is partitioned (%s) has values or ranges with which it "
+                        + "could be asked in parts of at most %s = %d",
+                table.path(),
+                scheme.partitions(),
+                String.join(", ", table.partitionColumns()),
+                ServerSetting.PARTITIONS_PER_QUERY.key(),
+                most));
+    }
+
+    /** As literals of the type of the column, in order; none where they are not known. */
+    private static List<String> starts(
+            DolphinDBConnection connection, TableDescription table, PartitionScheme.Level level) {
+        ColumnType type = table.find(level.column())
+                .flatMap(DescribedColumn::column)
+                .map(column -> column.type())
+                .orElse(null);
+        if (type == null) {
+            return List.of();
+        }
+        if (type == ColumnType.STRING || type == ColumnType.SYMBOL) {
+            return table
+                    .partitions()
+                    .textStarts(level, TableDescription.schema(connection, table.database(), table.table()))
+                    .stream()
+                    .map(QueryText::string)
+                    .toList();
+        }
+        List<String> literals = new ArrayList<>();
+        for (long start : level.starts(type)) {
+            literals.add(type.canTrack() ? QueryText.literal(type, start) : Long.toString(start));
+        }
+        return literals;
+    }
+
+    private static List<String> conditions(String column, List<String> starts, int startsPerSlice) {
+        List<String> conditions = new ArrayList<>();
+        String from = "";
+        for (int index = startsPerSlice; index < starts.size(); index += startsPerSlice) {
+            conditions.add((from.isEmpty() ? "" : from + " and ") + column + " < " + starts.get(index));
+            from = column + " >= " + starts.get(index);
+        }
+        if (!from.isEmpty()) {
+            conditions.add(from);
+        }
+        return conditions;
+    }
+}
