@@ -2,8 +2,10 @@ package io.github.dolphindbsync.destination;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class DuckDbWholeDatabaseTest extends WholeDatabaseTest {
 
     @TempDir

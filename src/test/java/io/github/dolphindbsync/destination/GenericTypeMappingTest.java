@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
+import org.junit.jupiter.api.Tag;
 
 /** HSQLDB stands for all databases that have no dialect of their own. */
+@Tag("other-database")
 class GenericTypeMappingTest extends JdbcTypeMappingTest {
 
     GenericTypeMappingTest() throws SQLException {

@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** HSQLDB stands for all databases that have no dialect of their own. */
+@Tag("other-database")
 class GenericUpsertTest extends UpsertContractTest {
 
     @TempDir

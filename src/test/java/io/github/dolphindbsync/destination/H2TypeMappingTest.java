@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("other-database")
 class H2TypeMappingTest extends JdbcTypeMappingTest {
 
     @TempDir

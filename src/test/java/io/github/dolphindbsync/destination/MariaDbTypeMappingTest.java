@@ -5,7 +5,9 @@ import io.github.dolphindbsync.EmbeddedMariaDb;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("other-database")
 class MariaDbTypeMappingTest extends JdbcTypeMappingTest {
 
     private final HikariDataSource pool;

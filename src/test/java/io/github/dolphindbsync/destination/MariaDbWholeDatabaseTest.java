@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("other-database")
 class MariaDbWholeDatabaseTest extends WholeDatabaseTest {
 
     private static String url;

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A day holds many rows, and a batch a few of them: what it costs to see which of those are stored. */
+@Tag("slow")
 class PostgresStoredRowsTest {
 
     private static final long TODAY = 20_000;

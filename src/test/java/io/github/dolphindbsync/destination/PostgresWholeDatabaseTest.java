@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresWholeDatabaseTest extends WholeDatabaseTest {
 
     private static EmbeddedPostgres postgres;

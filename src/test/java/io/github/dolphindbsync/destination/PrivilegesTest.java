@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is missing is named before anything is tried, together with the very statement that mends it. */
+@Tag("other-database")
 class PrivilegesTest {
 
     private static final List<String> RIGHTS = List.of("select", "insert", "update", "delete");

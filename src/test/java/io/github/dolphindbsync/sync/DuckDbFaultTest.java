@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can happen to a DuckDB file under a sync. Each fault is tried {@code campaign.rounds} times. */
 @Timeout(60 * 60)
+@Tag("slow")
 class DuckDbFaultTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(DuckDbFaultTest.class);

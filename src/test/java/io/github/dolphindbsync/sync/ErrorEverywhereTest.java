@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the other. Whichever it is: the poll ends, it is reported as failed or has delivered all, and the next one delivers the rest,
  * each row once. {@code campaign.rounds} above 0 tries every call of every method with everything; else each method once.
  */
+@Tag("slow")
 class ErrorEverywhereTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(ErrorEverywhereTest.class);

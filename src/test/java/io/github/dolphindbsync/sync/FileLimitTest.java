@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The file of the warehouse may grow no further: what is reported to have stayed is there, and the rest comes later. */
 @Timeout(300)
+@Tag("slow")
 class FileLimitTest {
 
     private static final int ROWS = 40_000;

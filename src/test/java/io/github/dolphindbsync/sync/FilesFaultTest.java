@@ -31,12 +31,14 @@ import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever becomes of the disk: a file that has its name is complete, and no row is behind the mark and in no file. */
+@Tag("slow")
 class FilesFaultTest {
 
     private static final String WRITE = "              - process:\n                  ref: trade-file\n";

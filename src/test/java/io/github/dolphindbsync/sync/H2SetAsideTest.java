@@ -1,8 +1,10 @@
 package io.github.dolphindbsync.sync;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("other-database")
 class H2SetAsideTest extends SetAsideContractTest {
 
     @TempDir

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A host's pool, whatever it says of autocommit: all is committed, and its connections go back as they were. */
 @Timeout(120)
+@Tag("other-database")
 class HostPoolTest {
 
     private static final String BEANS = """

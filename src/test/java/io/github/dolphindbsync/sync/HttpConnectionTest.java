@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way to an HTTP server: its URL, its certificate, proxies, and what ends a poll before there is an answer. */
+@Tag("slow")
 class HttpConnectionTest extends HttpTestSupport {
 
     private static final byte[] LOOPBACK_OF_VERSION_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};

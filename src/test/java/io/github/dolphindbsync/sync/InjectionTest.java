@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Texts that try to be more than texts, in every setting that there is, in names of columns and in rows. Each setting is
  * refused by its name, or taken as it is; nothing runs on the server, in Camel or at the destination.
  */
+@Tag("slow")
 class InjectionTest {
 
     private static final String BROKEN_OUT = "BROKEN_OUT";

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No broker to be had: a poll waits for one as long as the route says, and not as long for each of its rows. */
+@Tag("kafka")
 class KafkaOutageTest {
 
     private static final int ROWS = 200;

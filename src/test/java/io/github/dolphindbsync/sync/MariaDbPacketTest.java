@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A MariaDB server takes no packet beyond its max_allowed_packet: it ends the connection without a word. */
 @Timeout(180)
+@Tag("other-database")
 class MariaDbPacketTest {
 
     private static final int PACKET = 4 << 20;

@@ -3,7 +3,9 @@ package io.github.dolphindbsync.sync;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("other-database")
 class MariaDbSetAsideTest extends SetAsideContractTest {
 
     @BeforeEach

@@ -4,7 +4,9 @@ import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("other-database")
 class MariaDbSyncTest extends SyncContractTest {
 
     @BeforeEach

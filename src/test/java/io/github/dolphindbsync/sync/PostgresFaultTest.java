@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a PostgreSQL server can do to a sync. Each fault is tried {@code campaign.rounds} times. */
 @Timeout(60 * 60)
+@Tag("slow")
 class PostgresFaultTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(PostgresFaultTest.class);

@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Without a key, rows that are read again after a column was dropped or renamed have other ids than they are stored with.
  * They replace those, and nothing else: what the source no longer returns stays.
  */
+@Tag("other-database")
 class ReplacedRowsTest {
 
     /** 2016-10-24T00:00. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A route is stopped, or loaded anew because its file was edited, while a long poll runs, and the server answers only when Camel's patience has
  * ended.
  */
+@Tag("slow")
 class RouteStoppedInPollTest {
 
     @TempDir

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the same poll where the failure passes, else with the next one after it has been mended. {@code campaign.rounds} sets how
  * often each fault is tried, {@code campaign.seed} repeats a run.
  */
+@Tag("slow")
 class SourceFaultsTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(SourceFaultsTest.class);

@@ -2,9 +2,11 @@ package io.github.dolphindbsync.sync;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("other-database")
 class SqliteSetAsideTest extends SetAsideContractTest {
 
     @TempDir

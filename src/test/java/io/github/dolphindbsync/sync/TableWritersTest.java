@@ -15,12 +15,14 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two syncs that know nothing of each other write to one table, whose name each spells in its own way. */
+@Tag("other-database")
 class TableWritersTest {
 
     private static final long T0 = 1_477_296_000_022_239_000L;
