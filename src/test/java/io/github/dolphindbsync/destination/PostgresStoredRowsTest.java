@@ -6,10 +6,10 @@ import static io.github.dolphindbsync.destination.TestRows.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,24 +30,19 @@ import org.junit.jupiter.api.Test;
 class PostgresStoredRowsTest {
 
     private static final long TODAY = 20_000;
-    private static EmbeddedPostgres server;
+    private static PostgresDatabase server;
 
     private Connection connection;
     private Statement statement;
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = PostgresDatabase.of(PostgresStoredRowsTest.class);
     }
 
     @BeforeEach
     void connect() throws Exception {
-        connection = server.getPostgresDatabase().getConnection();
+        connection = server.connect();
         statement = connection.createStatement();
     }
 

@@ -2,14 +2,13 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
 import io.github.dolphindbsync.destination.TypeSamples.TypeSample;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -18,22 +17,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
 
-    private final EmbeddedPostgres server;
+    private final PostgresDatabase database = PostgresDatabase.of(PostgresTypeMappingTest.class);
 
-    PostgresTypeMappingTest() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    void stopServer() throws IOException {
-        server.close();
-    }
+    PostgresTypeMappingTest() throws Exception {}
 
     @Override
     String destination() {
@@ -42,7 +33,7 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
 
     @Override
     DataSource dataSource() {
-        return server.getPostgresDatabase();
+        return database.dataSource();
     }
 
     @Override

@@ -13,11 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -33,29 +32,27 @@ import org.junit.jupiter.api.Test;
 
 class PostgresUpsertTest extends UpsertContractTest {
 
-    private static EmbeddedPostgres server;
+    private static PostgresDatabase server;
     private static HikariDataSource pool;
 
     @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.start();
+    static void startServer() throws Exception {
+        server = PostgresDatabase.of(PostgresUpsertTest.class);
         HikariConfig config = new HikariConfig();
-        config.setDataSource(server.getPostgresDatabase());
+        config.setDataSource(server.dataSource());
         config.setMaximumPoolSize(2);
         pool = new HikariDataSource(config);
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void closePool() {
         pool.close();
-        server.close();
     }
 
     @BeforeEach
     void dropTables() throws SQLException {
         execute("drop schema if exists \"market\" cascade");
-        execute("drop schema public cascade");
-        execute("create schema public");
+        server.clear();
     }
 
     @Override
@@ -105,7 +102,8 @@ class PostgresUpsertTest extends UpsertContractTest {
     void givenADatabaseThatChangesACharacterThenItsRowIsRefusedAndReplacesNoOther() throws Exception {
         execute("create database japanese encoding 'EUC_JP' locale 'C' template template0");
         try (HikariDataSource japanese = new HikariDataSource()) {
-            japanese.setDataSource(server.getDatabase("postgres", "japanese"));
+            japanese.setJdbcUrl(server.url().replaceAll("\\w+$", "japanese"));
+            japanese.setUsername("postgres");
             bind(japanese);
             upsert("newest", batch(NEWEST_BY_SYMBOL, row(T, "\uFFE4", 1.0, 1), row(T, "\u4EF7", 1.0, 1)));
             assertThatThrownBy(() -> upsert("newest", batch(NEWEST_BY_SYMBOL, row(T + 1, "\u00A6", 2.0, 2))))

@@ -1,25 +1,18 @@
 package io.github.dolphindbsync.destination;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.github.dolphindbsync.PostgresDatabase;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 @Tag("slow")
 class PostgresWholeDatabaseTest extends WholeDatabaseTest {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(PostgresWholeDatabaseTest.class);
     }
 
     @Override
@@ -34,10 +27,6 @@ class PostgresWholeDatabaseTest extends WholeDatabaseTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of(
-                "warehouse.url",
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                "warehouse.username",
-                "postgres");
+        return Map.of("warehouse.url", postgres.url(), "warehouse.username", "postgres");
     }
 }

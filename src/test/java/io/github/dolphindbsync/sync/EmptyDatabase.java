@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +12,7 @@ import java.sql.Statement;
 /** A database of each kind for a test that is run with all of them. The servers end with the process. */
 final class EmptyDatabase {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     private EmptyDatabase() {}
 
@@ -25,13 +25,11 @@ final class EmptyDatabase {
             return database.url(folder);
         }
         if (postgres == null) {
-            postgres = EmbeddedPostgres.start();
+            postgres = PostgresDatabase.of(EmptyDatabase.class);
         }
-        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-        execute(url, "drop schema public cascade");
-        execute(url, "create schema public");
-        execute(url, "drop schema if exists apart cascade");
-        return url;
+        execute(postgres.url(), "drop schema if exists apart cascade");
+        postgres.clear();
+        return postgres.url();
     }
 
     static void execute(String url, String sql) throws SQLException {

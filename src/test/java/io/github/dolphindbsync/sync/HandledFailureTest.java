@@ -4,12 +4,12 @@ import static io.github.dolphindbsync.sync.SyncContractTest.T0;
 import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,6 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.TransactedPolicy;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +49,7 @@ class HandledFailureTest {
                           - process: {ref: checkpoint}
             """;
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     private String warehouse;
     private Processor step = exchange -> {};
@@ -60,18 +59,13 @@ class HandledFailureTest {
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+        postgres = PostgresDatabase.of(HandledFailureTest.class);
     }
 
     @BeforeEach
     void rowsArrive() throws Exception {
-        warehouse = postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
-        execute("drop schema public cascade; create schema public");
+        warehouse = postgres.url();
+        postgres.clear();
         server = StandInServer.builder().username("admin").password("123456").build();
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.destination.UnpooledDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
@@ -13,8 +14,6 @@ import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +77,7 @@ class HostPoolTest {
                           - process: {ref: pool-checkpoint}
             """;
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @TempDir
     Path folder;
@@ -89,13 +87,8 @@ class HostPoolTest {
     private int rows;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(HostPoolTest.class);
     }
 
     @BeforeEach
@@ -114,12 +107,8 @@ class HostPoolTest {
     private String emptyDatabase(TestDatabase database) throws SQLException {
         return switch (database) {
             case POSTGRESQL -> {
-                String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-                try (Connection connection = TestDatabase.connect(url);
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("drop schema public cascade; create schema public");
-                }
-                yield url;
+                postgres.clear();
+                yield postgres.url();
             }
             case MARIADB -> EmbeddedMariaDb.emptyDatabase("host_pool");
             default -> database.url(folder);

@@ -2,12 +2,12 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.SyncSetting;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +50,7 @@ class InjectionTest {
             "x' == 'x' || '${bean:intruder}",
             "x?dataSource=#intruder&createTable=false");
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     /** Counts how often a text was run as an expression of Camel. */
     public static final class Intruder {
@@ -71,12 +70,7 @@ class InjectionTest {
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+        postgres = PostgresDatabase.of(InjectionTest.class);
     }
 
     @BeforeEach
@@ -96,8 +90,7 @@ class InjectionTest {
     @AfterEach
     void stopServer() throws SQLException {
         server.close();
-        execute(postgres(), "drop schema public cascade");
-        execute(postgres(), "create schema public");
+        postgres.clear();
     }
 
     private String duckDb() {
@@ -105,7 +98,7 @@ class InjectionTest {
     }
 
     private static String postgres() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres?user=postgres";
+        return postgres.url() + "?user=postgres";
     }
 
     private static void execute(String url, String sql) throws SQLException {

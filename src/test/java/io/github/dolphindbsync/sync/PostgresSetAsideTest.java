@@ -2,41 +2,34 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.github.dolphindbsync.PostgresDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresSetAsideTest extends SetAsideContractTest {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(PostgresSetAsideTest.class);
     }
 
     @BeforeEach
     void emptyDatabase() throws SQLException {
-        execute("drop schema public cascade; create schema public");
+        postgres.clear();
     }
 
     @Override
     String warehouseUrl() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        return postgres.url();
     }
 
     @Override

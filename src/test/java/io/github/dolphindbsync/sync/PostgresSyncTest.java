@@ -2,11 +2,10 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +13,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,24 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresSyncTest extends SyncContractTest {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(PostgresSyncTest.class);
     }
 
     @BeforeEach
     void emptyDatabase() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade; create schema public");
-        }
+        postgres.clear();
     }
 
     @Override
@@ -50,12 +40,12 @@ class PostgresSyncTest extends SyncContractTest {
 
     @Override
     String warehouseUrl() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        return postgres.url();
     }
 
     @Override
     Object fingerprint() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();
                 ResultSet position = statement.executeQuery(
                         "select string_agg(x, ',' order by x) from (select xmin || '-' || xmax || '-' || ctid as x from trade"
@@ -113,7 +103,7 @@ class PostgresSyncTest extends SyncContractTest {
 
         assertThat(sync.form(form).with("sync.trade.zone", zone).poll().rows()).isEqualTo(1);
 
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select floor(extract(epoch from \"timestamp\")) from trade")) {
             row.next();

@@ -5,6 +5,7 @@ import static io.github.dolphindbsync.sync.SyncContractTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
@@ -12,7 +13,6 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.camel.component.quartz.QuartzComponent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class RoutesPageTest {
     private static final TableDefinition TRADES =
             TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT");
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @TempDir
     Path folder;
@@ -60,13 +59,8 @@ class RoutesPageTest {
     private Host host;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(RoutesPageTest.class);
     }
 
     @BeforeEach
@@ -86,8 +80,8 @@ class RoutesPageTest {
     }
 
     private void usePostgres() throws SQLException {
-        warehouse = postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
-        execute("drop schema public cascade", "create schema public");
+        warehouse = postgres.url();
+        postgres.clear();
     }
 
     private void execute(String... statements) throws SQLException {

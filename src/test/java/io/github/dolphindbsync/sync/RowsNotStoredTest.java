@@ -3,20 +3,18 @@ package io.github.dolphindbsync.sync;
 import static io.github.dolphindbsync.sync.SyncContractTest.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,7 @@ class RowsNotStoredTest {
     private static final String LEAVES_OUT_B = "create function leave_out_b() returns trigger language plpgsql as $$"
             + " begin if new.symbol = 'B' then return null; end if; return new; end $$;";
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @TempDir
     Path folder;
@@ -46,13 +44,8 @@ class RowsNotStoredTest {
     private Sync sync;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(RowsNotStoredTest.class);
     }
 
     @BeforeEach
@@ -61,8 +54,8 @@ class RowsNotStoredTest {
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         server.start();
-        use("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres");
-        execute("drop schema public cascade; create schema public");
+        postgres.clear();
+        use(postgres.url());
     }
 
     private void use(String warehouseUrl) {

@@ -2,11 +2,11 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,26 +25,20 @@ import org.junit.jupiter.api.Test;
 /** The route of docs/endpoints.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark. */
 class SqlRecipeTest {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     private StandInServer server;
     private StoredTable trade;
     private Sync sync;
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void startPostgres() throws Exception {
+        postgres = PostgresDatabase.of(SqlRecipeTest.class);
     }
 
     @BeforeEach
     void startServer() throws Exception {
-        execute("drop schema public cascade");
-        execute("create schema public");
+        postgres.clear();
         execute(
                 "create table my_trade (symbol text, at timestamp, price real, volume int check (volume < 1000), id uuid"
                         + " primary key)");
@@ -53,7 +46,7 @@ class SqlRecipeTest {
         trade = server.createTable(
                 "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         server.start();
-        sync = new Sync(server, postgres.getJdbcUrl("postgres", "postgres"))
+        sync = new Sync(server, postgres.url())
                 .with("sync.trade.batch-size", "2")
                 .route(recipe());
     }
@@ -76,14 +69,14 @@ class SqlRecipeTest {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static long number(String query) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

@@ -3,12 +3,12 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,11 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ class TablesTest {
     private static final String COLUMNS = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:DOUBLE";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
 
     @TempDir
     Path folder;
@@ -117,12 +117,7 @@ class TablesTest {
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+        postgres = PostgresDatabase.of(TablesTest.class);
     }
 
     @BeforeEach
@@ -168,6 +163,13 @@ class TablesTest {
         properties.putAll(settings);
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getRegistry().bind("watcher", watcher);
+        context.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
+            if (endpoint instanceof SedaEndpoint queue) {
+                // Else a stop waits a second for an empty queue.
+                queue.setPollTimeout(50);
+            }
+            return endpoint;
+        });
         load(context, "beans");
         for (String route : List.of("trade", "tables")) {
             load(context, route);
@@ -212,7 +214,7 @@ class TablesTest {
     @ValueSource(strings = {"duckdb", "postgresql"})
     void aDatabaseIsCarriedEachTableWithItsOwnMark(String kind) throws Exception {
         if (kind.equals("postgresql")) {
-            set("warehouse.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+            set("warehouse.url", postgres.url());
             set("warehouse.username", "postgres");
         }
         set("sync.*.batch-size", "20");

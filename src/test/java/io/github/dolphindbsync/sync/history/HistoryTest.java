@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.sync.history;
 
+import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.sync.history.Setup.Form;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,13 @@ class HistoryTest {
 
     private static final Map<String, Tally> TALLIES = new TreeMap<>();
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresDatabase postgres;
     private static Connection connection;
 
     @AfterContainer
     static void stopPostgres() throws IOException, SQLException {
         if (postgres != null) {
             connection.close();
-            postgres.close();
         }
         report();
     }
@@ -113,11 +112,11 @@ class HistoryTest {
 
     private static Destination postgres(History history) throws IOException, SQLException {
         if (postgres == null) {
-            postgres = EmbeddedPostgres.start();
-            connection = postgres.getPostgresDatabase().getConnection();
+            postgres = PostgresDatabase.of(HistoryTest.class);
+            connection = postgres.connect();
         }
-        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-        return new PostgresDestination(url, connection, history.setup().ticks());
+        return new PostgresDestination(
+                postgres.url(), connection, history.setup().ticks());
     }
 
     private static void run(String property, History history, Destination destination) throws Exception {
