@@ -56,6 +56,8 @@ class CheckpointFilesTest {
                         "umask " + umask + "; exec \"$@\"",
                         "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         CheckpointFilesTest.class.getName(),

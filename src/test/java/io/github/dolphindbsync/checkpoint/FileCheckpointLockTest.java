@@ -63,6 +63,8 @@ class FileCheckpointLockTest {
     private int anotherProcessTries() throws IOException, InterruptedException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FileCheckpointLockTest.class.getName(),

@@ -20,6 +20,8 @@ public final class FileHolder implements AutoCloseable {
     public FileHolder(Path file, boolean isReadOnly) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FileHolder.class.getName(),

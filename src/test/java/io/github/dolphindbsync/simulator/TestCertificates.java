@@ -19,8 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Certificates for servers, made by the JDK's own {@code keytool} when they are asked for first: half a second each, and no
- * library for it.
+ * Certificates for servers, made by the JDK's own {@code keytool} when they are asked for first: a third of a second each,
+ * and no library for it.
  */
 public final class TestCertificates {
 
@@ -104,6 +104,8 @@ public final class TestCertificates {
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-alias",
                 name,

@@ -34,6 +34,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.quartz.impl.matchers.GroupMatcher;
 
 /** The recipes of docs/routes.md as they stand there, and what the page says of each. */
 @Timeout(60)
+@Tag("slow")
 class RoutesPageTest {
 
     private static final TableDefinition TRADES =

@@ -35,12 +35,14 @@ import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole database by one line, through the shipped route. */
+@Tag("slow")
 class TablesTest {
 
     private static final String COLUMNS = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:DOUBLE";
