@@ -426,7 +426,7 @@ class BadInputIT {
                 .assertEnded(2, "There is no option '--configuraton'. Did you mean --configuration?");
         jar.run("dmeo").assertEnded(2, "There is no command 'dmeo'. Did you mean demo?");
         JarProcess process = jar.run("replicate");
-        process.assertEnded(2, "There is no command 'replicate'. There are check, demo, plan", "--help");
+        process.assertEnded(2, "There is no command 'replicate'. There are check, conformance, demo", "--help");
         assertThat(process.output().lines()).hasSize(2);
     }
 
