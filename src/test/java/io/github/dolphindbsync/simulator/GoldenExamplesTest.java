@@ -2,6 +2,8 @@ package io.github.dolphindbsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.xxdb.data.BasicAnyVector;
+import com.xxdb.data.Entity;
 import io.github.dolphindbsync.conformance.GoldenExample;
 import java.util.Collections;
 import java.util.Set;
@@ -45,6 +47,16 @@ class GoldenExamplesTest extends StandInTest {
 
     private static boolean isRefused(String error) {
         return error.contains("does not support") || error.contains("Syntax Error");
+    }
+
+    @Test
+    void nullIsVoidAndParenthesesMakeATuple() throws Exception {
+        assertThat(run("NULL").getDataType()).isEqualTo(Entity.DATA_TYPE.DT_VOID);
+        assertThat(run("x = NULL; x").getDataType()).isEqualTo(Entity.DATA_TYPE.DT_VOID);
+        assertThat(run("(1, 2, 3)").getDataType()).isEqualTo(Entity.DATA_TYPE.DT_ANY);
+        assertThat(run("(1, NULL, \"a\", 1 2)")).isInstanceOf(BasicAnyVector.class);
+        assertThat(run("[1, 2, 3]").getDataType()).isEqualTo(Entity.DATA_TYPE.DT_INT);
+        assertThat(run("(1)").isScalar()).isTrue();
     }
 
     @Test

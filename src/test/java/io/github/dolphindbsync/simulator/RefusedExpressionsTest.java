@@ -75,6 +75,39 @@ class RefusedExpressionsTest extends StandInTest {
         assertThat(run("1+1").getString()).isEqualTo("2");
     }
 
+    @Test
+    void aLineEndsAStatementButNotAQuery() throws Exception {
+        assertThat(run("x = 1\n-2").getString()).isEqualTo("-2");
+        assertThat(column("id", "select id\nfrom " + TABLE + "\nwhere id > 0\nand id < 9\nlimit 1"))
+                .isEqualTo("[1]");
+        for (String script : List.of(
+                "x =\n1",
+                "1 + \n2",
+                "1\n+ 2",
+                "select id from " + TABLE + " order\nby id",
+                "select id from " + TABLE + " where id is\nnull",
+                "select id from " + TABLE + " where id > 1\n-2",
+                "select id from " + TABLE + " order by id desc nulls\nfirst")) {
+            assertThat(error(script)).as(script).contains(REFUSAL);
+        }
+    }
+
+    /** An error within an answer would cut the connection, so each value is worked out before the first byte. */
+    @Test
+    void aValueThatFailsIsRefusedBeforeTheAnswerBegins() {
+        for (String query : List.of(
+                "select float(d * 1e300) as f from T",
+                "select f from (select float(d * 1e300) as f from T)",
+                "select short(n) + 1 as s, char(n) as c from T",
+                "select nanotimestamp(at + 9223372036854775800l) as x from T",
+                "exec d / 0.0 from T",
+                "(1, float(1e300))")) {
+            assertThat(error(NAME_OF_TABLE.matcher(query).replaceAll(TABLE)))
+                    .as(query)
+                    .contains(REFUSAL);
+        }
+    }
+
     private static List<String> expressions() throws IOException {
         try (var file = RefusedExpressionsTest.class.getResourceAsStream("refused-expressions.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
