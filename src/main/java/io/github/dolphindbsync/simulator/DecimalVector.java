@@ -31,6 +31,16 @@ interface DecimalVector extends Vector {
         }
     }
 
+    /** Values that are made up when they are asked for, none of which is ever refused. */
+    record Generated(ColumnType type, int size, boolean isNullFree, IntToDoubleFunction function)
+            implements DecimalVector {
+
+        @Override
+        public double decimal(int row) {
+            return function.applyAsDouble(row);
+        }
+    }
+
     /** Values in chunks, as {@link ColumnWriter} keeps them. */
     record Stored(ColumnType type, int size, boolean isNullFree, double[][] chunks) implements DecimalVector {
 

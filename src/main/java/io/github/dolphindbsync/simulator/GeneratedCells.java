@@ -49,8 +49,8 @@ final class GeneratedCells {
                         partitioning,
                         row -> hasNull(row) ? Vector.NULL_WHOLE : whole(row));
             case DOUBLE ->
-                new DecimalVector.Computed(
-                        type, rows, false, !nulls, row -> hasNull(row) ? Vector.NULL_DECIMAL : decimal(row));
+                new DecimalVector.Generated(
+                        type, rows, !nulls, row -> hasNull(row) ? Vector.NULL_DECIMAL : decimal(row));
             case TEXT ->
                 new TextVector.Computed(
                         type, rows, false, !nulls, row -> hasNull(row) ? Vector.NULL_TEXT : symbol(mixed(row ^ salt)));
