@@ -31,7 +31,7 @@ public enum QueryForm {
             "select count(*) as row_count, min(<tracking>) as lowest, max(<tracking>) as highest"
                     + "{, max(strlen(<column>)) as longest_<n>}... from <table> where {(<filter>) and }<range>",
             "How many rows a range has, where they begin and end, and how long their texts are.",
-            "Before a range is read, to cut it into windows; an idle poll sends nothing else but `schema` where columns are left out.",
+            "Before a range is read, to cut it into windows, for each slice of it; an idle poll sends nothing else but `schema` where columns are left out.",
             Reach.RANGE,
             functions("c/count") + ", " + functions("m/min") + ", " + functions("m/max") + ", " + functions("s/strlen")
                     + ", docs/20-sql/where.md"),
@@ -56,7 +56,7 @@ public enum QueryForm {
             functions("b/blob") + ", " + functions("s/string")),
     AHEAD_OF_CLOCK(
             "select count(*) as row_count from <table> where {(<filter>) and }<tracking> > <value>{ and <tracking> <= <value>}",
-            "How many rows have a time that has not come yet.",
+            "How many rows have a time that has not come yet, in the next slice.",
             "First poll after a start, and once an hour, where there is a horizon.",
             Reach.RANGE,
             functions("c/count") + ", docs/20-sql/where.md"),

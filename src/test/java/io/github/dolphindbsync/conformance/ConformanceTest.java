@@ -3,6 +3,7 @@ package io.github.dolphindbsync.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.simulator.PartitionLevel;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -114,6 +115,25 @@ class ConformanceTest {
         assertThat(changes()).isNotEmpty().allMatch(query -> query.contains("dfs://dolphindb_sync_conformance_"));
         assertThat(table.rows()).isEqualTo(300);
         assertThat(server.queries().get(server.queries().size() - 2)).startsWith("dropDatabase(");
+    }
+
+    @Test
+    void givenATableOfMorePartitionsThanAQueryMayReachThenItIsAskedInSlices() {
+        server.createGeneratedTable(
+                TABLE.database(),
+                "large",
+                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT")
+                        .partitionedBy(
+                                PartitionLevel.byValue("timestamp", 14), PartitionLevel.byValue("symbol", 5_000)),
+                70_000,
+                0);
+        Conformance.Table large = new Conformance.Table(TABLE.database(), "large");
+
+        ConformanceReport report =
+                new Conformance(settings(Map.of()), Optional.of(large), false).run(LONG_ENOUGH, finding -> {});
+
+        assertThat(faults(report)).isEmpty();
+        assertThat(finding(report, "table rows").verdict()).isEqualTo(Verdict.AGREE);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,28 @@ class QueriesPageTest {
         }
     }
 
+    /** As of a table with more partitions than one query may reach. */
+    private void askInSlices() throws IOException {
+        StoredTable wide = server.createTable(
+                "market",
+                "wide",
+                TableDefinition.of("symbol:SYMBOL,day:DATE,timestamp:NANOTIMESTAMP,price:FLOAT")
+                        .partitionedBy("day", "symbol"));
+        for (int day = 0; day < 8; day++) {
+            wide.append(List.<Object[]>of(
+                    new Object[] {"A", 17_098L + day, T0 + day, 1f}, new Object[] {"B", 17_098L + day, T0 + day, 1f}));
+        }
+        List<String> few = List.of("dolphindb.partitions-per-query", "6", "sync.trade.table-name", "wide");
+        for (List<String> more : List.of(
+                List.of("sync.trade.tracking-column", "day"),
+                List.of("sync.trade.mode", "full-refresh"),
+                List.of("sync.trade.mode", "full-refresh", "sync.trade.where", "price > 0.5"))) {
+            poll(Stream.concat(few.stream(), more.stream()).toArray(String[]::new));
+        }
+    }
+
     private void askForEverything() throws IOException {
+        askInSlices();
         for (int row = 0; row < ROWS; row++) {
             arrive(T0 + row, "note");
         }
@@ -127,6 +149,9 @@ class QueriesPageTest {
             seen.addAll(forms);
         }
         assertThat(seen).containsExactlyInAnyOrder(QueryForm.values());
+        assertThat(server.queries())
+                .anyMatch(query -> query.endsWith("where day < 2016.10.27"))
+                .anyMatch(query -> query.contains("where (price > 0.5) and day >= "));
     }
 
     @Test
