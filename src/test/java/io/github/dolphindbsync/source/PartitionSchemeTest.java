@@ -51,8 +51,7 @@ class PartitionSchemeTest {
 
     @Test
     void aRangeHasOnePartitionLessThanBoundaries() {
-        PartitionScheme scheme =
-                scheme(List.of("id"), new BasicInt(2), new BasicIntVector(new int[] {0, 50, 100}));
+        PartitionScheme scheme = scheme(List.of("id"), new BasicInt(2), new BasicIntVector(new int[] {0, 50, 100}));
 
         assertThat(scheme.partitions()).isEqualTo(2);
         assertThat(scheme.level("id").orElseThrow().starts(ColumnType.LONG)).containsExactly(0, 50);
@@ -60,8 +59,8 @@ class PartitionSchemeTest {
 
     @Test
     void monthsBeginWithTheirFirstDay() {
-        PartitionScheme scheme = scheme(
-                List.of("ts"), new BasicInt(1), new BasicMonthVector(new int[] {1970 * 12, 1970 * 12 + 1}));
+        PartitionScheme scheme =
+                scheme(List.of("ts"), new BasicInt(1), new BasicMonthVector(new int[] {1970 * 12, 1970 * 12 + 1}));
 
         assertThat(scheme.level("ts").orElseThrow().starts(ColumnType.DATE)).containsExactly(0, 31);
     }
@@ -71,10 +70,9 @@ class PartitionSchemeTest {
         PartitionScheme scheme = scheme(
                 List.of("ts", "device", "symbol"),
                 new BasicIntVector(new int[] {1, 5, 1}),
-                levels(
-                        new BasicDateVector(new int[] {0, 1}),
-                        new BasicInt(20),
-                        new BasicStringVector(new String[] {"b", "a", "c"})));
+                levels(new BasicDateVector(new int[] {0, 1}), new BasicInt(20), new BasicStringVector(new String[] {
+                    "b", "a", "c"
+                })));
 
         assertThat(scheme.partitions()).isEqualTo(120);
         assertThat(scheme.partitionsWithin(scheme.level("ts").orElseThrow())).isEqualTo(60);
@@ -86,9 +84,8 @@ class PartitionSchemeTest {
         PartitionScheme scheme = scheme(
                 List.of("symbol"),
                 new BasicInt(3),
-                levels(
-                        new BasicStringVector(new String[] {"IBM", "MSFT"}),
-                        new BasicStringVector(new String[] {"FB"})));
+                levels(new BasicStringVector(new String[] {"IBM", "MSFT"}), new BasicStringVector(new String[] {"FB"
+                })));
 
         assertThat(scheme.partitions()).isEqualTo(2);
         assertThat(scheme.level("symbol").orElseThrow().holdsNulls()).isTrue();
@@ -102,7 +99,8 @@ class PartitionSchemeTest {
         assertThat(scheme(List.of("a"), new BasicInt(9), new BasicIntVector(new int[] {1}))
                         .partitions())
                 .isZero();
-        assertThat(scheme(List.of("a"), new BasicInt(5), new BasicString("many")).partitions())
+        assertThat(scheme(List.of("a"), new BasicInt(5), new BasicString("many"))
+                        .partitions())
                 .isZero();
         assertThat(scheme(List.of(), new BasicInt(0), new BasicInt(0))).isEqualTo(PartitionScheme.NONE);
     }
