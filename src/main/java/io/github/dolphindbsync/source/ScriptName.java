@@ -29,7 +29,7 @@ final class ScriptName {
                     + " value range hash list compo var shared head current tail"
                     // statements
                     + " for do while if else continue break switch case default def return mapr go module use include"
-                    + " try catch throw assert const share timer transaction class import export from as is"
+                    + " try catch throw assert const share timer transaction undef class import export from as is"
                     + " and or not in between like exists all some"
                     // SQL
                     + " select exec update delete insert into values create alter drop rename truncate add"
