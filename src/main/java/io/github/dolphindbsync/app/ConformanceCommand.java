@@ -112,7 +112,11 @@ final class ConformanceCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return Application.UNUSABLE;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("conformance: " + e.getMessage());
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "The report could not be written: " + e.getMessage()
+                                    + ". See whether --report names a file in a folder that is there. What was found is above.");
             return Application.UNUSABLE;
         }
     }
