@@ -21,6 +21,7 @@ final class Census {
 
     private Instant last = Instant.MIN;
     private OptionalLong rowsWithoutTrackingValue = OptionalLong.empty();
+    private Window asked;
 
     boolean isDue(Instant now) {
         return !now.isBefore(last.plus(INTERVAL));
@@ -41,6 +42,7 @@ final class Census {
             Long clockAndMore,
             Long mark,
             Instant now) {
+        asked = null;
         warnOfColumns(table, settings);
         if (table.schema().isTracked()) {
             if (rowsWithoutTrackingValue.isEmpty()
@@ -52,6 +54,11 @@ final class Census {
             }
         }
         last = now;
+    }
+
+    /** The range in which the server was asked for rows ahead of the clock, where it did not answer; else null. */
+    Window asked() {
+        return asked;
     }
 
     /** As they were counted at the start; empty where they were not, and for a table that is carried as a whole. */
@@ -114,7 +121,7 @@ final class Census {
     }
 
     /** Only the next slice: a scheme may list years of days to come, and a wrong zone shows in it. */
-    private static void reportAheadOfClock(
+    private void reportAheadOfClock(
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
@@ -126,8 +133,10 @@ final class Census {
         if (from >= type.greatestTrackingValue()) {
             return;
         }
-        Long high = slices.of(from + 1, null).get(0).high();
+        asked = slices.of(from + 1, null).get(0);
+        Long high = asked.high();
         long ahead = count(connection, new QueryText(table, settings.where()).countBeyond(from, high));
+        asked = null;
         if (ahead > 0) {
             LOG.warn(
                     "sync {}: {} rows are ahead of the clock (later than {} in zone {}{}) and wait until their time has "

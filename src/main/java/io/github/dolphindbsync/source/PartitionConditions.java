@@ -3,15 +3,19 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Conditions for queries that no tracking value bounds, as those for rows without one: each chooses some partitions of a table,
  * and together they choose all, also values that a scheme does not list yet.
  */
 final class PartitionConditions {
+
+    private static final long MONTHS_OF_YEAR = 12;
 
     private PartitionConditions() {}
 
@@ -27,7 +31,7 @@ final class PartitionConditions {
             return List.of("");
         }
         return scheme.levels().stream()
-                .filter(level -> scheme.partitionsWithin(level) <= most)
+                .filter(level -> level.isByValueOrRange() && scheme.partitionsWithin(level) <= most)
                 .sorted(Comparator.comparing(PartitionScheme.Level::partitions).reversed())
                 .map(level -> conditions(ScriptName.of(level.column()), starts(connection, table, level), (int)
                         (most / scheme.partitionsWithin(level))))
@@ -66,11 +70,24 @@ final class PartitionConditions {
                     .map(QueryText::string)
                     .toList();
         }
-        List<String> literals = new ArrayList<>();
-        for (long start : level.starts(type)) {
-            literals.add(type.canTrack() ? QueryText.literal(type, start) : Long.toString(start));
-        }
-        return literals;
+        return Arrays.stream(level.starts(type))
+                .mapToObj(start -> literal(type, start))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Empty for a type that can't be compared with a literal. */
+    private static Optional<String> literal(ColumnType type, long value) {
+        return switch (type) {
+            case CHAR, SHORT -> Optional.of(Long.toString(value));
+            case MONTH ->
+                Optional.of(String.format(
+                        Locale.ROOT,
+                        "%04d.%02dM",
+                        Math.floorDiv(value, MONTHS_OF_YEAR),
+                        Math.floorMod(value, MONTHS_OF_YEAR) + 1));
+            default -> type.canTrack() ? Optional.of(QueryText.literal(type, value)) : Optional.empty();
+        };
     }
 
     private static List<String> conditions(String column, List<String> starts, int startsPerSlice) {

@@ -67,9 +67,12 @@ record PartitionScheme(List<Level> levels) {
             return partitions;
         }
 
-        /** Whether a column that divides a table in this way can hold NULL; rows without a value are not stored then. */
-        boolean holdsNulls() {
-            return kind == Kind.LIST || kind == Kind.COMPO;
+        /**
+         * Whether each partition is for a value or a range of values. No row without a value is stored then; of the other kinds
+         * that is not documented.
+         */
+        boolean isByValueOrRange() {
+            return kind == Kind.VALUE || kind == Kind.RANGE;
         }
 
         /**
@@ -250,7 +253,7 @@ record PartitionScheme(List<Level> levels) {
         Entity scheme = levels.size() == 1
                 ? schemes
                 : element(schemes, levels.size(), levels.indexOf(level)).orElse(null);
-        if ((level.kind != Kind.VALUE && level.kind != Kind.RANGE) || !(scheme instanceof Vector texts)) {
+        if (!(scheme instanceof Vector texts)) {
             return List.of();
         }
         SortedSet<byte[]> starts = new TreeSet<>(Arrays::compareUnsigned);

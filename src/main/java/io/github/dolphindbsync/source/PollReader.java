@@ -171,7 +171,7 @@ final class PollReader {
      * @throws DolphinDBException where that can't be done
      */
     void askForFewerPartitions(DolphinDBException failure) {
-        Window refused = plan == null ? null : plan.asked();
+        Window refused = plan == null ? memory.askedAheadOfClock() : plan.asked();
         if (refused == null) {
             throw failure;
         }

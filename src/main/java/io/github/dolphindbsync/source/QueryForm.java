@@ -31,7 +31,7 @@ public enum QueryForm {
             "select count(*) as row_count, min(<tracking>) as lowest, max(<tracking>) as highest"
                     + "{, max(strlen(<column>)) as longest_<n>}... from <table> where {(<filter>) and }<range>",
             "How many rows a range has, where they begin and end, and how long their texts are.",
-            "Before a range is read, to cut it into windows, for each slice of it; an idle poll sends nothing else but `schema` where columns are left out.",
+            "Before a range is read, to cut it into windows, for each slice of it; not where the last poll read little and is less than ten minutes ago.",
             Reach.RANGE,
             functions("c/count") + ", " + functions("m/min") + ", " + functions("m/max") + ", " + functions("s/strlen")
                     + ", docs/20-sql/where.md"),
@@ -45,7 +45,7 @@ public enum QueryForm {
     ROWS(
             "select <columns> from <table> where {(<filter>) and }<range> order by <tracking>{, <column>}...",
             "The rows of a window, in order of the tracking column, then of the key; in blocks (`fetchSize`).",
-            "For each window.",
+            "For each window. An idle poll, less than ten minutes after the last one, sends it once for each slice, and nothing else but `schema` where columns are left out.",
             Reach.RANGE,
             "docs/20-sql/where.md, docs/20-sql/orderby.md, docs/30-database/olap.md"),
     BYTES(

@@ -23,6 +23,7 @@ final class Slices {
     /** Enough to come from all times down to single days, for each of hundreds of days. */
     private static final int MOST_CUTS = 2000;
 
+    private static final LocalDateTime LONG_AGO = LocalDate.of(1800, 1, 1).atStartOfDay();
     private static final LocalDateTime FAR = LocalDate.of(2100, 1, 1).atStartOfDay();
     private static final long[] NONE = {};
 
@@ -127,12 +128,16 @@ final class Slices {
     void halve(Window refused, DolphinDBException failure, SyncSettings settings) {
         // Where it is open, most tables begin and end there; what is beyond belongs to the outer slices.
         long high = refused.high() != null ? refused.high() : last();
-        long low = refused.low() != null ? refused.low() : Math.min(0, high - 1);
+        long low = refused.low() != null ? refused.low() : high > 0 ? 0 : Math.min(first(), high - 1);
         long middle = low + Long.divideUnsigned(high - low, 2) + 1;
         if (!isDivisible || low >= high || cuts.size() >= MOST_CUTS || !cuts.add(middle)) {
             throw new DolphinDBException(
                     Remedy.PERSON, failure.getMessage() + ". " + advice(settings), failure.getCause());
         }
+    }
+
+    private long first() {
+        return type.isTemporal() ? Times.nearest(type, LONG_AGO) : type.leastTrackingValue();
     }
 
     private long last() {

@@ -211,12 +211,12 @@ record SourceTable(
                 .toList();
     }
 
-    /** Where it is one by which the table is partitioned: the server stores no row without a value in it. */
+    /** Where the table is partitioned by its values or ranges of them: the server stores no row without one. */
     boolean isTrackingColumnNeverNull() {
         return description
                 .partitions()
                 .level(origin.trackingColumn())
-                .filter(level -> !level.holdsNulls())
+                .filter(PartitionScheme.Level::isByValueOrRange)
                 .isPresent();
     }
 

@@ -97,6 +97,11 @@ final class SyncMemory {
         return census.rowsWithoutTrackingValue();
     }
 
+    /** The range in which rows ahead of the clock were not counted, because the server did not answer; else null. */
+    Window askedAheadOfClock() {
+        return census.asked();
+    }
+
     /** Of the table as it is known; what was learned of those before is kept. */
     Slices slices(ServerSettings server) {
         slices = Slices.of(table, settings, server, slices);

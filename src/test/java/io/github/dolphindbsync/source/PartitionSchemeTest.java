@@ -46,7 +46,7 @@ class PartitionSchemeTest {
                 .containsExactly(19_000 * NANOS_OF_DAY, 19_001 * NANOS_OF_DAY, 19_002 * NANOS_OF_DAY);
         assertThat(level.starts(ColumnType.DATE)).containsExactly(19_000, 19_001, 19_002);
         assertThat(level.starts(ColumnType.INT)).isEmpty();
-        assertThat(level.holdsNulls()).isFalse();
+        assertThat(level.isByValueOrRange()).isTrue();
     }
 
     @Test
@@ -76,7 +76,10 @@ class PartitionSchemeTest {
 
         assertThat(scheme.partitions()).isEqualTo(120);
         assertThat(scheme.partitionsWithin(scheme.level("ts").orElseThrow())).isEqualTo(60);
-        assertThat(scheme.level("device").orElseThrow().starts(ColumnType.INT)).isEmpty();
+        PartitionScheme.Level hashed = scheme.level("device").orElseThrow();
+        assertThat(hashed.starts(ColumnType.INT)).isEmpty();
+        // Whether they take NULL is documented nowhere, so it is not taken for granted.
+        assertThat(hashed.isByValueOrRange()).isFalse();
     }
 
     @Test
@@ -88,7 +91,7 @@ class PartitionSchemeTest {
                 })));
 
         assertThat(scheme.partitions()).isEqualTo(2);
-        assertThat(scheme.level("symbol").orElseThrow().holdsNulls()).isTrue();
+        assertThat(scheme.level("symbol").orElseThrow().isByValueOrRange()).isFalse();
     }
 
     @Test

@@ -290,17 +290,21 @@ class LargeTableTest {
         assertThat(result.retries()).isEqualTo(1);
     }
 
-    @Test
-    void givenAServerThatAllowsLessThanTheSettingThenSlicesAreHalvedUntilItAnswers() throws Exception {
+    private void serverAllowsLessThanTheSetting() throws Exception {
         server.close();
         server = StandInServer.builder()
                 .username("admin")
                 .password("123456")
                 .mostPartitionsPerQuery(20_000)
                 .build();
-        StoredTable trade = table(DAYS, SYMBOLS);
         server.start();
         sync.with("dolphindb.port", String.valueOf(server.port()));
+    }
+
+    @Test
+    void givenAServerThatAllowsLessThanTheSettingThenSlicesAreHalvedUntilItAnswers() throws Exception {
+        serverAllowsLessThanTheSetting();
+        StoredTable trade = table(DAYS, SYMBOLS);
         for (int day = 0; day < 14; day++) {
             arrive(trade, day, day);
         }
@@ -310,5 +314,44 @@ class LargeTableTest {
 
         assertThat(succeeds().retries()).isZero();
         assertThat(delivered()).isEqualTo(15);
+    }
+
+    @Test
+    void givenItAllowsLessThanTheSettingThenRowsLongBefore1970AreReachedInFewSteps() throws Exception {
+        serverAllowsLessThanTheSetting();
+        StoredTable trade = table(PartitionLevel.byValue("timestamp", 1), SYMBOLS);
+        for (int day = 0; day < 10; day++) {
+            arrive(trade, day - 74 * 365, day);
+        }
+
+        assertThat(succeeds().retries()).isBetween(1, 100);
+        assertThat(delivered()).isEqualTo(10);
+    }
+
+    @Test
+    void givenItAllowsLessThanTheSettingThenRowsAheadOfTheClockAreCountedInASmallerRange() throws Exception {
+        serverAllowsLessThanTheSetting();
+        StoredTable trade = table(PartitionLevel.byValue("timestamp", 1), SYMBOLS);
+        arrive(trade, 0, 1);
+        for (int day = 0; day < 10; day++) {
+            arrive(trade, day + 50 * 365, day);
+        }
+
+        assertThat(succeeds().retries()).isBetween(1, 100);
+        assertThat(delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void givenPartitionsOfMonthsThenATableThatNothingOrdersIsReadByMonths() {
+        server.createTable(
+                "market",
+                "trade",
+                TableDefinition.of("period:MONTH,symbol:SYMBOL,volume:INT")
+                        .partitionedBy(PartitionLevel.byValue("period", 240), PartitionLevel.byHash("symbol", 400)));
+        sync.with("sync.trade.mode", "full-refresh");
+
+        List<String> queries = queriesOf(this::succeeds);
+
+        assertThat(queries.get(0)).matches(".* where period < \\d{4}\\.\\d{2}M");
     }
 }
