@@ -52,8 +52,7 @@ class ConformanceIT {
                     .doesNotContain("AAPL", "market", "localhost", Jar.PASSWORD);
 
             jar.run("conformance", "--port", String.valueOf(server.port()), "--report", "nowhere/report.md")
-                    .assertEnded(
-                            2, "could not be written to --report nowhere/report.md", "name a file that can be written");
+                    .assertEnded(2, "The report could not be written: nowhere/report.md. See whether --report");
 
             server.faults().omitFromNext("limit 2,5", 1);
             jar.run(command).assertEnded(1, "differs  golden 22.2", "came:     column n: [3,4,5,6]");
