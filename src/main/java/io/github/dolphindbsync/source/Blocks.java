@@ -273,13 +273,13 @@ final class Blocks {
     /** One whole number or time, whatever the width of its type: result types of aggregates vary. */
     static long integer(Vector vector, int row) {
         if (vector instanceof BasicLongVector longs) {
-            return longs.getdataArray()[row];
+            return longs.getLong(row);
         }
         if (vector instanceof BasicIntVector ints) {
-            return ints.getdataArray()[row];
+            return ints.getInt(row);
         }
         if (vector instanceof BasicShortVector shorts) {
-            return shorts.getdataArray()[row];
+            return shorts.getShort(row);
         }
         throw new DolphinDBException("a whole number was expected, and came as " + vector.getDataType());
     }

@@ -205,9 +205,8 @@ record PartitionScheme(List<Level> levels) {
         int count = 0;
         for (int row = 0; row < values.length; row++) {
             if (!vector.isNull(row)) {
-                values[count] = vector instanceof BasicByteVector bytes
-                        ? bytes.getdataArray()[row]
-                        : Blocks.integer(vector, row);
+                values[count] =
+                        vector instanceof BasicByteVector bytes ? bytes.getByte(row) : Blocks.integer(vector, row);
                 count++;
             }
         }
