@@ -109,6 +109,7 @@ class ExtremesTest {
         for (int row = 0; row < 100; row++) {
             table.appendRow(null, row);
         }
+        sync.with("sync.trade.without-tracking-value", "report");
 
         try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.source")) {
             delivered(0);
