@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Asks a DolphinDB server what this product relies on: expressions whose results the documentation prints. Prints "
                     + "agree, differs or refused for each, and writes a report without rows, names, addresses or secrets that "
-                    + "you can send to us. Reads only."
+                    + "you can send to us. Reads only, unless --scratch is given."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

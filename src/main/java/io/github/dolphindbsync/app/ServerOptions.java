@@ -25,7 +25,11 @@ final class ServerOptions {
                             + "environment.")
     private String username;
 
-    @Option(names = "--ask-password", interactive = true, description = "Ask for the password instead.")
+    @Option(
+            names = "--ask-password",
+            interactive = true,
+            prompt = "Password: ",
+            description = "Ask for the password, instead of taking it from the settings.")
     private char[] password;
 
     @Option(names = "--tls", description = "Encrypt, and verify the server's certificate and host name.")

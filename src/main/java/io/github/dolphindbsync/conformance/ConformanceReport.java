@@ -44,16 +44,24 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
                     .append(" | ")
                     .append(finding.verdict())
                     .append(" | ")
-                    .append(cell(finding.expression()))
+                    .append(code(finding.expression()))
                     .append(" | ")
-                    .append(cell(finding.expected()))
+                    .append(code(finding.expected()))
                     .append(" | ")
-                    .append(cell(finding.found()))
+                    .append(code(finding.found()))
                     .append(" | ")
                     .append(cell(finding.page()))
                     .append(" |\n");
         }
         return text.toString();
+    }
+
+    /** As code, so that {@code <table>}, asterisks and backticks are shown and not taken for markup. */
+    private static String code(String text) {
+        if (text.isBlank()) {
+            return "";
+        }
+        return text.contains("`") ? "`` " + cell(text) + " ``" : "`" + cell(text) + "`";
     }
 
     private static String cell(String text) {

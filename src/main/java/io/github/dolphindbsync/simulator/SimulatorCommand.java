@@ -30,6 +30,7 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     private static final int BAD_INPUT = 2;
     private static final int MOST_TABLES = 10_000;
+    private static final int MOST_PORT = 65_535;
 
     @Option(names = "--port", defaultValue = "8848", description = "port, 0 for a free one (default: ${DEFAULT-VALUE})")
     private int port;
@@ -54,6 +55,7 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-partitions-per-query",
+            paramLabel = "NUMBER",
             defaultValue = "65536",
             description = "number of partitions that a query may reach, as the server's setting"
                     + " maxPartitionNumPerQuery (default: ${DEFAULT-VALUE})")
@@ -108,6 +110,9 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
 
     private StandInServer server() throws IOException {
+        if (port < 0 || port > MOST_PORT) {
+            throw new IllegalArgumentException("--port takes a number from 0 to " + MOST_PORT + ", not " + port);
+        }
         if (maxPartitionsPerQuery < 1) {
             throw new IllegalArgumentException("--max-partitions-per-query takes a number from 1 on");
         }

@@ -63,7 +63,8 @@ public record TableDefinition(
         for (String part : schema.split(",", -1)) {
             int colon = part.lastIndexOf(':');
             if (colon < 1 || part.substring(0, colon).isBlank()) {
-                throw new IllegalArgumentException("Not name:TYPE: '" + part.strip() + "'");
+                throw new IllegalArgumentException(
+                        "'" + part.strip() + "' is not of the form name:TYPE, as in price:FLOAT");
             }
             columns.add(TableColumn.of(
                     part.substring(0, colon).strip(), part.substring(colon + 1).strip()));

@@ -88,7 +88,7 @@ final class Slices {
     /** What helps where a server refuses each query. */
     private String advice(SyncSettings settings) {
         return "Set " + SyncSetting.TRACKING_COLUMN.key(settings.sync())
-                + " to a column of times by which the table is partitioned (partitioned by "
+                + " to a column that orders the rows and by which the table is partitioned (it is by "
                 + String.join(", ", table.description().partitionColumns()) + "), name the partitions to carry in "
                 + SyncSetting.WHERE.key(settings.sync()) + ", or raise maxPartitionNumPerQuery of the server and "
                 + ServerSetting.PARTITIONS_PER_QUERY.key();

@@ -433,13 +433,13 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --schema time:INSTANT                        | Column time has type INSTANT
-                    --schema timestamp                           | Not name:TYPE: 'timestamp'
+                    --schema timestamp                           | 'timestamp' is not of the form name:TYPE, as in price:FLOAT
                     --csv missing.csv                            | there is no file missing.csv
                     --csv wrong.csv                              | wrong.csv, line 3, column price: 'cheap' is not a FLOAT
                     --csv short.csv                              | short.csv, line 2: 2 fields instead of 4
                     --port BUSY                                  | cannot listen on 127.0.0.1:BUSY
                     --port eight                                 | 'eight' is not an int
-                    --port 70000                                 | 70000
+                    --port 70000                                 | --port takes a number from 0 to 65535, not 70000
                     --bind nowhere.invalid                       | nowhere.invalid
                     --generate -5                                | 0 to 2147483647 rows
                     """)

@@ -185,7 +185,10 @@ class ConformanceTest {
                         "dolphindb-sync 0",
                         "stand-in server",
                         "<NoPrivilege> Not granted to read table <path>",
-                        "RefId: S00042")
+                        "RefId: S00042",
+                        "| `schema(<table>)` |",
+                        "| `x=1; x==1 \\|\\| NULL` |",
+                        "| `` like(`ABCDEFG, `DE) `` |")
                 .doesNotContain(
                         "hedge", "positions", "isin", "booked", "nominal", "trader", "odd name", "XS424242", "424242")
                 .doesNotContain("Nguyễn", "127.0.0.1", String.valueOf(server.port()), "treasurer", PASSWORD);

@@ -113,7 +113,7 @@ class SchemaTest extends StandInTest {
                 .hasMessageContaining("amount")
                 .hasMessageContaining("DECIMAL64");
         assertThatThrownBy(() -> TableDefinition.of("id:MONEY")).hasMessageContaining("id has type MONEY");
-        assertThatThrownBy(() -> TableDefinition.of("id LONG")).hasMessageContaining("Not name:TYPE");
+        assertThatThrownBy(() -> TableDefinition.of("id LONG")).hasMessageContaining("is not of the form name:TYPE");
         assertThatThrownBy(() -> TableDefinition.of("id:LONG,ID:INT")).hasMessageContaining("twice");
         assertThatThrownBy(() -> TableDefinition.of("id:LONG").partitionedBy("day"))
                 .hasMessageContaining("no column");
