@@ -34,10 +34,7 @@ final class Source {
         List<String> declared = columns.types().entrySet().stream()
                 .map(column -> column.getKey() + ":" + column.getValue())
                 .toList();
-        this.table = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of(String.join(",", declared)).partitionedBy(Columns.TIME));
+        this.table = server.createTable("market", "trade", TableDefinition.of(String.join(",", declared)));
     }
 
     /** The rows as they are now. */
