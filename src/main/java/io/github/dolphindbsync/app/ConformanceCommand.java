@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,6 +101,9 @@ final class ConformanceCommand implements Callable<Integer> {
         if ((database == null) != (table == null)) {
             throw new ParameterException(spec.commandLine(), "--database and --table belong together.");
         }
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout takes a number of seconds from 1 on.");
+        }
         try {
             Settings settings = server.settings();
             if (trackingColumn != null) {
@@ -108,7 +112,7 @@ final class ConformanceCommand implements Callable<Integer> {
             Optional<Conformance.Table> own =
                     Optional.ofNullable(table).map(name -> new Conformance.Table(database, name));
             return run(new Conformance(settings, own, scratch), out);
-        } catch (SettingException | DolphinDBException e) {
+        } catch (SettingException | DolphinDBException | CancellationException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return Application.UNUSABLE;
         } catch (IOException e) {
@@ -122,7 +126,7 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     private int run(Conformance conformance, PrintWriter out) throws IOException {
-        ConformanceReport found = conformance.run(Duration.ofSeconds(Math.max(1, timeout)), finding -> {
+        ConformanceReport found = conformance.run(Duration.ofSeconds(timeout), finding -> {
             out.println(finding.line());
             out.flush();
         });

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -26,6 +27,7 @@ public final class Conformance {
     private final boolean scratch;
     private final Pseudonyms pseudonyms = new Pseudonyms();
     private final List<Finding> findings = new ArrayList<>();
+    private volatile boolean interrupted;
 
     public Conformance(Settings settings, Optional<Table> table, boolean scratch) {
         this.settings = settings;
@@ -52,6 +54,7 @@ public final class Conformance {
      * @param longest time for one question
      * @param progress is given each finding as it comes
      * @throws DolphinDBException where the server can't be reached, or the login fails
+     * @throws CancellationException where the process ends meanwhile; the scratch database is dropped all the same
      * @throws io.github.dolphindbsync.source.SettingException where settings can't be used
      */
     public ConformanceReport run(Duration longest, Consumer<Finding> progress) {
@@ -108,21 +111,41 @@ public final class Conformance {
     private void runScratch(Conversation conversation, Duration longest, Consumer<Finding> progress) {
         try (Conversation dropping = Conversation.with(settings, longest)) {
             Scratch database = new Scratch(conversation, dropping);
-            Thread end = new Thread(database::drop, "drop-scratch-database");
+            Thread end = new Thread(
+                    () -> {
+                        interrupted = true;
+                        drop(database, progress);
+                    },
+                    "drop-scratch-database");
             Runtime.getRuntime().addShutdownHook(end);
             try {
                 fillAndAsk(database, conversation, progress);
             } finally {
                 database.drop();
             }
-            Runtime.getRuntime().removeShutdownHook(end);
-            report(
-                    new Check("scratch drop", "dropDatabase(<database>)", "is gone", "", null),
-                    Outcome.of(
-                            !database.isLeft(),
-                            database.isLeft() ? "drop it yourself: " + database.database() : "is gone"),
-                    progress);
+            if (isEnding(end)) {
+                throw new CancellationException("Interrupted before all was asked. There is no report.");
+            }
+            drop(database, progress);
         }
+    }
+
+    /** Whether the process is ending, so that its hook can't be taken back. */
+    private static boolean isEnding(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            return true;
+        }
+    }
+
+    private void drop(Scratch database, Consumer<Finding> progress) {
+        database.drop();
+        tell(
+                new Check("scratch drop", "dropDatabase(<database>)", "is gone", "", null),
+                Outcome.of(
+                        !database.isLeft(), database.isLeft() ? "drop it yourself: " + database.database() : "is gone"),
+                progress);
     }
 
     private void fillAndAsk(Scratch database, Conversation conversation, Consumer<Finding> progress) {
@@ -148,6 +171,13 @@ public final class Conformance {
     }
 
     private void report(Check check, Outcome outcome, Consumer<Finding> progress) {
+        // What was asked of a database that is being dropped says nothing of the server.
+        if (!interrupted) {
+            tell(check, outcome, progress);
+        }
+    }
+
+    private synchronized void tell(Check check, Outcome outcome, Consumer<Finding> progress) {
         Finding finding = new Finding(
                 check.id(), check.expression(), check.expected(), check.page(), outcome.verdict(), outcome.found());
         findings.add(finding);

@@ -183,6 +183,10 @@ final class ServerErrors {
         if (answer.contains(NO_PRIVILEGE)) {
             return ". Ask for the right to read the table for user '" + server.username() + "'.";
         }
+        if (answer.contains(TOO_MANY_PARTITIONS)) {
+            return ". Set " + ServerSetting.PARTITIONS_PER_QUERY.key() + " (" + server.partitionsPerQuery()
+                    + ") to no more than this server allows";
+        }
         return "";
     }
 }

@@ -1,12 +1,14 @@
 package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceIT {
 
     private static final long T0 = 1_477_296_000_022_239_000L;
+
+    private static final int TERMINATED = 143;
 
     @TempDir
     Path folder;
@@ -61,7 +65,28 @@ class ConformanceIT {
         jar.run("conformance", "--port", "1").assertEnded(2, "connecting: ");
         jar.run("conformance", "--list", "--port", "1")
                 .assertEnded(0, "golden 1.1: 1<NULL  ->  false", "form rows: select");
+        jar.run("conformance", "--timeout", "0").assertEnded(2, "--timeout takes a number of seconds");
         jar.run("conformance", "--table", "trade").assertEnded(2, "--database and --table belong together");
         assertThat(folder.resolve("conformance-report.md")).doesNotExist();
+    }
+
+    @Test
+    void anInterruptDropsTheScratchDatabaseAndSaysSo() throws Exception {
+        Jar jar = Jar.in(folder);
+        try (StandInServer server =
+                StandInServer.builder().username("admin").password(Jar.PASSWORD).build()) {
+            server.start();
+            server.faults().stallNextResponseTo("tableInsert(loadTable", 0);
+            try (JarProcess process = jar.start("conformance", "--port", String.valueOf(server.port()), "--scratch")) {
+                await().until(() -> server.queries().stream().anyMatch(query -> query.startsWith("tableInsert(loadT")));
+
+                process.terminate();
+
+                process.awaitEnd(Duration.ofSeconds(90));
+                process.assertEnded(TERMINATED, "agree    scratch drop");
+                assertThat(process.output()).doesNotContain("Exception", "scratch rows");
+            }
+            assertThat(server.queries()).anyMatch(query -> query.startsWith("dropDatabase(\"dfs://dolphindb_sync_c"));
+        }
     }
 }
