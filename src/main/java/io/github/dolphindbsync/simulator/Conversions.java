@@ -70,6 +70,16 @@ final class Conversions {
         return count;
     }
 
+    /** {@code DOUBLE$INT} of one number: the documentation shows that it rounds, and not which way from the middle. */
+    static Vector rounded(Vector operand) {
+        double value = operand.type() == ColumnType.DOUBLE && operand.isScalar() ? operand.decimal(0) : Double.NaN;
+        long whole = Math.round(value);
+        if (!(Math.abs(value - whole) < 0.5) || Math.abs(whole) > Integer.MAX_VALUE) {
+            throw ScriptException.unsupported("'$INT' of what is no DOUBLE, or half way between two numbers");
+        }
+        return Scalars.whole(ColumnType.INT, whole);
+    }
+
     private static Vector decimal(Vector operand, ColumnType to) {
         ColumnType from = operand.type();
         if (from.isTemporal() || (from == ColumnType.BOOL && to == ColumnType.DOUBLE)) {

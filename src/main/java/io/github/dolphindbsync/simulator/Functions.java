@@ -70,6 +70,8 @@ final class Functions {
             case "string" -> string(vector(name, arguments, 0, 1));
             case "blob" -> blob(vector(name, arguments, 0, 1));
             case "typestr" -> typestr(arguments);
+            case "temporalParse" -> temporalParse(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
+            case "$INT" -> Conversions.rounded(vector(name, arguments, 0, 1));
             default -> throw ScriptException.unsupported("the function " + name + ", or there is none");
         };
     }
@@ -98,6 +100,14 @@ final class Functions {
         if (temporal && operand.type() != end.type()) {
             throw new ScriptException("Temporal data comparison should have the same data type.");
         }
+    }
+
+    private static Vector temporalParse(Vector moment, Vector format) {
+        boolean texts = moment.storage() == ColumnType.Storage.TEXT && format.storage() == ColumnType.Storage.TEXT;
+        if (!texts || !moment.isScalar() || !format.isScalar() || moment.isNull(0)) {
+            throw ScriptException.unsupported("temporalParse of other than one text and one format");
+        }
+        return TemporalFormat.parse(moment.text(0), format.text(0));
     }
 
     private static Vector string(Vector operand) {

@@ -246,11 +246,24 @@ final class Parser {
             throw ScriptException.unsupported("a statement that goes on in line " + token.line());
         }
         return switch (token.kind()) {
-            case LITERAL -> literals(false);
+            case LITERAL -> cast(tokens.position() == statementStart, literals(false));
             case QUOTED_NAME -> new Expression.Name(tokens.next().text());
             case NAME -> token.isWord("select") || token.isWord("exec") ? query() : nameOrCall();
             case SIGN, END -> inBrackets(token);
         };
+    }
+
+    /** Beside other operators its place in their order would matter. */
+    private Expression cast(boolean startsStatement, Expression literal) {
+        if (!startsStatement || !tokens.takeSign("$")) {
+            return literal;
+        }
+        Token type = tokens.next();
+        if (!type.text().equals("INT")) {
+            throw type.unexpected();
+        }
+        requireNoOperator(type);
+        return new Expression.Call("$INT", literal);
     }
 
     private Expression query() {
