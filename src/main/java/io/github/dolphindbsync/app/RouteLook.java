@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.checkpoint.AtomicFileWriter;
-import io.github.dolphindbsync.rows.FormPolicy;
+import io.github.dolphindbsync.format.FormatPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +22,7 @@ import org.apache.camel.model.dataformat.JsonDataFormat;
 /** What the steps of a route say of where its rows go, and in which form. */
 final class RouteLook {
 
-    private static final Form JSON = new Form("json", FormPolicy::json);
+    private static final Form JSON = new Form("json", FormatPolicy::json);
 
     private final CamelContext context;
     private final RouteDefinition route;
@@ -42,7 +42,7 @@ final class RouteLook {
      *
      * @param name of the bean, or of Camel's own format
      */
-    record Form(String name, FormPolicy policy) {}
+    record Form(String name, FormatPolicy policy) {}
 
     /** Of the steps that send, as far as they say it: where else rows go is known when there are rows. */
     List<String> endpoints() {
@@ -97,7 +97,7 @@ final class RouteLook {
 
     private Stream<Form> bean(String reference) {
         String name = context.resolvePropertyPlaceholders(reference);
-        return context.getRegistry().lookupByName(name) instanceof FormPolicy policy
+        return context.getRegistry().lookupByName(name) instanceof FormatPolicy policy
                 ? Stream.of(new Form(name, policy))
                 : Stream.empty();
     }

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -79,6 +79,6 @@ public final class CheckpointProcessor implements Processor {
         // Before the checkpoint, which as the last statement shows whether the transaction still lives.
         poll.keepUndecodable();
         repository.add(exchange, poll.pending().key());
-        poll.stored(exchange.getProperty(Delivery.NOT_STORED_PROPERTY, 0L, Long.class));
+        poll.stored(exchange.getProperty(WriteMode.NOT_STORED_PROPERTY, 0L, Long.class));
     }
 }

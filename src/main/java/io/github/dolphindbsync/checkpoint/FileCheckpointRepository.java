@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
 
     @Override
     void store(Exchange exchange, Checkpoint next) {
-        if (exchange.isTransacted() && exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class)) {
+        if (exchange.isTransacted() && exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class)) {
             throw CheckpointException.outsideOfTransaction(next.sync());
         }
         store(next);

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -334,8 +334,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
 
     @Override
     void store(Exchange exchange, Checkpoint next) {
-        boolean rowsMayBeRolledBack =
-                exchange.isTransacted() && exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class);
+        boolean rowsMayBeRolledBack = exchange.isTransacted()
+                && exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class);
         store(next, rowsMayBeRolledBack);
     }
 

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.RowBatch;
-import io.github.dolphindbsync.rows.TableWriters;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class Poll implements AutoCloseable, TableWriters {
         private final int rows;
         private final boolean isLast;
         private final String name;
-        private final Delivery delivery;
+        private final WriteMode writeMode;
         private boolean mayBeStored;
         private boolean stored;
         private boolean confirmedByRoute;
@@ -56,7 +56,7 @@ public final class Poll implements AutoCloseable, TableWriters {
             this.rows = batch.size();
             this.isLast = isLast;
             this.name = batch.getName();
-            this.delivery = batch.delivery();
+            this.writeMode = batch.writeMode();
         }
     }
 
@@ -241,7 +241,7 @@ public final class Poll implements AutoCloseable, TableWriters {
      * @throws CheckpointException if it is so
      */
     synchronized void requireLeftToConfirm(Exchange exchange) {
-        boolean writtenInTransaction = exchange.getProperty(Delivery.IN_TRANSACTION_PROPERTY, false, Boolean.class);
+        boolean writtenInTransaction = exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class);
         if (inFlight().confirmedByRoute || writtenInTransaction) {
             Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
@@ -298,15 +298,15 @@ public final class Poll implements AutoCloseable, TableWriters {
      */
     synchronized void requireDelivered(Exchange exchange) {
         BatchInFlight batch = inFlight();
-        boolean mustReplace = batch.delivery instanceof Delivery.ReplaceAll
-                || (batch.delivery instanceof Delivery.Replace && exchange.isTransacted());
-        String done = exchange.getProperty(Delivery.DONE_PROPERTY, "", String.class);
+        boolean mustReplace = batch.writeMode instanceof WriteMode.ReplaceAll
+                || (batch.writeMode instanceof WriteMode.Replace && exchange.isTransacted());
+        String done = exchange.getProperty(WriteMode.DONE_PROPERTY, "", String.class);
         if (!mustReplace || done.startsWith(batch.name)) {
             return;
         }
         String sync = checkpoint.sync();
         throw new CheckpointException(
-                batch.delivery instanceof Delivery.ReplaceAll
+                batch.writeMode instanceof WriteMode.ReplaceAll
                         ? "sync '" + sync
                                 + "': mode full-refresh replaces a table as a whole, which only upsert: does, with the batch "
                                 + "itself as its body. Use the form columnar, or another mode"

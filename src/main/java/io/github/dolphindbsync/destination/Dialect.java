@@ -292,7 +292,7 @@ interface Dialect {
         /**
          * Deletes the stored rows that those of a batch without a key replace, in the transaction that is open.
          *
-         * @param compared names of columns; see {@link io.github.dolphindbsync.rows.Delivery.Replace}
+         * @param compared names of columns; see {@link io.github.dolphindbsync.rows.WriteMode.Replace}
          * @param rows positions of the rows in the batch, at least one
          */
         void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)

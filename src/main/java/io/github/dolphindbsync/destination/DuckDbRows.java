@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.CanonicalText;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.JavaValues;
 import io.github.dolphindbsync.rows.RowBatch;
-import io.github.dolphindbsync.rows.TextForms;
-import io.github.dolphindbsync.rows.Values;
 import java.sql.SQLException;
 import java.time.LocalTime;
 import java.util.Arrays;
@@ -82,12 +82,12 @@ final class DuckDbRows {
             case CHAR, SHORT -> row -> appender.append((short) values[row]);
             case INT -> row -> appender.append((int) values[row]);
             case DATE -> row -> appender.appendEpochDays((int) values[row]);
-            case MONTH -> row -> appender.append(TextForms.month(values[row]));
+            case MONTH -> row -> appender.append(CanonicalText.month(values[row]));
             case TIME, MINUTE, SECOND -> {
                 long micros = type.unit().toNanos() / 1_000;
                 yield row -> appender.appendDayMicros(values[row] * micros);
             }
-            case NANOTIME -> row -> appender.append(TextForms.timeOfDay(type, values[row]));
+            case NANOTIME -> row -> appender.append(CanonicalText.timeOfDay(type, values[row]));
             case DATETIME -> row -> appender.appendEpochSeconds(values[row]);
             case DATEHOUR -> row -> appender.appendEpochSeconds(values[row] * 3_600);
             case TIMESTAMP -> row -> appender.appendEpochMillis(values[row]);
@@ -101,8 +101,8 @@ final class DuckDbRows {
 
     private static Cell wide(DuckDBAppender appender, Column column, long[] most, long[] least) {
         return switch (column.type()) {
-            case IPADDR -> row -> appender.append(TextForms.ipAddress(most[row], least[row]));
-            case INT128 -> row -> appender.append(TextForms.int128(most[row], least[row]));
+            case IPADDR -> row -> appender.append(CanonicalText.ipAddress(most[row], least[row]));
+            case INT128 -> row -> appender.append(CanonicalText.int128(most[row], least[row]));
             case DECIMAL128 -> row -> appender.appendDecimal(least[row], most[row]);
             default -> row -> appender.appendUUID(most[row], least[row]);
         };
@@ -113,13 +113,13 @@ final class DuckDbRows {
      * times, decimals or pairs; objects work for all of them.
      */
     private static List<?> elements(Column column, ColumnData data, int row) {
-        List<?> values = (List<?>) Values.of(column, data, row);
+        List<?> values = (List<?>) JavaValues.of(column, data, row);
         return column.type() != ColumnType.NANOTIME
                 ? values
                 : values.stream().map(DuckDbRows::nanoTime).toList();
     }
 
     private static String nanoTime(Object time) {
-        return time == null ? null : TextForms.timeOfDay(ColumnType.NANOTIME, ((LocalTime) time).toNanoOfDay());
+        return time == null ? null : CanonicalText.timeOfDay(ColumnType.NANOTIME, ((LocalTime) time).toNanoOfDay());
     }
 }

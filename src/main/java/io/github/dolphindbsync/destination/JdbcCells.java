@@ -1,12 +1,12 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
-import io.github.dolphindbsync.rows.CellJson;
+import io.github.dolphindbsync.rows.CanonicalText;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.JsonCell;
 import io.github.dolphindbsync.rows.RowBatch;
-import io.github.dolphindbsync.rows.TextForms;
 import io.github.dolphindbsync.rows.Times;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -103,7 +103,7 @@ final class JdbcCells {
 
     private static BigDecimal decimal(Column column, ColumnData data, int row) {
         return data instanceof ColumnData.Wides wides
-                ? TextForms.decimal128(wides.most()[row], wides.least()[row], column.scale())
+                ? CanonicalText.decimal128(wides.most()[row], wides.least()[row], column.scale())
                 : BigDecimal.valueOf(((ColumnData.Longs) data).values()[row], column.scale());
     }
 
@@ -119,11 +119,11 @@ final class JdbcCells {
         if (data instanceof ColumnData.Longs longs && column.type().isTemporal() && column.type() != ColumnType.DATE) {
             long[] values = longs.values();
             return (statement, parameter, row) ->
-                    statement.setString(parameter, TextForms.dateTime(column.type(), values[row]));
+                    statement.setString(parameter, CanonicalText.dateTime(column.type(), values[row]));
         }
         boolean isJson = column.isList() || data instanceof ColumnData.Pairs;
         return (statement, parameter, row) -> {
-            String json = CellJson.of(column, data, row);
+            String json = JsonCell.text(column, data, row);
             // A single value that is no number stands in quotes there, and has nothing in it that JSON would escape.
             statement.setString(
                     parameter, isJson || !json.startsWith("\"") ? json : json.substring(1, json.length() - 1));

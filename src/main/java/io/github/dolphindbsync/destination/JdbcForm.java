@@ -10,7 +10,7 @@ enum JdbcForm {
     DATE,
     TIME_OF_DAY,
     DATE_TIME,
-    /** As {@code rows.TextForms} and {@code rows.CellJson} have them. */
+    /** As {@code rows.CanonicalText} and {@code rows.JsonCell} have them. */
     TEXT,
     BYTES,
     UUID

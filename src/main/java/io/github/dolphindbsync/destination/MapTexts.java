@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.rows.TextForms;
+import io.github.dolphindbsync.rows.CanonicalText;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what {@link TextForms} writes, and nothing else: null for any other text. */
+/** Reads what {@link CanonicalText} writes, and nothing else: null for any other text. */
 final class MapTexts {
 
     private static final Pattern MONTH = Pattern.compile("(-?\\d{1,9})-(\\d\\d)");
@@ -21,7 +21,7 @@ final class MapTexts {
             return null;
         }
         long months = Long.parseLong(matcher.group(1)) * 12 + Long.parseLong(matcher.group(2)) - 1;
-        return TextForms.month(months).equals(text) ? (Long) months : null;
+        return CanonicalText.month(months).equals(text) ? (Long) months : null;
     }
 
     /** The value as the two halves of a UUID. */
@@ -50,7 +50,7 @@ final class MapTexts {
     }
 
     private static boolean isWrittenAs(UUID address, String text) {
-        return TextForms.ipAddress(address.getMostSignificantBits(), address.getLeastSignificantBits())
+        return CanonicalText.ipAddress(address.getMostSignificantBits(), address.getLeastSignificantBits())
                 .equals(text);
     }
 

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.format.FormatPolicy;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.FormPolicy;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.duckdb.DuckDBConnection;
  * <p>The rows go through a table in memory and a file in the folder for temporary files: Parquet ends with its table of
  * contents, and DuckDB writes it to files alone. Both are as large as one batch, and gone when it is written.
  */
-public final class ParquetDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
+public final class ParquetDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
     private static final String MEMORY_LIMIT = "256MB";
     private static final TableName ROWS = new TableName(null, "rows");

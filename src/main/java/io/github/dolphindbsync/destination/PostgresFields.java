@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.CanonicalText;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.TextForms;
 import java.time.ZoneId;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -90,12 +90,12 @@ final class PostgresFields {
                 };
             case INT -> row -> buffer.putInt4((int) values[row]);
             case DATE -> row -> buffer.putInt4((int) (values[row] - EPOCH_DAY));
-            case MONTH -> row -> buffer.putText(TextForms.month(values[row]));
+            case MONTH -> row -> buffer.putText(CanonicalText.month(values[row]));
             case TIME, MINUTE, SECOND -> {
                 long micros = type.unit().toNanos() / 1_000;
                 yield row -> buffer.putInt8(values[row] * micros);
             }
-            case NANOTIME -> row -> buffer.putText(TextForms.timeOfDay(type, values[row]));
+            case NANOTIME -> row -> buffer.putText(CanonicalText.timeOfDay(type, values[row]));
             case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> instant(type, values, clock);
             case DECIMAL32, DECIMAL64 -> {
                 PostgresNumeric numeric = new PostgresNumeric(buffer, column.scale());
@@ -136,10 +136,10 @@ final class PostgresFields {
         long[] least = wides.least();
         return switch (column.type()) {
             case IPADDR -> row -> address(most[row], least[row]);
-            case INT128 -> row -> buffer.putText(TextForms.int128(most[row], least[row]));
+            case INT128 -> row -> buffer.putText(CanonicalText.int128(most[row], least[row]));
             case DECIMAL128 -> {
                 PostgresNumeric numeric = new PostgresNumeric(buffer, column.scale());
-                yield row -> numeric.put(TextForms.decimal128(most[row], least[row], column.scale()));
+                yield row -> numeric.put(CanonicalText.decimal128(most[row], least[row], column.scale()));
             }
             default ->
                 row -> {
@@ -152,7 +152,7 @@ final class PostgresFields {
 
     /** Address family (PostgreSQL's own numbers), bits of the netmask, whether it is a network, length, address. */
     private void address(long most, long least) {
-        boolean isV4 = TextForms.isIpV4(most, least);
+        boolean isV4 = CanonicalText.isIpV4(most, least);
         int addressBytes = isV4 ? 4 : 16;
         buffer.putInt(4 + addressBytes);
         buffer.putByte(isV4 ? 2 : 3);
@@ -221,7 +221,7 @@ final class PostgresFields {
 
     private Field listValue(Column element, ColumnData data, WallClock clock) {
         if (element.type() == ColumnType.NANOTIMESTAMP && data instanceof ColumnData.Longs longs) {
-            return orNull(data, row -> buffer.putText(TextForms.dateTime(element.type(), longs.values()[row])));
+            return orNull(data, row -> buffer.putText(CanonicalText.dateTime(element.type(), longs.values()[row])));
         }
         return orNull(data, value(element, data, clock));
     }

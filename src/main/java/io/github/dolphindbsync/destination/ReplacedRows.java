@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds the stored rows that those of a batch replace; see {@link io.github.dolphindbsync.rows.Delivery.Replace}. By windows
+ * Finds the stored rows that those of a batch replace; see {@link io.github.dolphindbsync.rows.WriteMode.Replace}. By windows
  * over both, because these take NULL for a value in every database, and sort where a join would compare each row of a group
  * with each other.
  */

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.rows.CellJson;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.JsonCell;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.util.List;
 
@@ -87,7 +87,7 @@ final class RowBytes {
             return fixed(column) + escaped(blobs.values()[row]);
         }
         if (data instanceof ColumnData.Lists) {
-            return fixed(column) + escaped(CellJson.of(columns.get(column), data, row));
+            return fixed(column) + escaped(JsonCell.text(columns.get(column), data, row));
         }
         return fixed(column);
     }

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.rows.Delivery.ReplaceAll;
+import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.RowBatch;
-import io.github.dolphindbsync.rows.TableWriters;
+import io.github.dolphindbsync.rows.WriteMode.ReplaceAll;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,13 +2,13 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
 import io.github.dolphindbsync.checkpoint.SharedTransaction;
+import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.CurrentSchema;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.github.dolphindbsync.rows.TableWriters;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class UpsertProducer extends DefaultProducer {
 
     private void writeInTransactionOfHost(Exchange exchange, Iterable<?> rows, Connection connection)
             throws SQLException {
-        exchange.setProperty(Delivery.IN_TRANSACTION_PROPERTY, true);
+        exchange.setProperty(WriteMode.IN_TRANSACTION_PROPERTY, true);
         write(exchange, rows, connection);
     }
 
@@ -103,17 +103,17 @@ final class UpsertProducer extends DefaultProducer {
                     exchange.getProperty(RowSchema.EVOLVES_PROPERTY, false, Boolean.class),
                     exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
             long notStored;
-            if (batch.delivery() instanceof Delivery.ReplaceAll all) {
+            if (batch.writeMode() instanceof WriteMode.ReplaceAll all) {
                 notStored = new TableRefresh(
-                                dialect, dataSource, connection, table, writers(exchange, batch.delivery()))
+                                dialect, dataSource, connection, table, writers(exchange, batch.writeMode()))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
                 notStored = merge(exchange, dialect, connection, batch, newest, permissions);
             }
-            exchange.setProperty(Delivery.NOT_STORED_PROPERTY, notStored);
-            exchange.setProperty(Delivery.DONE_PROPERTY, batch.getName());
+            exchange.setProperty(WriteMode.NOT_STORED_PROPERTY, notStored);
+            exchange.setProperty(WriteMode.DONE_PROPERTY, batch.getName());
             written = true;
         } finally {
             if (!written) {
@@ -131,14 +131,14 @@ final class UpsertProducer extends DefaultProducer {
             TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        TableWriters writers = writers(exchange, batch.delivery());
+        TableWriters writers = writers(exchange, batch.writeMode());
         if (writers != null) {
             writers.writes(fitting.name());
         }
         if (rows.length == 0) {
             return 0;
         }
-        if (batch.delivery() instanceof Delivery.Replace replacement) {
+        if (batch.writeMode() instanceof WriteMode.Replace replacement) {
             fitting.deleteReplaced(connection, batch, rows, replacement.compared());
             writers.requireSoleWriter(connection, fitting.name());
         }
@@ -146,9 +146,9 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     /** Null where rows are added that are of no poll. */
-    private TableWriters writers(Exchange exchange, Delivery delivery) {
+    private TableWriters writers(Exchange exchange, WriteMode writeMode) {
         TableWriters writers = exchange.getProperty(TableWriters.EXCHANGE_PROPERTY, TableWriters.class);
-        if (writers == null && delivery != Delivery.MERGE) {
+        if (writers == null && writeMode != WriteMode.MERGE) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable()
                     + " can't replace rows: the exchange is not that of the poll that read them, which knows its sync");
         }

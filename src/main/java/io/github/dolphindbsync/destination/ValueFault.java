@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.rows.CanonicalText;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.TextForms;
 import java.math.BigInteger;
 import java.util.function.DoublePredicate;
 
@@ -56,13 +56,13 @@ interface ValueFault {
         public String describe(ColumnData data, int index) {
             ColumnData.Wides wides = (ColumnData.Wides) data;
             return "the number "
-                    + TextForms.decimal128(wides.most()[index], wides.least()[index], scale)
+                    + CanonicalText.decimal128(wides.most()[index], wides.least()[index], scale)
                             .toPlainString()
                     + " has more than the " + digits + " digits that it can hold";
         }
 
         private static BigInteger unscaled(ColumnData.Wides wides, int index) {
-            return TextForms.decimal128(wides.most()[index], wides.least()[index], 0)
+            return CanonicalText.decimal128(wides.most()[index], wides.least()[index], 0)
                     .toBigIntegerExact();
         }
     }

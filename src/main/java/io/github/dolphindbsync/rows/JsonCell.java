@@ -1,8 +1,11 @@
 package io.github.dolphindbsync.rows;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.UUID;
 
@@ -10,10 +13,12 @@ import java.util.UUID;
  * Writes the values of one column as {@link RowJson} says. What follows from the column's type is decided once, not for each
  * value.
  */
-interface JsonCell {
+public interface JsonCell {
 
     /** A JavaScript number is not exact beyond it. */
     long LARGEST_EXACT_IN_JAVASCRIPT = 1L << 53;
+
+    JsonFactory FACTORY = new JsonFactory();
 
     void write(int row, JsonGenerator json) throws IOException;
 
@@ -26,6 +31,17 @@ interface JsonCell {
                 value.write(row, json);
             }
         };
+    }
+
+    /** The value of a column in one row as it is in the JSON of the whole row; it is not NULL. */
+    static String text(Column column, ColumnData data, int row) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            of(column, data).write(row, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     private static JsonCell value(Column column, ColumnData data) {
@@ -59,11 +75,11 @@ interface JsonCell {
             case BOOL -> (row, json) -> json.writeBoolean(values[row] != 0);
             case DATE ->
                 (row, json) -> json.writeString(Times.toDate(values[row]).toString());
-            case MONTH -> (row, json) -> json.writeString(TextForms.month(values[row]));
+            case MONTH -> (row, json) -> json.writeString(CanonicalText.month(values[row]));
             case TIME, MINUTE, SECOND, NANOTIME ->
-                (row, json) -> json.writeString(TextForms.timeOfDay(type, values[row]));
+                (row, json) -> json.writeString(CanonicalText.timeOfDay(type, values[row]));
             case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
-                (row, json) -> json.writeString(TextForms.dateTime(type, values[row]));
+                (row, json) -> json.writeString(CanonicalText.dateTime(type, values[row]));
             case DECIMAL32, DECIMAL64 ->
                 (row, json) -> writeDecimal(BigDecimal.valueOf(values[row], column.scale()), json);
             default -> (row, json) -> writeInteger(values[row], json);
@@ -72,10 +88,10 @@ interface JsonCell {
 
     private static JsonCell wide(Column column, long[] most, long[] least) {
         return switch (column.type()) {
-            case IPADDR -> (row, json) -> json.writeString(TextForms.ipAddress(most[row], least[row]));
-            case INT128 -> (row, json) -> json.writeString(TextForms.int128(most[row], least[row]));
+            case IPADDR -> (row, json) -> json.writeString(CanonicalText.ipAddress(most[row], least[row]));
+            case INT128 -> (row, json) -> json.writeString(CanonicalText.int128(most[row], least[row]));
             case DECIMAL128 ->
-                (row, json) -> writeDecimal(TextForms.decimal128(most[row], least[row], column.scale()), json);
+                (row, json) -> writeDecimal(CanonicalText.decimal128(most[row], least[row], column.scale()), json);
             default -> (row, json) -> json.writeString(new UUID(most[row], least[row]).toString());
         };
     }

@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.rows;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +26,14 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     private final List<ColumnData> data;
     private final int rows;
     private final String name;
-    private final Delivery delivery;
+    private final WriteMode writeMode;
 
     // Made when it is asked for. Two threads may both make one, which does no harm.
     private RowJson json;
 
     /** Rows that are to be there once each, beside those that are there already. */
     public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
-        this(schema, data, rows, name, Delivery.MERGE);
+        this(schema, data, rows, name, WriteMode.MERGE);
     }
 
     /**
@@ -39,14 +41,14 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
      * @param data one array a column, in the order of the schema, each with at least {@code rows} values
      * @param rows how many rows there are
      * @param name says where these rows stand in their table; see {@link #getName()}
-     * @param delivery what is to become of the rows that the destination has already
+     * @param writeMode what is to become of the rows that the destination has already
      */
-    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name, Delivery delivery) {
+    public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name, WriteMode writeMode) {
         this.schema = Objects.requireNonNull(schema, "schema");
         this.data = List.copyOf(data);
         this.rows = rows;
         this.name = Objects.requireNonNull(name, "name");
-        this.delivery = Objects.requireNonNull(delivery, "delivery");
+        this.writeMode = Objects.requireNonNull(writeMode, "writeMode");
         if (data.size() != schema.columns().size()) {
             throw new IllegalArgumentException(
                     schema.columns().size() + " columns, but the data of " + data.size() + " columns");
@@ -87,7 +89,7 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
      * @param other has as many columns, each of a type that is kept in the same kind of array and unit
      */
     public RowBatch as(RowSchema other) {
-        return other.equals(schema) ? this : new RowBatch(other, data, rows, name, delivery);
+        return other.equals(schema) ? this : new RowBatch(other, data, rows, name, writeMode);
     }
 
     /** Says which row of the table this is, for messages: {@code the row with timestamp = 2016-10-24T08:00}. */
@@ -97,8 +99,13 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
                 : "row " + row + " of the batch";
     }
 
-    public Delivery delivery() {
-        return delivery;
+    public WriteMode writeMode() {
+        return writeMode;
+    }
+
+    /** Writes one value as it is in the JSON of its row. */
+    public void writeJson(int column, int row, JsonGenerator generator) throws IOException {
+        json().writeValue(column, row, generator);
     }
 
     RowJson json() {
@@ -126,7 +133,7 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
             picked.add(some);
         }
         String part = HexFormat.of().toHexDigits(Arrays.hashCode(positions));
-        return new RowBatch(schema, picked, positions.length, name + "-" + part, delivery);
+        return new RowBatch(schema, picked, positions.length, name + "-" + part, writeMode);
     }
 
     @Override

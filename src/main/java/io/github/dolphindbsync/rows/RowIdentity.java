@@ -163,7 +163,7 @@ public final class RowIdentity {
 
     private void putWide(Column column, long most, long least) {
         if (column.type() == ColumnType.DECIMAL128) {
-            putDecimal(TextForms.decimal128(most, least, column.scale()));
+            putDecimal(CanonicalText.decimal128(most, least, column.scale()));
         } else {
             buffer.put(WIDE).putLong(most).putLong(least);
         }

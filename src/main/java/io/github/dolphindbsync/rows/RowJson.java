@@ -20,7 +20,7 @@ import java.util.List;
  *   <li>FLOAT and DOUBLE are the shortest decimal that reads back as the same value. NaN and the infinities, for which
  *       JSON has no number, are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  *   <li>Decimals are strings with all digits of their scale, BLOB is Base64, COMPLEX and POINT are arrays of two numbers, array
- *       vectors are arrays, and the other types are strings as {@link TextForms} has them.
+ *       vectors are arrays, and the other types are strings as {@link CanonicalText} has them.
  *   <li>NULL is {@code null}; no column is left out.
  * </ul>
  *

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.rows.CurrentSchema;
+import io.github.dolphindbsync.delivery.CurrentSchema;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.time.Clock;
 import java.time.Duration;

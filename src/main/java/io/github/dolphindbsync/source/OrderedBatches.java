@@ -5,10 +5,10 @@ import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnData;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.util.SortedMap;
 
 /** Batches of rows that come in order of their tracking column, each with the checkpoint that follows from it. */
@@ -152,12 +152,12 @@ final class OrderedBatches implements BatchSource {
     public Cut take(Checkpoint before) {
         int rows = cut.rows(!exhausted);
         String name = cut.name(rows);
-        Delivery delivery = replacesRows() ? replacement.delivery(table) : Delivery.MERGE;
+        WriteMode writeMode = replacesRows() ? replacement.writeMode(table) : WriteMode.MERGE;
         boolean hasReplacedAll = replacement == null || hasReplacedAll(rows);
         Checkpoint next = cut.checkpointAfter(before, rows);
         next = next.carrying(carried(next.carried(), hasReplacedAll));
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
-        RowBatch batch = buffer.take(rows, name, delivery);
+        RowBatch batch = buffer.take(rows, name, writeMode);
         replacement = hasReplacedAll ? null : replacement;
         return new Cut(batch, undecodable, next);
     }

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source;
 import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.Delivery;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,9 +30,9 @@ record Replacement(Long low, long last, boolean isReached, List<String> shared) 
                 : new Replacement(range.low(), last, high >= last, shared);
     }
 
-    Delivery delivery(SourceTable table) {
+    WriteMode writeMode(SourceTable table) {
         List<Column> columns = table.schema().columns();
-        return new Delivery.Replace(IntStream.range(0, table.sourceColumns().size())
+        return new WriteMode.Replace(IntStream.range(0, table.sourceColumns().size())
                 .filter(index ->
                         shared.contains(table.sourceColumns().get(index).name()))
                 .mapToObj(index -> columns.get(index).name())

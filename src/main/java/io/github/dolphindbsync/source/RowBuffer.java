@@ -3,9 +3,9 @@ package io.github.dolphindbsync.source;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -178,7 +178,7 @@ final class RowBuffer {
     }
 
     /** Takes the first {@code count} rows out. */
-    RowBatch take(int count, String name, Delivery delivery) {
+    RowBatch take(int count, String name, WriteMode writeMode) {
         List<ColumnData> taken = new ArrayList<>(data.size());
         for (ColumnData column : data) {
             taken.add(column.copy(0, count));
@@ -193,7 +193,7 @@ final class RowBuffer {
         System.arraycopy(sourceRows, count, sourceRows, 0, rows - count);
         clearObjects(rows - count, rows);
         rows -= count;
-        return new RowBatch(schema, taken, count, name, delivery);
+        return new RowBatch(schema, taken, count, name, writeMode);
     }
 
     private void shift(long[] values, int count) {

@@ -3,9 +3,9 @@ package io.github.dolphindbsync.source;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.util.HexFormat;
 import java.util.SortedMap;
 
@@ -107,7 +107,7 @@ final class WholeTableBatches implements BatchSource {
         String name = "refresh-" + batches + "-"
                 + HexFormat.of().toHexDigits(sum.toBoundary().sumLow());
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
-        RowBatch batch = buffer.take(rows, name, new Delivery.ReplaceAll(isFirst, drained));
+        RowBatch batch = buffer.take(rows, name, new WriteMode.ReplaceAll(isFirst, drained));
         batches++;
         Checkpoint next = drained
                 ? before.moved(null, all.toBoundary()).carrying(before.carried().next(table.sourceColumns()))

@@ -3,8 +3,8 @@ package io.github.dolphindbsync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.app.EndpointLook.Look;
-import io.github.dolphindbsync.rows.CsvDataFormat;
-import io.github.dolphindbsync.rows.JsonLinesDataFormat;
+import io.github.dolphindbsync.format.CsvDataFormat;
+import io.github.dolphindbsync.format.JsonLinesDataFormat;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.apache.camel.CamelContext;

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.format.CsvDataFormat;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.CsvDataFormat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -3,9 +3,9 @@ package io.github.dolphindbsync.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
-import io.github.dolphindbsync.rows.CellJson;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.JsonCell;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.io.IOException;
@@ -136,7 +136,7 @@ class TypesPageTest {
         List<String> written = new ArrayList<>();
         for (RowBatch batch : batches(type, isList)) {
             for (int row = 0; row < batch.size(); row++) {
-                written.add(CellJson.of(batch.schema().columns().get(1), batch.data(1), row));
+                written.add(JsonCell.text(batch.schema().columns().get(1), batch.data(1), row));
             }
         }
         List<String> examples = EXAMPLE.matcher(cell(line, JSON))

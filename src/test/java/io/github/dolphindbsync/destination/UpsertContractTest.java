@@ -11,9 +11,9 @@ import static io.github.dolphindbsync.destination.TestRows.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.delivery.CurrentSchema;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.rows.CurrentSchema;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigInteger;

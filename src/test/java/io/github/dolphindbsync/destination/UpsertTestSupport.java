@@ -3,9 +3,9 @@ package io.github.dolphindbsync.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.Delivery;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -162,7 +162,7 @@ abstract class UpsertTestSupport {
         if (done.getException() != null) {
             throw CamelExecutionException.wrapCamelExecutionException(done, done.getException());
         }
-        assertThat(done.getProperty(Delivery.NOT_STORED_PROPERTY, 0L, Long.class))
+        assertThat(done.getProperty(WriteMode.NOT_STORED_PROPERTY, 0L, Long.class))
                 .as("rows not stored")
                 .isZero();
     }

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.format.JsonLinesDataFormat;
+import io.github.dolphindbsync.format.RowJsonModule;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -96,7 +98,7 @@ class RowJsonTest extends CamelTestSupport {
         row.put("nan", Double.NaN);
         row.put("id", new UUID(1, 2));
 
-        assertThat(new ObjectMapper().registerModule(new RowsModule()).writeValueAsString(List.of(row)))
+        assertThat(new ObjectMapper().registerModule(new RowJsonModule()).writeValueAsString(List.of(row)))
                 .isEqualTo("[{\"nano\":\"2016-10-24T08:00:00.022239001\",\"day\":\"2016-10-24\","
                         + "\"large\":\"9007199254740993\",\"float\":27.26,\"nan\":\"NaN\","
                         + "\"id\":\"00000000-0000-0001-0000-000000000002\"}]");

@@ -29,7 +29,7 @@ import com.xxdb.data.BasicUuidVector;
 import com.xxdb.data.Vector;
 import com.xxdb.io.Double2;
 import com.xxdb.io.Long2;
-import io.github.dolphindbsync.rows.TextForms;
+import io.github.dolphindbsync.rows.CanonicalText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,8 +138,8 @@ final class ClientValues {
             return new UUID(value.high, value.low);
         }
         return vector.getDataType().getName().equals("IPADDR")
-                ? TextForms.ipAddress(value.high, value.low)
-                : TextForms.int128(value.high, value.low);
+                ? CanonicalText.ipAddress(value.high, value.low)
+                : CanonicalText.int128(value.high, value.low);
     }
 
     private static List<Object> pair(Double2 value) {

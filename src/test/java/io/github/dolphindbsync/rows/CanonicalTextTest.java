@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Beside the formatters of java.time, from which the forms were once taken: files that are there have them. */
-class TextFormsTest {
+class CanonicalTextTest {
 
     private static final long FIRST_OF_YEAR_0 = -62_167_219_200L;
     private static final long FIRST_OF_YEAR_10000 = 253_402_300_800L;
@@ -38,7 +38,7 @@ class TextFormsTest {
                 LongStream.concat(LongStream.of(edges), others).boxed().toList();
 
         assertThat(values)
-                .extracting(value -> TextForms.dateTime(type, value))
+                .extracting(value -> CanonicalText.dateTime(type, value))
                 .isEqualTo(values.stream()
                         .map(value -> formatter.format(Times.toDateTime(type, value)))
                         .toList());
@@ -60,7 +60,7 @@ class TextFormsTest {
                 .toList();
 
         assertThat(values)
-                .extracting(value -> TextForms.timeOfDay(type, value))
+                .extracting(value -> CanonicalText.timeOfDay(type, value))
                 .isEqualTo(values.stream()
                         .map(value -> formatter.format(Times.toTimeOfDay(type, value)))
                         .toList());
@@ -69,6 +69,6 @@ class TextFormsTest {
     @ParameterizedTest
     @CsvSource({"0, 0000-01", "24191, 2015-12", "119999, 9999-12", "120000, 10000-01", "-1, -001-12"})
     void aMonthOfAnyYear(long months, String text) {
-        assertThat(TextForms.month(months)).isEqualTo(text);
+        assertThat(CanonicalText.month(months)).isEqualTo(text);
     }
 }

@@ -1,8 +1,13 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.Row;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -22,12 +27,12 @@ import org.apache.camel.support.DefaultMessage;
  *
  * <p>A row whose only key column is NULL gets no key. A row without the column, as a route may make one, is refused.
  */
-public final class RowMessages implements Processor, FormPolicy {
+public final class RowMessageProcessor implements Processor, FormatPolicy {
 
     /** Camel 4.18.3 gave the header another name; the one that is not understood reaches no record. */
     private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
 
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new RowsModule());
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new RowJsonModule());
     private static final JsonFactory FACTORY = JSON.getFactory();
 
     @Override
@@ -38,7 +43,7 @@ public final class RowMessages implements Processor, FormPolicy {
         RowSchema schema = rows instanceof RowBatch batch ? batch.schema() : CurrentSchema.schemaOf(exchange);
         if (schema == null) {
             throw new IllegalArgumentException(
-                    "there is no schema to take the key from: RowMessages belongs behind a DolphinDBFetchProcessor and its split");
+                    "there is no schema to take the key from: RowMessageProcessor belongs behind a DolphinDBFetchProcessor and its split");
         }
         if (!schema.isTracked()) {
             throw new IllegalArgumentException(
@@ -60,7 +65,7 @@ public final class RowMessages implements Processor, FormPolicy {
 
     @Override
     public Optional<String> policy(Column column) {
-        return FormPolicy.json(column);
+        return FormatPolicy.json(column);
     }
 
     private static String key(Map<?, ?> row, List<String> columns) throws IOException {
@@ -89,7 +94,7 @@ public final class RowMessages implements Processor, FormPolicy {
     private static void writeValue(Map<?, ?> row, String column, JsonGenerator json) throws IOException {
         if (row instanceof Row typed) {
             RowBatch batch = typed.batch();
-            batch.json().writeValue(batch.schema().indexOf(column), typed.index(), json);
+            batch.writeJson(batch.schema().indexOf(column), typed.index(), json);
         } else if (row.containsKey(column)) {
             JSON.writeValue(json, row.get(column));
         } else {

@@ -1,9 +1,11 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.RowBatch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -15,10 +17,10 @@ import org.apache.camel.support.service.ServiceSupport;
  * Rows as JSON lines: one object a row, each ended by a line feed, in UTF-8. Takes a {@link RowBatch} or any other
  * iterable of rows. Writes only.
  */
-public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
+public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
     private static final ObjectWriter WRITER = new ObjectMapper()
-            .registerModule(new RowsModule())
+            .registerModule(new RowJsonModule())
             .writer()
             .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
             .withRootValueSeparator("\n");
@@ -42,7 +44,7 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
 
     @Override
     public Optional<String> policy(Column column) {
-        return FormPolicy.json(column);
+        return FormatPolicy.json(column);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,10 +1,14 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.Version;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.dolphindbsync.rows.CanonicalText;
+import io.github.dolphindbsync.rows.JsonCell;
+import io.github.dolphindbsync.rows.Row;
+import io.github.dolphindbsync.rows.RowBatch;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -15,13 +19,13 @@ import java.time.LocalTime;
  * Gives values in plain maps, such as a route makes when it changes rows, the same JSON that a {@link RowBatch} has: no
  * digit lost. A {@link RowBatch} or {@link Row} needs no module.
  *
- * <p>Use in a route: {@code marshal: {json: {moduleClassNames: io.github.dolphindbsync.rows.RowsModule}}}.
+ * <p>Use in a route: {@code marshal: {json: {moduleClassNames: io.github.dolphindbsync.format.RowJsonModule}}}.
  */
-public final class RowsModule extends SimpleModule {
+public final class RowJsonModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    public RowsModule() {
+    public RowJsonModule() {
         super("dolphindb-sync-rows", Version.unknownVersion());
         addSerializer(Long.class, serializer((value, json) -> JsonCell.writeInteger(value, json)));
         addSerializer(Float.class, serializer((value, json) -> JsonCell.writeFloat(value, json)));
@@ -29,10 +33,10 @@ public final class RowsModule extends SimpleModule {
         // Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was.
         addSerializer(
                 LocalDateTime.class,
-                serializer((value, json) -> json.writeString(TextForms.dateTimeOfNineDigits(value))));
+                serializer((value, json) -> json.writeString(CanonicalText.dateTimeOfNineDigits(value))));
         addSerializer(BigDecimal.class, serializer(JsonCell::writeDecimal));
         addSerializer(
-                LocalTime.class, serializer((value, json) -> json.writeString(TextForms.timeOfNineDigits(value))));
+                LocalTime.class, serializer((value, json) -> json.writeString(CanonicalText.timeOfNineDigits(value))));
         addSerializer(LocalDate.class, serializer((value, json) -> json.writeString(value.toString())));
     }
 

@@ -3,10 +3,10 @@ package io.github.dolphindbsync.rows;
 import java.util.List;
 
 /** What is to become of the rows that a destination has already when a batch arrives. */
-public sealed interface Delivery {
+public sealed interface WriteMode {
 
     /** They stay, and each row of the batch is there once afterwards. */
-    record Merge() implements Delivery {}
+    record Merge() implements WriteMode {}
 
     /**
      * Rows of the batch may be there under ids that they have no longer, because the columns have changed. Of each tracking value
@@ -16,7 +16,7 @@ public sealed interface Delivery {
      *
      * @param compared names of the columns that all stored rows were carried with, as they still are
      */
-    record Replace(List<String> compared) implements Delivery {
+    record Replace(List<String> compared) implements WriteMode {
         public Replace {
             compared = List.copyOf(compared);
         }
@@ -28,9 +28,9 @@ public sealed interface Delivery {
      * @param isFirst true for the first of the batches: what an earlier attempt has left is not to be used
      * @param isLast true for the last of the batches
      */
-    record ReplaceAll(boolean isFirst, boolean isLast) implements Delivery {}
+    record ReplaceAll(boolean isFirst, boolean isLast) implements WriteMode {}
 
-    Delivery MERGE = new Merge();
+    WriteMode MERGE = new Merge();
 
     /**
      * Name of the exchange property with the name of the batch whose delivery was done as it asks. Where it asks for more than

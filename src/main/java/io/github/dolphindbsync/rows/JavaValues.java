@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /** Single values as the Java objects that {@link Row} promises. */
-public final class Values {
+public final class JavaValues {
 
-    private Values() {}
+    private JavaValues() {}
 
     /** The value of a column in one row; null for NULL. */
     public static Object of(Column column, ColumnData data, int row) {
@@ -42,7 +42,7 @@ public final class Values {
             case INT -> (int) value;
             case LONG -> value;
             case DATE -> Times.toDate(value);
-            case MONTH -> TextForms.month(value);
+            case MONTH -> CanonicalText.month(value);
             case TIME, MINUTE, SECOND, NANOTIME -> Times.toTimeOfDay(type, value);
             case DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR -> Times.toDateTime(type, value);
             case DECIMAL32, DECIMAL64 -> BigDecimal.valueOf(value, column.scale());
@@ -53,9 +53,9 @@ public final class Values {
     private static Object ofWide(Column column, long most, long least) {
         return switch (column.type()) {
             case UUID -> new UUID(most, least);
-            case IPADDR -> TextForms.ipAddress(most, least);
-            case INT128 -> TextForms.int128(most, least);
-            case DECIMAL128 -> TextForms.decimal128(most, least, column.scale());
+            case IPADDR -> CanonicalText.ipAddress(most, least);
+            case INT128 -> CanonicalText.int128(most, least);
+            case DECIMAL128 -> CanonicalText.decimal128(most, least, column.scale());
             default -> throw new IllegalStateException(column.type() + " is not kept as 128 bits");
         };
     }

@@ -1,8 +1,12 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -15,7 +19,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** Rows as maps, as a step of a route makes them. */
-class RowMessagesTest {
+class RowMessageProcessorTest {
 
     private static List<?> messages(List<String> key, Map<?, ?>... rows) throws IOException {
         RowSchema schema = new RowSchema(
@@ -31,7 +35,7 @@ class RowMessagesTest {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(CurrentSchema.EXCHANGE_PROPERTY, current);
         exchange.getMessage().setBody(List.of(rows));
-        new RowMessages().process(exchange);
+        new RowMessageProcessor().process(exchange);
         return exchange.getMessage().getBody(List.class);
     }
 

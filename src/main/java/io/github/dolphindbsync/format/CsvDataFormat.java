@@ -1,10 +1,15 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.JsonCell;
+import io.github.dolphindbsync.rows.Row;
+import io.github.dolphindbsync.rows.RowBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +27,7 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Rows as CSV (RFC 4180, but with line feeds): a line of column names, then one line a row, in UTF-8. Values are written as
+ * Rows as CSV (RFC 4180, but with line feeds): a line of column names, then one line a row, in UTF-8. JavaValues are written as
  * JSON has them, without the quotes: nine digits of a NANOTIMESTAMP, all digits of a decimal, Base64 for a BLOB. Lists and
  * pairs are JSON text in one field. NULL is a field without anything, not even quotes. DolphinDB itself takes an empty text
  * for NULL; one that a route made is two quotes.
@@ -30,12 +35,12 @@ import org.apache.camel.support.service.ServiceSupport;
  * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. Their columns are those of all rows, in the order in
  * which they first come; where a row has not got one, its field is empty. Writes only.
  */
-public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormPolicy {
+public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build();
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new RowsModule());
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new RowJsonModule());
 
     @Override
     public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
@@ -118,7 +123,7 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
             // Another row has it.
             return (row, csv) -> csv.writeNull();
         }
-        JsonCell value = (row, json) -> batch.json().writeValue(column, row, json);
+        JsonCell value = (row, json) -> batch.writeJson(column, row, json);
         ColumnData data = batch.data(column);
         if (data instanceof ColumnData.Texts texts) {
             return orEmpty(value, row -> "".equals(texts.values()[row]));

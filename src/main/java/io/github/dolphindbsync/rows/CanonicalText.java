@@ -11,11 +11,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** The one way in which values that are no numbers to most others are written, in JSON as in columns of text. */
-public final class TextForms {
+public final class CanonicalText {
 
     private static final int LAST_YEAR_OF_FOUR_DIGITS = 9_999;
 
-    private TextForms() {}
+    private CanonicalText() {}
 
     /** As in {@code 2000-01}. */
     public static String month(long months) {
@@ -47,7 +47,7 @@ public final class TextForms {
         };
     }
 
-    static String timeOfNineDigits(LocalTime time) {
+    public static String timeOfNineDigits(LocalTime time) {
         return new Digits(18).put(time, 9).toString();
     }
 
@@ -62,7 +62,7 @@ public final class TextForms {
         };
     }
 
-    static String dateTimeOfNineDigits(LocalDateTime time) {
+    public static String dateTimeOfNineDigits(LocalDateTime time) {
         return dateTime(time, 29, 9);
     }
 

@@ -1,8 +1,13 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnData;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

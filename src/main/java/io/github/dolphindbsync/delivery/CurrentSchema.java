@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.rows;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.rows.RowSchema;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 
