@@ -2,6 +2,7 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.format.ParquetDataFormat;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.nio.file.Path;
@@ -61,9 +62,9 @@ class ParquetTypeMappingTest extends FileTypeMappingTest {
     }
 
     @Test
-    void givenPlainMapsThenItIsSaidThatTheyHaveNoTypes() {
+    void givenPlainMapsThenTheyAreRefusedBecauseTheyHaveNoTypes() {
         assertThatThrownBy(() -> write(List.of(Map.of("a", 1))))
                 .rootCause()
-                .hasMessageContaining("write another format");
+                .hasMessageContaining("use another format");
     }
 }

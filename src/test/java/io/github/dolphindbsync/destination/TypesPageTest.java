@@ -3,6 +3,7 @@ package io.github.dolphindbsync.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.format.ParquetDataFormat;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.JsonCell;

@@ -1,11 +1,9 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.format.FormatPolicy;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,19 +17,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.spi.DataFormat;
-import org.apache.camel.support.service.ServiceSupport;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Rows as a Parquet file, made by DuckDB with the types that a DuckDB warehouse would have. Takes a {@link RowBatch} only,
- * because plain maps no longer say of which types they are. Writes only.
+ * Writes batches as Parquet files by DuckDB.
  *
  * <p>The rows go through a table in memory and a file in the folder for temporary files: Parquet ends with its table of
- * contents, and DuckDB writes it to files alone. Both are as large as one batch, and gone when it is written.
+ * contents, and DuckDB writes it to files alone. Both are as large as one batch, and deleted when it is written.
+ *
+ * <p>Safe for use by several threads, one batch at a time.
  */
-public final class ParquetDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
+public final class ParquetFileWriter implements AutoCloseable {
 
     private static final String MEMORY_LIMIT = "256MB";
     private static final TableName ROWS = new TableName(null, "rows");
@@ -39,14 +35,13 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
     private Connection duckDb;
     private Path folder;
 
-    /** Opening costs tens of milliseconds, a batch of a thousand rows less. */
-    @Override
-    public synchronized void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
-        if (!(rows instanceof RowBatch batch)) {
-            throw new IllegalArgumentException("a batch as it was read was expected as the body, not "
-                    + rows.getClass().getName()
-                    + ". Put steps that change rows behind this one, or write another format.");
-        }
+    /** What becomes of values of a column that Parquet does not hold as they are. */
+    public static Optional<String> policy(Column column) {
+        return new DuckDbDialect().policy(column);
+    }
+
+    /** Writes one file. The first call opens DuckDB, which costs more than a batch of a thousand rows does. */
+    public synchronized void write(RowBatch batch, OutputStream stream) throws SQLException, IOException {
         RowChecks checks = new RowChecks("a Parquet file", batch);
         checks.requireRanges(DuckDbDialect::range);
         checks.requireDigits(DuckDbDialect.MOST_DIGITS);
@@ -59,7 +54,7 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         } catch (SQLException | IOException | RuntimeException | Error e) {
             // What it left behind, or whether it can still be used, is not worth finding out.
             try {
-                forget();
+                close();
             } catch (SQLException | IOException second) {
                 e.addSuppressed(second);
             }
@@ -67,11 +62,11 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         }
     }
 
-    /** In a folder that only the user of this process may read, because DuckDB leaves it to the umask who may read its files. */
+    /** In a folder that only the user of this process can read: DuckDB gives its files the permissions of the umask. */
     private void open() throws SQLException, IOException {
         if (folder != null && !Files.isDirectory(folder)) {
-            // By a program that removes old temporary files.
-            forget();
+            // Deleted by a program that removes old temporary files.
+            close();
         }
         if (duckDb == null) {
             folder = Files.createTempDirectory("dolphindb-sync");
@@ -92,7 +87,7 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
             execute("copy " + TableName.quote(ROWS.name()) + " to " + TableName.literal(file.toString())
                     + " (format parquet)");
         } catch (SQLException e) {
-            // No fault of a row, nor of a warehouse.
+            // Neither a row nor a warehouse is at fault.
             if (e.getMessage().startsWith("IO Error: ")) {
                 throw new FileSystemException(
                         file.toString(), null, e.getMessage() + " (its folder is named by java.io.tmpdir)");
@@ -115,7 +110,9 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         }
     }
 
-    private void forget() throws SQLException, IOException {
+    /** Closes DuckDB and deletes its folder; the next {@link #write} opens it again. */
+    @Override
+    public synchronized void close() throws SQLException, IOException {
         if (duckDb != null) {
             duckDb.close();
             duckDb = null;
@@ -129,20 +126,5 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
                 }
             }
         }
-    }
-
-    @Override
-    protected synchronized void doStop() throws SQLException, IOException {
-        forget();
-    }
-
-    @Override
-    public Optional<String> policy(Column column) {
-        return new DuckDbDialect().policy(column);
-    }
-
-    @Override
-    public Object unmarshal(Exchange exchange, InputStream stream) {
-        throw new UnsupportedOperationException("Parquet is only written");
     }
 }
