@@ -14,8 +14,7 @@ public enum TestDatabase {
     DUCKDB("warehouse.duckdb", "epoch_ns(\"timestamp\")"),
     POSTGRESQL("", "timestamp_ns"),
     MARIADB("", "timestamp_ns"),
-    SQLITE("warehouse.sqlite", "unixepoch(substr(\"timestamp\", 1, 19)) * 1000000000 + substr(\"timestamp\", 21, 9)"),
-    H2("warehouse.mv.db", "cast(extract(epoch from \"timestamp\") * 1000000000 as bigint)");
+    SQLITE("warehouse.sqlite", "unixepoch(substr(\"timestamp\", 1, 19)) * 1000000000 + substr(\"timestamp\", 21, 9)");
 
     private final String file;
     private final String nanos;
@@ -29,7 +28,6 @@ public enum TestDatabase {
     public String url(Path folder) {
         return switch (this) {
             case DUCKDB, SQLITE -> "jdbc:" + name().toLowerCase(Locale.ROOT) + ":" + folder.resolve(file);
-            case H2 -> "jdbc:h2:" + folder.resolve("warehouse");
             default -> throw new IllegalStateException(this + " is a server");
         };
     }

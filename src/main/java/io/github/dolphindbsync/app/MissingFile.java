@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Empty databases in memory, in place of a file that is not there: to open the file would make it. They are of the same
@@ -17,18 +15,12 @@ import java.util.stream.Collectors;
  */
 final class MissingFile extends UnpooledDataSource {
 
-    /** Those of H2 that change what statements look like; others want a file. */
-    private static final String H2_SETTINGS =
-            "(?i)(MODE|DATABASE_TO_UPPER|DATABASE_TO_LOWER|CASE_INSENSITIVE_IDENTIFIERS|NON_KEYWORDS|IFEXISTS)=.*";
-
     private final Path file;
     private final String url;
-    private final boolean folderIsMade;
 
-    private MissingFile(Path file, String url, boolean folderIsMade) {
+    private MissingFile(Path file, String url) {
         this.file = file.toAbsolutePath();
         this.url = url;
-        this.folderIsMade = folderIsMade;
     }
 
     /** Empty where the URL names no file, or one that is there. */
@@ -43,34 +35,17 @@ final class MissingFile extends UnpooledDataSource {
         }
         MissingFile found =
                 switch (kind) {
-                    case "duckdb" -> new MissingFile(Path.of(name), prefix + settings, false);
-                    case "sqlite" -> new MissingFile(Path.of(name), prefix + ":memory:" + settings, false);
-                    // Other names are refused by H2.
-                    case "h2" ->
-                        name.matches("(?s)(~|\\.|\\.\\.|[A-Za-z]:)?[/\\\\].*")
-                                ? new MissingFile(h2File(name), prefix + "mem:" + h2Settings(settings), true)
-                                : null;
+                    case "duckdb" -> new MissingFile(Path.of(name), prefix + settings);
+                    case "sqlite" -> new MissingFile(Path.of(name), prefix + ":memory:" + settings);
                     default -> null;
                 };
         return Optional.ofNullable(found).filter(missing -> Files.notExists(missing.file));
     }
 
-    private static Path h2File(String name) {
-        String home = System.getProperty("user.home");
-        return Path.of((name.startsWith("~") ? home + name.substring(1) : name) + ".mv.db");
-    }
-
-    private static String h2Settings(String settings) {
-        return Arrays.stream(settings.split(";"))
-                .filter(setting -> setting.matches(H2_SETTINGS))
-                .map(setting -> ";" + setting)
-                .collect(Collectors.joining());
-    }
-
     /** Why the file could not be made; empty if it could. */
     Optional<String> obstacle() {
         Path folder = file.getParent();
-        if (!folderIsMade && Files.notExists(folder)) {
+        if (Files.notExists(folder)) {
             return Optional.of("file " + file + " can't be made: there is no folder " + folder);
         }
         return FileCheckpointRepository.whatBars(folder).map(barrier -> "file " + file + " can't be made: " + barrier);

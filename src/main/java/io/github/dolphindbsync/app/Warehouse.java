@@ -79,14 +79,14 @@ public final class Warehouse implements CamelContextAware {
             throw new SettingException(
                     "setting " + URL + " can't be used: expected a URL that begins with jdbc:duckdb: (a file, as in "
                             + DEFAULT_URL
-                            + "), jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse), jdbc:mariadb:, jdbc:mysql:,"
-                            + " jdbc:sqlite: or jdbc:h2:");
+                            + "), jdbc:postgresql: (as in jdbc:postgresql://localhost:5432/warehouse), jdbc:mariadb:, jdbc:mysql:"
+                            + " or jdbc:sqlite:");
         }
         boolean isBuiltIn = kind.equals("duckdb") || kind.equals("postgresql");
         if (!isBuiltIn && !DriverDataSource.isThere(url)) {
             throw new SettingException("setting " + URL + " can't be used: there is no driver for jdbc:" + kind
                     + ": on the class path, or it does not take the rest of the URL. The application brings those for jdbc:duckdb:,"
-                    + " jdbc:postgresql:, jdbc:sqlite: and jdbc:h2:. For another, start it by java -cp"
+                    + " jdbc:postgresql: and jdbc:sqlite:. For another, start it by java -cp"
                     + " dolphindb-sync-app.jar:<driver>.jar io.github.dolphindbsync.app.Application");
         }
         return kind;
@@ -123,8 +123,6 @@ public final class Warehouse implements CamelContextAware {
                 properties.setProperty("transaction_mode", "IMMEDIATE");
                 yield new DriverDataSource(url, properties, List.of(), null);
             }
-            case "h2" ->
-                new DriverDataSource(url, properties, List.of("set lock_timeout " + LOCK_TIMEOUT_SECONDS * 1000), null);
             default -> new DriverDataSource(url, properties, List.of(), null);
         };
     }

@@ -71,7 +71,7 @@ public final class CheckpointTables {
                                 + " has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
                                 + " else false end";
                     case "DuckDB" -> " and table_catalog = current_database()";
-                    case "MariaDB", "MySQL", "H2" -> "";
+                    case "MariaDB", "MySQL" -> "";
                     default -> null;
                 };
         List<String> schemas = new ArrayList<>();

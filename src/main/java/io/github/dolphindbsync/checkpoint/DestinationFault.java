@@ -81,9 +81,6 @@ public final class DestinationFault {
             + " max_allowed_packet of the server. See whether the database runs; else raise max_allowed_packet, or make the"
             + " batches smaller (sync.<name>.batch-size)." + AGAIN;
 
-    /** H2's code of anything that it did not foresee. */
-    private static final int H2_GENERAL_ERROR = 50_000;
-
     /** DuckDB and SQLite give no SQL states. */
     private static final Map<Pattern, String> ADVICE_BY_MESSAGE = Map.of(
             sign("duckdb:.* is held by"),
@@ -98,8 +95,8 @@ public final class DestinationFault {
             sign("SQLITE_CORRUPT|SQLITE_NOTADB"),
             "The file of the warehouse is damaged, or not one of SQLite. Restore it from a backup: the sync then goes on from the"
                     + " mark in it.",
-            sign("No space left on device|File too large|quota exceeded|SQLITE_FULL|SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)"
-                    + "|MVStoreException: (Writing|The write)"),
+            sign(
+                    "No space left on device|File too large|quota exceeded|SQLITE_FULL|SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)"),
             "Make room on the disk of the warehouse; it may also be a quota, or a limit on the size of files (ulimit -f)."
                     + AGAIN,
             sign("read-only mode|read-only file system|permission denied"),
@@ -129,7 +126,7 @@ public final class DestinationFault {
                 if (PACKET.matcher(String.valueOf(sql.getMessage())).matches() && !(sql instanceof SQLDataException)) {
                     return Optional.of(PACKET_ADVICE);
                 }
-                boolean saysLittle = sql.getSQLState() == null || sql.getErrorCode() == H2_GENERAL_ERROR;
+                boolean saysLittle = sql.getSQLState() == null;
                 Map<Pattern, String> advice = saysLittle ? ADVICE_BY_MESSAGE : ADVICE;
                 String sign = String.valueOf(saysLittle ? sql.getMessage() : sql.getSQLState());
                 Optional<String> found = advice.entrySet().stream()

@@ -19,9 +19,8 @@ final class QuotedValues {
                     + "|(\\bObject )\\{.*\\}",
             Pattern.DOTALL | Pattern.MULTILINE);
 
-    /** What PostgreSQL adds to a message, the whole row or the key; and H2, the key, the value or the statement. */
-    private static final Pattern DETAIL =
-            Pattern.compile("\\R\\s*Detail: .*| VALUES \\(.*|; SQL statement:.*", Pattern.DOTALL);
+    /** What PostgreSQL adds to a message: the whole row, or the key. */
+    private static final Pattern DETAIL = Pattern.compile("\\R\\s*Detail: .*", Pattern.DOTALL);
 
     private QuotedValues() {}
 

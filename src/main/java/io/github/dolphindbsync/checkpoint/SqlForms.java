@@ -55,7 +55,6 @@ record SqlForms(
             case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, "", false, null, false, true);
             case "MariaDB" -> mariaDb(SHORT + " collate utf8mb4_nopad_bin");
             case "MySQL" -> mariaDb(SHORT + " collate utf8mb4_0900_bin");
-            case "H2" -> new SqlForms(SHORT, "varchar", null, FOR_UPDATE, "", false, null, false, false);
             default -> new SqlForms(SHORT, "varchar(16000)", null, null, "", false, null, false, true);
         };
     }

@@ -6,9 +6,9 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,19 +23,29 @@ interface Dialect {
     /** A column that a table has. */
     record StoredColumn(String name, String sqlType, boolean notNull, boolean hasDefault) {}
 
-    /** The dialect for the database behind a connection. */
+    /** @throws SQLException where {@code upsert:} can't write to the database behind a connection */
     static Dialect of(Connection connection) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        String product = metaData.getDatabaseProductName();
-        return switch (product) {
-            case "DuckDB" -> new DuckDbDialect();
-            case "PostgreSQL" -> new PostgresDialect();
-            case "MariaDB" -> new MariaDbDialect(false);
-            case "MySQL" -> new MariaDbDialect(true);
-            case "SQLite" -> new SqliteDialect();
-            case "H2" -> new H2Dialect();
-            default -> new GenericDialect(product, metaData.getMaxTableNameLength(), metaData.getMaxColumnNameLength());
-        };
+        Optional<Dialect> dialect = find(connection);
+        if (dialect.isEmpty()) {
+            throw new SQLFeatureNotSupportedException("upsert: can't write to the database "
+                    + connection.getMetaData().getDatabaseProductName()
+                    + ". Use DuckDB, PostgreSQL, MariaDB, MySQL or SQLite, or write your own statement"
+                    + " (docs/databases.md, 'Any other database')");
+        }
+        return dialect.get();
+    }
+
+    /** The dialect of the database behind a connection; empty where it is not among those that {@code upsert:} knows. */
+    static Optional<Dialect> find(Connection connection) throws SQLException {
+        return Optional.ofNullable(
+                switch (connection.getMetaData().getDatabaseProductName()) {
+                    case "DuckDB" -> new DuckDbDialect();
+                    case "PostgreSQL" -> new PostgresDialect();
+                    case "MariaDB" -> new MariaDbDialect(false);
+                    case "MySQL" -> new MariaDbDialect(true);
+                    case "SQLite" -> new SqliteDialect();
+                    default -> null;
+                });
     }
 
     /** The database's own name of the type that holds the values of a column, as its catalogue writes it. */

@@ -59,7 +59,6 @@ final class JdbcCells {
             case DATE_TIME -> Types.TIMESTAMP;
             case TEXT -> Types.VARCHAR;
             case BYTES -> Types.VARBINARY;
-            case UUID -> Types.OTHER;
         };
     }
 
@@ -73,11 +72,6 @@ final class JdbcCells {
             case BYTES -> {
                 byte[][] values = ((ColumnData.Blobs) data).values();
                 yield (statement, parameter, row) -> statement.setBytes(parameter, values[row]);
-            }
-            case UUID -> {
-                ColumnData.Wides wides = (ColumnData.Wides) data;
-                yield (statement, parameter, row) ->
-                        statement.setObject(parameter, new UUID(wides.most()[row], wides.least()[row]));
             }
             case DECIMAL ->
                 (statement, parameter, row) -> statement.setBigDecimal(parameter, decimal(column, data, row));

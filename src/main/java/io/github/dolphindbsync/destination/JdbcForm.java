@@ -12,6 +12,5 @@ enum JdbcForm {
     DATE_TIME,
     /** As {@code rows.CanonicalText} and {@code rows.JsonCell} have them. */
     TEXT,
-    BYTES,
-    UUID
+    BYTES
 }

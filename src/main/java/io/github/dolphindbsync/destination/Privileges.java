@@ -58,7 +58,11 @@ public final class Privileges {
         if (connection.isReadOnly()) {
             return Optional.of(List.of("the connection is read-only"));
         }
-        Dialect dialect = Dialect.of(connection);
+        Optional<Dialect> known = Dialect.find(connection);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Dialect dialect = known.get();
         Optional<String> readOnly = dialect.readOnlyReason(connection);
         if (readOnly.isPresent()) {
             return readOnly.map(List::of);

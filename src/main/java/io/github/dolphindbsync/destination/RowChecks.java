@@ -147,13 +147,6 @@ final class RowChecks {
         }
     }
 
-    /** @param names columns of texts in which a text and the same with blanks behind it are one value to the destination */
-    void requireNoBlankAtEnd(Set<String> names) throws SQLDataException {
-        for (String name : names) {
-            requireNone(batch.schema().indexOf(name), new ValueFault.BlankAtEnd());
-        }
-    }
-
     private void requireNone(int column, ValueFault fault) throws SQLDataException {
         ColumnData data = batch.data(column);
         if (data instanceof ColumnData.Lists lists) {

@@ -1,13 +1,16 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.RowChecks.Range;
 import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,9 +75,24 @@ final class SqliteDialect extends StagedDialect {
 
     @Override
     void check(RowChecks checks, RowSchema schema) throws SQLException {
-        checks.requireRanges(GenericDialect::range);
+        checks.requireRanges(SqliteDialect::range);
         // NaN would become NULL.
         checks.requireFloating(value -> !Double.isNaN(value));
+    }
+
+    /** Dates of four digits, so that they sort as texts as they do in time. */
+    static Range range(ColumnType type) {
+        return switch (type) {
+            case CHAR, SHORT -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
+            case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
+                Range.ofDays(
+                        type,
+                        LocalDate.of(1, 1, 1).toEpochDay(),
+                        LocalDate.of(9999, 12, 31).toEpochDay());
+            default -> Range.ALL;
+        };
     }
 
     /** Found out by a write that is rolled back: nothing tells how the file was opened. */

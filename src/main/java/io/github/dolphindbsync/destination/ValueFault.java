@@ -144,22 +144,4 @@ interface ValueFault {
             return "the text has " + name + ", which it can't hold";
         }
     }
-
-    record BlankAtEnd() implements ValueFault {
-        @Override
-        public int first(ColumnData data, int size) {
-            String[] texts = ((ColumnData.Texts) data).values();
-            for (int index = 0; index < size; index++) {
-                if (texts[index] != null && texts[index].endsWith(" ")) {
-                    return index;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public String describe(ColumnData data, int index) {
-            return "the text of the key ends in a blank, and by the column's collation it would be the same without";
-        }
-    }
 }

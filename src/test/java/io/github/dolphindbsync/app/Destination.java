@@ -36,8 +36,7 @@ enum Destination {
     PARQUET("files"),
     KAFKA("kafka"),
     MARIADB("columnar"),
-    SQLITE("columnar"),
-    H2("columnar");
+    SQLITE("columnar");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String MARIADB_DATABASE = "jar";
@@ -69,7 +68,6 @@ enum Destination {
             case POSTGRESQL, POSTGRESQL_JSON -> TestDatabase.POSTGRESQL;
             case MARIADB -> TestDatabase.MARIADB;
             case SQLITE -> TestDatabase.SQLITE;
-            case H2 -> TestDatabase.H2;
             default -> TestDatabase.DUCKDB;
         };
     }
@@ -92,7 +90,7 @@ enum Destination {
             jar.setting("warehouse.url", EmbeddedMariaDb.emptyDatabase(MARIADB_DATABASE))
                     .setting("warehouse.username", "root")
                     .classPath(org.mariadb.jdbc.Driver.class);
-        } else if (this == SQLITE || this == H2) {
+        } else if (this == SQLITE) {
             jar.setting("warehouse.url", database().url(Path.of(".")));
         } else if (this == PARQUET) {
             jar.setting("trade-files.format", "parquet");
@@ -314,9 +312,6 @@ enum Destination {
             return rowVersions();
         } else if (this == MARIADB) {
             return TestDatabase.writesOfMariaDb(MARIADB_DATABASE);
-        } else if (this == H2) {
-            // To open its file changes it, so it is what it holds that is looked at.
-            return standing(jar) + " " + stored(jar);
         }
         List<Path> files = new ArrayList<>();
         if (hasCheckpointFile()) {

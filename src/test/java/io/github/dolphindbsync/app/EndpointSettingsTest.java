@@ -9,6 +9,7 @@ import io.github.dolphindbsync.source.Settings;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,9 +103,9 @@ class EndpointSettingsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"h2", "hsqldb"})
-    void givenADatabaseThatHasNoStatementsThenTheFormJsonIsRefusedAndNoOther(String kind) {
+    @Test
+    void givenADatabaseThatHasNoStatementsThenTheFormJsonIsRefusedAndNoOther() {
+        String kind = "hsqldb";
         assertThatThrownBy(() -> EndpointSettings.requireStatements(form("json"), kind))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContainingAll(

@@ -51,10 +51,6 @@ final class KillMoments {
                         later.addAll(List.of(CARRYING, CHANGING_SQLITE, COMMITTING_SQLITE, COMMITTING_SQLITE));
                         yield List.of(CREATING_SQLITE, CREATING_SQLITE);
                     }
-                    case H2 -> {
-                        later.addAll(List.of(CARRYING, COMMITTING_H2, COMMITTING_H2, COMMITTING_H2));
-                        yield List.of(CREATING_H2, CREATING_H2);
-                    }
                     case KAFKA -> {
                         later.addAll(List.of(SENDING, SENDING, BEFORE_CHECKPOINT_OF_MESSAGES));
                         yield List.of(SENDING, BEFORE_CHECKPOINT_OF_MESSAGES, CARRYING);
@@ -111,7 +107,6 @@ final class KillMoments {
 
     private static final KillMoment CREATING_DATABASE = creating("warehouse.duckdb");
     private static final KillMoment CREATING_SQLITE = creating("warehouse.sqlite");
-    private static final KillMoment CREATING_H2 = creating("warehouse.mv.db");
 
     private static KillMoment creating(String database) {
         return new KillMoment("while it creates the database", (jar, source, random) -> {
@@ -129,9 +124,6 @@ final class KillMoments {
 
     private static final KillMoment COMMITTING_SQLITE = new KillMoment(
             "while the file changes", (jar, source, random) -> killOnceChanged("warehouse.sqlite", jar, random));
-
-    private static final KillMoment COMMITTING_H2 = new KillMoment(
-            "while the file changes", (jar, source, random) -> killOnceChanged("warehouse.mv.db", jar, random));
 
     private static final KillMoment LOGGING = new KillMoment(
             "while it commits", (jar, source, random) -> killOnceChanged("warehouse.duckdb.wal", jar, random));

@@ -54,14 +54,7 @@ class MissingFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "jdbc:duckdb:%s",
-                "jdbc:sqlite:%s",
-                "jdbc:sqlite:%s?journal_mode=WAL",
-                "jdbc:h2:%s",
-                "jdbc:h2:file:%s;DATABASE_TO_UPPER=FALSE;AUTO_SERVER=TRUE"
-            })
+    @ValueSource(strings = {"jdbc:duckdb:%s", "jdbc:sqlite:%s", "jdbc:sqlite:%s?journal_mode=WAL"})
     void whatWouldBeDoneIsTheSameAsWithTheFileAndNoFileIsMadeOrRemoved(String form) throws Exception {
         String url = form.formatted(folder.resolve("warehouse"));
         DataSource notThere = openToLook(url);
@@ -83,24 +76,11 @@ class MissingFileTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamedUnlessTheDatabaseMakesIt() {
+    void aFolderThatIsNotThereIsNamed() {
         Path file = folder.resolve("nowhere").resolve("warehouse");
 
         assertThat(MissingFile.of("duckdb", "jdbc:duckdb:" + file).orElseThrow().obstacle())
                 .hasValueSatisfying(told -> assertThat(told).endsWith("there is no folder " + file.getParent()));
-        assertThat(MissingFile.of("h2", "jdbc:h2:" + file).orElseThrow().obstacle())
-                .isEmpty();
-    }
-
-    @Test
-    void aHomeFolderOfAnyNameIsTaken() {
-        String home = System.getProperty("user.home");
-        try {
-            System.setProperty("user.home", "C:\\Users\\$name");
-            assertThat(MissingFile.of("h2", "jdbc:h2:~/warehouse")).isPresent();
-        } finally {
-            System.setProperty("user.home", home);
-        }
     }
 
     @ParameterizedTest
@@ -109,9 +89,6 @@ class MissingFileTest {
                 "jdbc:duckdb:md:market",
                 "jdbc:sqlite::memory:",
                 "jdbc:sqlite:file::memory:?cache=shared",
-                "jdbc:h2:mem:x",
-                "jdbc:h2:tcp://localhost/warehouse",
-                "jdbc:h2:warehouse",
                 "jdbc:mariadb://localhost/warehouse"
             })
     void whatIsNoFileIsOpened(String url) {

@@ -28,7 +28,7 @@ final class BareHost {
                             TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"))
                     .appendRow("A", 1_000L, 1.5f, 1);
             server.start();
-            try (Sync sync = new Sync(server, TestDatabase.H2.url(Path.of(arguments[0])))) {
+            try (Sync sync = new Sync(server, TestDatabase.SQLITE.url(Path.of(arguments[0])))) {
                 sync.context().getRouteController().stopRoute("trade");
                 sync.context().getRouteController().startRoute("trade");
                 System.out.println(sync.poll().summary());

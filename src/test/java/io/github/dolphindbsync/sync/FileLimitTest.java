@@ -42,7 +42,7 @@ class FileLimitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SQLITE", "DUCKDB", "H2"})
+    @EnumSource(names = {"SQLITE", "DUCKDB"})
     void theRowsReportedAreThoseThatStayedAndTheReasonSaysWhatToDo(TestDatabase database) throws Exception {
         String url = database.url(folder);
         // Whatever its driver unpacks is no matter here.

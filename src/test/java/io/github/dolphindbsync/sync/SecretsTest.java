@@ -144,7 +144,7 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MARIADB", "SQLITE", "H2"})
+    @EnumSource(names = {"MARIADB", "SQLITE"})
     void aRowThatAnotherDatabaseRejects(TestDatabase database) throws Exception {
         String url = url(database);
         sync = into(url);
@@ -177,19 +177,6 @@ class SecretsTest {
     void aPasswordBesideAUrlOfMariaDb() throws Exception {
         sync = into(EmbeddedMariaDb.url("nowhere")).with("warehouse.password", PASSWORD);
         assertFailsWithoutASecret("Access denied", "Check warehouse.url");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "jdbc:h2:FOLDER/warehouse;PASSWORD=, Wrong user name or password",
-        "jdbc:h2:FOLDER/warehouse;NO_SUCH=1;PASSWORD=, NO_SUCH",
-        "jdbc:h2:relative;PASSWORD=, implicitly relative"
-    })
-    void aPasswordInAUrlOfH2(String url, String part) throws Exception {
-        DriverManager.getConnection(TestDatabase.H2.url(folder), "somebody", "else")
-                .close();
-        sync = into(url.replace("FOLDER", folder.toString()) + PASSWORD);
-        assertFailsWithoutASecret(part, "Check warehouse.url");
     }
 
     private void destination(String sql) throws Exception {

@@ -5,7 +5,6 @@ import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
 import static io.github.dolphindbsync.sync.SyncContractTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
@@ -62,11 +61,6 @@ abstract class SetAsideContractTest {
     void stopServer() {
         sync.close();
         server.close();
-    }
-
-    /** Whether {@code routes/sql} has statements for this database. */
-    boolean hasJsonForm() {
-        return true;
     }
 
     /** The statement that makes the table, with a column {@code volume integer}. */
@@ -162,7 +156,6 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenARowThatCannotBeStoredThenTheSyncStopsAndNamesIt(String form) throws Exception {
-        assumeTrue(form.equals("columnar") || hasJsonForm());
         createPickyTable();
         trade.append(rows(30, 17));
 
@@ -182,7 +175,6 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenTheSettingThenGoodRowsArriveAndTheOthersAreKeptWithTheReason(String form) throws Exception {
-        assumeTrue(form.equals("columnar") || hasJsonForm());
         createPickyTable();
         trade.append(rows(30, 0, 13, 14, 29));
 
@@ -300,7 +292,6 @@ abstract class SetAsideContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenNothingButARefusedRowAtFirstThenTheTableIsThereForTheNextPoll(String form) throws Exception {
-        assumeTrue(form.equals("columnar") || hasJsonForm());
         int[] polls = {0};
         sync.form(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
             if (polls[0]++ < 2) {
@@ -417,7 +408,6 @@ abstract class SetAsideContractTest {
 
     @Test
     void givenANumberThatIsTooLargeForItsColumnThenItsRowIsPutAside() throws Exception {
-        assumeTrue(hasJsonForm());
         createTable("volume smallint");
         arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
 

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.app.Looks;
@@ -61,11 +60,6 @@ abstract class SyncContractTest {
                 ResultSet rows = statement.executeQuery(database().trades("trade"))) {
             return StoredRows.read(rows);
         }
-    }
-
-    /** Whether {@code routes/sql} has statements for this database. */
-    boolean hasJsonForm() {
-        return true;
     }
 
     @BeforeEach
@@ -223,7 +217,6 @@ abstract class SyncContractTest {
 
     @Test
     void givenRowIdsThatChangeWhereAnSqlStatementStoresTheRowsThenNothingIsDoubled() throws Exception {
-        assumeTrue(hasJsonForm());
         sync.form("json");
         arrive(aapl(T0), aapl(T0 + 1));
         assertDelivered(sync.poll(), 2);
@@ -246,7 +239,6 @@ abstract class SyncContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenAwkwardRowsWhenAPollRunsThenEachIsThereAndASecondPollChangesNothing(String form) throws Exception {
-        assumeTrue(form.equals("columnar") || hasJsonForm());
         List<Object[]> rows = awkwardTrades(2_999);
         trade.append(rows);
         sync.form(form);
@@ -262,7 +254,6 @@ abstract class SyncContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"columnar", "json"})
     void givenRowsThatDifferOnlyInTheLastThreeOfNineDigitsThenAllAreThere(String form) throws Exception {
-        assumeTrue(form.equals("columnar") || hasJsonForm());
         Object[][] rows = new Object[1_000][];
         for (int nano = 0; nano < rows.length; nano++) {
             rows[nano] = aapl(T0 + nano);

@@ -65,7 +65,6 @@ class TableWritersTest {
             case SQLITE -> "main.BOTH";
             case POSTGRESQL -> "public.both";
             case MARIADB -> "trades.both";
-            case H2 -> "PUBLIC.both";
         };
     }
 
