@@ -32,7 +32,7 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
     private static final Pattern LINE = Pattern.compile("([A-Z0-9_]+)(?:\\((\\d+)\\))?(\\[])? (.+)", Pattern.DOTALL);
 
     public CarriedColumns {
-        columns = columns.stream().map(column -> column.commented("")).toList();
+        columns = columns.stream().map(column -> column.withComment("")).toList();
         shared = shared == null ? null : List.copyOf(shared);
     }
 

@@ -27,13 +27,13 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Rows as CSV (RFC 4180, but with line feeds): a line of column names, then one line a row, in UTF-8. JavaValues are written as
- * JSON has them, without the quotes: nine digits of a NANOTIMESTAMP, all digits of a decimal, Base64 for a BLOB. Lists and
- * pairs are JSON text in one field. NULL is a field without anything, not even quotes. DolphinDB itself takes an empty text
- * for NULL; one that a route made is two quotes.
+ * Rows as CSV (RFC 4180, but with line feeds): a line of column names, then one line for each row, in UTF-8. Values are
+ * written as in JSON, without the quotes: nine digits of a NANOTIMESTAMP, all digits of a decimal, Base64 for a BLOB.
+ * Lists and pairs are JSON text in one field. NULL is an empty field without quotes. DolphinDB takes an empty text as
+ * NULL; an empty text that a route made is two quotes.
  *
- * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. Their columns are those of all rows, in the order in
- * which they first come; where a row has not got one, its field is empty. Writes only.
+ * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. The columns are those of all rows, in the
+ * order of their first occurrence; a column that a row lacks is an empty field. Writes only.
  */
 public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
@@ -46,7 +46,8 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
     public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
         if (!(rows instanceof Iterable<?> iterable)) {
             throw new IllegalArgumentException(
-                    "rows were expected as the body, not " + rows.getClass().getName());
+                    "CSV: the body is a " + rows.getClass().getName()
+                            + ", not rows. Use the format after the split of a poll, or give it a list of maps.");
         }
         if (!iterable.iterator().hasNext()) {
             return;
@@ -107,7 +108,7 @@ public final class CsvDataFormat extends ServiceSupport implements DataFormat, F
         }
     }
 
-    /** The generator's own feature for this has no effect where it checks what needs quotes. */
+    /** The generator's own feature for this has no effect together with STRICT_CHECK_FOR_QUOTING. */
     private static void writeEmpty(JsonGenerator csv) throws IOException {
         csv.writeRawValue("\"\"");
     }

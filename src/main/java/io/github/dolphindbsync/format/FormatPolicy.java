@@ -3,13 +3,13 @@ package io.github.dolphindbsync.format;
 import io.github.dolphindbsync.rows.Column;
 import java.util.Optional;
 
-/** What gives rows the form in which they leave, and can say what becomes of values that the form can't hold as they are. */
+/** A format that can describe what becomes of values that it can't hold as they are. */
 public interface FormatPolicy {
 
-    /** What becomes of values of a column; empty where the form holds all of them as they are. */
+    /** What becomes of values of a column; empty if the format holds all of them as they are. */
     Optional<String> policy(Column column);
 
-    /** That of JSON, as {@link RowJsonModule} and {@code marshal: json} write it. */
+    /** The policy of JSON, as {@link RowJsonModule} and {@code marshal: json} write it. */
     static Optional<String> json(Column column) {
         return Optional.ofNullable(
                 switch (column.type()) {

@@ -14,8 +14,8 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Rows as JSON lines: one object a row, each ended by a line feed, in UTF-8. Takes a {@link RowBatch} or any other
- * iterable of rows. Writes only.
+ * Rows as JSON lines: one object for each row, each followed by a line feed, in UTF-8. Takes a {@link RowBatch} or any
+ * other iterable of rows. Writes only.
  */
 public final class JsonLinesDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
@@ -29,7 +29,8 @@ public final class JsonLinesDataFormat extends ServiceSupport implements DataFor
     public void marshal(Exchange exchange, Object rows, OutputStream stream) throws Exception {
         if (!(rows instanceof Iterable<?> iterable)) {
             throw new IllegalArgumentException(
-                    "rows were expected as the body, not " + rows.getClass().getName());
+                    "JSON lines: the body is a " + rows.getClass().getName()
+                            + ", not rows. Use the format after the split of a poll, or give it a list of maps.");
         }
         if (!iterable.iterator().hasNext()) {
             return;

@@ -13,8 +13,8 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Rows as a Parquet file, with the column types of a DuckDB warehouse. Takes a {@link RowBatch} only, because plain maps no
- * longer know their types. Writes only.
+ * Rows as a Parquet file, with the column types of a DuckDB warehouse. Takes a {@link RowBatch} only, because plain
+ * maps no longer know their types. Writes only.
  */
 public final class ParquetDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 
@@ -25,7 +25,8 @@ public final class ParquetDataFormat extends ServiceSupport implements DataForma
         if (!(rows instanceof RowBatch batch)) {
             throw new IllegalArgumentException(
                     "Parquet: the body is a " + rows.getClass().getName()
-                            + ", not a batch as it was read. Put the steps that change rows after this one, or use another format.");
+                            + ", not a batch as it was read. Put the steps that change rows after this one, or use "
+                            + "another format.");
         }
         writer.write(batch, stream);
     }

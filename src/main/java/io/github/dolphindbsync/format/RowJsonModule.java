@@ -16,8 +16,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 
 /**
- * Gives values in plain maps, such as a route makes when it changes rows, the same JSON that a {@link RowBatch} has: no
- * digit lost. A {@link RowBatch} or {@link Row} needs no module.
+ * Writes values of plain maps, such as a route makes when it changes rows, as the same JSON as those of a
+ * {@link RowBatch}, with all digits. A {@link RowBatch} or {@link Row} needs no module.
  *
  * <p>Use in a route: {@code marshal: {json: {moduleClassNames: io.github.dolphindbsync.format.RowJsonModule}}}.
  */
@@ -30,7 +30,7 @@ public final class RowJsonModule extends SimpleModule {
         addSerializer(Long.class, serializer((value, json) -> JsonCell.writeInteger(value, json)));
         addSerializer(Float.class, serializer((value, json) -> JsonCell.writeFloat(value, json)));
         addSerializer(Double.class, serializer((value, json) -> JsonCell.writeDouble(value, json)));
-        // Nine digits whatever they are: a time that comes as a plain Java object no longer says how fine its type was.
+        // Always nine digits: a plain Java object does not have the precision of the column's type.
         addSerializer(
                 LocalDateTime.class,
                 serializer((value, json) -> json.writeString(CanonicalText.dateTimeOfNineDigits(value))));

@@ -20,16 +20,16 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * Makes of a batch one message a row, for a {@code kafka:} endpoint, which sends the messages of a list one by one and waits
- * for all of them. The body of a message is the row as JSON, and its key says which row it is: the values of the key columns,
- * or {@value RowSchema#ROW_ID} where there is no key. A key of one column is the value itself, as in {@code AAPL}; one of
- * several is a JSON array of them, in the order of the setting.
+ * Turns a batch into one message for each row, for a {@code kafka:} endpoint, which sends the messages of a list and
+ * waits for all of them. The body of a message is the row as JSON. Its key identifies the row: the values of the key
+ * columns, or {@value RowSchema#ROW_ID} if there is no key. A key of one column is the value itself, as in
+ * {@code AAPL}; a key of several is a JSON array, in the order of the setting.
  *
- * <p>A row whose only key column is NULL gets no key. A row without the column, as a route may make one, is refused.
+ * <p>A row whose only key column is NULL gets no key. A row without a key column, as a route may make it, is refused.
  */
 public final class RowMessageProcessor implements Processor, FormatPolicy {
 
-    /** Camel 4.18.3 gave the header another name; the one that is not understood reaches no record. */
+    /** Camel 4.18.3 renamed the header; the unknown one is ignored. */
     private static final List<String> KEY_HEADERS = List.of("kafka.KEY", "CamelKafkaKey");
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new RowJsonModule());
@@ -38,16 +38,20 @@ public final class RowMessageProcessor implements Processor, FormatPolicy {
     @Override
     public void process(Exchange exchange) throws IOException {
         if (!(exchange.getMessage().getBody() instanceof Iterable<?> rows)) {
-            throw new IllegalArgumentException("rows were expected as the body");
+            throw new IllegalArgumentException(
+                    "Kafka messages: the body is not rows. Use RowMessageProcessor after the split of a poll, or "
+                            + "give it a list of maps.");
         }
         RowSchema schema = rows instanceof RowBatch batch ? batch.schema() : CurrentSchema.schemaOf(exchange);
         if (schema == null) {
             throw new IllegalArgumentException(
-                    "there is no schema to take the key from: RowMessageProcessor belongs behind a DolphinDBFetchProcessor and its split");
+                    "Kafka messages: no schema names the key. Use RowMessageProcessor after DolphinDBFetchProcessor "
+                            + "and its split.");
         }
         if (!schema.isTracked()) {
             throw new IllegalArgumentException(
-                    "mode full-refresh replaces a table as a whole, which messages can't; use another mode");
+                    "Kafka messages: mode full-refresh replaces a whole table, which messages can't do. Use another "
+                            + "mode.");
         }
         List<String> key = schema.hasKey() ? schema.key() : List.of(RowSchema.ROW_ID);
         List<Message> messages = new ArrayList<>();
@@ -99,8 +103,8 @@ public final class RowMessageProcessor implements Processor, FormatPolicy {
             JSON.writeValue(json, row.get(column));
         } else {
             throw new IllegalArgumentException(
-                    "a row has no column '" + column + "', which is of the key of its message; its columns are "
-                            + row.keySet() + ". Keep that column in the route, or name another in sync.<name>.key");
+                    "Kafka messages: a row lacks the key column '" + column + "'; its columns are " + row.keySet()
+                            + ". Keep that column in the route, or name another in sync.<name>.key.");
         }
     }
 }

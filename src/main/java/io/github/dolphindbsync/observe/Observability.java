@@ -5,8 +5,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 
 /**
- * Gives each sync a readiness check where the host has camel-health, and meters where it has Micrometer. Camel finds this by
- * itself, in any host. Nothing is asked of the host here: its properties and its meter registry are not there yet.
+ * Gives each sync a readiness check if the host has camel-health, and meters if it has Micrometer. Camel finds this
+ * class by itself, in any host. The properties and the meter registry of the host are read later: they do not exist
+ * yet.
  */
 public final class Observability implements ContextServicePlugin {
 

@@ -5,8 +5,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * A check for readiness, never for liveness: a restart mends nothing of what a sync may fail for. Not a subclass of Camel's
- * own, which would need camel-health in every host.
+ * A readiness check, not a liveness check: a restart does not fix what makes a sync fail. It does not extend Camel's
+ * own class, which would require camel-health in every host.
  */
 abstract class ReadinessCheck implements HealthCheck {
 

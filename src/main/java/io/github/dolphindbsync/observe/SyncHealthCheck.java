@@ -2,7 +2,7 @@ package io.github.dolphindbsync.observe;
 
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** UP after a poll that succeeded; DOWN before, and after too many that failed, and where the mark is too far behind. */
+/** UP after a successful poll; DOWN before it, after too many failed polls, and if the lag is too large. */
 final class SyncHealthCheck extends ReadinessCheck {
 
     private final SyncState state;
@@ -17,7 +17,7 @@ final class SyncHealthCheck extends ReadinessCheck {
         SyncState.Verdict verdict = state.verdict();
         builder.state(verdict.isUp() ? State.UP : State.DOWN)
                 .message(verdict.reason())
-                // Quarkus and Spring Boot show details, and no message.
+                // Quarkus and Spring Boot show details, but no message.
                 .detail("reason", verdict.reason())
                 .detail("mark", state.mark())
                 .detail(FAILURE_COUNT, state.failuresInARow());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.spi.Registry;
 
-/** The meters of one sync. The only class that knows Micrometer, so that a host may do without it. */
+/** The meters of one sync. Only this class uses Micrometer, so a host can do without it. */
 final class SyncMeters implements PollListener {
 
     private static final String PREFIX = "dolphindb.sync.";
@@ -28,37 +28,40 @@ final class SyncMeters implements PollListener {
         this.registry = registry;
         this.state = state;
         polls = Timer.builder(PREFIX + "poll")
-                .description("Polls, and how long each took")
+                .description("Polls and their duration")
                 .publishPercentiles(MOST_POLLS_ARE_QUICKER)
                 .tags(tags())
                 .register(registry);
         meters.add(polls);
         counter("rows", "Rows delivered, with their checkpoints stored", SyncState::rows);
         counter("batches", "Batches delivered", SyncState::batches);
-        counter("rows.set.aside", "Rows that the destination refuses, kept with the reason", SyncState::rowsSetAside);
+        counter(
+                "rows.set.aside",
+                "Rows that the destination rejected, quarantined with the reason",
+                SyncState::rowsSetAside);
         counter(
                 "rows.not.stored",
                 "Rows that the destination left out without an error, as by a trigger",
                 SyncState::rowsNotStored);
-        counter("retries", "How often the source was opened again after a failure", SyncState::retries);
+        counter("retries", "Reconnects to the source after a failure", SyncState::retries);
         counter("failures", "Polls that failed", SyncState::failures);
         gauge(
                 "up",
-                "1 where the health check is UP, else 0",
+                "1 if the health check is UP, else 0",
                 known -> known.verdict().isUp() ? 1 : 0);
-        gauge("lag.seconds", "How far the mark is behind the clock now", SyncState::lagSeconds);
-        gauge("since.success.seconds", "How long ago a poll last succeeded", SyncState::secondsSinceSuccess);
+        gauge("lag.seconds", "Lag of the mark behind the clock now", SyncState::lagSeconds);
+        gauge("since.success.seconds", "Time since a poll last succeeded", SyncState::secondsSinceSuccess);
         gauge(
                 "mark",
-                "The mark: seconds since 1970, or the number where the tracking column is one",
+                "The mark: seconds since 1970, or the number if the tracking column is LONG or INT",
                 SyncState::markNumber);
         gauge(
                 "rows.without.timestamp",
-                "Rows of the source that have no tracking value and are not carried, counted once an hour",
+                "Rows of the source without a tracking value, which are not carried, counted once an hour",
                 SyncState::rowsWithoutTrackingValue);
     }
 
-    /** Registers nothing where the host has no meter registry, or several and none that comes first. */
+    /** Registers nothing if the host has no meter registry, or several without a primary one. */
     static PollListener register(Registry beans, SyncState state) {
         MeterRegistry registry = beans.findSingleByType(MeterRegistry.class);
         return registry == null ? new PollListener() {} : new SyncMeters(registry, state);

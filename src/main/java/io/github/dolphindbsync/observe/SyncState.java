@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What is known of one sync since its route was started. Safe for use by several threads. */
+/** The state of one sync since its route was started. Safe for use by several threads. */
 final class SyncState {
 
     /**
-     * Whether the sync does what it is there for.
+     * Whether the sync works.
      *
-     * @param reason why not; what it does, where it does
+     * @param reason why it does not work, or what it is doing
      */
     record Verdict(boolean isUp, String reason) {}
 
@@ -48,8 +48,8 @@ final class SyncState {
     private long failures;
 
     /**
-     * @param isHeld whether somebody wants it to stand still
-     * @param overdue how long ago a poll last began, where one should have begun since
+     * @param isHeld whether its route is suspended or not to be started
+     * @param overdue time since the last poll began, if another one should have begun since
      */
     SyncState(
             String sync,
@@ -94,7 +94,7 @@ final class SyncState {
         }
     }
 
-    /** A result counts from the start of its poll, and these numbers from the start of the sync. */
+    /** The numbers of a result start with its poll, those of this class with the sync. */
     private void count(PollResult soFar) {
         rows += soFar.rows() - (counted == null ? 0 : counted.rows());
         rowsSetAside += soFar.rowsSetAside() - (counted == null ? 0 : counted.rowsSetAside());
@@ -114,7 +114,7 @@ final class SyncState {
 
     synchronized Verdict verdict() {
         if (isHeld.getAsBoolean()) {
-            return new Verdict(true, "is held: its route is suspended, or not started (autoStartup)");
+            return new Verdict(true, "its route is suspended, or not started (autoStartup)");
         }
         if (failuresInARow >= limits.failures()) {
             return down("%,d polls in a row have failed. The last one: %s", failuresInARow, lastFailure);
@@ -153,7 +153,7 @@ final class SyncState {
                 : "no poll has ended yet";
     }
 
-    /** As of now: it grows while polls fail, and while nothing new is there. */
+    /** The lag now: it grows while polls fail and while there are no new rows. */
     private Optional<Duration> lag() {
         return Optional.ofNullable(lag).map(behind -> behind.plus(Duration.between(lagAt, clock.instant())));
     }

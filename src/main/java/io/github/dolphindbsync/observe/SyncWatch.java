@@ -18,10 +18,10 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 
-/** Hears how polls go, for health checks and meters, which come and go with their syncs. Safe for use by several threads. */
+/** Keeps the health check and the meters of each sync, by listening to its polls. Safe for use by several threads. */
 final class SyncWatch implements PollListener {
 
-    /** @param meters told of the ends of polls; one that hears nothing where there are no meters */
+    /** @param meters the meters; a listener that does nothing if there are none */
     private record Watched(SyncState state, HealthCheck check, PollListener meters) {}
 
     private final CamelContext camelContext;
@@ -52,7 +52,7 @@ final class SyncWatch implements PollListener {
         register(check);
     }
 
-    /** Somebody wants it to stand still: it was suspended, or is not to start by itself. */
+    /** True if its route was suspended, or is not to start by itself. */
     private boolean isHeld(String routeId) {
         Route route = routeId == null || !camelContext.isStarted() ? null : camelContext.getRoute(routeId);
         if (route == null) {
@@ -67,12 +67,12 @@ final class SyncWatch implements PollListener {
         try {
             return HealthLimits.from(new Settings(camelContext), sync);
         } catch (SettingException e) {
-            // It is said as the reason why the sync has not begun.
+            // Reported as the reason why the sync has not started.
             return HealthLimits.DEFAULT;
         }
     }
 
-    /** Null where the host has no camel-health. */
+    /** Null if the host has no camel-health. */
     private HealthCheckRegistry registry() {
         return HealthCheckRegistry.get(camelContext);
     }
@@ -131,10 +131,10 @@ final class SyncWatch implements PollListener {
     }
 
     /** The last poll of a sync may end after its route has been stopped. */
-    private void with(String sync, Consumer<Watched> told) {
+    private void with(String sync, Consumer<Watched> action) {
         Watched watched = syncs.get(sync);
         if (watched != null) {
-            told.accept(watched);
+            action.accept(watched);
         }
     }
 }

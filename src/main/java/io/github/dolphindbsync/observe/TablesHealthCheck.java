@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/** Of the list of tables that {@code sync.tables} stands for: where it can't be had, new tables would be missed in silence. */
+/** Checks that the tables of {@code sync.tables} can be listed: otherwise new tables would be missed without notice. */
 final class TablesHealthCheck extends ReadinessCheck {
 
     private volatile Optional<String> failure = Optional.of("the tables have not been listed yet");
@@ -18,14 +18,14 @@ final class TablesHealthCheck extends ReadinessCheck {
         super("sync.tables");
     }
 
-    /** @param listingOverdue how long ago the tables were last listed, where they should have been since */
+    /** @param listingOverdue time since the tables were last listed, if they should have been listed since */
     void listing(Supplier<Optional<Duration>> listingOverdue) {
         overdue = listingOverdue;
     }
 
     static String noPollBegins(Duration silent) {
-        return "no poll has begun for " + PollResult.humanReadable(silent)
-                + ", although the timer of its route should have: its thread is gone. Start the route, or the application, again";
+        return "no poll has started for " + PollResult.humanReadable(silent)
+                + ", although its timer is due: the timer thread has ended. Restart the route or the application";
     }
 
     void listed(int count, Optional<String> failed) {
@@ -35,9 +35,9 @@ final class TablesHealthCheck extends ReadinessCheck {
 
     @Override
     void answer(HealthCheckResultBuilder builder) {
-        Optional<String> bad =
+        Optional<String> problem =
                 overdue.get().map(TablesHealthCheck::noPollBegins).or(() -> failure);
-        String reason = bad.orElse(tables == 1 ? "1 table" : tables + " tables");
-        builder.state(bad.isEmpty() ? State.UP : State.DOWN).message(reason).detail("reason", reason);
+        String reason = problem.orElse(tables == 1 ? "1 table" : tables + " tables");
+        builder.state(problem.isEmpty() ? State.UP : State.DOWN).message(reason).detail("reason", reason);
     }
 }

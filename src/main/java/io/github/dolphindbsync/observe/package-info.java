@@ -1,2 +1,2 @@
-/** What a host can ask about the syncs that run in it: health checks and meters. */
+/** Health checks and meters of the syncs in a host. */
 package io.github.dolphindbsync.observe;

@@ -10,7 +10,7 @@ import java.time.LocalTime;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** The one way in which values that are no numbers to most others are written, in JSON as in columns of text. */
+/** The text of values that JSON and many databases have no type for: months, times, addresses, 128-bit integers. */
 public final class CanonicalText {
 
     private static final int LAST_YEAR_OF_FOUR_DIGITS = 9_999;
@@ -43,7 +43,7 @@ public final class CanonicalText {
             case SECOND -> new Digits(8).put(time, 0).toString();
             case TIME -> new Digits(12).put(time, 3).toString();
             case NANOTIME -> timeOfNineDigits(time);
-            default -> throw new IllegalArgumentException(type + " is no time of day");
+            default -> throw new IllegalArgumentException(type + " is not a time of day");
         };
     }
 
@@ -51,14 +51,16 @@ public final class CanonicalText {
         return new Digits(18).put(time, 9).toString();
     }
 
-    /** ISO 8601 without an offset, with as many digits as the type has: {@code 2016-10-24T08:00:00.022} for TIMESTAMP. */
+    /**
+     * ISO 8601 without an offset, with as many digits as the type has: {@code 2016-10-24T08:00:00.022} for TIMESTAMP.
+     */
     public static String dateTime(ColumnType type, long value) {
         LocalDateTime time = Times.toDateTime(type, value);
         return switch (type) {
             case DATETIME, DATEHOUR -> dateTime(time, 19, 0);
             case TIMESTAMP -> dateTime(time, 23, 3);
             case NANOTIMESTAMP -> dateTimeOfNineDigits(time);
-            default -> throw new IllegalArgumentException(type + " is no time with a date");
+            default -> throw new IllegalArgumentException(type + " is not a time with a date");
         };
     }
 
@@ -69,7 +71,7 @@ public final class CanonicalText {
     private static String dateTime(LocalDateTime time, int length, int fractionDigits) {
         LocalDate date = time.toLocalDate();
         if (!hasFourDigits(date.getYear())) {
-            // As ISO 8601 has them, with a sign.
+            // ISO 8601 writes such years with a sign.
             return date + "T" + new Digits(length - 11).put(time.toLocalTime(), fractionDigits);
         }
         return new Digits(length)
@@ -83,7 +85,9 @@ public final class CanonicalText {
                 .toString();
     }
 
-    /** A text of known length. A DateTimeFormatter takes ten times as long, which was a quarter of a file of JSON. */
+    /**
+     * A text of known length. A DateTimeFormatter takes ten times as long, a quarter of the time for a file of JSON.
+     */
     private static final class Digits {
         private final byte[] text;
         private int length;
@@ -127,7 +131,9 @@ public final class CanonicalText {
         return HexFormat.of().toHexDigits(most) + HexFormat.of().toHexDigits(least);
     }
 
-    /** {@code 192.168.0.1}, or the eight groups of an IPv6 address, none left out: {@code 2001:db8:0:0:0:0:0:1}. */
+    /**
+     * {@code 192.168.0.1}, or the eight groups of an IPv6 address, all of them written: {@code 2001:db8:0:0:0:0:0:1}.
+     */
     public static String ipAddress(long most, long least) {
         if (isIpV4(most, least)) {
             return (least >>> 24) + "." + (least >>> 16 & 0xFF) + "." + (least >>> 8 & 0xFF) + "." + (least & 0xFF);
@@ -141,12 +147,12 @@ public final class CanonicalText {
         return text.toString();
     }
 
-    /** DolphinDB keeps nothing else to tell the two kinds of address apart. */
+    /** DolphinDB stores nothing else that distinguishes the two kinds of address. */
     public static boolean isIpV4(long most, long least) {
         return most == 0 && least >>> 32 == 0;
     }
 
-    /** The number that an unscaled one of 128 bits stands for. */
+    /** The decimal with this unscaled 128-bit value. */
     public static BigDecimal decimal128(long most, long least, int scale) {
         byte[] bytes = ByteBuffer.allocate(16).putLong(most).putLong(least).array();
         return new BigDecimal(new BigInteger(bytes), scale);

@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * A named, typed column.
  *
- * @param type of the values; where {@code isList}, of the elements of each value
- * @param scale how many digits of a decimal are behind the point; 0 for every other type
+ * @param type type of the values; for an array vector, of the elements
+ * @param scale digits of a decimal after the point; 0 for every other type
  * @param isList true for an array vector
- * @param comment what the source says of the column; empty where it says nothing
+ * @param comment the comment of the column at the source; empty if it has none
  */
 public record Column(String name, ColumnType type, int scale, boolean isList, String comment) {
 
@@ -17,10 +17,11 @@ public record Column(String name, ColumnType type, int scale, boolean isList, St
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(comment, "comment");
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("a column needs a name");
+            throw new IllegalArgumentException("a column must have a name");
         }
         if (scale != 0 && !type.isDecimal()) {
-            throw new IllegalArgumentException("column '" + name + "' of type " + type + " can't have a scale");
+            throw new IllegalArgumentException(
+                    "column '" + name + "' of type " + type + " has a scale; only decimals have one");
         }
     }
 
@@ -34,25 +35,25 @@ public record Column(String name, ColumnType type, int scale, boolean isList, St
         return new Column(name, type, scale, false, "");
     }
 
-    /** The same column, holding lists of what it held. */
+    /** The same column as an array vector. */
     public Column asList() {
         return new Column(name, type, scale, true, comment);
     }
 
-    /** The same column for the elements of its lists. */
+    /** The column of the elements of an array vector. */
     public Column element() {
         return new Column(name, type, scale, false, comment);
     }
 
-    public Column named(String other) {
+    public Column withName(String other) {
         return new Column(other, type, scale, isList, comment);
     }
 
-    public Column commented(String text) {
+    public Column withComment(String text) {
         return new Column(name, type, scale, isList, text);
     }
 
-    /** In which kind of array the values stand. */
+    /** The kind of array that holds the values. */
     public ColumnType.Storage storage() {
         return isList ? ColumnType.Storage.LIST : type.storage();
     }

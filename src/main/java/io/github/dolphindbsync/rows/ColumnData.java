@@ -3,21 +3,21 @@ package io.github.dolphindbsync.rows;
 import java.util.Arrays;
 
 /**
- * The values of one column as one array. NULL is a value that DolphinDB itself reserves for it, so there is no second
- * array to keep in step.
+ * The values of one column as one array. NULL is the value that DolphinDB itself reserves for it, so no second
+ * array is needed.
  *
- * <p>The arrays are shared, not copied: whoever gets one must not change it. They may be longer than the batch. As records
- * they would compare arrays by identity; nobody compares columns.
+ * <p>The arrays are shared, not copied, and must not be changed. They may be longer than the batch. The {@code equals}
+ * of these records compares arrays by identity; use {@link #compare} for values.
  *
- * <p>Within a column there is a total order, by which rivals are told apart: NULL is least, -0.0 is below 0.0, NaN is
- * greatest, bytes are unsigned, and lists and pairs go by their first difference.
+ * <p>The values of a column have a total order, which decides between duplicates of a key: NULL is least, -0.0 is below
+ * 0.0, NaN is greatest, bytes are unsigned, and lists and pairs are ordered by their first difference.
  */
 public sealed interface ColumnData {
 
-    /** NULL among longs: DolphinDB's own for LONG and times, and out of reach of every narrower type. */
+    /** NULL of a long: DolphinDB's own for LONG and times, and outside the range of every narrower type. */
     long NULL_LONG = Long.MIN_VALUE;
 
-    /** NULL among doubles, as DolphinDB has it. NaN and the infinities are values. */
+    /** NULL of a double, as in DolphinDB. NaN and the infinities are values. */
     double NULL_DOUBLE = -Double.MAX_VALUE;
 
     boolean isNull(int row);
@@ -28,10 +28,10 @@ public sealed interface ColumnData {
     /** Compares a value with one of a column of the same storage; neither is NULL. */
     int compareValues(int row, ColumnData other, int otherRow);
 
-    /** Equal for values that databases take for equal, as they do -0.0 and 0.0; the value is not NULL. */
+    /** Equal for values that are equal to a database, such as -0.0 and 0.0; the value is not NULL. */
     int hash(int row);
 
-    /** By the order of this column. */
+    /** Compares two values in the order of the column, NULL first. */
     default int compare(int row, ColumnData other, int otherRow) {
         if (isNull(row) || other.isNull(otherRow)) {
             return Boolean.compare(!isNull(row), !other.isNull(otherRow));
@@ -67,7 +67,7 @@ public sealed interface ColumnData {
         }
     }
 
-    /** DOUBLE, and FLOAT widened; narrowing it again gives the very same float. */
+    /** DOUBLE, and FLOAT widened; narrowing it again gives the same float. */
     record Doubles(double[] values) implements ColumnData {
         @Override
         public boolean isNull(int row) {
@@ -86,7 +86,7 @@ public sealed interface ColumnData {
 
         @Override
         public int hash(int row) {
-            // Databases take every NaN for equal to every other as well; doubleToLongBits does too.
+            // Every NaN is equal to every other, in databases as in doubleToLongBits.
             return Double.hashCode(values[row] + 0.0);
         }
 
@@ -96,7 +96,7 @@ public sealed interface ColumnData {
         }
     }
 
-    /** STRING and SYMBOL; NULL is {@code null}, because to DolphinDB the empty string IS NULL. */
+    /** STRING and SYMBOL; NULL is {@code null}, because DolphinDB takes the empty string as NULL. */
     record Texts(String[] values) implements ColumnData {
         @Override
         public boolean isNull(int row) {
@@ -120,13 +120,13 @@ public sealed interface ColumnData {
     }
 
     /**
-     * 128-bit values as their two halves. NULL is all zero; in DECIMAL128, where zero is a number, the least of them.
+     * 128-bit values as two halves. NULL is zero; in DECIMAL128, where zero is a number, it is the least value.
      *
-     * @param nullMost the upper half of NULL, the lower one being zero
+     * @param nullMost the upper half of NULL; its lower half is zero
      */
     record Wides(long[] most, long[] least, long nullMost) implements ColumnData {
 
-        /** Of a type whose NULL is all zero. */
+        /** For a type whose NULL is zero. */
         public Wides(long[] most, long[] least) {
             this(most, least, 0);
         }
@@ -154,7 +154,7 @@ public sealed interface ColumnData {
         }
     }
 
-    /** BLOB; NULL is {@code null}, because to DolphinDB no bytes at all ARE NULL. */
+    /** BLOB; NULL is {@code null}, because DolphinDB takes zero bytes as NULL. */
     record Blobs(byte[][] values) implements ColumnData {
         @Override
         public boolean isNull(int row) {
@@ -177,7 +177,7 @@ public sealed interface ColumnData {
         }
     }
 
-    /** COMPLEX and POINT; NULL where both parts are. */
+    /** COMPLEX and POINT; NULL if both parts are. */
     record Pairs(double[] first, double[] second) implements ColumnData {
         @Override
         public boolean isNull(int row) {
@@ -205,7 +205,7 @@ public sealed interface ColumnData {
     /** The value of an array vector in one row: the first {@code size} of the elements. */
     record Elements(ColumnData values, int size) {}
 
-    /** Array vectors; NULL is {@code null}, while a list without elements is a value. */
+    /** Array vectors; NULL is {@code null}; an empty list is a value. */
     record Lists(Elements[] values) implements ColumnData {
         @Override
         public boolean isNull(int row) {
@@ -241,7 +241,7 @@ public sealed interface ColumnData {
         }
     }
 
-    /** An array of NULLs for this column; what is not written later stays NULL. */
+    /** An array of NULLs for a column. */
     static ColumnData ofNulls(Column column, int rows) {
         return column.isList() ? new Lists(new Elements[rows]) : ofNulls(column.type(), rows);
     }
@@ -258,7 +258,7 @@ public sealed interface ColumnData {
             }
             case BYTES -> new Blobs(new byte[rows][]);
             case PAIR -> new Pairs(filled(NULL_DOUBLE, rows), filled(NULL_DOUBLE, rows));
-            case LIST -> throw new IllegalArgumentException("no type is kept as lists by itself");
+            case LIST -> throw new IllegalArgumentException("no type is stored as lists by itself");
         };
     }
 
@@ -274,7 +274,7 @@ public sealed interface ColumnData {
         return values;
     }
 
-    /** Copies {@code rows} values; both columns must be of the same storage. Works like {@link System#arraycopy}. */
+    /** Copies {@code rows} values between columns of the same storage, like {@link System#arraycopy}. */
     static void copy(ColumnData from, int fromRow, ColumnData to, int toRow, int rows) {
         if (from instanceof Longs source && to instanceof Longs target) {
             System.arraycopy(source.values, fromRow, target.values, toRow, rows);

@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The column types that are carried, by DolphinDB's own names, with their codes on the wire. The type of an array vector
+ * The supported column types, under DolphinDB's names, with their codes in its protocol. The type of an array vector
  * is that of its elements; see {@link Column#isList()}.
  *
- * <p>{@link #storage()} says in which kind of array the values of a column stand. All integers and times are longs there,
- * because one loop over {@code long[]} serves sixteen types; the price is memory for the narrow ones, which is bounded by
- * the batch.
+ * <p>{@link #storage()} is the kind of array that holds the values of a column. All integers and times are stored as
+ * longs: one loop over {@code long[]} then serves sixteen types. Narrow types take more memory, which the batch bounds.
  *
  * <p>Source of the codes and units: the vendor's Java client, {@code Entity.DATA_TYPE}.
  */
 public enum ColumnType {
     BOOL(1, Storage.LONG),
-    /** A signed byte. DolphinDB prints it as a character; it is carried as a number. */
+    /** A signed byte. DolphinDB prints it as a character; here it is a number. */
     CHAR(2, Storage.LONG),
     SHORT(3, Storage.LONG),
     INT(4, Storage.LONG),
@@ -54,7 +53,7 @@ public enum ColumnType {
     COMPLEX(34, Storage.PAIR),
     /** x and y. */
     POINT(35, Storage.PAIR),
-    /** An unscaled number of 32 bits; {@link Column#scale()} says how many of its digits are behind the point. */
+    /** An unscaled number of 32 bits; {@link Column#scale()} is the number of digits after the point. */
     DECIMAL32(37, Storage.LONG),
     DECIMAL64(38, Storage.LONG),
     DECIMAL128(39, Storage.WIDE);
@@ -95,12 +94,12 @@ public enum ColumnType {
         this.sense = sense;
     }
 
-    /** The number that stands for this type in DolphinDB's protocol and in {@code schema().colDefs.typeInt}. */
+    /** The number of this type in DolphinDB's protocol and in {@code schema().colDefs.typeInt}. */
     public int wireCode() {
         return wireCode;
     }
 
-    /** How single values are kept; an array vector is kept as {@link Storage#LIST} whatever its elements are. */
+    /** How single values are stored; an array vector is stored as {@link Storage#LIST}. */
     public Storage storage() {
         return storage;
     }
@@ -119,7 +118,7 @@ public enum ColumnType {
         return this == DECIMAL32 || this == DECIMAL64 || this == DECIMAL128;
     }
 
-    /** How many digits a decimal type can hold, whatever its scale: a cast may fill the whole integer. */
+    /** The digits that a decimal type can hold at any scale: a cast may fill the whole integer. */
     public int decimalDigits() {
         return switch (this) {
             case DECIMAL32 -> 10;
@@ -129,15 +128,17 @@ public enum ColumnType {
         };
     }
 
-    /** How long one step of a temporal value or of a time of day lasts. */
+    /** Length of one unit of a point in time or of a time of day. */
     public Duration unit() {
         if (unit == null) {
-            throw new IllegalStateException(this + " is not a type of times");
+            throw new IllegalStateException(this + " has no time unit");
         }
         return unit;
     }
 
-    /** True where a column of this type can order rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG and INT. */
+    /**
+     * True if a column of this type can be the tracking column: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG and INT.
+     */
     public boolean canTrack() {
         return switch (this) {
             case NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG, INT -> true;
@@ -150,7 +151,7 @@ public enum ColumnType {
         return switch (this) {
             case LONG, TIMESTAMP, NANOTIMESTAMP -> Long.MIN_VALUE + 1;
             case INT, DATE, DATETIME -> Integer.MIN_VALUE + 1L;
-            default -> throw new IllegalStateException(this + " can't order rows");
+            default -> throw new IllegalStateException(this + " can't be the tracking column");
         };
     }
 
@@ -159,7 +160,7 @@ public enum ColumnType {
         return -leastTrackingValue();
     }
 
-    /** The type with this wire code, or empty where this version does not carry it. */
+    /** The type with this wire code, or empty if it is not supported. */
     public static Optional<ColumnType> ofWireCode(int wireCode) {
         for (ColumnType type : values()) {
             if (type.wireCode == wireCode) {

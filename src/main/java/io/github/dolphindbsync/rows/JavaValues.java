@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** Single values as the Java objects that {@link Row} promises. */
+/** Single values as Java objects, of the classes that {@link Row} lists. */
 public final class JavaValues {
 
     private JavaValues() {}
@@ -46,7 +46,7 @@ public final class JavaValues {
             case TIME, MINUTE, SECOND, NANOTIME -> Times.toTimeOfDay(type, value);
             case DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR -> Times.toDateTime(type, value);
             case DECIMAL32, DECIMAL64 -> BigDecimal.valueOf(value, column.scale());
-            default -> throw new IllegalStateException(type + " is not kept as a long");
+            default -> throw new IllegalStateException(type + " is not stored as a long");
         };
     }
 
@@ -56,7 +56,7 @@ public final class JavaValues {
             case IPADDR -> CanonicalText.ipAddress(most, least);
             case INT128 -> CanonicalText.int128(most, least);
             case DECIMAL128 -> CanonicalText.decimal128(most, least, column.scale());
-            default -> throw new IllegalStateException(column.type() + " is not kept as 128 bits");
+            default -> throw new IllegalStateException(column.type() + " is not stored as 128 bits");
         };
     }
 

@@ -10,12 +10,12 @@ import java.math.BigDecimal;
 import java.util.UUID;
 
 /**
- * Writes the values of one column as {@link RowJson} says. What follows from the column's type is decided once, not for each
- * value.
+ * Writes the values of one column as JSON; {@link RowJson} lists the forms. The type of the column is looked at once,
+ * not for each value.
  */
 public interface JsonCell {
 
-    /** A JavaScript number is not exact beyond it. */
+    /** Beyond this, a JavaScript number is not exact. */
     long LARGEST_EXACT_IN_JAVASCRIPT = 1L << 53;
 
     JsonFactory FACTORY = new JsonFactory();
@@ -115,7 +115,7 @@ public interface JsonCell {
         }
     }
 
-    /** As text, because most readers of JSON make a double of any number. */
+    /** As a string, because most readers of JSON turn every number into a double. */
     static void writeDecimal(BigDecimal value, JsonGenerator json) throws IOException {
         json.writeString(value.toPlainString());
     }

@@ -10,14 +10,14 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * A row of a {@link RowBatch} as a map that can't be changed. Every column has its entry; NULL is {@code null}.
+ * A row of a {@link RowBatch} as an unmodifiable map. Every column has an entry; NULL is {@code null}.
  *
- * <p>JavaValues: BOOL is a {@link Boolean}, CHAR and SHORT a {@link Short}, INT an {@link Integer}, LONG a {@link Long},
+ * <p>Values: BOOL is a {@link Boolean}, CHAR and SHORT a {@link Short}, INT an {@link Integer}, LONG a {@link Long},
  * FLOAT a {@link Float}, DOUBLE a {@link Double}, a decimal a {@link java.math.BigDecimal}, STRING and SYMBOL a
  * {@link String}, DATE a {@link java.time.LocalDate}, the other points in time a {@link java.time.LocalDateTime}
  * (wall-clock time: DolphinDB knows no zone), a time of day a {@link java.time.LocalTime}, UUID and {@code _row_id} a
- * {@link java.util.UUID}, BLOB a {@code byte[]}, COMPLEX and POINT a {@link List} of two {@link Double}, and an array vector a
- * {@link List}. MONTH, IPADDR and INT128 are a {@link String} as {@link CanonicalText} has it.
+ * {@link java.util.UUID}, BLOB a {@code byte[]}, COMPLEX and POINT a {@link List} of two {@link Double}, and an array
+ * vector a {@link List}. MONTH, IPADDR and INT128 are a {@link String}, see {@link CanonicalText}.
  */
 @JsonSerialize(using = RowJson.OfRow.class)
 public final class Row extends AbstractMap<String, Object> {

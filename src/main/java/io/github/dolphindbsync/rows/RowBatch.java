@@ -13,11 +13,10 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * Some rows, kept as columns. To everybody who does not ask for columns it is a list of maps from column name to value,
- * so that Camel's own components, data formats and languages work on it as they are; see {@link Row} for the Java types
- * of the values.
+ * Rows, stored as columns. It is also a list of maps from column name to value, so components, data formats and
+ * languages of Camel can use it; see {@link Row} for the Java types of the values.
  *
- * <p>Immutable as long as nobody writes to the arrays, and then safe to share between threads.
+ * <p>Immutable and safe to share between threads, as long as nobody writes to the arrays.
  */
 @JsonSerialize(using = RowJson.OfBatch.class)
 public final class RowBatch extends AbstractList<Map<String, Object>> implements RandomAccess {
@@ -28,20 +27,20 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     private final String name;
     private final WriteMode writeMode;
 
-    // Made when it is asked for. Two threads may both make one, which does no harm.
+    // Made on first use. Two threads may each make one, which does no harm.
     private RowJson json;
 
-    /** Rows that are to be there once each, beside those that are there already. */
+    /** Rows that are merged into those at the destination. */
     public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name) {
         this(schema, data, rows, name, WriteMode.MERGE);
     }
 
     /**
-     * @param schema what the columns are
+     * @param schema the columns
      * @param data one array a column, in the order of the schema, each with at least {@code rows} values
-     * @param rows how many rows there are
-     * @param name says where these rows stand in their table; see {@link #getName()}
-     * @param writeMode what is to become of the rows that the destination has already
+     * @param rows number of rows
+     * @param name see {@link #getName()}
+     * @param writeMode what happens to the rows that the destination has already
      */
     public RowBatch(RowSchema schema, List<ColumnData> data, int rows, String name, WriteMode writeMode) {
         this.schema = Objects.requireNonNull(schema, "schema");
@@ -59,7 +58,7 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
         return schema;
     }
 
-    /** The values of a column, to be read and not to be changed. */
+    /** The values of a column, which must not be changed. */
     public ColumnData data(int column) {
         return data.get(column);
     }
@@ -75,9 +74,9 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     }
 
     /**
-     * A name that follows from the first row's tracking value, its position among the rows of that value, and the identity
-     * of all rows, as in {@code 1477296000022239000-0-5f1d7a84e1a3b0c2}. A batch of the same rows that is delivered again
-     * has the same name: a file is replaced, a message recognised. Batches of one poll never share a name.
+     * A name made from the first row's tracking value, its position among the rows of that value, and the identity of
+     * all rows, as in {@code 1477296000022239000-0-5f1d7a84e1a3b0c2}. A batch of the same rows that is delivered again
+     * has the same name: a file is replaced, a message is recognized. Batches of one poll never share a name.
      */
     public String getName() {
         return name;
@@ -86,13 +85,13 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     /**
      * The same rows, with columns of other names or types.
      *
-     * @param other has as many columns, each of a type that is kept in the same kind of array and unit
+     * @param other has as many columns, each with the same storage and unit
      */
     public RowBatch as(RowSchema other) {
         return other.equals(schema) ? this : new RowBatch(other, data, rows, name, writeMode);
     }
 
-    /** Says which row of the table this is, for messages: {@code the row with timestamp = 2016-10-24T08:00}. */
+    /** Describes a row in a message: {@code the row with timestamp = 2016-10-24T08:00}. */
     public String place(int row) {
         return schema.isTracked() && !data.get(schema.trackingIndex()).isNull(row)
                 ? "the row with " + schema.trackingColumn() + " = " + get(row).get(schema.trackingColumn())
@@ -118,9 +117,9 @@ public final class RowBatch extends AbstractList<Map<String, Object>> implements
     }
 
     /**
-     * Some of these rows, as a batch of their own. Its name follows from this one's and from which rows they are.
+     * A batch of some of these rows. Its name is made from the name of this one and the positions.
      *
-     * @param positions of the rows, in the order that they shall have
+     * @param positions of the rows, in the order of the new batch
      */
     public RowBatch only(int[] positions) {
         List<ColumnData> picked = new ArrayList<>();

@@ -13,22 +13,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a row without a key is known by: a 128-bit hash of its content.
+ * Identifies rows without a key by a 128-bit hash of their content.
  *
  * <p>The hash covers name and value of the columns that are not NULL, in the order of their names, so neither the order
- * of columns nor a new column full of NULLs changes it. Numbers count by value, whatever their type: a column that is
- * widened from INT to LONG or DOUBLE keeps its hashes, -0.0 is 0.0, and there is one NaN. Times count as seconds and
- * nanoseconds, and decimals without zeros at their end, so a finer type or a larger scale changes nothing either.
+ * of columns nor a new column of NULLs changes it. Numbers are hashed by value, whatever their type: a column that is
+ * widened from INT to LONG or DOUBLE keeps its hashes, -0.0 equals 0.0, and there is one NaN. Times are hashed as
+ * seconds and nanoseconds, and decimals without trailing zeros, so a finer type or a larger scale changes nothing
+ * either.
  *
  * <p>The hash is XXH3 with 128 bits over the encoding below, seeded with the version of that encoding. Two different
- * rows of one group with equal hashes would be taken for one; for a group of a billion rows the odds are below 1 in
- * 10^20. It is no defence against somebody who makes rows collide on purpose.
+ * rows of one group with equal hashes would be taken for one; for a group of a billion rows the probability is below 1
+ * in 10^20. The hash does not protect against rows that are made to collide on purpose.
  *
  * <p>Not safe for use by several threads: one buffer is reused for all rows.
  */
 public final class RowIdentity {
 
-    /** Changes whenever the same row would get another hash; ids that are stored somewhere would then change too. */
+    /** To be changed whenever the same row would get another hash: stored ids would then change too. */
     static final int ENCODING_VERSION = 1;
 
     private static final byte WHOLE_NUMBER = 1;
@@ -45,7 +46,7 @@ public final class RowIdentity {
     private static final byte LIST = 12;
     private static final byte NULL = 0;
 
-    /** Room that is there before a value is put; what may be longer makes its own. */
+    /** Bytes that are reserved before a value is written; longer values reserve their own. */
     private static final int LONGEST_FIXED_VALUE = 24;
 
     private static final Hasher128 HASHER = Hashing.xxh3_128(ENCODING_VERSION);
@@ -83,8 +84,8 @@ public final class RowIdentity {
     }
 
     /**
-     * The id of the {@code occurrence}-th row (from 0) among rows of identical content: identical rows are told apart by
-     * their number alone, so however often and in whatever order they are read, the set of their ids is the same.
+     * The id of the {@code occurrence}-th row (from 0) among rows of identical content: identical rows differ in
+     * their number only, so the set of their ids is the same however often and in whatever order they are read.
      */
     public HashValue128 withOccurrence(HashValue128 hash, int occurrence) {
         if (occurrence == 0) {
@@ -169,7 +170,7 @@ public final class RowIdentity {
         }
     }
 
-    /** By value: neither a larger scale nor a change between whole numbers and decimals makes another row of it. */
+    /** By value: neither a larger scale nor a change between whole numbers and decimals changes the hash. */
     private void putDecimal(BigDecimal value) {
         BigDecimal shortest = value.stripTrailingZeros();
         if (shortest.scale() <= 0 && shortest.toBigInteger().bitLength() < Long.SIZE) {
@@ -182,7 +183,7 @@ public final class RowIdentity {
 
     private void putDouble(double value) {
         long whole = (long) value;
-        // Long.MAX_VALUE is what larger doubles saturate to, and is itself no double.
+        // Long.MAX_VALUE is what larger doubles saturate to, and is not a double itself.
         if (whole == value && whole != Long.MAX_VALUE) {
             buffer.put(WHOLE_NUMBER).putLong(whole);
         } else {
@@ -204,7 +205,7 @@ public final class RowIdentity {
     }
 
     private void reserve(int bytes) {
-        // The tag of a value goes in unasked, hence one byte more.
+        // One byte more for the tag of the value.
         int needed = buffer.position() + bytes + 1;
         if (needed > buffer.capacity()) {
             byte[] grown = Arrays.copyOf(buffer.array(), Math.max(needed, 2 * buffer.capacity()));

@@ -14,13 +14,13 @@ import java.util.List;
  * Rows as JSON that keeps every digit.
  *
  * <ul>
- *   <li>Times are ISO 8601 without an offset, with exactly as many fraction digits as their type has: none for DATETIME,
- *       three for TIMESTAMP, nine for NANOTIMESTAMP.
+ *   <li>Times are ISO 8601 without an offset, with exactly as many fraction digits as their type has: none for
+ *       DATETIME, three for TIMESTAMP, nine for NANOTIMESTAMP.
  *   <li>Integers beyond ±2^53, where a JavaScript number is no longer exact, are strings.
  *   <li>FLOAT and DOUBLE are the shortest decimal that reads back as the same value. NaN and the infinities, for which
  *       JSON has no number, are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
- *   <li>Decimals are strings with all digits of their scale, BLOB is Base64, COMPLEX and POINT are arrays of two numbers, array
- *       vectors are arrays, and the other types are strings as {@link CanonicalText} has them.
+ *   <li>Decimals are strings with all digits of their scale, BLOB is Base64, COMPLEX and POINT are arrays of two
+ *       numbers, array vectors are arrays, and the other types are strings, see {@link CanonicalText}.
  *   <li>NULL is {@code null}; no column is left out.
  * </ul>
  *
@@ -70,15 +70,16 @@ final class RowJson {
         json.writeEndObject();
     }
 
-    /** One value of a row, as it stands in the row's object. */
+    /** Writes one value as it is in the object of its row. */
     void writeValue(int column, int row, JsonGenerator json) throws IOException {
         try {
             cells[column].write(row, json);
-        } catch (DateTimeException noSuchTime) {
-            // Of the kind that says: it is this row, and not what it is written to.
+        } catch (DateTimeException invalidTime) {
+            // The exception for a bad row; a plain IOException means a broken stream.
             throw new JsonMappingException(
                     json,
-                    batch.place(row) + " can't be written: in column " + names[column] + " " + noSuchTime.getMessage());
+                    batch.place(row) + " can't be written: in column " + names[column] + " "
+                            + invalidTime.getMessage());
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the rows of a sync look like, and what makes one of them the same row as another.
+ * The columns of a sync, and what identifies a row.
  *
- * @param columns all columns, in the order of the source; then those that are made here
- * @param trackingColumn name of the column that orders the rows; null where none does and the table is carried as a whole
- * @param key names of the columns that identify a row; empty where the source has no key
- * @param zone the zone in which the wall-clock times of the source are to be read; DolphinDB's times carry none
- * @param loadTimeColumn name of the column that says when a row was carried, or null where there is none; it is no part
- *     of what makes two rows differ
+ * @param columns all columns: those of the source in its order, then those that the sync adds
+ * @param trackingColumn name of the column that orders the rows; null for a full refresh
+ * @param key names of the columns that identify a row; empty if there is no key
+ * @param zone the zone of the wall-clock times of the source; DolphinDB's times carry none
+ * @param loadTimeColumn name of the column with the time at which a row was loaded, or null; two rows that differ in
+ *     it only are the same row
  */
 public record RowSchema(
         List<Column> columns, String trackingColumn, List<String> key, ZoneId zone, String loadTimeColumn) {
@@ -26,15 +26,18 @@ public record RowSchema(
     public static final String ROW_ID = "_row_id";
 
     /**
-     * Name of the exchange property that is true where rows of the sync were delivered before, so that a destination that
-     * finds no table knows that something is wrong.
+     * Name of the exchange property that is true where rows of the sync were delivered before, so that a destination
+     * that finds no table knows that something is wrong.
      */
     public static final String CONTINUES_PROPERTY = "DolphinDBSyncContinues";
 
     /** Name of the exchange property under which a poll leaves the table that its rows go to. */
     public static final String TARGET_PROPERTY = "DolphinDBSyncTarget";
 
-    /** Name of the exchange property that is true where a table may be altered when the columns of the source have changed. */
+    /**
+     * Name of the exchange property that is true where a table may be altered when the columns of the source have
+     * changed.
+     */
     public static final String EVOLVES_PROPERTY = "DolphinDBSyncEvolves";
 
     public RowSchema {
@@ -44,14 +47,16 @@ public record RowSchema(
         Set<String> names = new HashSet<>();
         for (Column column : columns) {
             if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("column '" + column.name() + "' is there twice");
+                throw new IllegalArgumentException("column '" + column.name()
+                        + "' occurs twice; names that differ in upper and lower case only are the same to "
+                        + "many databases");
             }
         }
         if (trackingColumn != null) {
             requireColumn(columns, trackingColumn, "the tracking column");
         }
         if (loadTimeColumn != null) {
-            requireColumn(columns, loadTimeColumn, "the column of the load time");
+            requireColumn(columns, loadTimeColumn, "the load-time column");
         }
         for (String name : key) {
             requireColumn(columns, name, "the key column");
@@ -84,12 +89,12 @@ public record RowSchema(
         return indexOf(trackingColumn);
     }
 
-    /** False for a table that is carried as a whole. */
+    /** False for a full refresh. */
     public boolean isTracked() {
         return trackingColumn != null;
     }
 
-    /** True where rows of one identity have one tracking value, so that none of them is ever older than another. */
+    /** True if all versions of a row have the same tracking value, so that none of them is older than another. */
     public boolean isIdentifiedByTime() {
         return isTracked() && identity().contains(trackingColumn);
     }
@@ -103,10 +108,9 @@ public record RowSchema(
     }
 
     /**
-     * The columns that are unique together at a destination: the key with the tracking column moved to its front where
-     * it is part of it, or (tracking column, {@value #ROW_ID}) where there is no key. An index over them leads with the
-     * tracking column, which makes "what is the newest row?" a look at one end of it. Nothing identifies the rows of a table
-     * that is carried as a whole.
+     * The columns that are unique together at a destination: the key, with the tracking column first if it is part of
+     * it, or (tracking column, {@value #ROW_ID}) if there is no key. An index over them starts with the tracking
+     * column, so the newest row is at its end. Empty for a full refresh.
      */
     public List<String> identity() {
         if (!isTracked()) {
@@ -129,7 +133,7 @@ public record RowSchema(
     }
 
     /**
-     * The same rows with a column that says when each was carried: a TIMESTAMP in {@link #zone()}, as the other times are.
+     * The same rows with a column for the time at which each was loaded, a TIMESTAMP in {@link #zone()}.
      */
     public RowSchema withLoadTime(String name) {
         List<Column> all = new ArrayList<>(columns);

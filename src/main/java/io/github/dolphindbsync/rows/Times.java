@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 
 /**
- * Between DolphinDB's counts since 1970 and java.time. Wall-clock times throughout: the offset zero below is only the
- * way that java.time counts seconds of a day without a zone.
+ * Converts between DolphinDB's counts since 1970 and java.time. All times are wall-clock times: java.time needs an
+ * offset to count seconds, and zero changes nothing.
  */
 public final class Times {
 
@@ -24,7 +24,7 @@ public final class Times {
         return LocalDate.ofEpochDay(days);
     }
 
-    /** The time that {@code value} units of {@code type} after 1970 is; for a DATE the start of the day. */
+    /** The time {@code value} units of {@code type} after 1970; for a DATE the start of the day. */
     public static LocalDateTime toDateTime(ColumnType type, long value) {
         if (type == ColumnType.DATE) {
             return toDate(value).atStartOfDay();
@@ -41,7 +41,7 @@ public final class Times {
     /**
      * The count of whole units since 1970, rounded down.
      *
-     * @throws ArithmeticException where the type cannot count that far
+     * @throws ArithmeticException if the type can't count that far
      */
     public static long fromDateTime(ColumnType type, LocalDateTime time) {
         if (type == ColumnType.DATE) {
@@ -59,7 +59,7 @@ public final class Times {
                 : Math.addExact(Math.multiplyExact(second, unitsOfSecond), fraction);
     }
 
-    /** As {@link #fromDateTime}; where the type of a tracking column cannot count that far, the last value that it can. */
+    /** As {@link #fromDateTime}, but limited to the range of tracking values of the type. */
     public static long nearest(ColumnType type, LocalDateTime time) {
         boolean isLate = time.getYear() >= EPOCH_YEAR;
         try {
@@ -71,9 +71,9 @@ public final class Times {
     }
 
     /**
-     * The time of day that {@code value} units of {@code type} after midnight is.
+     * The time of day {@code value} units of {@code type} after midnight.
      *
-     * @throws DateTimeException where that is no time of day, which DolphinDB does not prevent
+     * @throws DateTimeException if that is not within a day; DolphinDB stores such values
      */
     public static LocalTime toTimeOfDay(ColumnType type, long value) {
         long nanosOfUnit = type.unit().toNanos();

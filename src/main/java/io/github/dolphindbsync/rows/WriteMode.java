@@ -2,19 +2,19 @@ package io.github.dolphindbsync.rows;
 
 import java.util.List;
 
-/** What is to become of the rows that a destination has already when a batch arrives. */
+/** What happens to the rows that a destination has already when a batch is written. */
 public sealed interface WriteMode {
 
-    /** They stay, and each row of the batch is there once afterwards. */
+    /** They stay; each row of the batch is stored once. */
     record Merge() implements WriteMode {}
 
     /**
-     * Rows of the batch may be there under ids that they have no longer, because the columns have changed. Of each tracking value
-     * of the batch as many rows are deleted first as the batch has of the same content, and no others: rows that are equal in
-     * all columns, and then rows that are equal in those that both were carried with. What the source did not return stays. The
-     * batch has all rows that were read of each of its tracking values.
+     * Rows of the batch may be stored under former ids, because the columns have changed. For each tracking value of
+     * the batch as many stored rows are deleted first as the batch has of the same content: rows that are equal in all
+     * columns, then rows that are equal in the columns that both have values for. Rows that the source did not return
+     * stay. The batch has all rows that were read of each of its tracking values.
      *
-     * @param compared names of the columns that all stored rows were carried with, as they still are
+     * @param compared names of the columns that all stored rows have values for
      */
     record Replace(List<String> compared) implements WriteMode {
         public Replace {
@@ -23,30 +23,30 @@ public sealed interface WriteMode {
     }
 
     /**
-     * All are replaced by the rows of several batches, in one step, with the last of them.
+     * All rows are replaced by those of several batches, in one step, with the last batch.
      *
-     * @param isFirst true for the first of the batches: what an earlier attempt has left is not to be used
-     * @param isLast true for the last of the batches
+     * @param isFirst true for the first batch: rows that an earlier attempt left must not be used
+     * @param isLast true for the last batch
      */
     record ReplaceAll(boolean isFirst, boolean isLast) implements WriteMode {}
 
     WriteMode MERGE = new Merge();
 
     /**
-     * Name of the exchange property with the name of the batch whose delivery was done as it asks. Where it asks for more than
-     * to merge and nobody has done so, the batch is not confirmed.
+     * Name of the exchange property with the name of the batch whose delivery was done as it asks. Where it asks for
+     * more than to merge and nobody has done so, the batch is not confirmed.
      */
     String DONE_PROPERTY = "DolphinDBSyncDelivered";
 
     /**
-     * Name of the exchange property with the number of rows of the batch that the database left out without an error, as by a
-     * trigger; not there, or 0, where all of them are stored as they were sent or were there already.
+     * Name of the exchange property with the number of rows of the batch that the database left out without an error,
+     * as by a trigger; not there, or 0, where all of them are stored as they were sent or were there already.
      */
     String NOT_STORED_PROPERTY = "DolphinDBSyncRowsNotStored";
 
     /**
-     * Name of the exchange property that is true where rows were written in a transaction of somebody else, who may have rolled
-     * it back without a trace in the exchange.
+     * Name of the exchange property that is true where rows were written in a transaction of somebody else, who may
+     * have rolled it back without a trace in the exchange.
      */
     String IN_TRANSACTION_PROPERTY = "DolphinDBSyncInTransaction";
 }

@@ -65,7 +65,7 @@ record SourceTable(
                         .toList()
                 : List.of();
         List<Column> renamed = columns.stream()
-                .map(column -> column.named(settings.columns().targetName(column.name())))
+                .map(column -> column.withName(settings.columns().targetName(column.name())))
                 .toList();
         TrackingChoice tracking = trackingChoice(settings, description, chosen);
         if (tracking != null) {

@@ -212,7 +212,7 @@ class ObserveIT {
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(management.ready("sync:trade"))
                         .isEqualTo(new ManagementAnswers.Health(
-                                200, "UP", "is held: its route is suspended, or not started (autoStartup)")));
+                                200, "UP", "its route is suspended, or not started (autoStartup)")));
     }
 
     /** Also one that begins at {@code dolphindb:}. */

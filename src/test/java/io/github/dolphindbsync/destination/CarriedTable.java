@@ -141,7 +141,7 @@ final class CarriedTable {
         Map<String, Sample> renamed = new LinkedHashMap<>();
         source.forEach((known, sample) -> renamed.put(known.equals(column) ? to : known, sample));
         source = renamed;
-        target.put(to, target.get(column).named(to));
+        target.put(to, target.get(column).withName(to));
         atTheMark().forEach(row -> row.put(to, row.remove(column)));
         return "rename " + column + " to " + to;
     }

@@ -63,8 +63,6 @@ class ParquetTypeMappingTest extends FileTypeMappingTest {
 
     @Test
     void givenPlainMapsThenTheyAreRefusedBecauseTheyHaveNoTypes() {
-        assertThatThrownBy(() -> write(List.of(Map.of("a", 1))))
-                .rootCause()
-                .hasMessageContaining("use another format");
+        assertThatThrownBy(() -> write(List.of(Map.of("a", 1)))).rootCause().hasMessageContaining("use another format");
     }
 }

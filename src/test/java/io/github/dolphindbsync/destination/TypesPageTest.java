@@ -183,7 +183,7 @@ class TypesPageTest {
             Column column = new Column(type.name(), type, type.isDecimal() ? SCALE : 0, false, "");
             columns.add(column);
             expected.add(cell(type.name(), PARQUET));
-            columns.add(column.asList().named(type + "[]"));
+            columns.add(column.asList().withName(type + "[]"));
             expected.add(
                     cellsByType.containsKey(type + "[]")
                             ? cell(type + "[]", PARQUET)

@@ -52,7 +52,7 @@ class RowMessageProcessorTest {
     @Test
     void givenARowWithoutAKeyColumnThenItIsRefusedAndTheColumnIsNamed() {
         assertThatThrownBy(() -> messages(List.of("symbol"), Map.of("venue", "X")))
-                .hasMessageContainingAll("no column 'symbol'", "[venue]");
+                .hasMessageContainingAll("lacks the key column 'symbol'", "[venue]");
         assertThatThrownBy(() -> messages(List.of("symbol", "venue"), Map.of("symbol", "AAPL")))
                 .hasMessageContainingAll("no column 'venue'", "[symbol]");
         assertThatThrownBy(() -> messages(List.of(), Map.of("symbol", "AAPL"))).hasMessageContaining("'_row_id'");

@@ -328,7 +328,7 @@ class SourceComponentTest {
                         .orElseThrow()
                         .call()
                         .getMessage())
-                .hasValue("is held: its route is suspended, or not started (autoStartup)");
+                .hasValue("its route is suspended, or not started (autoStartup)");
     }
 
     @Test
