@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.checkpoint.AtomicFileWriter;
+import io.github.dolphindbsync.delivery.AtomicFileWriter;
 import io.github.dolphindbsync.format.FormatPolicy;
 import java.nio.file.Path;
 import java.util.List;

@@ -26,7 +26,7 @@ public record Checkpoint(
         long version,
         Long mark,
         Boundary boundary,
-        CarriedColumns carried,
+        SourceColumns carried,
         List<String> tables) {
 
     public Checkpoint {
@@ -38,7 +38,7 @@ public record Checkpoint(
     }
 
     public static Checkpoint initial(String sync, Origin origin) {
-        return new Checkpoint(sync, origin, 0, null, Boundary.NONE, CarriedColumns.NONE, List.of());
+        return new Checkpoint(sync, origin, 0, null, Boundary.NONE, SourceColumns.NONE, List.of());
     }
 
     /** The checkpoint after one more batch. */
@@ -47,12 +47,12 @@ public record Checkpoint(
     }
 
     /** The same checkpoint, of rows with these columns. */
-    public Checkpoint carrying(CarriedColumns columns) {
+    public Checkpoint carrying(SourceColumns columns) {
         return new Checkpoint(sync, origin, version, mark, boundary, columns, tables);
     }
 
     /** The same checkpoint, of a sync that has written to these tables too. */
-    Checkpoint writing(Collection<String> further) {
+    public Checkpoint writing(Collection<String> further) {
         TreeSet<String> all = new TreeSet<>(tables);
         return all.addAll(further)
                 ? new Checkpoint(sync, origin, version, mark, boundary, carried, List.copyOf(all))

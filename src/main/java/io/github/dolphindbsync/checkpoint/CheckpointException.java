@@ -39,7 +39,7 @@ public final class CheckpointException extends RuntimeException {
                 + " source and the connection strategy by which upsert: writes.");
     }
 
-    static CheckpointException notSoleWriter(String sync, String table, List<String> others) {
+    public static CheckpointException notSoleWriter(String sync, String table, List<String> others) {
         String all = String.join(", ", others);
         return new CheckpointException("sync '" + sync + "': rows of table " + table
                 + " must be replaced, but it is not the only sync that writes to it: " + all

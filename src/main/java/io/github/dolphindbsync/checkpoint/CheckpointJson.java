@@ -95,7 +95,7 @@ record CheckpointJson(
                 version,
                 mark,
                 Boundary.ofText(boundaryRows, boundarySum),
-                CarriedColumns.ofText(schemaVersion, columns),
+                SourceColumns.ofText(schemaVersion, columns),
                 tables == null ? List.of() : tables);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.dolphindbsync.checkpoint;
 
+import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.RejectedRow;
+import io.github.dolphindbsync.delivery.Undo;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -69,7 +72,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      * @param place of the batch in its poll
      * @throws CheckpointException if the stored version is not that of {@code current}
      */
-    protected abstract void claim(Checkpoint current, BatchPlace place);
+    public abstract void claim(Checkpoint current, BatchPlace place);
 
     /**
      * Keeps other writers away until the poll ends, where no transaction does so for each batch. Called before a poll's
@@ -78,7 +81,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      * @return gives way to others when it is closed
      * @throws CheckpointException if another writer is at work, or the stored version is not that of {@code current}
      */
-    protected AutoCloseable hold(Checkpoint current) {
+    public AutoCloseable hold(Checkpoint current) {
         return () -> {};
     }
 
@@ -94,7 +97,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      *
      * @throws CheckpointException if that fails
      */
-    protected abstract void prepareToSetAside(String sync);
+    public abstract void prepareToSetAside(String sync);
 
     /**
      * Keeps rows that a destination refuses, in the transaction in progress where there is one.
@@ -102,15 +105,15 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      * @return those that were not kept before
      * @throws CheckpointException if that fails
      */
-    protected abstract List<RefusedRow> setAside(List<RefusedRow> rows);
+    public abstract List<RejectedRow> setAside(List<RejectedRow> rows);
 
     /** The database that keeps the checkpoints, or null where they are in none, or it is not known. */
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return null;
     }
 
     /** What is stored after a failure of the destination, without waiting for it for long; empty where it does not tell. */
-    Optional<Checkpoint> afterFailure(String sync) {
+    public Optional<Checkpoint> afterFailure(String sync) {
         return Optional.empty();
     }
 
@@ -124,7 +127,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /** A savepoint in the host's transaction, or null where none can be had. */
-    Undo savepoint() {
+    public Undo savepoint() {
         return null;
     }
 

@@ -76,7 +76,7 @@ public final class CheckpointTables {
                 };
         List<String> schemas = new ArrayList<>();
         if (readable == null) {
-            if (SqlForms.columnExists(
+            if (CheckpointSql.columnExists(
                     connection, JdbcCheckpointRepository.TABLE, JdbcCheckpointRepository.TABLES_COLUMN)) {
                 schemas.add(own);
             }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Files that survive a full disk and a power cut: a file has its name only when all its bytes are on the disk, and a method
  * returns only when the name is there too.
  */
-final class Disk {
+public final class Disk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
 
@@ -44,7 +44,7 @@ final class Disk {
      * @return the number of bytes
      * @throws IOException if that fails; {@code file} is then as it was, or complete
      */
-    static long replace(Path file, Path temporary, InputStream content) throws IOException {
+    public static long replace(Path file, Path temporary, InputStream content) throws IOException {
         try {
             long bytes = append(temporary, 0, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -70,7 +70,7 @@ final class Disk {
      * @return the number of bytes that were written
      * @throws IOException if that fails; the file then has {@code length} bytes, if it can be cut at all
      */
-    static long append(Path file, long length, InputStream content) throws IOException {
+    public static long append(Path file, long length, InputStream content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             try {
                 channel.position(length);
@@ -154,7 +154,7 @@ final class Disk {
     }
 
     /** Makes a folder and those above it where they are missing, and forces their names to the disk. */
-    static void createFolders(Path folder, boolean ownerOnly) throws IOException {
+    public static void createFolders(Path folder, boolean ownerOnly) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -180,7 +180,7 @@ final class Disk {
     }
 
     /** What failed, why, and what to do, in one line. */
-    static String describe(String what, Path file, IOException failure) {
+    public static String describe(String what, Path file, IOException failure) {
         boolean isOfAName = failure instanceof NoSuchFileException
                 || failure instanceof AccessDeniedException
                 || failure instanceof FileAlreadyExistsException;

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
+import io.github.dolphindbsync.delivery.QuarantineFile;
+import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,12 +77,12 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    protected void claim(Checkpoint current, BatchPlace place) {
+    public void claim(Checkpoint current, BatchPlace place) {
         requireStored(current);
     }
 
     @Override
-    protected AutoCloseable hold(Checkpoint current) {
+    public AutoCloseable hold(Checkpoint current) {
         String sync = current.sync();
         try {
             CheckpointLock lock = lock(sync);
@@ -128,17 +130,17 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    protected void prepareToSetAside(String sync) {
+    public void prepareToSetAside(String sync) {
         // The file is made with its first line.
     }
 
     @Override
-    protected synchronized List<RefusedRow> setAside(List<RefusedRow> rows) {
+    public synchronized List<RejectedRow> setAside(List<RejectedRow> rows) {
         String sync = rows.get(0).sync();
         Path file = folder.resolve(sync + ".set-aside.jsonl");
         try {
             Disk.createFolders(folder, true);
-            return new SetAsideFile(file).append(rows);
+            return new QuarantineFile(file).append(rows);
         } catch (IOException e) {
             throw new CheckpointException(
                     "sync '" + sync + "': rows can't be put aside: " + Disk.describe("written", file, e), e);

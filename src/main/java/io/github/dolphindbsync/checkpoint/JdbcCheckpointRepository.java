@@ -1,5 +1,11 @@
 package io.github.dolphindbsync.checkpoint;
 
+import io.github.dolphindbsync.delivery.BatchTransaction;
+import io.github.dolphindbsync.delivery.HostSavepoint;
+import io.github.dolphindbsync.delivery.QuarantineTable;
+import io.github.dolphindbsync.delivery.RejectedRow;
+import io.github.dolphindbsync.delivery.SharedTransaction;
+import io.github.dolphindbsync.delivery.Undo;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,7 +83,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 
@@ -126,7 +132,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         Missing missing = with("looking at table " + TABLE, sync, JdbcCheckpointRepository::missing);
         // Not while another connection is held: the pool of a host may be small.
         if (missing.isSetAsideNeeded()) {
-            createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+            createTable(sync, QuarantineTable.NAME, QuarantineTable.CREATE);
         }
         if (missing.isTable()) {
             createTable(sync, TABLE, CREATE);
@@ -146,14 +152,15 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     private record Missing(boolean isSetAsideNeeded, boolean isTable, boolean hasColumns) {}
 
     private static Missing missing(Connection connection) throws SQLException {
-        boolean isTable = !SqlForms.tableExists(connection, TABLE);
-        return new Missing(SqlForms.of(connection).holdsOthersOff(), isTable, !isTable && lacksColumns(connection));
+        boolean isTable = !CheckpointSql.tableExists(connection, TABLE);
+        return new Missing(
+                CheckpointSql.of(connection).holdsOthersOff(), isTable, !isTable && lacksColumns(connection));
     }
 
     @Override
     public Optional<Checkpoint> peek(String sync) {
         return with("reading its checkpoint in table " + TABLE, sync, connection -> {
-            if (!SqlForms.tableExists(connection, TABLE)) {
+            if (!CheckpointSql.tableExists(connection, TABLE)) {
                 return Optional.empty();
             }
             return select(connection, "", selectOfAnyVersion(connection), sync);
@@ -161,7 +168,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    Optional<Checkpoint> afterFailure(String sync) {
+    public Optional<Checkpoint> afterFailure(String sync) {
         try {
             return with("reading its checkpoint in table " + TABLE, sync, connection -> {
                 OptionalInt former = limitAnswerTime(connection);
@@ -192,7 +199,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     @Override
     public List<Table> tables(String sync, boolean setsAside) {
         Table own = new Table(TABLE, isOfEarlierVersion(sync));
-        return setsAside ? List.of(own, new Table(SetAsideTable.NAME, false)) : List.of(own);
+        return setsAside ? List.of(own, new Table(QuarantineTable.NAME, false)) : List.of(own);
     }
 
     private boolean isOfEarlierVersion(String sync) {
@@ -200,7 +207,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             return with(
                     "looking at table " + TABLE,
                     sync,
-                    connection -> SqlForms.tableExists(connection, TABLE) && lacksColumns(connection));
+                    connection -> CheckpointSql.tableExists(connection, TABLE) && lacksColumns(connection));
         } catch (CheckpointException e) {
             // Who looks at a destination that can't be reached is told so by peek.
             LOG.debug("table {} could not be looked at", TABLE, e);
@@ -216,24 +223,26 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     /** From the table of an earlier version, as it is. */
     private static String selectOfAnyVersion(Connection connection) throws SQLException {
         String select = SELECT;
-        if (!SqlForms.columnExists(connection, TABLE, "source_columns")) {
+        if (!CheckpointSql.columnExists(connection, TABLE, "source_columns")) {
             select = select.replace(SCHEMA, "0, null");
         }
-        return SqlForms.columnExists(connection, TABLE, TABLES_COLUMN) ? select : select.replace(TABLES_COLUMN, "null");
+        return CheckpointSql.columnExists(connection, TABLE, TABLES_COLUMN)
+                ? select
+                : select.replace(TABLES_COLUMN, "null");
     }
 
     @Override
     public boolean hasTable(String sync, String target) {
-        return with("looking for table " + target, sync, connection -> SqlForms.targetExists(connection, target));
+        return with("looking for table " + target, sync, connection -> CheckpointSql.targetExists(connection, target));
     }
 
     @Override
-    protected void claim(Checkpoint current, BatchPlace place) {
+    public void claim(Checkpoint current, BatchPlace place) {
         with("taking its checkpoint in table " + TABLE, current.sync(), connection -> {
             if (current.version() == 0) {
                 insert(connection, current);
             }
-            SqlForms forms = SqlForms.of(connection);
+            CheckpointSql forms = CheckpointSql.of(connection);
             if (forms.isOfOneProcess() && !place.isFirst()) {
                 // Nobody else has come to it since; and when it is stored its version is compared.
                 return null;
@@ -247,7 +256,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
         });
     }
 
-    private static Optional<Checkpoint> lock(Connection connection, SqlForms forms, String sync, boolean isLast)
+    private static Optional<Checkpoint> lock(Connection connection, CheckpointSql forms, String sync, boolean isLast)
             throws SQLException {
         if (forms.lock() != null) {
             boolean waitsForDisk = isLast || forms.relaxedCommit() == null;
@@ -280,7 +289,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     private synchronized void createTable(String sync, String table, String definition) {
         try {
             apart(connection -> {
-                if (!SqlForms.tableExists(connection, table)) {
+                if (!CheckpointSql.tableExists(connection, table)) {
                     create(connection, table, definition);
                 }
                 return null;
@@ -297,8 +306,11 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
             apart(connection -> {
                 addIfMissing(connection, "schema_version", "bigint");
                 addIfMissing(
-                        connection, "source_columns", SqlForms.of(connection).text());
-                addIfMissing(connection, TABLES_COLUMN, SqlForms.of(connection).text());
+                        connection,
+                        "source_columns",
+                        CheckpointSql.of(connection).text());
+                addIfMissing(
+                        connection, TABLES_COLUMN, CheckpointSql.of(connection).text());
                 return null;
             });
         } catch (SQLException e) {
@@ -308,7 +320,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static void addIfMissing(Connection connection, String column, String type) throws SQLException {
-        if (!SqlForms.columnExists(connection, TABLE, column)) {
+        if (!CheckpointSql.columnExists(connection, TABLE, column)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("alter table " + TABLE + " add column " + column + " " + type);
             }
@@ -316,12 +328,12 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static void create(Connection connection, String table, String definition) throws SQLException {
-        SqlForms forms = SqlForms.of(connection);
+        CheckpointSql forms = CheckpointSql.of(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute(String.format(Locale.ROOT, definition, forms.name(), forms.text()));
         } catch (SQLException e) {
             // Another process may have been quicker.
-            if (!SqlForms.tableExists(connection, table)) {
+            if (!CheckpointSql.tableExists(connection, table)) {
                 throw e;
             }
         }
@@ -365,20 +377,20 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    protected void prepareToSetAside(String sync) {
-        createTable(sync, SetAsideTable.NAME, SetAsideTable.CREATE);
+    public void prepareToSetAside(String sync) {
+        createTable(sync, QuarantineTable.NAME, QuarantineTable.CREATE);
     }
 
     @Override
-    protected List<RefusedRow> setAside(List<RefusedRow> rows) {
+    public List<RejectedRow> setAside(List<RejectedRow> rows) {
         return with(
-                "putting rows aside in table " + SetAsideTable.NAME,
+                "putting rows aside in table " + QuarantineTable.NAME,
                 rows.get(0).sync(),
-                connection -> SetAsideTable.insert(connection, rows));
+                connection -> QuarantineTable.insert(connection, rows));
     }
 
     @Override
-    Undo savepoint() {
+    public Undo savepoint() {
         try {
             return HostSavepoint.in(connections, dataSource);
         } catch (Exception e) {
@@ -412,7 +424,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
                         row.getString(7),
                         LaterVersionException.typeOf(row.getString(8)));
                 Boundary boundary = Boundary.ofText(row.getLong(3), row.getString(4));
-                CarriedColumns carried = CarriedColumns.ofText(row.getLong(9), row.getString(10));
+                SourceColumns carried = SourceColumns.ofText(row.getLong(9), row.getString(10));
                 return Optional.of(new Checkpoint(
                         sync,
                         origin,
@@ -428,7 +440,7 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     private static void insert(Connection connection, Checkpoint checkpoint) throws SQLException {
-        SqlForms.of(connection)
+        CheckpointSql.of(connection)
                 .insertIfAbsent(
                         connection,
                         INSERT,

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Files and folders that only the user of this process may read, whatever the umask. Where a file system has no such
  * permissions, as that of Windows, they have those of their folder.
  */
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
 
@@ -26,7 +26,7 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    static boolean hasPermissions(Path path) {
+    public static boolean hasPermissions(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
@@ -35,7 +35,7 @@ final class OwnerOnly {
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
      */
-    static void createFile(Path file) throws IOException {
+    public static void createFile(Path file) throws IOException {
         Files.createFile(file, attributes(file, FILE));
         restrict(file, FILE);
     }
@@ -51,7 +51,7 @@ final class OwnerOnly {
     }
 
     /** Takes the permissions of others away from a file that is there, as one that was copied from a backup. */
-    static void restrictFile(Path file) {
+    public static void restrictFile(Path file) {
         restrict(file, FILE);
     }
 

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
-import io.github.dolphindbsync.checkpoint.SharedTransaction;
+import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
-import io.github.dolphindbsync.checkpoint.SharedTransaction;
 import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
-import io.github.dolphindbsync.checkpoint.Poll;
+import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.io.Closeable;
 import java.util.Iterator;

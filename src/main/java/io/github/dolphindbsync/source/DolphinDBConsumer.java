@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
-import io.github.dolphindbsync.checkpoint.CheckpointProcessor;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;

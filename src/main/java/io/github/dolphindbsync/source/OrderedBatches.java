@@ -2,8 +2,8 @@ package io.github.dolphindbsync.source;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
-import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.SourceColumns;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
@@ -167,7 +167,7 @@ final class OrderedBatches implements BatchSource {
         return replacement.isReached() && (follows == null || follows > replacement.last());
     }
 
-    private CarriedColumns carried(CarriedColumns before, boolean hasReplacedAll) {
+    private SourceColumns carried(SourceColumns before, boolean hasReplacedAll) {
         if (replacement == null) {
             return before.next(table.sourceColumns());
         }

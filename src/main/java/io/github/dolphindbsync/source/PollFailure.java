@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.DestinationFault;
+import io.github.dolphindbsync.delivery.DestinationFault;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.camel.Exchange;

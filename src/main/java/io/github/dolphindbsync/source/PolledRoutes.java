@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.Poll;
+import io.github.dolphindbsync.delivery.Poll;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

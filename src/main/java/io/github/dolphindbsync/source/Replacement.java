@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.CarriedColumns;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.SourceColumns;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.util.List;
@@ -40,12 +40,12 @@ record Replacement(Long low, long last, boolean isReached, List<String> shared) 
     }
 
     /** What a checkpoint says after the last batch of it. */
-    CarriedColumns completed(CarriedColumns before, SourceTable table) {
+    SourceColumns completed(SourceColumns before, SourceTable table) {
         return before.next(table.sourceColumns()).withIdsFrom(low, shared);
     }
 
     /** What a checkpoint says after another batch of it. */
-    CarriedColumns begun(CarriedColumns before, SourceTable table) {
+    SourceColumns begun(SourceColumns before, SourceTable table) {
         return before.next(table.sourceColumns()).withIdsOfAnyTime(shared);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.checkpoint.CarriedColumns;
+import io.github.dolphindbsync.checkpoint.SourceColumns;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ record SchemaChange(List<String> differences, boolean altersIdentity) {
             Set.of(ColumnType.DATETIME, ColumnType.TIMESTAMP, ColumnType.NANOTIMESTAMP),
             Set.of(ColumnType.MINUTE, ColumnType.SECOND, ColumnType.TIME, ColumnType.NANOTIME));
 
-    static SchemaChange between(CarriedColumns before, List<Column> now) {
+    static SchemaChange between(SourceColumns before, List<Column> now) {
         List<String> differences = new ArrayList<>();
         boolean altersIdentity = false;
         if (before.version() == 0) {
@@ -54,7 +54,7 @@ record SchemaChange(List<String> differences, boolean altersIdentity) {
     }
 
     /** Names of the columns that all rows were carried with, whatever columns there were, and that are still what they were. */
-    static List<String> shared(CarriedColumns before, List<Column> now) {
+    static List<String> shared(SourceColumns before, List<Column> now) {
         Map<String, Column> old = new LinkedHashMap<>();
         before.columns().forEach(column -> old.put(column.name(), column));
         return now.stream()

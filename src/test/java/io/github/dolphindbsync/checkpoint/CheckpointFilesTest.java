@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +30,8 @@ class CheckpointFilesTest {
     @TempDir
     Path folder;
 
-    private static List<RefusedRow> refused(String hash) {
-        return List.of(new RefusedRow("trade", 7L, "7", "7", "too long", "{\"symbol\":\"AAPL\"}", hash));
+    private static List<RejectedRow> refused(String hash) {
+        return List.of(new RejectedRow("trade", 7L, "7", "7", "too long", "{\"symbol\":\"AAPL\"}", hash));
     }
 
     /** As a process of a given umask does it: a batch with a row that was rejected, twice. */

@@ -340,7 +340,7 @@ class FilesFormTest {
                 .route("""
                         - beans:
                             - name: set-odd-aside
-                              type: io.github.dolphindbsync.checkpoint.SetAside
+                              type: io.github.dolphindbsync.delivery.QuarantinePolicy
                               properties:
                                 refusals: java.io.EOFException, java.lang.ArithmeticException
                         """

@@ -41,22 +41,22 @@ class HostDatabasesTest {
     private static final String BEANS = """
             - beans:
                 - name: transaction-of-first
-                  type: io.github.dolphindbsync.checkpoint.BatchTransaction
+                  type: io.github.dolphindbsync.delivery.BatchTransaction
                   constructors: {"0": "#bean:first"}
                 - name: checkpoints-of-first
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:first", "1": "#bean:transaction-of-first"}
                 - name: checkpoint-of-first
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                   constructors: {"0": "#bean:checkpoints-of-first"}
                 - name: checkpoint-in-file
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                   constructors: {"0": "#bean:checkpoints-of-file"}
                 - name: checkpoints-apart
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:first", "1": "#bean:no-strategy"}
                 - name: checkpoint-apart
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                   constructors: {"0": "#bean:checkpoints-apart"}
             """;
 
@@ -158,7 +158,7 @@ class HostDatabasesTest {
         String beans = """
                 - beans:
                     - name: transaction-of-second
-                      type: io.github.dolphindbsync.checkpoint.BatchTransaction
+                      type: io.github.dolphindbsync.delivery.BatchTransaction
                       constructors: {"0": "#bean:second"}
                     - name: checkpoints-of-first
                       type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository

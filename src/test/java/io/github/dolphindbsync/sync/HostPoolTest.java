@@ -46,13 +46,13 @@ class HostPoolTest {
     private static final String BEANS = """
             - beans:
                 - name: pool-transaction
-                  type: io.github.dolphindbsync.checkpoint.BatchTransaction
+                  type: io.github.dolphindbsync.delivery.BatchTransaction
                   constructors: {"0": "#bean:pool"}
                 - name: pool-checkpoints
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:pool", "1": "#bean:pool-transaction"}
                 - name: pool-checkpoint
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                   constructors: {"0": "#bean:pool-checkpoints"}
             - route:
                 from:

@@ -22,7 +22,7 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:warehouse", "1": "#bean:host"}
                 - name: host-checkpoint
-                  type: io.github.dolphindbsync.checkpoint.CheckpointProcessor
+                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                   constructors: {"0": "#bean:host-checkpoints"}
             """;
 

@@ -2,8 +2,8 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.checkpoint.CheckpointProcessor;
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.simulator.AuthMode;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TableDefinition;

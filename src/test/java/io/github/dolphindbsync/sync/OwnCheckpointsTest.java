@@ -9,7 +9,7 @@ import io.github.dolphindbsync.checkpoint.BatchPlace;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.RefusedRow;
+import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.StoredTable;
 import io.github.dolphindbsync.simulator.TableDefinition;
@@ -46,7 +46,7 @@ class OwnCheckpointsTest {
     private static final class OwnCheckpoints extends CheckpointRepository {
 
         private final Map<String, String> store = new ConcurrentHashMap<>();
-        private final List<RefusedRow> refused = new ArrayList<>();
+        private final List<RejectedRow> refused = new ArrayList<>();
 
         @Override
         public Optional<Checkpoint> load(String sync) {
@@ -54,7 +54,7 @@ class OwnCheckpointsTest {
         }
 
         @Override
-        protected void claim(Checkpoint current, BatchPlace place) {
+        public void claim(Checkpoint current, BatchPlace place) {
             requireVersion(current.sync(), current.version());
         }
 
@@ -77,12 +77,12 @@ class OwnCheckpointsTest {
         }
 
         @Override
-        protected void prepareToSetAside(String sync) {
+        public void prepareToSetAside(String sync) {
             // A list needs no preparation.
         }
 
         @Override
-        protected List<RefusedRow> setAside(List<RefusedRow> rows) {
+        public List<RejectedRow> setAside(List<RejectedRow> rows) {
             refused.addAll(rows);
             return rows;
         }
@@ -125,7 +125,7 @@ class OwnCheckpointsTest {
                     .with("sync.trade.unstorable", "set-aside")
                     .start(ROUTE)) {
                 assertDelivered(host.poll(), 4);
-                assertThat(own.refused).extracting(RefusedRow::trackingValue).containsExactly(T0 + 3);
+                assertThat(own.refused).extracting(RejectedRow::trackingValue).containsExactly(T0 + 3);
                 assertDelivered(host.poll(), 0);
             }
 

@@ -1,5 +1,7 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -51,7 +53,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 

@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The table beside that of the checkpoints which keeps the rows that a destination refuses. */
-final class SetAsideTable {
+public final class QuarantineTable {
 
-    static final String NAME = "dolphindb_sync_set_aside";
+    public static final String NAME = "dolphindb_sync_set_aside";
 
-    static final String CREATE = "create table " + NAME + " ("
+    public static final String CREATE = "create table " + NAME + " ("
             + "sync %1$s not null, tracking_value bigint not null, tracking_text %1$s not null, "
             + "reason %2$s not null, row_json %2$s not null, content_hash %1$s not null, "
             + "primary key (sync, content_hash))";
@@ -21,15 +22,15 @@ final class SetAsideTable {
 
     private static final String EXISTS = "select 1 from " + NAME + " where sync = ? and content_hash = ?";
 
-    private SetAsideTable() {}
+    private QuarantineTable() {}
 
     /** Returns the rows that were not there. */
-    static List<RefusedRow> insert(Connection connection, List<RefusedRow> rows) throws SQLException {
-        SqlForms forms = SqlForms.of(connection);
+    public static List<RejectedRow> insert(Connection connection, List<RejectedRow> rows) throws SQLException {
+        CheckpointSql forms = CheckpointSql.of(connection);
         long longest = forms.longestStatement(connection);
-        List<RefusedRow> inserted = new ArrayList<>();
-        for (RefusedRow whole : rows) {
-            RefusedRow row = whole.cutTo(longest);
+        List<RejectedRow> inserted = new ArrayList<>();
+        for (RejectedRow whole : rows) {
+            RejectedRow row = whole.cutTo(longest);
             boolean isNew = forms.insertIfAbsent(connection, INSERT, insert -> bind(insert, row), EXISTS, exists -> {
                 exists.setString(1, row.sync());
                 exists.setString(2, row.contentHash());
@@ -41,7 +42,7 @@ final class SetAsideTable {
         return inserted;
     }
 
-    private static void bind(PreparedStatement insert, RefusedRow row) throws SQLException {
+    private static void bind(PreparedStatement insert, RejectedRow row) throws SQLException {
         insert.setString(1, row.sync());
         insert.setLong(2, row.trackingValue());
         insert.setString(3, row.trackingText());

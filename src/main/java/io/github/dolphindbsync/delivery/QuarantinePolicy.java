@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.apache.camel.support.ExchangeHelper;
  * <p>A failure that is no row's fault passes through. Where every row of a batch of several is refused, the fault is taken
  * for the destination's, and the poll fails. One such policy serves all syncs; safe for use by several threads.
  */
-public final class SetAside implements Policy {
+public final class QuarantinePolicy implements Policy {
 
     private static final String ACTIVE_PROPERTY = "DolphinDBSyncSetAside";
 
@@ -102,14 +103,14 @@ public final class SetAside implements Policy {
     private void sortOut(Exchange exchange, Poll poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
             throws Exception {
         String sync = poll.checkpoint().sync();
-        List<RefusedRow> refused = new ArrayList<>();
+        List<RejectedRow> refused = new ArrayList<>();
         if (poll.setsAside()) {
             poll.repository().prepareToSetAside(sync);
         }
-        RowSearch search = new RowSearch(untouched, steps, batch, undo, faults, (row, failure) -> {
-            RefusedRow found = RefusedRow.of(sync, batch, row, faults.reason(failure));
+        RejectedRowSearch search = new RejectedRowSearch(untouched, steps, batch, undo, faults, (row, failure) -> {
+            RejectedRow found = RejectedRow.of(sync, batch, row, faults.reason(failure));
             if (!poll.setsAside()) {
-                throw new UnstorableRowException(
+                throw new RejectedRowException(
                         "sync '" + sync + "': " + found.describe()
                                 + ". The sync stops before it. Mend the row or the destination, or let such rows be put aside: sync."
                                 + sync + ".unstorable=set-aside",
@@ -117,7 +118,7 @@ public final class SetAside implements Policy {
             }
             refused.add(found);
             if (refused.size() == batch.size() && batch.size() > 1) {
-                throw new UnstorableRowException(
+                throw new RejectedRowException(
                         "sync '" + sync + "': each of the " + batch.size()
                                 + " rows of a batch was refused, so this is taken for a fault of the destination, and none was put aside. "
                                 + "Mend the destination. The first one: "

@@ -1,9 +1,10 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.Row;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  * @param contentHash the row's {@code _row_id}, or where it has a key the hash of its content, so that a row that is read
  *     again is not kept twice
  */
-public record RefusedRow(
+public record RejectedRow(
         String sync,
         long trackingValue,
         String trackingText,
@@ -44,7 +45,7 @@ public record RefusedRow(
     private static final ObjectMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    static RefusedRow of(String sync, RowBatch batch, int index, String reason) {
+    static RejectedRow of(String sync, RowBatch batch, int index, String reason) {
         RowSchema schema = batch.schema();
         Row row = batch.get(index);
         // A table that is carried as a whole has none, and each of its rows stands alone.
@@ -52,7 +53,7 @@ public record RefusedRow(
         String trackingText =
                 schema.isTracked() ? Checkpoint.describe(schema.trackingType(), trackingValue) : "position " + index;
         try {
-            return new RefusedRow(
+            return new RejectedRow(
                     sync,
                     trackingValue,
                     trackingText,
@@ -74,7 +75,7 @@ public record RefusedRow(
      *
      * @param longest how many bytes a statement can have
      */
-    RefusedRow cutTo(long longest) {
+    RejectedRow cutTo(long longest) {
         // Quotes and backslashes may each become two on their way.
         if (json.length() <= longest / 2 - LARGEST_BESIDE_JSON) {
             return this;
@@ -82,7 +83,7 @@ public record RefusedRow(
         try {
             String cut = ASCII.writeValueAsString(
                     Map.of("_length", json.length(), "_beginning", json.substring(0, LARGEST_BESIDE_JSON)));
-            return new RefusedRow(sync, trackingValue, trackingText, identity, reason, cut, contentHash);
+            return new RejectedRow(sync, trackingValue, trackingText, identity, reason, cut, contentHash);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a text can always be written as JSON", e);
         }

@@ -1,5 +1,7 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.AutoCommit;
+import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +29,7 @@ final class PollConnection implements AutoCloseable {
     private PollConnection(Connection connection) throws SQLException {
         this.connection = connection;
         // Not asked where it does not matter: to PostgreSQL that is a round trip, and begins a transaction.
-        this.isolation = SqlForms.of(connection).keepsSnapshot()
+        this.isolation = CheckpointSql.of(connection).keepsSnapshot()
                 ? connection.getTransactionIsolation()
                 : Connection.TRANSACTION_NONE;
         this.isIsolationLowered = isolation > Connection.TRANSACTION_READ_COMMITTED;

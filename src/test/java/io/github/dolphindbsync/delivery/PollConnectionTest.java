@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
  *     are still what they were; null where all rows are of these columns
  * @param openGroup the tracking value beyond the mark of which a part of the rows was delivered; null where there is none
  */
-public record CarriedColumns(long version, List<Column> columns, Long idsFrom, List<String> shared, Long openGroup) {
+public record SourceColumns(long version, List<Column> columns, Long idsFrom, List<String> shared, Long openGroup) {
 
     /** Of a checkpoint that has moved no rows yet. */
-    public static final CarriedColumns NONE = new CarriedColumns(0, List.of(), null, null, null);
+    public static final SourceColumns NONE = new SourceColumns(0, List.of(), null, null, null);
 
     private static final String IDS_FROM = "ids from ";
     private static final String SHARED = "shared";
@@ -31,24 +31,24 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
     // A line for each column, as in "DECIMAL64(4)[] bids"; only \n ends one.
     private static final Pattern LINE = Pattern.compile("([A-Z0-9_]+)(?:\\((\\d+)\\))?(\\[])? (.+)", Pattern.DOTALL);
 
-    public CarriedColumns {
+    public SourceColumns {
         columns = columns.stream().map(column -> column.withComment("")).toList();
         shared = shared == null ? null : List.copyOf(shared);
     }
 
     /** These columns, under the next version where they are others than before. */
-    public CarriedColumns next(List<Column> now) {
-        CarriedColumns next = new CarriedColumns(version + 1, now, idsFrom, shared, openGroup);
+    public SourceColumns next(List<Column> now) {
+        SourceColumns next = new SourceColumns(version + 1, now, idsFrom, shared, openGroup);
         return next.columns.equals(columns) ? this : next;
     }
 
     /** The same, where all rows from {@code low} on that the source has were replaced by ones with ids of these columns. */
-    public CarriedColumns withIdsFrom(Long low, List<String> sharedNow) {
-        return new CarriedColumns(version, columns, low, low == null ? null : sharedNow, openGroup);
+    public SourceColumns withIdsFrom(Long low, List<String> sharedNow) {
+        return new SourceColumns(version, columns, low, low == null ? null : sharedNow, openGroup);
     }
 
     /** The same, while rows are being replaced: of none is it known whether its id is of these columns. */
-    public CarriedColumns withIdsOfAnyTime(List<String> sharedNow) {
+    public SourceColumns withIdsOfAnyTime(List<String> sharedNow) {
         return withIdsFrom(Long.MAX_VALUE, sharedNow);
     }
 
@@ -58,10 +58,10 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
      * @param mark after it
      * @param group the one in which it ends, where more of it follows; else null
      */
-    public CarriedColumns open(Long mark, Long group) {
+    public SourceColumns open(Long mark, Long group) {
         Long open = openGroup == null || (group != null && group > openGroup) ? group : openGroup;
         Long still = open == null || (mark != null && open <= mark) ? null : open;
-        return Objects.equals(still, openGroup) ? this : new CarriedColumns(version, columns, idsFrom, shared, still);
+        return Objects.equals(still, openGroup) ? this : new SourceColumns(version, columns, idsFrom, shared, still);
     }
 
     String toText() {
@@ -81,7 +81,7 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
         return String.join("\n", lines);
     }
 
-    static CarriedColumns ofText(long version, String text) {
+    static SourceColumns ofText(long version, String text) {
         List<Column> columns = new ArrayList<>();
         Long idsFrom = null;
         Long openGroup = null;
@@ -99,7 +99,7 @@ public record CarriedColumns(long version, List<Column> columns, Long idsFrom, L
                 columns.add(column(line));
             }
         }
-        return new CarriedColumns(version, columns, idsFrom, shared, openGroup);
+        return new SourceColumns(version, columns, idsFrom, shared, openGroup);
     }
 
     private static Column column(String line) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DuckDbSetAsideTest extends SetAsideContractTest {
+class DuckDbQuarantineTest extends QuarantineContractTest {
 
     @TempDir
     Path folder;

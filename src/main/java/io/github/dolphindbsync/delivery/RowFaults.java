@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import java.io.IOException;
 import java.sql.SQLDataException;

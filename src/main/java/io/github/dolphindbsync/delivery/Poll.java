@@ -1,6 +1,10 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
-import io.github.dolphindbsync.delivery.TableWriters;
+import io.github.dolphindbsync.checkpoint.BatchPlace;
+import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.checkpoint.CheckpointTables;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
@@ -44,13 +48,13 @@ public final class Poll implements AutoCloseable, TableWriters {
         private boolean stored;
         private boolean confirmedByRoute;
         private Object setAsideSteps;
-        private List<RefusedRow> unknownRefused = List.of();
+        private List<RejectedRow> unknownRefused = List.of();
         private int rowsSetAside;
         private long rowsNotStored;
-        private final List<RefusedRow> undecodable;
-        private List<RefusedRow> unknownUndecodable = List.of();
+        private final List<RejectedRow> undecodable;
+        private List<RejectedRow> unknownUndecodable = List.of();
 
-        BatchInFlight(Checkpoint next, RowBatch batch, List<RefusedRow> undecodable, boolean isLast) {
+        BatchInFlight(Checkpoint next, RowBatch batch, List<RejectedRow> undecodable, boolean isLast) {
             this.next = next;
             this.undecodable = undecodable;
             this.rows = batch.size();
@@ -138,18 +142,18 @@ public final class Poll implements AutoCloseable, TableWriters {
      * @param isLast whether no other batch follows in this poll
      * @return the batch without those rows, which are put aside with its checkpoint
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
-     * @throws UnstorableRowException if there are such rows and they are not to be put aside
+     * @throws RejectedRowException if there are such rows and they are not to be put aside
      */
     public synchronized RowBatch handOut(
             Checkpoint next, RowBatch batch, SortedMap<Integer, String> undecodable, boolean isLast) {
         if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
-        List<RefusedRow> refused = undecodable.entrySet().stream()
-                .map(row -> RefusedRow.of(next.sync(), batch, row.getKey(), row.getValue()))
+        List<RejectedRow> refused = undecodable.entrySet().stream()
+                .map(row -> RejectedRow.of(next.sync(), batch, row.getKey(), row.getValue()))
                 .toList();
         if (!refused.isEmpty()) {
-            UnstorableRowException.requireSetAside(refused, batch.size(), setsAside);
+            RejectedRowException.requireSetAside(refused, batch.size(), setsAside);
             repository.prepareToSetAside(next.sync());
         }
         resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
@@ -176,7 +180,7 @@ public final class Poll implements AutoCloseable, TableWriters {
     }
 
     /** What the checkpoint will be once the batch in flight is delivered. */
-    synchronized Checkpoint pending() {
+    public synchronized Checkpoint pending() {
         return inFlight().next;
     }
 
@@ -338,7 +342,7 @@ public final class Poll implements AutoCloseable, TableWriters {
      *
      * @param unknownBefore those of them that were not kept by an earlier poll
      */
-    synchronized void setAside(List<RefusedRow> unknownBefore, int rows) {
+    synchronized void setAside(List<RejectedRow> unknownBefore, int rows) {
         inFlight().unknownRefused = unknownBefore;
         inFlight().rowsSetAside = rows;
     }

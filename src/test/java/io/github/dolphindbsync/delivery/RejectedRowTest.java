@@ -1,14 +1,14 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RefusedRowTest {
+class RejectedRowTest {
 
     @Test
     void aKeyWithAnEndOfLineDoesNotBeginAnotherLineOfTheLog() {
-        RefusedRow row = new RefusedRow(
+        RejectedRow row = new RejectedRow(
                 "trade", 7, "1970", "symbol = A\nsync trade: nothing new\u2028\u001b[31m", "too large", "{}", "0");
 
         assertThat(row.describe().lines()).hasSize(1);

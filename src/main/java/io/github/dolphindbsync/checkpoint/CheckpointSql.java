@@ -23,7 +23,7 @@ import java.util.Locale;
  * @param isMySql MariaDB or MySQL, which limit a statement, and what a transaction sees
  * @param holdsOthersOff a table can't be made on a second connection while the first is in a transaction
  */
-record SqlForms(
+public record CheckpointSql(
         String name,
         String text,
         String ifAbsent,
@@ -47,30 +47,31 @@ record SqlForms(
             + " and current_setting('synchronous_standby_names') = ''"
             + " then set_config('synchronous_commit', 'off', true) end";
 
-    static SqlForms of(Connection connection) throws SQLException {
+    public static CheckpointSql of(Connection connection) throws SQLException {
         return switch (connection.getMetaData().getDatabaseProductName()) {
-            case "DuckDB" -> new SqlForms("text", "text", ON_CONFLICT, "", "", true, null, false, false);
+            case "DuckDB" -> new CheckpointSql("text", "text", ON_CONFLICT, "", "", true, null, false, false);
             case "PostgreSQL" ->
-                new SqlForms("text", "text", ON_CONFLICT, FOR_UPDATE, IMPATIENCE, false, RELAXED, false, false);
-            case "SQLite" -> new SqlForms("text", "text", ON_CONFLICT, null, "", false, null, false, true);
+                new CheckpointSql("text", "text", ON_CONFLICT, FOR_UPDATE, IMPATIENCE, false, RELAXED, false, false);
+            case "SQLite" -> new CheckpointSql("text", "text", ON_CONFLICT, null, "", false, null, false, true);
             case "MariaDB" -> mariaDb(SHORT + " collate utf8mb4_nopad_bin");
             case "MySQL" -> mariaDb(SHORT + " collate utf8mb4_0900_bin");
-            default -> new SqlForms(SHORT, "varchar(16000)", null, null, "", false, null, false, true);
+            default -> new CheckpointSql(SHORT, "varchar(16000)", null, null, "", false, null, false, true);
         };
     }
 
-    private static SqlForms mariaDb(String name) {
+    private static CheckpointSql mariaDb(String name) {
         // The database's own character set may have no letters for names of columns and values of rows.
-        return new SqlForms(name, "longtext character set utf8mb4", null, FOR_UPDATE, "", false, null, true, false);
+        return new CheckpointSql(
+                name, "longtext character set utf8mb4", null, FOR_UPDATE, "", false, null, true, false);
     }
 
     /** A transaction above READ COMMITTED does not see, or refuses, a table that another connection made or altered. */
-    boolean keepsSnapshot() {
+    public boolean keepsSnapshot() {
         return isMySql;
     }
 
     /** How many bytes a statement can have; without a limit the largest number. */
-    long longestStatement(Connection connection) throws SQLException {
+    public long longestStatement(Connection connection) throws SQLException {
         if (!isMySql) {
             return Long.MAX_VALUE;
         }
@@ -125,7 +126,7 @@ record SqlForms(
         }
     }
 
-    interface Binding {
+    public interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
@@ -134,7 +135,7 @@ record SqlForms(
      *
      * @param exists a query for it, with its own parameters
      */
-    boolean insertIfAbsent(Connection connection, String insert, Binding values, String exists, Binding key)
+    public boolean insertIfAbsent(Connection connection, String insert, Binding values, String exists, Binding key)
             throws SQLException {
         if (ifAbsent == null && isThere(connection, exists, key)) {
             return false;

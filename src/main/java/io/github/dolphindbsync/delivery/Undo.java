@@ -1,10 +1,10 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
 
 /** Takes back what the steps of a batch wrote, so that they can be tried with other rows. */
-interface Undo {
+public interface Undo {
 
     /** Where there is no transaction: what was sent was sent, and what is tried again is delivered again. */
     Undo NOTHING = () -> {};

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that the destination refuses: here, those of a volume of 1,000 or more. */
-abstract class SetAsideContractTest {
+abstract class QuarantineContractTest {
 
     private static final String BEFORE_THE_POLICY =
             "                    - policy:\n                        ref: set-aside";

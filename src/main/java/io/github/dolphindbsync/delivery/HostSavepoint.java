@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 
 /** Goes back within a transaction that is the host's to roll back. */
-final class HostSavepoint implements Undo {
+public final class HostSavepoint implements Undo {
 
     private final Connection connection;
     private final Savepoint savepoint;
@@ -18,7 +18,7 @@ final class HostSavepoint implements Undo {
     }
 
     /** Null where the connection is not that of a transaction, or its database has no savepoints. */
-    static Undo in(ConnectionStrategy connections, DataSource dataSource) throws Exception {
+    public static Undo in(ConnectionStrategy connections, DataSource dataSource) throws Exception {
         Connection connection = connections.getConnection(dataSource);
         if (!connections.isConnectionTransactional(connection, dataSource)) {
             connection.close();

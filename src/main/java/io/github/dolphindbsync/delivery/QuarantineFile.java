@@ -1,10 +1,12 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.dolphindbsync.checkpoint.Disk;
+import io.github.dolphindbsync.checkpoint.OwnerOnly;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * A file of JSON lines that keeps the rows which a destination refuses. Lines are only added; a last one that a crash cut
  * is removed before the next.
  */
-final class SetAsideFile {
+public final class QuarantineFile {
 
     // Plain ASCII, so that a cut anywhere cuts no character.
     private static final ObjectMapper JSON =
@@ -43,13 +45,13 @@ final class SetAsideFile {
 
     private final Path file;
 
-    SetAsideFile(Path file) {
+    public QuarantineFile(Path file) {
         this.file = file;
     }
 
     /** Adds the rows that are not there yet, forces them to the disk, and returns them. */
-    List<RefusedRow> append(List<RefusedRow> rows) throws IOException {
-        Map<String, RefusedRow> missing = new LinkedHashMap<>();
+    public List<RejectedRow> append(List<RejectedRow> rows) throws IOException {
+        Map<String, RejectedRow> missing = new LinkedHashMap<>();
         rows.forEach(row -> missing.put(row.contentHash(), row));
         boolean isThere = Files.exists(file);
         if (isThere) {
@@ -57,7 +59,7 @@ final class SetAsideFile {
             removeCutLine();
             contentHashes().forEach(missing::remove);
         }
-        List<RefusedRow> added = List.copyOf(missing.values());
+        List<RejectedRow> added = List.copyOf(missing.values());
         if (isThere) {
             // Without rows too: a process that was killed may not have forced its own to the disk.
             long length = Files.size(file);
@@ -119,7 +121,7 @@ final class SetAsideFile {
 
     private List<String> contentHashes() throws IOException {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.US_ASCII)) {
-            return lines.map(SetAsideFile::contentHash).toList();
+            return lines.map(QuarantineFile::contentHash).toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -132,12 +134,12 @@ final class SetAsideFile {
                 : line.substring(field + HASH_FIELD.length(), line.length() - END.length());
     }
 
-    private static InputStream lines(List<RefusedRow> rows, boolean atLineStart) throws IOException {
+    private static InputStream lines(List<RejectedRow> rows, boolean atLineStart) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         if (!atLineStart) {
             lines.write('\n');
         }
-        for (RefusedRow row : rows) {
+        for (RejectedRow row : rows) {
             lines.write(JSON.writeValueAsBytes(fields(row)));
             lines.write('\n');
         }
@@ -151,7 +153,7 @@ final class SetAsideFile {
         }
     }
 
-    private static Map<String, Object> fields(RefusedRow row) {
+    private static Map<String, Object> fields(RejectedRow row) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("sync", row.sync());
         fields.put("tracking_value", row.trackingValue());

@@ -1,5 +1,8 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.Disk;
+import io.github.dolphindbsync.checkpoint.OwnerOnly;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

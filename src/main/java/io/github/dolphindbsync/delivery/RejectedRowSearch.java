@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.apache.camel.support.ExchangeHelper;
  * Finds the rows of a batch that the steps refuse, by halves: some twenty trials for one row in a thousand. Each trial has
  * the rows that were found good before it as well, because two rows may only be refused together, as by a unique index.
  */
-final class RowSearch {
+final class RejectedRowSearch {
 
     /** Told of each row that is refused, in the order of the rows. */
     interface Refusals {
@@ -32,7 +33,8 @@ final class RowSearch {
     /** The last trial, where it went well: then what it did is what all good rows together do. */
     private Exchange standing;
 
-    RowSearch(Exchange untouched, Processor steps, RowBatch batch, Undo undo, RowFaults faults, Refusals refusals) {
+    RejectedRowSearch(
+            Exchange untouched, Processor steps, RowBatch batch, Undo undo, RowFaults faults, Refusals refusals) {
         this.untouched = untouched;
         this.steps = steps;
         this.batch = batch;

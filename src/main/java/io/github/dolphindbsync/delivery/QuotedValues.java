@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class SharedTransaction {
     }
 
     /** One may be the other's wrapper, as hosts have them for tracing and for transactions. */
-    static boolean isSame(DataSource one, DataSource other) {
+    public static boolean isSame(DataSource one, DataSource other) {
         return one == other || wraps(one, other) || wraps(other, one);
     }
 

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PostgresSetAsideTest extends SetAsideContractTest {
+class PostgresQuarantineTest extends QuarantineContractTest {
 
     private static PostgresDatabase postgres;
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = PostgresDatabase.of(PostgresSetAsideTest.class);
+        postgres = PostgresDatabase.of(PostgresQuarantineTest.class);
     }
 
     @BeforeEach

@@ -1,5 +1,7 @@
-package io.github.dolphindbsync.checkpoint;
+package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -32,7 +34,7 @@ public final class CheckpointProcessor implements Processor {
             throw new CheckpointException(
                     "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor and its split");
         }
-        if (SetAside.isActive(exchange)) {
+        if (QuarantinePolicy.isActive(exchange)) {
             throw new CheckpointException(
                     "CheckpointProcessor stands inside of the policy that sets rows aside; it belongs "
                             + "behind it, because a part of the batch would be taken for all of it");

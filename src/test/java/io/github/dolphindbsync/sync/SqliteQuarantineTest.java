@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("other-database")
-class SqliteSetAsideTest extends SetAsideContractTest {
+class SqliteQuarantineTest extends QuarantineContractTest {
 
     @TempDir
     Path folder;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("other-database")
-class MariaDbSetAsideTest extends SetAsideContractTest {
+class MariaDbQuarantineTest extends QuarantineContractTest {
 
     @BeforeEach
     void emptyDatabase() throws SQLException {
