@@ -54,7 +54,7 @@ class RowMessageProcessorTest {
         assertThatThrownBy(() -> messages(List.of("symbol"), Map.of("venue", "X")))
                 .hasMessageContainingAll("lacks the key column 'symbol'", "[venue]");
         assertThatThrownBy(() -> messages(List.of("symbol", "venue"), Map.of("symbol", "AAPL")))
-                .hasMessageContainingAll("no column 'venue'", "[symbol]");
+                .hasMessageContainingAll("lacks the key column 'venue'", "[symbol]");
         assertThatThrownBy(() -> messages(List.of(), Map.of("symbol", "AAPL"))).hasMessageContaining("'_row_id'");
     }
 }
