@@ -1,11 +1,7 @@
 package com.example;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,11 +14,6 @@ import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class TradesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Predicate<String> HEALTHY = answer -> answer.startsWith("200 ") && answer.contains("sync:trade");
-    private static final Predicate<String> FAILING =
-            answer -> answer.startsWith("503 ") && answer.contains("too dear: 5000");
 
     private static BothEnds both;
 
@@ -51,35 +42,19 @@ class TradesTest {
 
     @Test
     void rowsAndMarkAreStoredTogetherOrNotAtAll() throws Exception {
-        both.addTrades(250, 1.5);
-        await().atMost(PATIENCE).until(() -> both.stored() == 250);
-        assertEquals(both.nanosOf(250), both.mark());
-        await().atMost(PATIENCE).until(this::health, HEALTHY);
+        Stories.rowsAndMarkAreStoredTogetherOrNotAtAll(both, this::health);
+    }
 
-        both.refuseAbove(1_000);
-        both.addTrades(150, 2.5);
-        both.addTrades(1, 5_000);
-        await().atMost(PATIENCE).until(() -> both.refusals() >= 1);
-        await().atMost(PATIENCE).until(this::health, FAILING);
-        assertEquals(503, status("/actuator/health/readiness"));
-        assertEquals(200, status("/actuator/health/liveness"), "a restart would mend nothing");
-        assertTrue(both.stored() > 250, "the batch before the one that is refused has arrived");
-        assertTrue(both.stored() < 400, "the batch that holds the refused trade is rolled back");
-        assertEquals(both.nanosOf(both.stored()), both.mark());
-
-        both.refuseNoMore();
-        await().atMost(PATIENCE).until(() -> both.stored() == 401);
-        assertEquals(both.nanosOf(401), both.mark());
-        await().atMost(PATIENCE).until(this::health, HEALTHY);
+    /** Status and body; readiness follows, liveness does not: a restart would fix nothing. */
+    private String health() {
+        ResponseEntity<String> answer = http.getForEntity("/actuator/health", String.class);
+        assertEquals(200, status("/actuator/health/liveness"));
+        return answer.getStatusCode().value() == status("/actuator/health/readiness")
+                ? answer.getStatusCode().value() + " " + answer.getBody()
+                : "readiness differs";
     }
 
     private int status(String path) {
         return http.getForEntity(path, String.class).getStatusCode().value();
-    }
-
-    /** Status and body. */
-    private String health() {
-        ResponseEntity<String> answer = http.getForEntity("/actuator/health", String.class);
-        return answer.getStatusCode().value() + " " + answer.getBody();
     }
 }
