@@ -37,7 +37,8 @@ final class Arithmetic {
     /** Which type two numbers make is documented by examples of INT and DOUBLE alone, and of whole units added to a time. */
     private static ColumnType resultType(String sign, ColumnType left, ColumnType right) {
         boolean shift = sign.equals("+") || sign.equals("-");
-        boolean units = right == ColumnType.INT || (right == ColumnType.LONG && Cells.greatest(left) == Long.MAX_VALUE);
+        boolean units =
+                right == ColumnType.INT || (right == ColumnType.LONG && TypeRange.greatest(left) == Long.MAX_VALUE);
         if (left.isTemporal() && shift && units) {
             return left;
         }
@@ -99,9 +100,7 @@ final class Arithmetic {
 
     /** A sum as its type keeps it: of whole numbers the lowest bits; beyond the last moment of a time nothing is known. */
     private static long kept(long left, long right, long result, ColumnType type, boolean overflow) {
-        long greatest = Cells.greatest(type);
-        boolean beyond = overflow || result > greatest || result < -greatest;
-        if (!beyond) {
+        if (!overflow && TypeRange.contains(type, result)) {
             return result;
         }
         if (type.isTemporal()) {
@@ -135,7 +134,7 @@ final class Arithmetic {
         if (operand.type().storage() != Storage.LONG || operand.type() == ColumnType.BOOL || step < 1) {
             throw ScriptException.unsupported("bar of " + operand.type() + " with this width");
         }
-        long lowest = -Cells.greatest(operand.type());
+        long lowest = -TypeRange.greatest(operand.type());
         return WholeVector.Computed.over(operand, operand.type(), operand.order(), row -> {
             long value = operand.whole(row);
             if (value == Vector.NULL_WHOLE) {

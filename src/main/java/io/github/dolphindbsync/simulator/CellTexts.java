@@ -49,7 +49,7 @@ final class CellTexts {
         ColumnType type = kind.type();
         return switch (type) {
             case BOOL -> bool(text);
-            case CHAR, SHORT, INT, LONG -> Cells.inRange(type, Long.parseLong(text));
+            case CHAR, SHORT, INT, LONG -> TypeRange.require(type, Long.parseLong(text));
             case FLOAT, DOUBLE -> Double.valueOf(text);
             case STRING, SYMBOL, MONTH, IPADDR, INT128 -> text;
             case DATE, DATETIME, TIMESTAMP, NANOTIMESTAMP, DATEHOUR ->

@@ -50,19 +50,19 @@ final class Cells {
             return (Boolean) value ? 1 : 0;
         }
         if (type == ColumnType.CHAR && value instanceof Character character) {
-            return inRange(type, character);
+            return TypeRange.require(type, character);
         }
         if (type == ColumnType.MONTH && value instanceof CharSequence text) {
             YearMonth month = YearMonth.parse(text);
             return month.getYear() * 12L + month.getMonthValue() - 1;
         }
         if (type.isDecimal()) {
-            return inRange(type, unscaled(kind, (Number) value).longValueExact());
+            return TypeRange.require(type, unscaled(kind, (Number) value).longValueExact());
         }
         if (type.isTemporal() || type.isTimeOfDay()) {
             return time(type, value);
         }
-        return inRange(type, count((Number) value));
+        return TypeRange.require(type, count((Number) value));
     }
 
     private static long time(ColumnType type, Object value) {
@@ -80,7 +80,9 @@ final class Cells {
         if (value instanceof LocalDate date) {
             return Temporals.of(type, date, 0);
         }
-        return value instanceof Instant instant ? Temporals.of(type, instant) : inRange(type, count((Number) value));
+        return value instanceof Instant instant
+                ? Temporals.of(type, instant)
+                : TypeRange.require(type, count((Number) value));
     }
 
     private static long count(Number value) {
@@ -94,25 +96,6 @@ final class Cells {
     static BigInteger unscaled(ValueType kind, Number value) {
         BigDecimal decimal = value instanceof BigDecimal given ? given : new BigDecimal(value.toString());
         return decimal.setScale(kind.scale(), RoundingMode.UNNECESSARY).unscaledValue();
-    }
-
-    /** The value, where the type can hold it beside its NULL. */
-    static long inRange(ColumnType type, long value) {
-        long greatest = greatest(type);
-        if (value > greatest || value < -greatest) {
-            throw new ArithmeticException(type + " overflow");
-        }
-        return value;
-    }
-
-    static long greatest(ColumnType type) {
-        return switch (type) {
-            case BOOL -> 1;
-            case CHAR -> Byte.MAX_VALUE;
-            case SHORT -> Short.MAX_VALUE;
-            case INT, DATE, MONTH, TIME, MINUTE, SECOND, DATETIME, DATEHOUR, DECIMAL32 -> Integer.MAX_VALUE;
-            default -> Long.MAX_VALUE;
-        };
     }
 
     static double decimal(ColumnType type, Number value) {

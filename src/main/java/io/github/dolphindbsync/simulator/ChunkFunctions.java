@@ -66,7 +66,7 @@ final class ChunkFunctions {
         if (index >= arguments.size()) {
             return otherwise;
         }
-        Vector vector = Functions.vector("the metadata of chunks", arguments, index, arguments.size());
+        Vector vector = Arguments.vector("the metadata of chunks", arguments, index, arguments.size());
         if (!vector.isScalar() || vector.type() != ColumnType.STRING) {
             throw ScriptException.unsupported("the metadata of chunks by other than one path and one table");
         }
@@ -75,7 +75,7 @@ final class ChunkFunctions {
 
     private static long whole(List<Value> arguments, int index, long otherwise) {
         return index < arguments.size()
-                ? Functions.vector("the metadata of chunks", arguments, index, arguments.size())
+                ? Arguments.vector("the metadata of chunks", arguments, index, arguments.size())
                         .whole(0)
                 : otherwise;
     }

@@ -7,21 +7,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Talks with one client until it goes, the server closes or the talk makes no sense. */
 final class ClientConnection implements Runnable {
 
     private final Socket socket;
-    private final StandInServer server;
+    private final Sessions sessions;
     private final Faults faults;
+    private final Consumer<ClientConnection> afterEnd;
     private int lostSessions;
     private Session session;
     private Dispatcher dispatcher;
 
-    ClientConnection(Socket socket, StandInServer server) {
+    /** @param afterEnd receives this connection once it has ended */
+    ClientConnection(Socket socket, Sessions sessions, Consumer<ClientConnection> afterEnd) {
         this.socket = socket;
-        this.server = server;
-        this.faults = server.faults();
+        this.sessions = sessions;
+        this.faults = sessions.faults();
+        this.afterEnd = afterEnd;
     }
 
     @Override
@@ -46,21 +50,21 @@ final class ClientConnection implements Runnable {
         } catch (IOException | RuntimeException | InterruptedException gone) {
             // The client left, sent what no client sends or was cut off: nobody is there to be told.
         } finally {
-            server.forget(this);
+            afterEnd.accept(this);
         }
     }
 
     private void begin() {
         lostSessions = faults.lostSessions();
-        session = server.newSession();
-        dispatcher = new Dispatcher(server, session);
+        session = sessions.open();
+        dispatcher = new Dispatcher(sessions, session);
     }
 
     private Delivery deliveryOf(Request request) throws IOException, InterruptedException {
         if (request.kind() == Request.Kind.CONNECT) {
             return faults.takeHandshakeDelivery();
         }
-        if (!dispatcher.isFaulty(request)) {
+        if (!Dispatcher.isQuery(request)) {
             if (faults.dropsLogins() && Set.of("login", "scramClientFinal").contains(request.text())) {
                 throw new IOException("Dropped on purpose");
             }
@@ -77,7 +81,7 @@ final class ClientConnection implements Runnable {
             Value result = dispatcher.run(request);
             ValueWriter.requireWritable(result);
             faults.requireMemory(result);
-            value = Optional.of(Vectors.settled(result));
+            value = Optional.of(result.settled());
         } catch (ScriptException refused) {
             error = refused.getMessage();
         } catch (ArithmeticException overflow) {

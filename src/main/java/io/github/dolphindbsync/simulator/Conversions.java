@@ -4,24 +4,10 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.UUID;
 
-/** From one type to another: the casts of scripts, and what an insert converts by itself. */
+/** From one type to another: the casts of scripts. */
 final class Conversions {
 
     private Conversions() {}
-
-    /** Rows for a column of a table, in that column's type; what would change a value is refused. */
-    static Vector forInsert(Vector source, TableColumn column) {
-        ValueType from = source.kind();
-        ValueType to = column.kind()
-                .orElseThrow(() -> ScriptException.unsupported(
-                        "adding rows to a table with column " + column.name() + " of type " + column.typeName()));
-        boolean texts = from.storage() == Storage.TEXT && to.storage() == Storage.TEXT;
-        if (!from.equals(to) && !texts) {
-            throw ScriptException.unsupported(
-                    "adding values of type " + from + " to column " + column.name() + " of type " + to);
-        }
-        return source;
-    }
 
     /** {@code type(operand)}. */
     static Vector cast(Vector operand, ColumnType to) {
@@ -56,18 +42,8 @@ final class Conversions {
         }
         return WholeVector.Computed.over(operand, to, operand.order(), row -> {
             long value = operand.whole(row);
-            return value == Vector.NULL_WHOLE
-                    ? value
-                    : counted(from.isTemporal() ? Temporals.exact(value, from, to) : value, to);
+            return from.isTemporal() ? Temporals.cast(value, from, to) : Temporals.requireCounted(value, to);
         });
-    }
-
-    private static long counted(long count, ColumnType type) {
-        long greatest = Cells.greatest(type);
-        if (count > greatest || count < -greatest) {
-            throw ScriptException.unsupported("a " + type + " out of its range");
-        }
-        return count;
     }
 
     /** {@code DOUBLE$INT} of one number: the documentation shows that it rounds, and not which way from the middle. */
@@ -108,7 +84,7 @@ final class Conversions {
         if (!number && !count) {
             return refuse(operand.kind(), to);
         }
-        long greatest = Cells.greatest(to);
+        long greatest = TypeRange.greatest(to);
         return WholeVector.Computed.over(
                 operand, to, to == ColumnType.LONG ? operand.order() : Vector.Order.UNKNOWN, row -> {
                     long value = operand.whole(row);

@@ -140,7 +140,7 @@ final class DatabaseFunctions {
     }
 
     private static String text(String name, List<Value> arguments, int index, int expected) {
-        Vector vector = Functions.vector(name, arguments, index, expected);
+        Vector vector = Arguments.vector(name, arguments, index, expected);
         if (!vector.isScalar() || vector.type() != ColumnType.STRING) {
             throw ScriptException.unsupported(name + " with an argument that is not a string");
         }

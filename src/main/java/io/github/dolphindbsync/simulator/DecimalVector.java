@@ -26,6 +26,11 @@ interface DecimalVector extends Vector {
         }
 
         @Override
+        public boolean isComputed() {
+            return true;
+        }
+
+        @Override
         public double decimal(int row) {
             return function.applyAsDouble(row);
         }

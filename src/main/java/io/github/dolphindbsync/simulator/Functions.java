@@ -40,38 +40,42 @@ final class Functions {
             }
         }
         if (CASTS.containsKey(name)) {
-            return Conversions.cast(vector(name, arguments, 0, 1), CASTS.get(name));
+            return Conversions.cast(Arguments.vector(name, arguments, 0, 1), CASTS.get(name));
         }
         if (Aggregates.isAggregate(name)) {
-            Vector operand = vector(name, arguments, 0, 1);
+            Vector operand = Arguments.vector(name, arguments, 0, 1);
             return Aggregates.of(name, operand, RowSet.range(0, operand.size()));
         }
         return switch (name) {
             case "<", "<=", ">", ">=", "==", "!=" ->
-                Comparison.of(name, vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
+                Comparison.of(name, Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
             case "+", "-", "*", "/", "%" ->
-                Arithmetic.of(name, vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case ".." -> Arithmetic.sequence(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "-x" -> Arithmetic.negate(vector(name, arguments, 0, 1));
-            case "and" -> Logic.and(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "or" -> Logic.or(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "not" -> Logic.not(vector(name, arguments, 0, 1));
-            case "isNull" -> Logic.isNull(vector(name, arguments, 0, 1));
-            case "isValid" -> Logic.isValid(vector(name, arguments, 0, 1));
-            case "like" -> Likeness.of(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "in" -> Membership.in(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
+                Arithmetic.of(name, Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case ".." ->
+                Arithmetic.sequence(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case "-x" -> Arithmetic.negate(Arguments.vector(name, arguments, 0, 1));
+            case "and" -> Logic.and(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case "or" -> Logic.or(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case "not" -> Logic.not(Arguments.vector(name, arguments, 0, 1));
+            case "isNull" -> Logic.isNull(Arguments.vector(name, arguments, 0, 1));
+            case "isValid" -> Logic.isValid(Arguments.vector(name, arguments, 0, 1));
+            case "like" ->
+                Likeness.of(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case "in" ->
+                Membership.in(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
             case ":", "pair" -> new Value.Pair(scalar(name, arguments, 0), scalar(name, arguments, 1));
-            case "between" -> between(vector(name, arguments, 0, 2), arguments.get(1));
-            case "bar" -> Arithmetic.bar(vector(name, arguments, 0, 2), arguments.get(1));
+            case "between" -> between(Arguments.vector(name, arguments, 0, 2), arguments.get(1));
+            case "bar" -> Arithmetic.bar(Arguments.vector(name, arguments, 0, 2), arguments.get(1));
             case "[]" -> Vectors.ofScalars(vectors(name, arguments));
             case "()" -> new Value.Tuple(arguments);
-            case "strlen" -> TextLengths.bytes(vector(name, arguments, 0, 1));
-            case "strlenu" -> TextLengths.characters(vector(name, arguments, 0, 1));
-            case "string" -> string(vector(name, arguments, 0, 1));
-            case "blob" -> blob(vector(name, arguments, 0, 1));
+            case "strlen" -> TextLengths.bytes(Arguments.vector(name, arguments, 0, 1));
+            case "strlenu" -> TextLengths.characters(Arguments.vector(name, arguments, 0, 1));
+            case "string" -> string(Arguments.vector(name, arguments, 0, 1));
+            case "blob" -> blob(Arguments.vector(name, arguments, 0, 1));
             case "typestr" -> typestr(arguments);
-            case "temporalParse" -> temporalParse(vector(name, arguments, 0, 2), vector(name, arguments, 1, 2));
-            case "$INT" -> Conversions.rounded(vector(name, arguments, 0, 1));
+            case "temporalParse" ->
+                temporalParse(Arguments.vector(name, arguments, 0, 2), Arguments.vector(name, arguments, 1, 2));
+            case "$INT" -> Conversions.rounded(Arguments.vector(name, arguments, 0, 1));
             default -> throw ScriptException.unsupported("the function " + name + ", or there is none");
         };
     }
@@ -134,7 +138,7 @@ final class Functions {
         if (arguments.size() == 1 && arguments.get(0) instanceof Value.Tuple) {
             return Scalars.text("ANY VECTOR");
         }
-        Vector operand = vector("typestr", arguments, 0, 1);
+        Vector operand = Arguments.vector("typestr", arguments, 0, 1);
         if (operand == Scalars.NULL) {
             return Scalars.text("VOID");
         }
@@ -145,7 +149,7 @@ final class Functions {
     }
 
     private static Vector scalar(String name, List<Value> arguments, int index) {
-        Vector vector = vector(name, arguments, index, 2);
+        Vector vector = Arguments.vector(name, arguments, index, 2);
         if (!vector.isScalar()) {
             throw ScriptException.unsupported(name + " of vectors");
         }
@@ -155,18 +159,8 @@ final class Functions {
     private static List<Vector> vectors(String name, List<Value> arguments) {
         List<Vector> vectors = new ArrayList<>();
         for (int index = 0; index < arguments.size(); index++) {
-            vectors.add(vector(name, arguments, index, arguments.size()));
+            vectors.add(Arguments.vector(name, arguments, index, arguments.size()));
         }
         return vectors;
-    }
-
-    static Vector vector(String name, List<Value> arguments, int index, int expected) {
-        if (arguments.size() != expected) {
-            throw ScriptException.unsupported(name + " with " + arguments.size() + " arguments");
-        }
-        if (arguments.get(index) instanceof Vector vector) {
-            return vector;
-        }
-        throw ScriptException.unsupported(name + " of other than scalars and vectors");
     }
 }

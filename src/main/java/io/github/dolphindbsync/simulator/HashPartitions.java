@@ -45,7 +45,9 @@ record HashPartitions(PartitionLevel level, ValueType kind) implements LevelPart
     }
 
     private Vector converted(Vector constant) {
-        return isTemporal() && constant.type().isTemporal() ? Conversions.cast(constant, kind.type()) : constant;
+        return isTemporal() && constant.type().isTemporal()
+                ? Scalars.whole(kind.type(), Temporals.cast(constant.whole(0), constant.type(), kind.type()))
+                : constant;
     }
 
     /** Of texts there is no next one; the page on pruning leaves STRING out and does not mention SYMBOL. */

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Cipher;
@@ -46,24 +45,7 @@ final class Login {
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
-    /** The function {@code login(user, password, encrypted)}. */
-    void check(List<Value> arguments) {
-        boolean encrypted = arguments.size() == 3
-                && arguments.get(2) instanceof WholeVector flag
-                && flag.isScalar()
-                && flag.whole(0) == 1;
-        String givenUser =
-                Functions.vector("login", arguments, 0, arguments.size()).text(0);
-        String givenPassword =
-                Functions.vector("login", arguments, 1, arguments.size()).text(0);
-        if (encrypted) {
-            check(decrypted(givenUser), decrypted(givenPassword));
-        } else {
-            check(givenUser, givenPassword);
-        }
-    }
-
-    /** How often somebody has tried to log in. */
+    /** How many logins were tried, successful or not. */
     int attempts() {
         return attempts.get();
     }
@@ -72,15 +54,16 @@ final class Login {
         require(givenUser, givenPassword.equals(password));
     }
 
-    /** The login that may follow the word {@code connect} in a client's first request: name, password, encrypted or not. */
-    void checkHandshake(String[] lines) {
-        if (lines.length != 3 || !(lines[2].equals("true") || lines[2].equals("false"))) {
-            throw ScriptException.unsupported("a login in the handshake without name, password and true or false");
-        }
-        if (lines[2].equals("true")) {
-            check(decrypted(lines[0]), decrypted(lines[1]));
+    /**
+     * Checks a name and a password.
+     *
+     * @param encrypted whether both are encrypted with the public key
+     */
+    void check(String givenUser, String givenPassword, boolean encrypted) {
+        if (encrypted) {
+            check(decrypted(givenUser), decrypted(givenPassword));
         } else {
-            check(lines[0], lines[1]);
+            check(givenUser, givenPassword);
         }
     }
 

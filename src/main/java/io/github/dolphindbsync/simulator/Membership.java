@@ -54,8 +54,8 @@ final class Membership {
     }
 
     private static IntFunction<Object> whole(Vector operand, ColumnType listType) {
-        long greatest = Cells.greatest(listType);
-        if (greatest >= Cells.greatest(operand.type())) {
+        long greatest = TypeRange.greatest(listType);
+        if (greatest >= TypeRange.greatest(operand.type())) {
             return operand::whole;
         }
         return row -> {

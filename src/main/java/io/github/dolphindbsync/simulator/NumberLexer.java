@@ -159,7 +159,7 @@ final class NumberLexer {
             }
             ColumnType whole = WHOLE_SUFFIXES.get(suffix);
             if (whole != null) {
-                return Scalars.whole(whole, Cells.inRange(whole, number));
+                return Scalars.whole(whole, TypeRange.require(whole, number));
             }
             if (SPANS.contains(suffix)) {
                 return new Value.Span(number, suffix);

@@ -81,8 +81,8 @@ final class PartitionIndex {
                 throw new ScriptException(
                         "The column used for value-partitioning cannot contain NULL values. RefId: S01001");
             }
-            long greatest = Cells.greatest(scheme.kind().type());
-            return kind.storage() == Storage.TEXT || Math.abs(schemeValue(cells, row)) <= greatest;
+            return kind.storage() == Storage.TEXT
+                    || TypeRange.contains(scheme.kind().type(), schemeValue(cells, row));
         }
 
         private long schemeValue(Vector cells, int row) {

@@ -47,6 +47,11 @@ record PickedVector(Vector source, RowSet rows) implements Vector {
     }
 
     @Override
+    public boolean isComputed() {
+        return source.isComputed();
+    }
+
+    @Override
     public Order order() {
         return rows.isRange() ? source.order() : Order.UNKNOWN;
     }

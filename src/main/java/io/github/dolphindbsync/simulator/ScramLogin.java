@@ -113,6 +113,6 @@ final class ScramLogin {
     }
 
     private static String text(String function, List<Value> arguments, int index, int expected) {
-        return Functions.vector(function, arguments, index, expected).text(0);
+        return Arguments.vector(function, arguments, index, expected).text(0);
     }
 }

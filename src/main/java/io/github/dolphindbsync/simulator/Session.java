@@ -9,19 +9,13 @@ import java.util.Optional;
 final class Session {
 
     private final String id;
-    private final Catalog catalog;
-    private final Faults faults;
-    private final QueryRules rules;
-    private final Login login;
+    private final Sessions shared;
     private final Map<String, Value> variables = new HashMap<>();
     private boolean loggedIn;
 
-    Session(String id, Catalog catalog, Faults faults, QueryRules rules, Login login) {
+    Session(String id, Sessions shared) {
         this.id = id;
-        this.catalog = catalog;
-        this.faults = faults;
-        this.rules = rules;
-        this.login = login;
+        this.shared = shared;
     }
 
     String id() {
@@ -29,7 +23,7 @@ final class Session {
     }
 
     QueryRules rules() {
-        return rules;
+        return shared.rules();
     }
 
     /** Whoever calls this has checked the password. */
@@ -38,7 +32,7 @@ final class Session {
     }
 
     void logIn(String user, String password) {
-        login.check(user, password);
+        shared.login().check(user, password);
         loggedIn = true;
     }
 
@@ -67,20 +61,20 @@ final class Session {
 
     /** The catalog, for what needs no right to read. */
     Catalog catalog() {
-        return catalog;
+        return shared.catalog();
     }
 
     /** The tables of a database that may be read. */
     List<String> tableNames(String path) {
-        return catalog.tableNames(path).stream()
-                .filter(table -> !faults.deniesReading(path, table))
+        return catalog().tableNames(path).stream()
+                .filter(table -> !shared.faults().deniesReading(path, table))
                 .toList();
     }
 
     TableSource table(String path, String table) {
-        if (!loggedIn || faults.deniesReading(path, table)) {
+        if (!loggedIn || shared.faults().deniesReading(path, table)) {
             throw new ScriptException("<NoPrivilege>Not granted to read table " + path + "/" + table);
         }
-        return catalog.table(path, table);
+        return catalog().table(path, table);
     }
 }

@@ -3,49 +3,31 @@ package io.github.dolphindbsync.simulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
 /**
  * A server that talks to DolphinDB's clients as DolphinDB does, for demos and tests. It is not DolphinDB: it keeps its
  * tables in memory, forgets them when it ends, and answers a small part of the script language; the rest is refused.
  *
- * <p>Thread-safe. Each connection has a daemon thread; past the most connections, new ones wait. Unless a TLS context is
- * given, nothing is encrypted but the password, so it belongs on a machine of one's own.
+ * <p>Thread-safe. Without a TLS context nothing is encrypted but the password, so it belongs on the machine of its user.
  */
 public final class StandInServer implements AutoCloseable {
 
-    private static final int MOST_CONNECTIONS = 256;
-    private static final int BACKLOG = 64;
-
-    private final Optional<SSLContext> tls;
-    private final Login login;
-    private final QueryRules rules;
     private final Faults faults = new Faults();
     private final Catalog catalog = new Catalog();
-    private final AtomicLong sessions = new AtomicLong(1_000_000);
-    private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
-    private InetSocketAddress address;
-    private ServerSocket listener;
-    private Thread acceptor;
+    private final Login login;
+    private final Sessions sessions;
+    private final ConnectionListener listener;
     private boolean closed;
 
     private StandInServer(Builder builder) {
-        this.address = new InetSocketAddress(builder.bindAddress, builder.port);
-        this.tls = builder.tls;
-        this.rules = new QueryRules(builder.mostPartitionsPerQuery, builder.aggregatesOverNothingAnswerNoRow);
-        this.login = new Login(builder.username, builder.password, builder.authMode, faults);
+        QueryRules rules = new QueryRules(builder.mostPartitionsPerQuery, builder.aggregatesOverNothingAnswerNoRow);
+        login = new Login(builder.username, builder.password, builder.authMode, faults);
+        sessions = new Sessions(catalog, faults, rules, login);
+        listener =
+                new ConnectionListener(new InetSocketAddress(builder.bindAddress, builder.port), builder.tls, sessions);
     }
 
     public static Builder builder() {
@@ -85,29 +67,15 @@ public final class StandInServer implements AutoCloseable {
      * @throws IOException where the port is in use or the address is not of this machine
      */
     public synchronized void start() throws IOException {
-        if (closed || listener != null) {
-            throw new IllegalStateException("The stand-in server runs already, or was closed");
+        if (closed) {
+            throw new IllegalStateException("The stand-in server was closed");
         }
-        ServerSocket socket =
-                tls.isPresent() ? tls.get().getServerSocketFactory().createServerSocket() : new ServerSocket();
-        try {
-            socket.setReuseAddress(true);
-            socket.bind(address, BACKLOG);
-        } catch (IOException inUse) {
-            socket.close();
-            throw inUse;
-        }
-        listener = socket;
-        address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        acceptor = startThread("stand-in-server", () -> accept(socket));
+        listener.start();
     }
 
     /** The port it listens on; that of the last start where it was stopped. */
-    public synchronized int port() {
-        if (address.getPort() == 0) {
-            throw new IllegalStateException("The stand-in server has not been started");
-        }
-        return address.getPort();
+    public int port() {
+        return listener.port();
     }
 
     /** How it is to misbehave. */
@@ -115,69 +83,14 @@ public final class StandInServer implements AutoCloseable {
         return faults;
     }
 
-    /** The scripts and names of functions that were received, logins left out; a copy. */
+    /** The scripts and names of functions that were received, without logins; a copy. */
     public List<String> queries() {
-        synchronized (queries) {
-            return List.copyOf(queries);
-        }
+        return sessions.queries();
     }
 
-    /** How often somebody has tried to log in, in vain or not. */
+    /** How many logins were tried, successful or not. */
     public int loginAttempts() {
         return login.attempts();
-    }
-
-    private void accept(ServerSocket socket) {
-        try {
-            while (true) {
-                free.acquire();
-                serve(socket);
-            }
-        } catch (IOException | InterruptedException end) {
-            // The listener was closed.
-        }
-    }
-
-    private void serve(ServerSocket socket) throws IOException {
-        ClientConnection connection = null;
-        try {
-            Socket client = socket.accept();
-            connection = new ClientConnection(client, this);
-            connections.add(connection);
-            startThread("stand-in-server-" + client.getPort(), connection);
-        } finally {
-            if (connection == null) {
-                free.release();
-            }
-        }
-        if (socket.isClosed()) {
-            connection.close();
-        }
-    }
-
-    private static Thread startThread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    Session newSession() {
-        return new Session(Long.toString(sessions.incrementAndGet()), catalog, faults, rules, login);
-    }
-
-    Login login() {
-        return login;
-    }
-
-    void record(String query) {
-        queries.add(query);
-    }
-
-    void forget(ClientConnection connection) {
-        if (connections.remove(connection)) {
-            free.release();
-        }
     }
 
     /**
@@ -185,27 +98,8 @@ public final class StandInServer implements AutoCloseable {
      * {@link #start}.
      */
     public synchronized void stop() {
-        if (listener != null) {
-            try {
-                listener.close();
-            } catch (IOException alreadyClosed) {
-                // It was to be closed.
-            }
-            listener = null;
-            awaitEndOf(acceptor);
-        }
-        connections.forEach(ClientConnection::close);
+        listener.stop();
         faults.endStalls();
-    }
-
-    /** A closed listener takes clients, and holds its port, for as long as a thread waits at it. */
-    private static void awaitEndOf(Thread acceptor) {
-        acceptor.interrupt();
-        try {
-            acceptor.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Stops for good. */

@@ -82,7 +82,7 @@ public final class StoredTable implements TableSource {
         List<Vector> columns = new ArrayList<>();
         filled.forEach(writer -> columns.add(writer.view()));
         try {
-            addConverted(columns, true);
+            addRows(columns, true);
         } catch (ScriptException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }
@@ -94,15 +94,13 @@ public final class StoredTable implements TableSource {
             throw new ScriptException(
                     "The number of columns of the current table must match that of the target table. RefId:S01015");
         }
-        List<Vector> converted = new ArrayList<>();
         for (int index = 0; index < columns.size(); index++) {
-            TableColumn column = definition.columns().get(index);
-            converted.add(Conversions.forInsert(columns.get(index), column));
+            definition.columns().get(index).requireInsertable(columns.get(index));
         }
-        return addConverted(converted, false);
+        return addRows(columns, false);
     }
 
-    private synchronized int addConverted(List<Vector> rows, boolean all) {
+    private synchronized int addRows(List<Vector> rows, boolean all) {
         RowSet placed = partitions.placed(rows);
         if (all && placed.size() < rows.get(0).size()) {
             throw new IllegalArgumentException("There is no partition for one of the rows");

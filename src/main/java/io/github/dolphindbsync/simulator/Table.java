@@ -19,6 +19,11 @@ record Table(List<String> names, List<Vector> columns, int rows, TableSource sou
         this(names, columns, columns.isEmpty() ? 0 : columns.get(0).size(), null);
     }
 
+    @Override
+    public Table settled() {
+        return new Table(names, columns.stream().map(Vector::settled).toList(), rows, source);
+    }
+
     /** The same without so many of its first rows, or without any where it has no more. */
     Table withoutFirst(int count) {
         int omitted = Math.min(count, rows);

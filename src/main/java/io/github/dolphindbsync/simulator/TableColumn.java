@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.simulator;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,17 @@ public final class TableColumn {
     /** Where the column's cells are kept; those of one that nobody can read are only counted. */
     ColumnWriter newWriter(boolean partitioning) {
         return new ColumnWriter(kind.orElse(ValueType.of(ColumnType.BOOL)), partitioning);
+    }
+
+    /** Requires rows that an insert adds to have the type of this column: what would change a value is refused. */
+    void requireInsertable(Vector cells) {
+        ValueType own = kind.orElseThrow(() ->
+                ScriptException.unsupported("adding rows to a table with column " + name + " of type " + typeName));
+        boolean texts = cells.storage() == Storage.TEXT && own.storage() == Storage.TEXT;
+        if (!cells.kind().equals(own) && !texts) {
+            throw ScriptException.unsupported(
+                    "adding values of type " + cells.kind() + " to column " + name + " of type " + own);
+        }
     }
 
     /** What is shown of the cells that are kept. */

@@ -22,12 +22,7 @@ final class Temporals {
         long count = day < 0
                 ? Math.addExact(Math.multiplyExact(day + 1, unitsOfDay(type)), units - unitsOfDay(type))
                 : Math.addExact(Math.multiplyExact(day, unitsOfDay(type)), units);
-        // The least number of each type is its NULL.
-        long greatest = Cells.greatest(type);
-        if (count > greatest || count < -greatest) {
-            throw new ArithmeticException(type + " overflow");
-        }
-        return count;
+        return TypeRange.require(type, count);
     }
 
     static long of(ColumnType type, LocalDateTime time) {
@@ -53,6 +48,19 @@ final class Temporals {
             throw ScriptException.unsupported("a moment of type " + from + " that " + to + " can't count");
         }
         return convert(value, from, to);
+    }
+
+    /** As {@link #exact}; a moment that the other type cannot count is refused. */
+    static long cast(long value, ColumnType from, ColumnType to) {
+        return requireCounted(exact(value, from, to), to);
+    }
+
+    /** Returns a count, or NULL, that the type can hold. */
+    static long requireCounted(long count, ColumnType type) {
+        if (count != Vector.NULL_WHOLE && !TypeRange.contains(type, count)) {
+            throw ScriptException.unsupported("a " + type + " out of its range");
+        }
+        return count;
     }
 
     /**

@@ -50,6 +50,11 @@ record TextLengths(Vector texts, boolean inBytes) implements WholeVector {
     }
 
     @Override
+    public boolean isComputed() {
+        return true;
+    }
+
+    @Override
     public long whole(int row) {
         String text = texts.text(row);
         if (text.isEmpty()) {

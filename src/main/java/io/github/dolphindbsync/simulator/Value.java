@@ -6,6 +6,11 @@ import java.util.Map;
 /** What an expression can be: a vector (or scalar), a table, or one of the few things below. */
 interface Value {
 
+    /** The value with nothing left to compute that could fail: an error must be known before the answer begins. */
+    default Value settled() {
+        return this;
+    }
+
     /** The answer of a statement that has none. */
     record Nothing() implements Value {}
 
@@ -34,7 +39,13 @@ interface Value {
     record DatabaseHandle(String path) implements Value {}
 
     /** Values of different kinds side by side. */
-    record Tuple(List<Value> values) implements Value {}
+    record Tuple(List<Value> values) implements Value {
+
+        @Override
+        public Value settled() {
+            return new Tuple(values.stream().map(Value::settled).toList());
+        }
+    }
 
     /** Keys and values of different kinds, in order; what {@code schema()} answers. */
     record Dictionary(Map<String, Value> entries) implements Value {}

@@ -68,6 +68,16 @@ interface Vector extends Value {
         };
     }
 
+    /** True where a value could turn out to be refused when it is asked for. */
+    default boolean isComputed() {
+        return false;
+    }
+
+    @Override
+    default Vector settled() {
+        return Vectors.settled(this);
+    }
+
     default Order order() {
         return isScalar() ? Order.ASCENDING : Order.UNKNOWN;
     }

@@ -33,30 +33,11 @@ final class Vectors {
         return writer.view();
     }
 
-    /**
-     * The value with nothing left to be worked out that could fail: an error must be known before the answer begins.
-     */
-    static Value settled(Value value) {
-        if (value instanceof Vector vector) {
-            return settled(vector);
-        }
-        if (value instanceof Table table) {
-            return new Table(
-                    table.names(),
-                    table.columns().stream().map(Vectors::settled).toList(),
-                    table.rows(),
-                    table.source());
-        }
-        if (value instanceof Value.Tuple tuple) {
-            return new Value.Tuple(tuple.values().stream().map(Vectors::settled).toList());
-        }
-        return value;
-    }
-
-    private static Vector settled(Vector vector) {
+    /** See {@link Value#settled}. */
+    static Vector settled(Vector vector) {
         // Asked for because a column that nobody can read says so here at the latest.
         ValueType kind = vector.kind();
-        if (!isComputed(vector)) {
+        if (!vector.isComputed()) {
             return vector;
         }
         RowSet.requireMemory(vector.size());
@@ -71,15 +52,6 @@ final class Vectors {
         ColumnWriter writer = new ColumnWriter(kind);
         writer.addAll(vector);
         return writer.view();
-    }
-
-    /** True where a value could turn out to be refused when it is asked for. */
-    private static boolean isComputed(Vector vector) {
-        return vector instanceof PickedVector picked
-                ? isComputed(picked.source())
-                : vector instanceof WholeVector.Computed
-                        || vector instanceof DecimalVector.Computed
-                        || vector instanceof TextLengths;
     }
 
     /** A column of one row. */

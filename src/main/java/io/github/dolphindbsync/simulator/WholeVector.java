@@ -27,6 +27,11 @@ interface WholeVector extends Vector {
         }
 
         @Override
+        public boolean isComputed() {
+            return true;
+        }
+
+        @Override
         public long whole(int row) {
             return function.applyAsLong(row);
         }

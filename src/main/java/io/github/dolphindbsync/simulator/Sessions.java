@@ -1,0 +1,56 @@
+package io.github.dolphindbsync.simulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the sessions of one server share: tables, faults, rules, users, and the record of their queries. Thread-safe. */
+final class Sessions {
+
+    private final Catalog catalog;
+    private final Faults faults;
+    private final QueryRules rules;
+    private final Login login;
+    private final AtomicLong numbers = new AtomicLong(1_000_000);
+    private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
+
+    Sessions(Catalog catalog, Faults faults, QueryRules rules, Login login) {
+        this.catalog = catalog;
+        this.faults = faults;
+        this.rules = rules;
+        this.login = login;
+    }
+
+    /** A new session, that of a guest. */
+    Session open() {
+        return new Session(Long.toString(numbers.incrementAndGet()), this);
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    QueryRules rules() {
+        return rules;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    void record(String query) {
+        queries.add(query);
+    }
+
+    /** The scripts and names of functions that were recorded; a copy. */
+    List<String> queries() {
+        synchronized (queries) {
+            return List.copyOf(queries);
+        }
+    }
+}
