@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.simulator.SimulatorCommand;
+import io.github.dolphindbsync.simulator.command.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,5 +1,15 @@
 package io.github.dolphindbsync.simulator;
 
+import io.github.dolphindbsync.simulator.fault.Faults;
+import io.github.dolphindbsync.simulator.session.AuthMode;
+import io.github.dolphindbsync.simulator.session.Login;
+import io.github.dolphindbsync.simulator.session.QueryRules;
+import io.github.dolphindbsync.simulator.session.Sessions;
+import io.github.dolphindbsync.simulator.table.Catalog;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.simulator.table.generated.GeneratedTable;
+import io.github.dolphindbsync.simulator.wire.ConnectionListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

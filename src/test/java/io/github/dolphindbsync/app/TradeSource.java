@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

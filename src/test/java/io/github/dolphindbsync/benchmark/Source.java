@@ -2,7 +2,7 @@ package io.github.dolphindbsync.benchmark;
 
 import io.github.dolphindbsync.app.Application;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package io.github.dolphindbsync.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dolphindbsync.simulator.PartitionLevel;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
 import io.github.dolphindbsync.source.Conversation;
 import io.github.dolphindbsync.source.DolphinDBException;
 import io.github.dolphindbsync.source.SettingException;

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.observe;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.sync.Sync;
 import java.nio.file.Path;
 

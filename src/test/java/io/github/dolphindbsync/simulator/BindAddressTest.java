@@ -3,6 +3,7 @@ package io.github.dolphindbsync.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dolphindbsync.simulator.command.SimulatorCommand;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -8,6 +8,8 @@ import com.xxdb.data.BasicIntVector;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.EntityBlockReader;
 import com.xxdb.io.ProgressListener;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

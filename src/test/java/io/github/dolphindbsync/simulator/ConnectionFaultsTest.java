@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.xxdb.DBConnection;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

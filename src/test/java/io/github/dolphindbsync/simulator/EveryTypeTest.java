@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.EveryType;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import com.xxdb.DBConnection;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

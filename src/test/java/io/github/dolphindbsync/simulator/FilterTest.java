@@ -2,6 +2,7 @@ package io.github.dolphindbsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.simulator.table.StoredTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -9,6 +9,8 @@ import com.xxdb.data.BasicLong;
 import com.xxdb.data.BasicNanoTimestampVector;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.simulator.table.generated.GeneratedTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

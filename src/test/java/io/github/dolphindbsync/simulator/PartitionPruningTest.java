@@ -1,13 +1,14 @@
 package io.github.dolphindbsync.simulator;
 
-import static io.github.dolphindbsync.simulator.PartitionLevel.byHash;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byList;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byRange;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byValue;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byHash;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byList;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byRange;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.xxdb.DBConnection;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.simulator;
 
-import static io.github.dolphindbsync.simulator.PartitionLevel.byHash;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byList;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byRange;
-import static io.github.dolphindbsync.simulator.PartitionLevel.byValue;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byHash;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byList;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byRange;
+import static io.github.dolphindbsync.simulator.table.partition.PartitionLevel.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,8 @@ import com.xxdb.data.BasicString;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;

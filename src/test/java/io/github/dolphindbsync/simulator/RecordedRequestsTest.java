@@ -8,6 +8,7 @@ import static io.github.dolphindbsync.simulator.RawClient.request;
 import static io.github.dolphindbsync.simulator.RawClient.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,6 +7,7 @@ import com.xxdb.DBConnection;
 import com.xxdb.comm.SqlStdEnum;
 import com.xxdb.data.BasicAnyVector;
 import com.xxdb.data.BasicString;
+import io.github.dolphindbsync.simulator.session.AuthMode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

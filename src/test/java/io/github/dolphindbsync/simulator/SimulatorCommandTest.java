@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.xxdb.DBConnection;
 import com.xxdb.data.BasicDictionary;
 import com.xxdb.data.BasicString;
+import io.github.dolphindbsync.simulator.command.SimulatorCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -8,6 +8,7 @@ import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import com.xxdb.io.ProgressListener;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

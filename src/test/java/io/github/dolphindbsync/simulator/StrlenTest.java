@@ -2,6 +2,8 @@ package io.github.dolphindbsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

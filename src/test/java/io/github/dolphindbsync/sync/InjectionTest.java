@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.SyncSetting;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,10 +2,10 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.PartitionLevel;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.SyncPlan;
 import io.github.dolphindbsync.source.SyncPlan.Fact;

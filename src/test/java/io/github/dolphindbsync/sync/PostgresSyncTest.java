@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import java.sql.Connection;
 import java.sql.ResultSet;

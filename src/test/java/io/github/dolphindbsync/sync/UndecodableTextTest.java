@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.sync.history;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.StoredTable;
-import io.github.dolphindbsync.simulator.TableDefinition;
+import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.sync.history.Columns.Kind;
 import io.github.dolphindbsync.sync.history.Setup.Ticks;
 import io.github.dolphindbsync.sync.history.Step.Arrival;

@@ -1,0 +1,23 @@
+package io.github.dolphindbsync.simulator.script.function;
+
+import io.github.dolphindbsync.simulator.table.vector.ScriptException;
+import io.github.dolphindbsync.simulator.table.vector.Value;
+import io.github.dolphindbsync.simulator.table.vector.Vector;
+import java.util.List;
+
+/** Checks what a function is called with. */
+public final class Arguments {
+
+    private Arguments() {}
+
+    /** One argument of a function that takes so many, which must be a scalar or vector. */
+    public static Vector vector(String name, List<Value> arguments, int index, int expected) {
+        if (arguments.size() != expected) {
+            throw ScriptException.unsupported(name + " with " + arguments.size() + " arguments");
+        }
+        if (arguments.get(index) instanceof Vector vector) {
+            return vector;
+        }
+        throw ScriptException.unsupported(name + " of other than scalars and vectors");
+    }
+}

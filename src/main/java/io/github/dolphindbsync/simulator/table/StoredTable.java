@@ -1,0 +1,219 @@
+package io.github.dolphindbsync.simulator.table;
+
+import io.github.dolphindbsync.simulator.table.cell.CellConversion;
+import io.github.dolphindbsync.simulator.table.cell.Cells;
+import io.github.dolphindbsync.simulator.table.partition.LevelPartitions;
+import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
+import io.github.dolphindbsync.simulator.table.vector.PickedVector;
+import io.github.dolphindbsync.simulator.table.vector.RowSet;
+import io.github.dolphindbsync.simulator.table.vector.ScriptException;
+import io.github.dolphindbsync.simulator.table.vector.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table of the stand-in server that is kept in memory and can grow. Thread-safe: rows that were added at once become
+ * visible at once, and a query that runs does not see them. Holds at most 2^31-1 rows, and what the heap has room for.
+ */
+public final class StoredTable implements TableSource {
+
+    private final List<ColumnWriter> writers = new ArrayList<>();
+    private TableDefinition definition;
+    private PartitionIndex partitions;
+    private long transaction;
+    private volatile Published published;
+
+    /** What a query sees: rows and declaration of one moment. */
+    private record Published(TableDefinition definition, Table snapshot, PartitionIndex partitions, long transaction) {}
+
+    public StoredTable(TableDefinition definition) {
+        this.definition = definition;
+        this.partitions = new PartitionIndex(definition);
+        truncate();
+    }
+
+    /** Takes all rows away. A query that runs still sees them. */
+    public synchronized void truncate() {
+        writers.clear();
+        for (TableColumn column : definition.columns()) {
+            writers.add(column.newWriter(definition.isPartitioning(column)));
+        }
+        publish();
+    }
+
+    @Override
+    public TableDefinition definition() {
+        return published.definition();
+    }
+
+    /** How many rows there are now. */
+    public int rows() {
+        return published.snapshot().rows();
+    }
+
+    /**
+     * Adds rows, all or none. A cell is null for NULL, or what {@link io.github.dolphindbsync.rows.Row} gives for a column of
+     * that type. Beside these, CHAR takes a Character; whole numbers and decimals take every Number that fits exactly;
+     * for a point in time or a time of day a number is its raw count since 1970 or midnight, and points in time take
+     * LocalDate, LocalDateTime and Instant (in UTC) alike. For an array vector null is a list without elements.
+     *
+     * @throws IllegalArgumentException where a row has the wrong length, a cell does not fit its column, or there is no
+     *     partition for a row
+     */
+    public synchronized void append(List<Object[]> rows) {
+        List<ColumnWriter> cells = newWriters();
+        for (Object[] row : rows) {
+            if (row.length != cells.size()) {
+                throw new IllegalArgumentException(
+                        "A row has " + row.length + " cells, the table has " + cells.size() + " columns");
+            }
+            for (int column = 0; column < row.length; column++) {
+                Cells.add(cells.get(column), definition.columns().get(column).name(), row[column]);
+            }
+        }
+        appendColumns(cells);
+    }
+
+    /** Adds one row; see {@link #append}. */
+    public void appendRow(Object... cells) {
+        append(List.<Object[]>of(cells));
+    }
+
+    /** Columns to be filled elsewhere and then added by {@link #appendColumns}. */
+    public synchronized List<ColumnWriter> newWriters() {
+        return definition.columns().stream()
+                .map(column -> column.newWriter(false))
+                .toList();
+    }
+
+    public void appendColumns(List<ColumnWriter> filled) {
+        List<Vector> columns = new ArrayList<>();
+        filled.forEach(writer -> columns.add(writer.view()));
+        try {
+            addRows(columns, true);
+        } catch (ScriptException refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public synchronized int insert(List<Vector> columns) {
+        if (columns.size() != definition.columns().size()) {
+            throw new ScriptException(
+                    "The number of columns of the current table must match that of the target table. RefId:S01015");
+        }
+        for (int index = 0; index < columns.size(); index++) {
+            definition.columns().get(index).requireInsertable(columns.get(index));
+        }
+        return addRows(columns, false);
+    }
+
+    private synchronized int addRows(List<Vector> rows, boolean all) {
+        RowSet placed = partitions.placed(rows);
+        if (all && placed.size() < rows.get(0).size()) {
+            throw new IllegalArgumentException("There is no partition for one of the rows");
+        }
+        List<Vector> columns =
+                rows.stream().<Vector>map(row -> new PickedVector(row, placed)).toList();
+        if ((long) rows() + columns.get(0).size() > Integer.MAX_VALUE) {
+            throw new ScriptException("Out of memory");
+        }
+        for (int index = 0; index < columns.size(); index++) {
+            writers.get(index).addAll(columns.get(index));
+        }
+        partitions.add(columns);
+        publish();
+        return placed.size();
+    }
+
+    /** Adds a column behind the others, with NULL in every row. */
+    public synchronized void addColumn(String name, String type) {
+        TableColumn column = TableColumn.of(name, type);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.add(column);
+        define(columns);
+        ColumnWriter writer = column.newWriter(false);
+        int rows = rows();
+        for (int row = 0; row < rows; row++) {
+            writer.addNull();
+        }
+        writers.add(writer);
+        publish();
+    }
+
+    /** Takes a column away, with its values. */
+    public synchronized void dropColumn(String name) {
+        int index = definition.indexOf(name);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.remove(index);
+        define(columns);
+        writers.remove(index);
+        reindex();
+        publish();
+    }
+
+    /** Gives a column another name. */
+    public synchronized void renameColumn(String from, String to) {
+        int index = definition.indexOf(from);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        columns.set(index, columns.get(index).renamed(to));
+        define(columns);
+        publish();
+    }
+
+    /**
+     * Gives a column another type, and its values with it: numbers by value, points in time by moment, texts as a file has
+     * them, everything to a text; NULL stays NULL.
+     *
+     * @throws IllegalArgumentException where a value can't be converted exactly; nothing is changed then
+     */
+    public synchronized void changeColumn(String name, String type) {
+        int index = definition.indexOf(name);
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        TableColumn changed = columns.get(index).retyped(type);
+        ColumnWriter writer = changed.newWriter(definition.isPartitioning(changed));
+        CellConversion.addAll(writers.get(index).view(), writer, name);
+        columns.set(index, changed);
+        define(columns);
+        writers.set(index, writer);
+        if (definition.isPartitioning(changed)) {
+            reindex();
+        }
+        publish();
+    }
+
+    private void reindex() {
+        partitions = new PartitionIndex(definition);
+        partitions.add(writers.stream().map(ColumnWriter::view).toList());
+    }
+
+    /** Partition, sort and key columns are not to be dropped or renamed: the definition itself refuses that. */
+    private void define(List<TableColumn> columns) {
+        definition = definition.withColumns(columns);
+    }
+
+    private void publish() {
+        List<Vector> views = new ArrayList<>();
+        for (int index = 0; index < writers.size(); index++) {
+            views.add(definition.columns().get(index).shown(writers.get(index).view()));
+        }
+        transaction++;
+        published = new Published(
+                definition, new Table(definition.names(), views, views.get(0).size(), this), partitions, transaction);
+    }
+
+    @Override
+    public List<LevelPartitions> partitions() {
+        return published.partitions().partitions();
+    }
+
+    @Override
+    public long transaction() {
+        return published.transaction();
+    }
+
+    @Override
+    public Table snapshot() {
+        return published.snapshot();
+    }
+}

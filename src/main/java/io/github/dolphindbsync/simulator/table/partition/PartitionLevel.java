@@ -1,0 +1,234 @@
+package io.github.dolphindbsync.simulator.table.partition;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.ColumnType.Storage;
+import io.github.dolphindbsync.simulator.table.cell.CellTexts;
+import io.github.dolphindbsync.simulator.table.cell.Cells;
+import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
+import io.github.dolphindbsync.simulator.table.vector.Temporals;
+import io.github.dolphindbsync.simulator.table.vector.ValueType;
+import io.github.dolphindbsync.simulator.table.vector.Vector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How one column divides a table into partitions. A table with two or three levels is partitioned by all of them at once
+ * (COMPO). Immutable. The types and their schemes are those of the vendor's page "Data partitioning"
+ * ({@code db_distr_comp/db/db_partitioning}).
+ *
+ * @param unit of which a column of points in time has partitions: DATEHOUR, DATE or MONTH; empty for DATE where the column
+ *     is finer than a day, else for the column's own type
+ * @param values what is declared, as Java values or as texts: of VALUE the values that have a partition from the start, the
+ *     others get one with their first row; of RANGE the boundaries, of which a partition has the lower and lacks the upper; of
+ *     LIST a list of values for each partition
+ * @param count of HASH the number of partitions; of VALUE how many values are made up
+ * @param function that the server applies to the column first, as {@code schema()} has it; {@code asis} for none
+ */
+public record PartitionLevel(
+        String column, Type type, Optional<ColumnType> unit, List<?> values, int count, String function) {
+
+    public static final int MOST_PARTITIONS = 1_000_000;
+    /** The server's word for the values themselves. */
+    public static final String AS_IS = "asis";
+
+    /** The types of partitions; the codes are those of {@code schema()}. */
+    public enum Type {
+        VALUE(1),
+        RANGE(2),
+        LIST(3),
+        HASH(5);
+
+        private final int code;
+
+        Type(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+    }
+
+    public PartitionLevel {
+        values = List.copyOf(values);
+        boolean hasAllLists = values.stream().allMatch(list -> list instanceof List<?> some && !some.isEmpty());
+        String missing =
+                switch (type) {
+                    case VALUE -> count < 0 || count > MOST_PARTITIONS ? "at most " + MOST_PARTITIONS + " values" : "";
+                    case HASH -> count < 1 || count > MOST_PARTITIONS ? "a number from 1 to " + MOST_PARTITIONS : "";
+                    case RANGE -> values.size() < 2 ? "two boundaries or more" : "";
+                    case LIST -> values.isEmpty() || !hasAllLists ? "a list of values for each partition" : "";
+                };
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("Partitions of column " + column + " by " + type + " need " + missing);
+        }
+    }
+
+    /** One partition for each value; of a column of points in time, for each day. */
+    public static PartitionLevel byValue(String column) {
+        return byValue(column, 0);
+    }
+
+    /**
+     * As {@link #byValue(String)}, with so many values from the start: days (or what {@link #per} says) from 2024-01-01 on,
+     * numbers from 0 on, or the texts {@code S00000}, {@code S00001} and so on.
+     */
+    public static PartitionLevel byValue(String column, int count) {
+        return new PartitionLevel(column, Type.VALUE, Optional.empty(), List.of(), count, AS_IS);
+    }
+
+    /** One partition from each boundary to the next. */
+    public static PartitionLevel byRange(String column, Object... boundaries) {
+        return new PartitionLevel(column, Type.RANGE, Optional.empty(), List.of(boundaries), 0, AS_IS);
+    }
+
+    /** So many partitions, over which the values are spread by their hash. */
+    public static PartitionLevel byHash(String column, int partitions) {
+        return new PartitionLevel(column, Type.HASH, Optional.empty(), List.of(), partitions, AS_IS);
+    }
+
+    /** One partition for each list of values. */
+    public static PartitionLevel byList(String column, List<?>... lists) {
+        return new PartitionLevel(column, Type.LIST, Optional.empty(), List.of(lists), 0, AS_IS);
+    }
+
+    /** The same by the hour (DATEHOUR), day (DATE) or month (MONTH). */
+    public PartitionLevel per(ColumnType coarser) {
+        return new PartitionLevel(column, type, Optional.of(coarser), values, count, function);
+    }
+
+    /**
+     * The same by what a function gives for the column, as in {@code myFunction{, 6, 8}}: only equality chooses among such
+     * partitions (the vendor's page of {@code createPartitionedTable}). The stand-in takes the value for what it gives.
+     */
+    public PartitionLevel through(String signature) {
+        return new PartitionLevel(column, type, unit, values, count, signature);
+    }
+
+    /**
+     * Reads {@code column}, {@code column:VALUE:HOUR:48}, {@code column:HASH:10}, {@code column:RANGE:MONTH:2024.01/2024.02} or
+     * {@code column:LIST:A+B/C}: HOUR, DAY or MONTH may be left out, and of VALUE the number of values as well.
+     *
+     * @throws IllegalArgumentException where it is none of these
+     */
+    public static PartitionLevel of(String text) {
+        List<String> parts = Arrays.asList(text.strip().split(":", -1));
+        String column = parts.get(0).strip();
+        Type type = parts.size() == 1 ? Type.VALUE : typeOf(parts.get(1), text);
+        Optional<ColumnType> unit = parts.size() < 3 ? Optional.empty() : unitOf(parts.get(2));
+        int next = unit.isPresent() ? 3 : 2;
+        String rest = parts.size() > next ? String.join(":", parts.subList(next, parts.size())) : "";
+        boolean counted = type == Type.VALUE || type == Type.HASH;
+        if (column.isEmpty() || (counted && !rest.matches("\\d{0,7}"))) {
+            throw malformed(text);
+        }
+        List<String> schemes = counted ? List.of() : List.of(rest.split("/", -1));
+        List<?> values = type == Type.LIST
+                ? schemes.stream().map(list -> List.of(list.split("\\+", -1))).toList()
+                : schemes;
+        return new PartitionLevel(
+                column, type, unit, values, counted && !rest.isEmpty() ? Integer.parseInt(rest) : 0, AS_IS);
+    }
+
+    private static Type typeOf(String name, String text) {
+        return Arrays.stream(Type.values())
+                .filter(type -> type.name().equals(name.strip().toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> malformed(text));
+    }
+
+    private static Optional<ColumnType> unitOf(String name) {
+        return switch (name.strip().toUpperCase(Locale.ROOT)) {
+            case "HOUR" -> Optional.of(ColumnType.DATEHOUR);
+            case "DAY" -> Optional.of(ColumnType.DATE);
+            case "MONTH" -> Optional.of(ColumnType.MONTH);
+            default -> Optional.empty();
+        };
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+        return new IllegalArgumentException("'" + text + "' is not a scheme of partitions. Use COLUMN, COLUMN:VALUE,"
+                + " COLUMN:VALUE:HOUR, DAY or MONTH, COLUMN:VALUE:NUMBER, COLUMN:HASH:NUMBER, COLUMN:RANGE:A/B/C or"
+                + " COLUMN:LIST:A+B/C");
+    }
+
+    /** The type of the scheme's values, which for points in time may be coarser than the column. */
+    public ValueType schemeType(ValueType ofColumn) {
+        boolean byDay = ofColumn.isPlain() && ofColumn.type().isTemporal() && type != Type.HASH;
+        return unit.map(ValueType::of).orElse(byDay ? ValueType.of(ColumnType.DATE) : ofColumn);
+    }
+
+    /**
+     * The values or boundaries that are known without a row, those of all lists one after the other.
+     *
+     * @throws IllegalArgumentException where the column cannot have such partitions
+     */
+    public Vector known(ValueType ofColumn) {
+        requireType(ofColumn);
+        ColumnWriter writer = new ColumnWriter(schemeType(ofColumn));
+        for (Object value : values) {
+            for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+                if (element instanceof String text) {
+                    CellTexts.add(writer, column, text);
+                } else {
+                    Cells.add(writer, column, element);
+                }
+            }
+        }
+        for (int number = 0; type == Type.VALUE && number < count; number++) {
+            if (writer.kind().storage() == Storage.TEXT) {
+                writer.addText(String.format(Locale.ROOT, "S%05d", number));
+            } else {
+                writer.addWhole(PartitionSpans.start(writer.kind().type()) + number);
+            }
+        }
+        requireAscending(writer.view());
+        return writer.view();
+    }
+
+    private void requireAscending(Vector scheme) {
+        for (int row = 1; row < scheme.size() && type == Type.RANGE; row++) {
+            boolean ascending = scheme.storage() == Storage.TEXT
+                    ? scheme.text(row - 1).compareTo(scheme.text(row)) < 0
+                    : scheme.whole(row - 1) < scheme.whole(row);
+            if (!ascending) {
+                throw new IllegalArgumentException("The boundaries of the partitions of " + column + " do not ascend");
+            }
+        }
+    }
+
+    /**
+     * The partitions of a table at one moment.
+     *
+     * @param scheme what is {@link #known} by then
+     */
+    public LevelPartitions partitions(ValueType ofColumn, Vector scheme) {
+        return type == Type.HASH ? new HashPartitions(this, ofColumn) : new PartitionSpans(this, ofColumn, scheme);
+    }
+
+    private void requireType(ValueType ofColumn) {
+        boolean allowed = !ofColumn.isList()
+                && switch (ofColumn.type()) {
+                    case CHAR, SHORT, INT, DATE, MONTH, TIME, MINUTE, SECOND, DATETIME, DATEHOUR, STRING, SYMBOL ->
+                        true;
+                    case TIMESTAMP, NANOTIMESTAMP -> type != Type.HASH;
+                    case LONG, UUID, IPADDR, INT128 -> type == Type.HASH;
+                    default -> false;
+                };
+        if (!allowed) {
+            throw new IllegalArgumentException(
+                    "The data type " + ofColumn + " can't be used for a partition column: " + column + " by " + type);
+        }
+        ColumnType scheme = schemeType(ofColumn).type();
+        boolean fits = scheme == ofColumn.type()
+                || (ofColumn.type().isTemporal()
+                        && type != Type.HASH
+                        && (scheme == ColumnType.MONTH || !Temporals.isFiner(scheme, ofColumn.type())));
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "Column " + column + " of type " + ofColumn + " has no partitions of type " + scheme);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.dolphindbsync.simulator.table.vector;
+
+/** The 128 bits of a UUID, an IPADDR or an INT128; all zero is NULL and never kept. They compare as unsigned numbers. */
+public record Wide(long most, long least) implements Comparable<Wide> {
+
+    public boolean isZero() {
+        return most == 0 && least == 0;
+    }
+
+    @Override
+    public int compareTo(Wide other) {
+        int upper = Long.compareUnsigned(most, other.most);
+        return upper != 0 ? upper : Long.compareUnsigned(least, other.least);
+    }
+}
