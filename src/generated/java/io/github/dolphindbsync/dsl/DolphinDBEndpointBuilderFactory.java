@@ -442,11 +442,12 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * Table at the destination, if not the sync's name. {table}, {database}
-         * and {sync} in it stand for those of the sync, as in raw.{table}.
+         * Table at the destination. {table}, {database} and {sync} stand for
+         * those of the sync, as in raw.{table}.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
+         * Default: {sync}
          * Group: consumer
          * 
          * @param target the value to set

@@ -8,6 +8,7 @@ import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.SyncSetting;
 import io.github.dolphindbsync.source.TablesSetting;
 import java.io.IOException;
@@ -137,8 +138,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private SyncApplication application(int port) throws IOException {
         SyncApplication application = new SyncApplication().overrideEnvironment();
-        for (ServerSetting setting : ServerSetting.values()) {
-            application.override(setting.key(), setting.defaultValue().orElse(""));
+        for (SettingDefinition<?> setting : ServerSetting.all()) {
+            application.override(setting.key(), setting.defaultValue());
         }
         application
                 .override(ServerSetting.HOST.key(), "127.0.0.1")
@@ -152,8 +153,8 @@ final class DemoCommand implements Callable<Integer> {
                 .override(
                         "camel.main.routes-include-pattern",
                         "file:routes/beans.camel.yaml,file:routes/trade*.camel.yaml");
-        for (SyncSetting setting : SyncSetting.values()) {
-            application.override(setting.key(TABLE), setting.defaultValue().orElse(""));
+        for (SettingDefinition<?> setting : SyncSetting.all()) {
+            application.override(setting.key(TABLE), setting.defaultValue());
         }
         return application
                 .override(SyncSetting.TARGET.key(TABLE), TABLE)

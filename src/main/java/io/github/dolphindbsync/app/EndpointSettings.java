@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
@@ -8,55 +9,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 
 /** Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are loaded. */
 final class EndpointSettings {
 
-    private static final String FOLDER = "trade-files.folder";
-    private static final String FORMAT = "trade-files.format";
-    /** Derived from {@link #FORMAT}, for the names of files. */
+    /** Derived from {@link ApplicationSetting#FILES_FORMAT}, for the names of files. */
     private static final String EXTENSION = "trade-files.extension";
-
-    private static final String CHECKPOINTS = "checkpoints";
 
     private static final Map<String, String> EXTENSIONS =
             Map.of("json-lines", "jsonl", "csv", "csv", "parquet", "parquet");
 
-    private static final String TOPIC = "trade-kafka.topic";
-    private static final String BROKERS = "trade-kafka.brokers";
     private static final String KAFKA_PROTOCOL = "camel.component.kafka.security-protocol";
     private static final String KAFKA_LOGIN = "camel.component.kafka.sasl-auth-type";
-    private static final String URL = "trade-http.url";
-    /** Derived from {@link #URL}, for the endpoint, whose URI Camel shows. */
+    /** Derived from {@link ApplicationSetting#HTTP_URL}, for the endpoint, whose URI Camel shows. */
     private static final String SERVER = "trade-http.server";
 
-    private static final String RETRIES = "trade-http.retries";
-    private static final String TIMEOUT = "trade-http.timeout";
-    private static final String AUTHORITY = "trade-http.certificate-authority";
     private static final String FORM = SyncSetting.FORM.key("trade");
+    private static final List<String> FORMS_OF_SETTINGS = List.of("files", "kafka", "http");
     private static final Path JSON_ROUTE = SyncApplication.ROUTES.resolve("trade-json.camel.yaml");
     private static final String KIND = "{{" + SettingsCheck.WAREHOUSE_KIND + "}}";
     private static final Pattern STATEMENT =
             Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
-
-    /** Those of each form with their defaults, which the routes have too. */
-    private static final Map<String, Map<String, String>> OF_FORM = Map.of(
-            "files",
-            ordered(FOLDER, "trades", FORMAT, "json-lines", "trade-files.checkpoints", CHECKPOINTS),
-            "kafka",
-            ordered(BROKERS, "localhost:9092", TOPIC, "trade", "trade-kafka.checkpoints", CHECKPOINTS),
-            "http",
-            ordered(URL, "", RETRIES, "5", TIMEOUT, "60s", AUTHORITY, "", "trade-http.checkpoints", CHECKPOINTS));
 
     /** As text a batch is several times as large, so a larger one waits on the disk until it is in its folder. */
     private static final Map<String, String> SPOOLED = Map.of(
@@ -67,57 +47,26 @@ final class EndpointSettings {
 
     private EndpointSettings() {}
 
-    private static Map<String, String> ordered(String... keysAndDefaults) {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        for (int index = 0; index < keysAndDefaults.length; index += 2) {
-            defaults.put(keysAndDefaults[index], keysAndDefaults[index + 1]);
-        }
-        return defaults;
-    }
-
-    /** The settings of the shipped route that is in force, with their defaults; none where it goes to a database. */
-    static Map<String, String> inForce(Settings settings) {
-        return settings.find(FORM).map(OF_FORM::get).orElse(Map.of());
-    }
-
-    static Stream<String> keys() {
-        return OF_FORM.values().stream().flatMap(defaults -> defaults.keySet().stream());
+    /** True for a setting of a shipped route that is not in force. */
+    static boolean isOfOtherForm(Settings settings, SettingDefinition<?> definition) {
+        String form = settings.find(FORM).orElse("");
+        return FORMS_OF_SETTINGS.stream()
+                .anyMatch(other -> !other.equals(form) && definition.key().startsWith("trade-" + other + "."));
     }
 
     static void check(CamelContext context, Settings settings) {
-        require(settings, FOLDER, "[^?&#%]*", "a folder whose path has none of the characters ? & # %");
-        require(settings, TOPIC, "[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -");
-        require(
-                settings,
-                BROKERS,
-                "[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*",
-                "host:port, or several with commas between");
+        ApplicationSetting.all().forEach(settings::get);
         requireEncryptedLogin(settings);
-        require(settings, RETRIES, "\\d{1,4}", "a whole number from 0 to 9999");
-        if (settings.find(FORM).filter("files"::equals).isPresent()) {
-            SPOOLED.forEach(context.getPropertiesComponent()::addOverrideProperty);
+        PropertiesComponent properties = context.getPropertiesComponent();
+        String form = settings.find(FORM).orElse("");
+        if (form.equals("files")) {
+            SPOOLED.forEach(properties::addOverrideProperty);
         }
-        settings.setting(FORMAT).ifPresent(format -> {
-            String extension = EXTENSIONS.get(format.value());
-            if (extension == null) {
-                throw format.unusable("one of " + String.join(", ", new TreeSet<>(EXTENSIONS.keySet())));
-            }
-            context.getPropertiesComponent().addOverrideProperty(EXTENSION, extension);
-        });
-        settings.setting(TIMEOUT).ifPresent(timeout -> {
-            if (timeout.duration().isZero()) {
-                throw timeout.unusable("a duration longer than 0", "Use 60s, and not 0.");
-            }
-        });
-        require(
-                settings,
-                AUTHORITY,
-                file -> Files.isReadable(Path.of(file)),
-                "a readable file with one or more X.509 certificates, as PEM or DER");
-        boolean isHttp = settings.find(FORM).filter("http"::equals).isPresent();
-        settings.setting(URL)
-                .or(() -> isHttp ? Optional.of(new Setting(URL, "", Optional.empty())) : Optional.empty())
-                .ifPresent(url -> context.getPropertiesComponent().addOverrideProperty(SERVER, HttpUrl.server(url)));
+        properties.addOverrideProperty(EXTENSION, EXTENSIONS.get(settings.get(ApplicationSetting.FILES_FORMAT)));
+        Setting url = settings.inForce(ApplicationSetting.HTTP_URL);
+        if (form.equals("http") || !url.value().isEmpty()) {
+            properties.addOverrideProperty(SERVER, HttpUrl.server(url));
+        }
     }
 
     /** Camel 4.18 takes SASL_SSL for each login that its short settings name, whatever the protocol is set to. */
@@ -155,7 +104,8 @@ final class EndpointSettings {
             if (!Files.exists(Path.of(file))) {
                 throw new SettingException("setting " + settings.setting(FORM).orElseThrow()
                         + " can't be used with the jdbc:" + kind
-                        + ": of " + Warehouse.URL + ": there is no statement " + file + ". Set " + FORM
+                        + ": of " + ApplicationSetting.WAREHOUSE_URL.key() + ": there is no statement " + file
+                        + ". Set " + FORM
                         + "=columnar, or write the statements for this database (docs/databases.md).");
             }
         }
@@ -171,15 +121,5 @@ final class EndpointSettings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void require(Settings settings, String key, String pattern, String expected) {
-        require(settings, key, value -> value.matches(pattern), expected);
-    }
-
-    private static void require(Settings settings, String key, Predicate<String> isUsable, String expected) {
-        settings.setting(key).filter(setting -> !isUsable.test(setting.value())).ifPresent(setting -> {
-            throw setting.unusable(expected);
-        });
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class FivetranFiles {
     private static final String STATE = "--state";
     private static final String LAST_TIMESTAMP = "last_timestamp";
 
-    private static final Map<String, ServerSetting> SETTINGS = Map.of(
+    private static final Map<String, SettingDefinition<?>> SETTINGS = Map.of(
             "host", ServerSetting.HOST,
             "port", ServerSetting.PORT,
             "database", ServerSetting.DATABASE,
@@ -43,7 +44,7 @@ final class FivetranFiles {
         Map<String, String> settings = new LinkedHashMap<>();
         read(CONFIGURATION, file).properties().forEach(entry -> {
             String name = entry.getKey();
-            ServerSetting setting = SETTINGS.get(name.toLowerCase(Locale.ROOT));
+            SettingDefinition<?> setting = SETTINGS.get(name.toLowerCase(Locale.ROOT));
             if (setting == null) {
                 throw unusable(
                         CONFIGURATION,

@@ -1,11 +1,9 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.ProcessSettings;
-import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.SyncSetting;
-import io.github.dolphindbsync.source.TablesSetting;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,22 +21,13 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Distinguishes settings that the application, Camel or a route reads from those that nothing reads. */
 final class KnownSettings {
 
-    /** What to do about a setting that nothing reads. */
-    static final String UNKNOWN = "settings.unknown";
-
     static final String SYNC_PREFIX = "sync.";
 
-    private static final String ANY_SYNC = "<name>";
     private static final String EXACT = ".*\\.(password|username)";
-    private static final List<String> PREFIXES = List.of(
-            "dolphindb.",
-            SYNC_PREFIX,
-            "warehouse.",
-            "trade-files.",
-            "trade-kafka.",
-            "trade-http.",
-            "settings.",
-            "log.");
+    private static final Set<String> PREFIXES = Stream.concat(
+                    ApplicationSetting.allShared().stream(), SyncSetting.all().stream())
+            .map(definition -> definition.key().replaceFirst("\\..*", "."))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Prefixes that other programs use too: only what is nearly one of our names is taken for a slip. */
     private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS)_.*");
@@ -104,7 +93,7 @@ final class KnownSettings {
 
     /** The keys to compare one with: of a sync those of this very name. */
     private static Collection<String> known(String key) {
-        String sync = ANY_SYNC;
+        String sync = SettingDefinition.ANY_SYNC;
         if (key.startsWith(SYNC_PREFIX) && key.indexOf('.', SYNC_PREFIX.length()) > 0) {
             sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
         } else if (key.matches("[^.]+\\.[^.]+\\.[^.]+")) {
@@ -116,17 +105,13 @@ final class KnownSettings {
     }
 
     private static List<String> common() {
-        return Stream.of(
-                        Arrays.stream(ServerSetting.values()).map(ServerSetting::key),
-                        Arrays.stream(TablesSetting.values()).map(TablesSetting::key),
-                        Stream.of(Warehouse.URL, Warehouse.USERNAME, Warehouse.PASSWORD, LogFormat.KEY, UNKNOWN),
-                        EndpointSettings.keys())
-                .flatMap(keys -> keys)
+        return ApplicationSetting.allShared().stream()
+                .map(SettingDefinition::key)
                 .toList();
     }
 
     private static List<String> ofSync(String sync) {
-        return Arrays.stream(SyncSetting.values())
+        return SyncSetting.all().stream()
                 // The shipped routes are forms of one sync; which of them runs is decided before there are syncs.
                 .filter(setting -> setting != SyncSetting.FORM || !sync.equals(SyncSetting.ALL_SYNCS))
                 .map(setting -> setting.key(sync))

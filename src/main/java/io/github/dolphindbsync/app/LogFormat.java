@@ -1,14 +1,9 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.Setting;
-import java.util.Optional;
 
 /** How the log is written: as text for people, or as a line of JSON for each event. Must be known before the first line. */
 final class LogFormat {
-
-    static final String KEY = "log.format";
-    private static final String TEXT = "text";
-    private static final String JSON = "json";
 
     private LogFormat() {}
 
@@ -24,13 +19,12 @@ final class LogFormat {
         }
         // Not named logback.xml, so that the library brings no logging to its host.
         System.setProperty("logback.configurationFile", "dolphindb-sync-logback.xml");
-        Optional<Setting> found = ApplicationSettings.read()
-                .find(KEY)
-                .filter(setting -> !setting.value().isBlank());
-        String format = found.map(setting -> setting.value().strip()).orElse(TEXT);
-        if (!format.equals(TEXT) && !format.equals(JSON)) {
-            throw found.orElseThrow().unusable(TEXT + " or " + JSON);
-        }
+        String format = ApplicationSettings.read()
+                .find(ApplicationSetting.LOG_FORMAT.key())
+                .map(found -> new Setting(found.key(), found.value().strip(), found.origin()))
+                .filter(found -> !found.value().isEmpty())
+                .map(ApplicationSetting.LOG_FORMAT::read)
+                .orElse(ApplicationSetting.LOG_FORMAT.defaultValue());
         // Read by that configuration.
         System.setProperty("dolphindb-sync.log.format", format);
     }

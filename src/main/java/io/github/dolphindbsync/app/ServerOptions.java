@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -73,13 +74,13 @@ final class ServerOptions {
         settings.override(key, value, origin);
     }
 
-    private void override(ServerSetting setting, String origin, String value) {
+    private void override(SettingDefinition<?> setting, String origin, String value) {
         if (value != null) {
             override(setting.key(), origin, value);
         }
     }
 
-    private void orElse(Settings found, ServerSetting setting, String value) {
+    private void orElse(Settings found, SettingDefinition<?> setting, String value) {
         if (found.find(setting.key()).isEmpty()) {
             override(setting, "default of the command", value);
         }

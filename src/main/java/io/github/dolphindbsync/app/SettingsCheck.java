@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
-    /** Derived from {@link Warehouse#URL}, for routes that choose their SQL by it. */
+    /** Derived from {@link ApplicationSetting#WAREHOUSE_URL}, for routes that choose their SQL by it. */
     static final String WAREHOUSE_KIND = "warehouse.kind";
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
@@ -36,7 +35,6 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
     static final String SHIPPED_SYNC = "trade";
     private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
-    private static final String REFUSE = "refuse";
     private static final String WARN = "warn";
 
     private final ApplicationSettings application;
@@ -73,10 +71,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         Set<String> keys = syncKeys();
         requireForms(settings, keys, references.forms());
         requirePeriods(settings, keys);
-        TablesSetting.check(settings);
+        TablesSetting.all().forEach(settings::get);
         EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);
-        String url = settings.find(Warehouse.URL).orElse(Warehouse.DEFAULT_URL);
+        String url = settings.get(ApplicationSetting.WAREHOUSE_URL);
         String kind = Warehouse.kind(url);
         EndpointSettings.requireStatements(settings, kind);
         context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, kind);
@@ -89,14 +87,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     /** An older version may not know what a newer one has made the user set: it is to run all the same. */
     private static void refuse(Settings settings, String unknown) {
-        Setting choice = settings.setting(KnownSettings.UNKNOWN)
-                .orElse(new Setting(KnownSettings.UNKNOWN, REFUSE, Optional.empty()));
-        if (choice.value().equals(WARN)) {
+        if (settings.get(ApplicationSetting.UNKNOWN_SETTINGS).equals(WARN)) {
             LOG.warn("{}", unknown);
-        } else if (choice.value().equals(REFUSE)) {
-            throw new SettingException(unknown);
         } else {
-            throw choice.unusable("one of " + REFUSE + ", " + WARN);
+            throw new SettingException(unknown);
         }
     }
 

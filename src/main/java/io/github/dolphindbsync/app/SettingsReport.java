@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.source.ServerSetting;
 import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SettingDefinition;
+import io.github.dolphindbsync.source.SettingType;
 import io.github.dolphindbsync.source.Settings;
 import io.github.dolphindbsync.source.SyncSetting;
-import io.github.dolphindbsync.source.TablesSetting;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Optional;
@@ -20,33 +20,25 @@ final class SettingsReport {
     }
 
     void print(PrintStream out, Collection<String> syncs) {
-        for (ServerSetting setting : ServerSetting.values()) {
-            print(out, setting.key(), setting.key(), setting.defaultValue());
-        }
-        print(out, Warehouse.URL, Warehouse.URL, Optional.of(Warehouse.DEFAULT_URL));
-        print(out, Warehouse.USERNAME, Warehouse.USERNAME, Optional.of(""));
-        print(out, Warehouse.PASSWORD, Warehouse.PASSWORD, Optional.of(""));
-        EndpointSettings.inForce(settings)
-                .forEach((key, defaultValue) -> print(out, key, key, Optional.of(defaultValue)));
-        for (TablesSetting setting : TablesSetting.values()) {
-            print(out, setting.key(), setting.key(), Optional.of(setting.defaultValue()));
-        }
+        ApplicationSetting.allShared().stream()
+                .filter(definition -> !EndpointSettings.isOfOtherForm(settings, definition))
+                .forEach(definition -> print(out, definition, definition.key(), definition.key()));
         for (String sync : syncs) {
-            for (SyncSetting setting : SyncSetting.values()) {
-                String own = setting.key(sync);
-                String ofAll = setting.key(SyncSetting.ALL_SYNCS);
+            for (SettingDefinition<?> definition : SyncSetting.all()) {
+                String own = definition.key(sync);
+                String ofAll = definition.key(SyncSetting.ALL_SYNCS);
                 boolean isOfAll =
                         settings.find(own).isEmpty() && settings.find(ofAll).isPresent();
-                print(out, own, isOfAll ? ofAll : own, setting.defaultValue());
+                print(out, definition, own, isOfAll ? ofAll : own);
             }
         }
     }
 
-    private void print(PrintStream out, String shown, String key, Optional<String> defaultValue) {
+    private void print(PrintStream out, SettingDefinition<?> definition, String shown, String key) {
         Optional<Setting> found = settings.setting(key);
         String origin = found.flatMap(Setting::origin).orElse("default");
-        String value = found.map(Setting::value).or(() -> defaultValue).orElse("");
-        boolean isSecret = key.equals(ServerSetting.PASSWORD.key()) || key.equals(Warehouse.PASSWORD);
+        String value = found.map(Setting::value).orElse(definition.defaultValue());
+        boolean isSecret = definition.type() == SettingType.PASSWORD;
         out.printf(
                 "  %-34s %-30s %s%n", shown, shown(value, isSecret), key.equals(shown) ? origin : origin + ", " + key);
     }

@@ -67,7 +67,7 @@ final class Census {
     }
 
     private static void warnOfColumns(SourceTable table, SyncSettings settings) {
-        List<String> unknown = settings.columns().unknown(table.description());
+        List<String> unknown = settings.columns().unknown(table.description().names());
         if (!unknown.isEmpty()) {
             LOG.warn(
                     "sync {}: the table has no columns {}, which are to be left out or renamed",

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source;
 
-import io.github.dolphindbsync.source.TableDescription.DescribedColumn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which columns of a table a sync is to carry, and under which names.
+ * Which columns of a table a sync carries, and under which names.
  *
  * @param only the columns to carry; empty for all
  * @param leftOut columns that are not carried
@@ -25,10 +24,6 @@ record ColumnSettings(
     /** A setting that names columns. */
     record Names(Setting setting, List<String> names) {
 
-        static Names of(Setting setting) {
-            return new Names(setting, SyncSettings.names(setting.value()));
-        }
-
         boolean isEmpty() {
             return names.isEmpty();
         }
@@ -36,32 +31,44 @@ record ColumnSettings(
         boolean has(String name) {
             return names.stream().anyMatch(name::equalsIgnoreCase);
         }
+
+        Stream<String> notIn(List<String> columns) {
+            return names.stream().filter(name -> columns.stream().noneMatch(name::equalsIgnoreCase));
+        }
+
+        /** @throws SettingException where one of them is not a column of the table */
+        void requireIn(List<String> columns) {
+            notIn(columns).findFirst().ifPresent(name -> {
+                throw SettingException.noSuchColumn(setting, name, columns);
+            });
+        }
     }
 
-    static ColumnSettings from(Settings settings, String sync, Mode mode) {
-        Setting loadTime = settings.inForce(sync, SyncSetting.LOAD_TIME_COLUMN);
-        if (!loadTime.value().isEmpty()) {
-            loadTime.requireName();
-        } else if (mode == Mode.APPEND) {
+    static ColumnSettings from(SyncSettings settings) {
+        Setting loadTime = settings.inForce(SyncSetting.LOAD_TIME_COLUMN);
+        if (settings.get(SyncSetting.LOAD_TIME_COLUMN).isEmpty() && settings.mode() == Mode.APPEND) {
             loadTime = Setting.ofDefault(loadTime.key(), LOAD_TIME_OF_APPENDED);
         }
-        Setting renaming = settings.inForce(sync, SyncSetting.RENAME);
         ColumnSettings columns = new ColumnSettings(
-                Names.of(settings.inForce(sync, SyncSetting.COLUMNS)),
-                Names.of(settings.inForce(sync, SyncSetting.LEAVE_OUT)),
-                renaming,
-                renamed(renaming),
+                names(settings, SyncSetting.COLUMNS),
+                names(settings, SyncSetting.LEAVE_OUT),
+                settings.inForce(SyncSetting.RENAME),
+                settings.get(SyncSetting.RENAME),
                 loadTime);
         columns.requireNoContradiction();
         return columns;
     }
 
+    private static Names names(SyncSettings settings, SettingDefinition<List<String>> definition) {
+        return new Names(settings.inForce(definition), settings.get(definition));
+    }
+
     /** Reads {@code price:last_price, volume:quantity}. */
-    private static Map<String, String> renamed(Setting setting) {
+    static Map<String, String> renamed(Setting setting) {
         Map<String, String> renamed = new LinkedHashMap<>();
         TreeSet<String> sources = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         TreeSet<String> targets = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (String pair : SyncSettings.names(setting.value())) {
+        for (String pair : SettingType.names(setting.value())) {
             String[] names = pair.split(":", -1);
             if (names.length != 2
                     || names[0].isBlank()
@@ -128,48 +135,44 @@ record ColumnSettings(
     }
 
     /**
-     * The columns of the table that are to be carried, in its order.
+     * Refuses to carry what the table does not have.
      *
-     * @throws SettingException where a setting names a column that the table does not have
+     * @param columns of the table
+     * @throws SettingException where a column to carry is missing, or where none is carried
      */
-    List<DescribedColumn> choose(TableDescription table) {
-        for (String name : only.names()) {
-            if (table.find(name).isEmpty()) {
-                throw SettingException.noSuchColumn(only.setting(), name, table.names());
-            }
-        }
-        List<DescribedColumn> chosen = table.columns().stream()
-                .filter(column -> whatLeavesOut(column.name()).isEmpty())
-                .toList();
-        if (chosen.isEmpty()) {
+    void requireSome(String table, List<String> columns) {
+        only.requireIn(columns);
+        if (columns.stream().allMatch(name -> whatLeavesOut(name).isPresent())) {
             throw SettingException.contradiction(
-                    "no column of table " + table.path() + " is carried",
+                    "no column of table " + table + " is carried",
                     Stream.of(only, leftOut)
                             .filter(names -> !names.isEmpty())
                             .map(Names::setting)
                             .toArray(Setting[]::new));
         }
-        return chosen;
     }
 
     /**
      * Refuses to leave out or to rename what is not there, before anything is carried: a column that was meant to be left
      * out would be. Later such a column may have been dropped, and the sync is not to suffer from that.
      *
+     * @param columns of the table
      * @throws SettingException where a setting of this very sync names a column that the table does not have
      */
-    void requireKnown(TableDescription table) {
+    void requireKnown(List<String> columns) {
         Stream.of(leftOut, renamedNames())
                 .filter(names -> !SyncSetting.isOfAllSyncs(names.setting()))
-                .forEach(names -> unknown(names, table).findFirst().ifPresent(name -> {
-                    throw SettingException.noSuchColumn(names.setting(), name, table.names());
-                }));
+                .forEach(names -> names.requireIn(columns));
     }
 
-    /** Settings that name columns to be left out or renamed that are not there: dropped since, or of another table of many. */
-    List<String> unknown(TableDescription table) {
+    /**
+     * Settings that leave out or rename what is not there: dropped since, or a column of another of many tables.
+     *
+     * @param columns of the table
+     */
+    List<String> unknown(List<String> columns) {
         return Stream.of(leftOut, renamedNames())
-                .flatMap(names -> unknown(names, table)
+                .flatMap(names -> names.notIn(columns)
                         .map(name -> "'" + name + "' of " + names.setting().key()
                                 + names.setting().written()))
                 .toList();
@@ -177,10 +180,6 @@ record ColumnSettings(
 
     private Names renamedNames() {
         return new Names(renaming, List.copyOf(renamed.keySet()));
-    }
-
-    private static Stream<String> unknown(Names names, TableDescription table) {
-        return names.names().stream().filter(name -> table.find(name).isEmpty());
     }
 
     /** The name of a column at the destination. */

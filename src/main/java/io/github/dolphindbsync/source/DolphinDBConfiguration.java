@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
@@ -29,8 +29,8 @@ public class DolphinDBConfiguration implements Cloneable {
     private CheckpointRepository checkpoints;
 
     /** What is given here, and not left to the properties {@code dolphindb.*}. */
-    Map<ServerSetting, String> given() {
-        Map<ServerSetting, String> given = new EnumMap<>(ServerSetting.class);
+    Map<SettingDefinition<?>, String> given() {
+        Map<SettingDefinition<?>, String> given = new HashMap<>();
         SyncOptions.put(given, ServerSetting.HOST, host);
         SyncOptions.put(given, ServerSetting.PORT, port);
         SyncOptions.put(given, ServerSetting.USERNAME, username);

@@ -93,9 +93,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         }
         String name = name();
         if (delay == null) {
-            Duration period = settings(name, new Settings(getCamelContext()))
-                    .inForce(name, SyncSetting.PERIOD)
-                    .duration();
+            Duration period = settings(name, new Settings(getCamelContext())).get(name, SyncSetting.PERIOD);
             super.setDelay(getTimeUnit().convert(period));
         }
         DolphinDBConsumer consumer =
@@ -116,10 +114,10 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
 
     /** The settings, with what is given here in their place. */
     Settings settings(String name, Settings settings) {
-        Map<ServerSetting, String> server = configuration.given();
+        Map<SettingDefinition<?>, String> server = configuration.given();
         server.put(ServerSetting.DATABASE, database);
         server.put(ServerSetting.TABLE_NAME, table == null ? "-" : table);
-        Map<SyncSetting, String> own = options.given();
+        Map<SettingDefinition<?>, String> own = options.given();
         own.put(SyncSetting.DATABASE, database);
         own.put(SyncSetting.TABLE_NAME, table == null ? "-" : table);
         return settings.with(server, name, own);

@@ -36,7 +36,7 @@ final class DolphinDBProducer extends DefaultProducer {
         super.doStart();
         Settings settings =
                 getEndpoint().settings("-", new Settings(getEndpoint().getCamelContext()));
-        keepsUndecodableTexts = SyncSettings.keepsUndecodableTexts(settings, "-");
+        keepsUndecodableTexts = settings.get("-", SyncSetting.UNDECODABLE_TEXT) == SyncSetting.UndecodableText.KEEP;
         connection = new KeptConnection(
                 ServerSettings.from(settings), Logins.of(getEndpoint().getCamelContext()));
     }

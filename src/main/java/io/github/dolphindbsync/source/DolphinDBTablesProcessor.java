@@ -35,7 +35,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
 
     // What a table that was found says itself, or shares with all others.
-    private static final List<SyncSetting> WITHOUT_EFFECT =
+    private static final List<SettingDefinition<?>> WITHOUT_EFFECT =
             List.of(SyncSetting.DATABASE, SyncSetting.TABLE_NAME, SyncSetting.PERIOD, SyncSetting.FORM);
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
@@ -98,8 +98,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     protected void doStart() {
         settings = new Settings(camelContext);
         server = ServerSettings.from(settings);
-        TablesSetting.check(settings);
-        patterns = TablesSetting.patterns(settings);
+        patterns = settings.get(TablesSetting.TABLES);
         logins = Logins.of(camelContext);
         listeners = PollListeners.of(camelContext);
         listeners.tell(listener -> listener.listing(routeId));

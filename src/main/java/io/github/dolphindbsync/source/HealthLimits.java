@@ -11,11 +11,9 @@ import java.util.Optional;
  */
 public record HealthLimits(int failures, Optional<Duration> lag) {
 
-    private static final int MOST = 1_000_000;
-
     /** Where nothing is set. */
     public static final HealthLimits DEFAULT = new HealthLimits(
-            Integer.parseInt(SyncSetting.DOWN_AFTER_FAILURES.defaultValue().orElseThrow()), Optional.empty());
+            SyncSetting.DOWN_AFTER_FAILURES.read(SyncSetting.DOWN_AFTER_FAILURES.byDefault("")), Optional.empty());
 
     /**
      * The limits of one sync.
@@ -24,7 +22,6 @@ public record HealthLimits(int failures, Optional<Duration> lag) {
      */
     public static HealthLimits from(Settings settings, String sync) {
         return new HealthLimits(
-                settings.inForce(sync, SyncSetting.DOWN_AFTER_FAILURES).wholeNumber(1, MOST),
-                settings.setting(sync, SyncSetting.DOWN_AFTER_LAG).map(Setting::duration));
+                settings.get(sync, SyncSetting.DOWN_AFTER_FAILURES), settings.get(sync, SyncSetting.DOWN_AFTER_LAG));
     }
 }

@@ -18,18 +18,26 @@ record ServerSettings(
         boolean tls,
         Optional<Setting> tlsCertificates) {
 
-    private static final Duration LONGEST_RETRY = Duration.ofDays(365);
-
-    private enum Tls {
-        OFF,
-        ON
-    }
-
     /** @throws SettingException if one of the required six is missing, naming all that are, or if a value can't be used */
     static ServerSettings from(Settings settings) {
+        requireAll(settings);
+        return new ServerSettings(
+                settings.get(ServerSetting.HOST),
+                settings.get(ServerSetting.PORT),
+                settings.get(ServerSetting.USERNAME),
+                settings.get(ServerSetting.PASSWORD),
+                settings.get(ServerSetting.CONNECT_TIMEOUT),
+                settings.get(ServerSetting.READ_TIMEOUT),
+                settings.get(ServerSetting.RETRY_FOR),
+                settings.get(ServerSetting.PARTITIONS_PER_QUERY),
+                settings.get(ServerSetting.TLS) == ServerSetting.Tls.ON,
+                certificates(settings));
+    }
+
+    private static void requireAll(Settings settings) {
         List<String> missing = new ArrayList<>();
-        for (ServerSetting setting : ServerSetting.values()) {
-            if (setting.defaultValue().isEmpty()
+        for (SettingDefinition<?> setting : ServerSetting.all()) {
+            if (setting.isRequired()
                     && !isFound(setting, settings)
                     && settings.find(setting.key()).isEmpty()) {
                 missing.add(setting.key() + " (or the environment variable " + setting.environmentVariable() + ")");
@@ -39,31 +47,19 @@ record ServerSettings(
             throw new SettingException("missing: " + String.join(", ", missing)
                     + ". Set it in application.properties or in the environment.");
         }
-        boolean isEncrypted = settings.inForce(ServerSetting.TLS).choice(Tls.class) == Tls.ON;
-        return new ServerSettings(
-                settings.inForce(ServerSetting.HOST).value(),
-                settings.inForce(ServerSetting.PORT).wholeNumber(1, 65_535),
-                settings.inForce(ServerSetting.USERNAME).value(),
-                settings.inForce(ServerSetting.PASSWORD).value(),
-                timeout(settings.inForce(ServerSetting.CONNECT_TIMEOUT)),
-                timeout(settings.inForce(ServerSetting.READ_TIMEOUT)),
-                retryFor(settings),
-                settings.inForce(ServerSetting.PARTITIONS_PER_QUERY).wholeNumber(1, Integer.MAX_VALUE),
-                isEncrypted,
-                certificates(settings, isEncrypted));
     }
 
     /** Tables by list or pattern say themselves where they are. */
-    private static boolean isFound(ServerSetting setting, Settings settings) {
+    private static boolean isFound(SettingDefinition<?> setting, Settings settings) {
         return (setting == ServerSetting.DATABASE || setting == ServerSetting.TABLE_NAME)
                 && TablesSetting.areSet(settings);
     }
 
     /** Whoever names certificates means to encrypt, and would send the password in clear. */
-    private static Optional<Setting> certificates(Settings settings, boolean isEncrypted) {
-        Optional<Setting> file = settings.setting(ServerSetting.TLS_CERTIFICATES.key());
+    private static Optional<Setting> certificates(Settings settings) {
+        Optional<Setting> file = settings.get(ServerSetting.TLS_CERTIFICATES);
         file.ifPresent(setting -> {
-            if (!isEncrypted) {
+            if (settings.get(ServerSetting.TLS) == ServerSetting.Tls.OFF) {
                 throw SettingException.contradiction(
                         "without encryption no certificate is verified. Set " + ServerSetting.TLS.key() + "=on",
                         setting,
@@ -72,24 +68,6 @@ record ServerSettings(
             ServerCertificate.keyStore(setting);
         });
         return file;
-    }
-
-    private static Duration retryFor(Settings settings) {
-        Setting setting = settings.inForce(ServerSetting.RETRY_FOR);
-        Duration retryFor = setting.duration();
-        if (retryFor.compareTo(LONGEST_RETRY) > 0) {
-            throw setting.unusable("a duration of 365 days at most");
-        }
-        return retryFor;
-    }
-
-    private static Duration timeout(Setting setting) {
-        Duration timeout = setting.duration();
-        // The vendor's client counts milliseconds in an int, and takes zero for "for ever".
-        if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-            throw setting.unusable("a duration from 1 millisecond to 24 days");
-        }
-        return timeout;
     }
 
     ServerSettings withReadTimeout(Duration timeout) {

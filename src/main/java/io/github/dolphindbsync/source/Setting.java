@@ -138,7 +138,7 @@ public record Setting(String key, String value, Optional<String> origin) {
                 + Arrays.stream(type.getEnumConstants()).map(Setting::written).collect(Collectors.joining(", ")));
     }
 
-    private static String written(Enum<?> constant) {
+    static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.source;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -11,7 +10,7 @@ import java.util.TreeSet;
 final class SettingConflicts {
 
     /** What means nothing where nothing orders the rows. */
-    private static final List<SyncSetting> WITHOUT_TRACKING = List.of(
+    private static final List<SettingDefinition<?>> WITHOUT_TRACKING = List.of(
             SyncSetting.TRACKING_COLUMN,
             SyncSetting.KEY,
             SyncSetting.START,
@@ -29,59 +28,58 @@ final class SettingConflicts {
     private SettingConflicts() {}
 
     /** @throws SettingException naming both settings */
-    static void check(Settings settings, String sync, Mode mode) {
-        if (mode == Mode.FULL_REFRESH) {
-            requireNone(settings, sync);
+    static void check(SyncSettings settings) {
+        if (settings.mode() == Mode.FULL_REFRESH) {
+            requireNone(settings);
         }
-        requireSettleWithClock(settings, sync);
-        requireCarried(settings, sync, mode);
-        requireEachOnce(settings.inForce(sync, SyncSetting.KEY));
+        requireSettleWithClock(settings);
+        requireCarried(settings);
+        requireEachOnce(settings);
     }
 
-    private static void requireNone(Settings settings, String sync) {
+    private static void requireNone(SyncSettings settings) {
         WITHOUT_TRACKING.stream()
-                .flatMap(setting -> settings.setting(setting.key(sync)).stream())
+                .flatMap(setting -> settings.own(setting).stream())
                 .findFirst()
                 .ifPresent(setting -> refuse(
                         setting,
-                        settings.inForce(sync, SyncSetting.MODE),
+                        settings.inForce(SyncSetting.MODE),
                         "a full refresh carries the table as a whole, and nothing orders its rows"));
     }
 
-    private static void requireSettleWithClock(Settings settings, String sync) {
-        Setting horizon = settings.inForce(sync, SyncSetting.HORIZON);
-        Setting settle = settings.inForce(sync, SyncSetting.SETTLE);
-        if (horizon.value().equalsIgnoreCase("none")
-                && !settle.duration().isZero()
+    private static void requireSettleWithClock(SyncSettings settings) {
+        Setting horizon = settings.inForce(SyncSetting.HORIZON);
+        Setting settle = settings.inForce(SyncSetting.SETTLE);
+        if (!settings.followsClock()
+                && !settings.get(SyncSetting.SETTLE).isZero()
                 && SyncSetting.areOfOneScope(horizon, settle)) {
             refuse(horizon, settle, "without a horizon no row waits");
         }
     }
 
-    private static void requireCarried(Settings settings, String sync, Mode mode) {
-        ColumnSettings columns = ColumnSettings.from(settings, sync, mode);
-        List<SyncSetting> needed = mode == Mode.UPSERT
-                ? List.of(SyncSetting.TRACKING_COLUMN, SyncSetting.KEY)
-                : List.of(SyncSetting.TRACKING_COLUMN);
-        for (SyncSetting need : needed) {
-            Setting setting = settings.inForce(sync, need);
-            for (String name : SyncSettings.names(setting.value())) {
-                boolean isNone = need == SyncSetting.KEY && name.equals(NO_KEY);
-                Optional<Setting> without = isNone ? Optional.empty() : columns.whatLeavesOut(name);
-                without.filter(other -> SyncSetting.areOfOneScope(other, setting))
-                        .ifPresent(other -> refuse(setting, other, "column '" + name + "' is needed, but not carried"));
-            }
+    private static void requireCarried(SyncSettings settings) {
+        requireCarried(settings, SyncSetting.TRACKING_COLUMN, List.of(settings.get(SyncSetting.TRACKING_COLUMN)));
+        if (settings.mode() == Mode.UPSERT && !settings.key().equals(List.of(NO_KEY))) {
+            requireCarried(settings, SyncSetting.KEY, settings.key());
         }
     }
 
-    private static void requireEachOnce(Setting key) {
+    private static void requireCarried(SyncSettings settings, SettingDefinition<?> definition, List<String> names) {
+        Setting setting = settings.inForce(definition);
+        for (String name : names) {
+            settings.columns()
+                    .whatLeavesOut(name)
+                    .filter(other -> !name.isEmpty() && SyncSetting.areOfOneScope(other, setting))
+                    .ifPresent(other -> refuse(setting, other, "column '" + name + "' is needed, but not carried"));
+        }
+    }
+
+    private static void requireEachOnce(SyncSettings settings) {
         TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        SyncSettings.names(key.value()).stream()
-                .filter(name -> !names.add(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw SettingException.contradiction("column '" + name + "' is named twice", key);
-                });
+        settings.key().stream().filter(name -> !names.add(name)).findFirst().ifPresent(name -> {
+            throw SettingException.contradiction(
+                    "column '" + name + "' is named twice", settings.inForce(SyncSetting.KEY));
+        });
     }
 
     private static void refuse(Setting one, Setting other, String reason) {

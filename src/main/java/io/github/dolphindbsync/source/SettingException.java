@@ -24,9 +24,14 @@ public final class SettingException extends RuntimeException {
                 + (settings.length == 1 ? " can't be used: " : " can't be used together: ") + reason + ".");
     }
 
-    /** @param setting may name several columns; this is about one of them */
+    /**
+     * The failure to report where a setting names a column that is not there.
+     *
+     * @param setting may name several columns; this is about one of them
+     * @param columns of the table
+     */
     static SettingException noSuchColumn(Setting setting, String name, List<String> columns) {
         return new SettingException(setting.key() + ": the table has no column '" + name + "'" + setting.written()
-                + ". It has " + columns + ".");
+                + ". It has " + columns.stream().map(ScriptName::printable).toList() + ".");
     }
 }

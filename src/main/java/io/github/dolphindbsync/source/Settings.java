@@ -27,10 +27,10 @@ public final class Settings {
     /**
      * The same, but where an endpoint says otherwise.
      *
-     * @param server by the keys of {@link ServerSetting}
-     * @param own of one sync
+     * @param server settings that are not those of a sync
+     * @param own settings of one sync
      */
-    Settings with(Map<ServerSetting, String> server, String sync, Map<SyncSetting, String> own) {
+    Settings with(Map<SettingDefinition<?>, String> server, String sync, Map<SettingDefinition<?>, String> own) {
         Map<String, Setting> added = new HashMap<>(options);
         server.forEach((setting, value) -> added.put(setting.key(), Setting.ofDefault(setting.key(), value)));
         // Known to the user by the name of the option.
@@ -102,22 +102,36 @@ public final class Settings {
         return stripped;
     }
 
-    /** A setting of one sync, or else what is set for all of them. */
-    Optional<Setting> setting(String sync, SyncSetting setting) {
-        return setting(setting.key(sync)).or(() -> setting(setting.key(SyncSetting.ALL_SYNCS)));
+    /** A setting of one sync, or else what is set for all of them; empty where nothing is written. */
+    Optional<Setting> setting(String sync, SettingDefinition<?> definition) {
+        return setting(definition.key(sync)).or(() -> setting(definition.key(SyncSetting.ALL_SYNCS)));
     }
 
-    /** The same, or its default; empty where it has none. */
-    Setting inForce(String sync, SyncSetting setting) {
-        return setting(sync, setting)
-                .orElseGet(() -> Setting.ofDefault(
-                        setting.key(sync), setting.defaultValue().orElse("")));
+    /** The same, or its default. */
+    Setting inForce(String sync, SettingDefinition<?> definition) {
+        return setting(sync, definition).orElseGet(() -> definition.byDefault(definition.key(sync)));
     }
 
-    /** A setting of the server, or its default; empty where it has none. */
-    Setting inForce(ServerSetting setting) {
-        return setting(setting.key())
-                .orElseGet(() ->
-                        Setting.ofDefault(setting.key(), setting.defaultValue().orElse("")));
+    /** A setting that is not one of a sync, or its default. */
+    public Setting inForce(SettingDefinition<?> definition) {
+        return setting(definition.key()).orElseGet(() -> definition.byDefault(definition.key()));
+    }
+
+    /**
+     * The value of a setting that is not one of a sync.
+     *
+     * @throws SettingException where its text can't be used
+     */
+    public <T> T get(SettingDefinition<T> definition) {
+        return definition.read(inForce(definition));
+    }
+
+    /**
+     * The value of a setting of one sync.
+     *
+     * @throws SettingException where its text can't be used
+     */
+    <T> T get(String sync, SettingDefinition<T> definition) {
+        return definition.read(inForce(sync, definition));
     }
 }

@@ -41,7 +41,7 @@ record SourceTable(
     static SourceTable read(DolphinDBConnection connection, SyncSettings settings, Optional<Checkpoint> checkpoint) {
         TableDescription description = TableDescription.read(connection, settings.database(), settings.table());
         if (checkpoint.isEmpty()) {
-            settings.columns().requireKnown(description);
+            settings.columns().requireKnown(description.names());
         }
         // What was chosen once stays, whatever columns come.
         Optional<String> chosen = checkpoint
@@ -61,7 +61,7 @@ record SourceTable(
         }
         List<String> key = settings.mode() == Mode.UPSERT
                 ? keyChoice.key().stream()
-                        .map(name -> targetName(settings, columns, settings.keySetting(), name))
+                        .map(name -> targetName(settings, columns, settings.inForce(SyncSetting.KEY), name))
                         .toList()
                 : List.of();
         List<Column> renamed = columns.stream()
@@ -74,7 +74,10 @@ record SourceTable(
         requireDifferentNames(settings, renamed);
         RowSchema schema = new RowSchema(
                 renamed,
-                tracking == null ? null : targetName(settings, columns, settings.trackingColumn(), tracking.column()),
+                tracking == null
+                        ? null
+                        : targetName(
+                                settings, columns, settings.inForce(SyncSetting.TRACKING_COLUMN), tracking.column()),
                 key,
                 settings.zone());
         if (schema.isTracked() && !schema.hasKey()) {
@@ -94,8 +97,11 @@ record SourceTable(
     private static List<Column> columns(SyncSettings settings, TableDescription description) {
         List<Column> columns = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (DescribedColumn described : settings.columns().choose(description)) {
-            described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
+        settings.columns().requireSome(description.path(), description.names());
+        for (DescribedColumn described : description.columns()) {
+            if (settings.columns().whatLeavesOut(described.name()).isEmpty()) {
+                described.column().ifPresentOrElse(columns::add, () -> unreadable.add(described.name()));
+            }
         }
         for (Column column : columns) {
             ScriptName.fault(column.name()).ifPresent(fault -> {
@@ -160,8 +166,8 @@ record SourceTable(
         if (settings.mode() == Mode.FULL_REFRESH) {
             return null;
         }
-        if (!settings.trackingColumn().value().isEmpty()) {
-            return new TrackingChoice(settings.trackingColumn().value(), "it is set");
+        if (!settings.get(SyncSetting.TRACKING_COLUMN).isEmpty()) {
+            return new TrackingChoice(settings.get(SyncSetting.TRACKING_COLUMN), "it is set");
         }
         return chosen.map(column -> new TrackingChoice(column, "its checkpoint is of this column"))
                 .orElseGet(() -> TrackingChoice.of(description, settings.sync()));
@@ -171,12 +177,13 @@ record SourceTable(
         if (choice == null) {
             return Origin.ofWholeTable(settings.database(), settings.table());
         }
-        Column tracking = find(columns, settings.trackingColumn(), choice.column());
+        Column tracking = find(columns, settings.inForce(SyncSetting.TRACKING_COLUMN), choice.column());
         if (tracking.isList() || !tracking.type().canTrack()) {
-            throw new SettingException(settings.trackingColumn().key() + ": column '" + choice.column()
-                    + "' is of type " + tracking.typeName() + ", which can't order rows"
-                    + settings.trackingColumn().written()
-                    + ". Use a column of type NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT.");
+            throw new SettingException(
+                    settings.inForce(SyncSetting.TRACKING_COLUMN).key() + ": column '" + choice.column()
+                            + "' is of type " + tracking.typeName() + ", which can't order rows"
+                            + settings.inForce(SyncSetting.TRACKING_COLUMN).written()
+                            + ". Use a column of type NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT.");
         }
         if (!tracking.type().isTemporal() && !settings.clockSettingsGiven().isEmpty()) {
             throw new SettingException("setting "

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -20,8 +20,9 @@ public class SyncOptions {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "{sync}",
             description =
-                    "Table at the destination, if not the sync's name. {table}, {database} and {sync} in it stand for those of the sync, as in raw.{table}.")
+                    "Table at the destination. {table}, {database} and {sync} stand for those of the sync, as in raw.{table}.")
     private String target;
 
     @UriParam(
@@ -160,8 +161,8 @@ public class SyncOptions {
     private Integer windowRows;
 
     /** Those that are given. */
-    Map<SyncSetting, String> given() {
-        Map<SyncSetting, String> given = new EnumMap<>(SyncSetting.class);
+    Map<SettingDefinition<?>, String> given() {
+        Map<SettingDefinition<?>, String> given = new HashMap<>();
         put(given, SyncSetting.BATCH_SIZE, batchSize);
         put(given, SyncSetting.TARGET, target);
         put(given, SyncSetting.TRACKING_COLUMN, trackingColumn);

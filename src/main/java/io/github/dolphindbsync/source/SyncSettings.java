@@ -1,77 +1,48 @@
 package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What one sync was told to do. What depends on the type of the tracking column, known only when the server has been
- * asked, stays text until then.
- */
-record SyncSettings(
-        String sync,
-        String database,
-        String table,
-        String target,
-        Mode mode,
-        Setting trackingColumn,
-        Setting keySetting,
-        List<String> key,
-        ColumnSettings columns,
-        String where,
-        int batchSize,
-        int windowRows,
-        ZoneId zone,
-        boolean followsClock,
-        boolean countsWithoutTrackingValue,
-        boolean failsWithoutTrackingValue,
-        boolean setsUnstorableAside,
-        boolean keepsUndecodableTexts,
-        Duration settle,
-        TrackingRange range,
-        long limit,
-        boolean evolves,
-        Setting lookBack,
-        List<Setting> clockSettingsGiven) {
+/** The settings of one sync as they were when it was started, read and checked. */
+final class SyncSettings {
 
     private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String DATABASE_PREFIX = "dfs://";
 
-    private enum Horizon {
-        CLOCK,
-        NONE
+    private final String sync;
+    private final String database;
+    private final String table;
+    private final Map<SettingDefinition<?>, Setting> own = new HashMap<>();
+    private final Map<SettingDefinition<?>, Setting> inForce = new HashMap<>();
+    private final Map<SettingDefinition<?>, Object> values = new HashMap<>();
+    private final String target;
+    private final ColumnSettings columns;
+    private final TrackingRange range;
+
+    private SyncSettings(Settings settings, String sync, String database, String table) {
+        this.sync = sync;
+        this.database = database;
+        this.table = table;
+        for (SettingDefinition<?> definition : SyncSetting.all()) {
+            settings.setting(definition.key(sync)).ifPresent(setting -> own.put(definition, setting));
+            Setting setting = settings.inForce(sync, definition);
+            inForce.put(definition, setting);
+            values.put(definition, definition.read(setting));
+        }
+        target = readTarget();
+        columns = ColumnSettings.from(this);
+        range = TrackingRange.from(this);
+        SettingConflicts.check(this);
     }
 
-    private enum WithoutTrackingValue {
-        IGNORE,
-        REPORT,
-        FAIL
-    }
-
-    private enum SchemaChange {
-        EVOLVE,
-        STRICT
-    }
-
-    private enum Unstorable {
-        STOP,
-        SET_ASIDE
-    }
-
-    private enum UndecodableText {
-        REFUSE,
-        KEEP
-    }
-
-    static boolean isSyncName(String name) {
-        return SYNC_NAME.matcher(name).matches();
-    }
-
+    /** @throws SettingException where a setting is missing or can't be used, or where settings contradict each other */
     static SyncSettings from(Settings settings, String sync) {
         return from(
                 settings,
@@ -85,104 +56,144 @@ record SyncSettings(
         if (!isSyncName(sync)) {
             throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
         }
-        // Only the route's timer uses it, and takes what it can't read for zero.
-        settings.inForce(sync, SyncSetting.PERIOD).duration();
-        // Only health checks use them.
-        HealthLimits.from(settings, sync);
-        Mode mode = settings.inForce(sync, SyncSetting.MODE).choice(Mode.class);
-        SettingConflicts.check(settings, sync, mode);
-        Setting key = settings.inForce(sync, SyncSetting.KEY);
-        WithoutTrackingValue withoutTrackingValue =
-                settings.inForce(sync, SyncSetting.WITHOUT_TRACKING_VALUE).choice(WithoutTrackingValue.class);
-        return new SyncSettings(
-                sync,
-                database,
-                table,
-                target(settings, sync, database, table),
-                mode,
-                settings.inForce(sync, SyncSetting.TRACKING_COLUMN),
-                key,
-                names(key.value()),
-                ColumnSettings.from(settings, sync, mode),
-                FilterText.checked(settings.inForce(sync, SyncSetting.WHERE)),
-                settings.inForce(sync, SyncSetting.BATCH_SIZE).wholeNumber(1, 1_000_000),
-                settings.inForce(sync, SyncSetting.WINDOW_ROWS).wholeNumber(1, Integer.MAX_VALUE),
-                zone(settings.inForce(sync, SyncSetting.ZONE)),
-                settings.inForce(sync, SyncSetting.HORIZON).choice(Horizon.class) == Horizon.CLOCK,
-                withoutTrackingValue != WithoutTrackingValue.IGNORE,
-                withoutTrackingValue == WithoutTrackingValue.FAIL,
-                settings.inForce(sync, SyncSetting.UNSTORABLE).choice(Unstorable.class) == Unstorable.SET_ASIDE,
-                keepsUndecodableTexts(settings, sync),
-                settings.inForce(sync, SyncSetting.SETTLE).duration(),
-                TrackingRange.from(settings, sync),
-                settings.setting(sync, SyncSetting.LIMIT)
-                        .map(limit -> (long) limit.wholeNumber(1, Integer.MAX_VALUE))
-                        .orElse(Long.MAX_VALUE),
-                settings.inForce(sync, SyncSetting.SCHEMA_CHANGE).choice(SchemaChange.class) == SchemaChange.EVOLVE,
-                lookBack(settings.inForce(sync, SyncSetting.LOOK_BACK)),
-                // What is set for all syncs may well mean something for others. The zone does for other columns.
-                Stream.of(SyncSetting.SETTLE, SyncSetting.HORIZON)
-                        .flatMap(setting -> settings.setting(setting.key(sync)).stream())
-                        .toList());
+        return new SyncSettings(settings, sync, database, table);
     }
 
-    static boolean keepsUndecodableTexts(Settings settings, String sync) {
-        return settings.inForce(sync, SyncSetting.UNDECODABLE_TEXT).choice(UndecodableText.class)
-                == UndecodableText.KEEP;
+    static boolean isSyncName(String name) {
+        return SYNC_NAME.matcher(name).matches();
     }
 
-    private static String sourceName(Settings settings, String sync, SyncSetting own, ServerSetting shared) {
+    private static String sourceName(
+            Settings settings, String sync, SettingDefinition<?> own, SettingDefinition<?> shared) {
         return settings.setting(sync, own)
                 .or(() -> settings.setting(shared.key()))
                 .map(Setting::value)
                 .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
     }
 
-    /** Where the pattern and the names give no name of a table, that is said here and not by SQL. */
-    private static String target(Settings settings, String sync, String database, String table) {
-        Setting pattern = settings.setting(sync, SyncSetting.TARGET)
-                .orElseGet(() -> Setting.ofDefault(SyncSetting.TARGET.key(sync), "{sync}"))
-                .requireNamePattern();
-        String target = pattern.value()
-                .replace("{sync}", sync)
-                .replace("{database}", database.substring(DATABASE_PREFIX.length()))
-                .replace("{table}", table);
-        return new Setting(pattern.key(), target, pattern.origin())
-                .requireName()
-                .value();
-    }
-
     static String withPrefix(String database) {
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
     }
 
-    static List<String> names(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(",", -1))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
+    /** The value that holds, as it is written or by default. */
+    @SuppressWarnings("unchecked") // each was put by its definition
+    <T> T get(SettingDefinition<T> definition) {
+        return (T) values.get(definition);
+    }
+
+    /** The same as a text, with its origin. */
+    Setting inForce(SettingDefinition<?> definition) {
+        return inForce.get(definition);
+    }
+
+    /** What is written for this very sync: what is written for all syncs may well mean something for others. */
+    Optional<Setting> own(SettingDefinition<?> definition) {
+        return Optional.ofNullable(own.get(definition));
+    }
+
+    String sync() {
+        return sync;
+    }
+
+    /** With its prefix, as in {@code dfs://market}. */
+    String database() {
+        return database;
+    }
+
+    String table() {
+        return table;
+    }
+
+    String target() {
+        return target;
+    }
+
+    ColumnSettings columns() {
+        return columns;
+    }
+
+    TrackingRange range() {
+        return range;
+    }
+
+    private String readTarget() {
+        Setting pattern = inForce(SyncSetting.TARGET);
+        String name = pattern.value()
+                .replace("{sync}", sync)
+                .replace("{database}", database.substring(DATABASE_PREFIX.length()))
+                .replace("{table}", table);
+        // Where pattern and names do not give the name of a table, this fails here and not in SQL.
+        return new Setting(pattern.key(), name, pattern.origin()).requireName().value();
+    }
+
+    Mode mode() {
+        return get(SyncSetting.MODE);
+    }
+
+    List<String> key() {
+        return get(SyncSetting.KEY);
+    }
+
+    String where() {
+        return get(SyncSetting.WHERE);
+    }
+
+    int batchSize() {
+        return get(SyncSetting.BATCH_SIZE);
+    }
+
+    int windowRows() {
+        return get(SyncSetting.WINDOW_ROWS);
+    }
+
+    ZoneId zone() {
+        return get(SyncSetting.ZONE);
+    }
+
+    Duration settle() {
+        return get(SyncSetting.SETTLE);
+    }
+
+    boolean followsClock() {
+        return get(SyncSetting.HORIZON) == SyncSetting.HorizonKind.CLOCK;
+    }
+
+    boolean countsWithoutTrackingValue() {
+        return get(SyncSetting.WITHOUT_TRACKING_VALUE) != SyncSetting.WithoutTrackingValue.IGNORE;
+    }
+
+    boolean failsWithoutTrackingValue() {
+        return get(SyncSetting.WITHOUT_TRACKING_VALUE) == SyncSetting.WithoutTrackingValue.FAIL;
+    }
+
+    boolean setsUnstorableAside() {
+        return get(SyncSetting.UNSTORABLE) == SyncSetting.Unstorable.SET_ASIDE;
+    }
+
+    boolean keepsUndecodableTexts() {
+        return get(SyncSetting.UNDECODABLE_TEXT) == SyncSetting.UndecodableText.KEEP;
+    }
+
+    boolean evolves() {
+        return get(SyncSetting.SCHEMA_CHANGE) == SyncSetting.SchemaChanges.EVOLVE;
+    }
+
+    long limit() {
+        return get(SyncSetting.LIMIT).map(Integer::longValue).orElse(Long.MAX_VALUE);
+    }
+
+    /** Those that mean nothing without a clock. The zone means something for other columns than the tracking column. */
+    List<Setting> clockSettingsGiven() {
+        return Stream.of(SyncSetting.SETTLE, SyncSetting.HORIZON)
+                .flatMap(setting -> own(setting).stream())
                 .toList();
-    }
-
-    private static ZoneId zone(Setting setting) {
-        try {
-            return ZoneId.of(setting.value());
-        } catch (DateTimeException e) {
-            throw setting.unusable("a zone", "Use UTC, Asia/Shanghai or +08:00.");
-        }
-    }
-
-    /** What can be told before the server has said what type the tracking column has. */
-    private static Setting lookBack(Setting setting) {
-        if (!setting.value().matches("\\d+")) {
-            setting.duration();
-        }
-        return setting;
     }
 
     /** How many units of the tracking column each poll reads again. */
     long lookBack(ColumnType type) {
+        Setting lookBack = get(SyncSetting.LOOK_BACK);
         if (!type.isTemporal()) {
-            return lookBack.value().equals(SyncSetting.LOOK_BACK.defaultValue().orElseThrow())
+            return lookBack.value().equals(SyncSetting.LOOK_BACK.defaultValue())
                     ? 0
                     : TrackingRange.number(lookBack, 0);
         }

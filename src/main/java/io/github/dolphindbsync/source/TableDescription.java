@@ -179,12 +179,8 @@ record TableDescription(
                 .findFirst();
     }
 
-    /** For messages. */
     List<String> names() {
-        return columns.stream()
-                .map(DescribedColumn::name)
-                .map(ScriptName::printable)
-                .toList();
+        return columns.stream().map(DescribedColumn::name).toList();
     }
 
     boolean isPartitionedBy(String column) {

@@ -3,54 +3,32 @@ package io.github.dolphindbsync.source;
 import java.util.List;
 
 /** The settings of {@code routes/tables.camel.yaml}, which carries many tables, each as a sync of its own. */
-public enum TablesSetting {
-    TABLES(
-            "sync.tables",
-            "none",
-            "Tables to carry, separated by commas: `dfs://market/*` for all of a database, `market/quote*`, or `market/trade`. "
-                    + "Each is a sync of its own. `none`: the routes say which table is carried."),
-    AT_ONCE("sync.tables-at-once", "4", "How many of these tables are polled at the same time.");
+public final class TablesSetting {
 
     /** As the value of {@link #TABLES}: the routes say what is carried. */
-    static final String NONE = "none";
+    private static final String NONE = "none";
 
-    private final String key;
-    private final String defaultValue;
-    private final String description;
+    public static final SettingDefinition<List<TablePattern>> TABLES = new SettingDefinition<>(
+            "sync.tables",
+            SettingType.of(setting -> setting.value().equals(NONE) ? List.of() : TablePattern.parse(setting)),
+            NONE,
+            "Tables to carry, separated by commas: `dfs://market/*` for all of a database, `market/quote*`, or "
+                    + "`market/trade`. Each is a sync of its own. `none`: the routes say which table is carried.");
 
-    TablesSetting(String key, String defaultValue, String description) {
-        this.key = key;
-        this.defaultValue = defaultValue;
-        this.description = description;
-    }
+    public static final SettingDefinition<Integer> AT_ONCE = new SettingDefinition<>(
+            "sync.tables-at-once",
+            SettingType.wholeNumber(1, 1_000),
+            "4",
+            "How many of these tables are polled at the same time.");
 
-    public String key() {
-        return key;
-    }
+    private TablesSetting() {}
 
-    public String defaultValue() {
-        return defaultValue;
-    }
-
-    public String description() {
-        return description;
+    public static List<SettingDefinition<?>> all() {
+        return List.of(TABLES, AT_ONCE);
     }
 
     /** True if tables are carried by list or pattern. */
     public static boolean areSet(Settings settings) {
-        return !settings.find(TABLES.key()).orElse(NONE).equals(NONE);
-    }
-
-    /** Throws a {@link SettingException} if a value can't be used. */
-    public static void check(Settings settings) {
-        if (areSet(settings)) {
-            patterns(settings);
-        }
-        settings.setting(AT_ONCE.key()).ifPresent(setting -> setting.wholeNumber(1, 1_000));
-    }
-
-    static List<TablePattern> patterns(Settings settings) {
-        return TablePattern.parse(
-                settings.setting(TABLES.key()).orElseGet(() -> Setting.ofDefault(TABLES.key(), NONE)));
+        return !settings.inForce(TABLES).value().equals(NONE);
     }
 }

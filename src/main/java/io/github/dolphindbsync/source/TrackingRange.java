@@ -63,19 +63,13 @@ record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<
     }
 
     /** @throws SettingException where no row could be in the range, as far as its texts tell */
-    static TrackingRange from(Settings settings, String sync) {
+    static TrackingRange from(SyncSettings settings) {
         TrackingRange range = new TrackingRange(
-                bound(settings, sync, SyncSetting.START),
-                bound(settings, sync, SyncSetting.START_ONCE),
-                bound(settings, sync, SyncSetting.END));
+                settings.get(SyncSetting.START), settings.get(SyncSetting.START_ONCE), settings.get(SyncSetting.END));
         // Not startOnce, which means nothing any more where there is a mark.
         range.end.ifPresent(end ->
                 range.start.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end)));
         return range;
-    }
-
-    private static Optional<Bound> bound(Settings settings, String sync, SyncSetting setting) {
-        return settings.setting(sync, setting).map(Bound::new);
     }
 
     private static boolean isBehind(String start, String end) {

@@ -262,7 +262,7 @@ class ObserveIT {
         }
         jar.environment("LOG_FORMAT", "xml")
                 .run("--once")
-                .assertEnded(2, "log.format: 'xml' is not text or json (environment variable LOG_FORMAT)")
+                .assertEnded(2, "log.format: 'xml' is not one of text, json (environment variable LOG_FORMAT)")
                 .assertOneLine();
     }
 }

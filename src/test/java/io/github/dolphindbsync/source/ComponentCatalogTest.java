@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -32,16 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Camel's catalog, and the tools that use it, read about the components in this jar. */
 class ComponentCatalogTest {
-
-    // Said by the path, by Camel's delay, or to the shipped routes only.
-    private static final Set<SyncSetting> NO_OPTIONS = EnumSet.of(
-            SyncSetting.FORM,
-            SyncSetting.PERIOD,
-            SyncSetting.DATABASE,
-            SyncSetting.TABLE_NAME,
-            // Of the host, which asks for health by the name of the sync.
-            SyncSetting.DOWN_AFTER_FAILURES,
-            SyncSetting.DOWN_AFTER_LAG);
 
     private final CamelCatalog catalog = new DefaultCamelCatalog();
 
@@ -150,16 +139,14 @@ class ComponentCatalogTest {
     void eachSettingOfASyncIsAnOptionWithTheSameDefaultAndMeaning() {
         ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema("dolphindb"));
 
-        assertThat(Arrays.stream(SyncSetting.values()).filter(setting -> !NO_OPTIONS.contains(setting)))
-                .allSatisfy(setting -> {
-                    BaseOptionModel option = model.getEndpointOptions().stream()
-                            .filter(found -> found.getName().equals(setting.option()))
-                            .findFirst()
-                            .orElseThrow(() -> new AssertionError("no option " + setting.option()));
-                    assertThat(shown(option)).isEqualTo(setting.defaultValue().orElse(""));
-                    assertThat(option.getDescription())
-                            .isEqualTo(setting.description().replace("`", ""));
-                });
+        assertThat(SyncSetting.options()).allSatisfy(setting -> {
+            BaseOptionModel option = model.getEndpointOptions().stream()
+                    .filter(found -> found.getName().equals(setting.option()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no option " + setting.option()));
+            assertThat(shown(option)).isEqualTo(setting.defaultValue());
+            assertThat(option.getDescription()).isEqualTo(setting.description().replace("`", ""));
+        });
         assertThat(new SyncOptions().given()).isEmpty();
     }
 

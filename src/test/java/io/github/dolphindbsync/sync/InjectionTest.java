@@ -7,6 +7,7 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.SettingDefinition;
 import io.github.dolphindbsync.source.SyncSetting;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,8 +154,8 @@ class InjectionTest {
 
     static Stream<String> settings() {
         return Stream.concat(
-                Arrays.stream(ServerSetting.values()).map(ServerSetting::key),
-                Arrays.stream(SyncSetting.values())
+                ServerSetting.all().stream().map(SettingDefinition::key),
+                SyncSetting.all().stream()
                         // Tried below: the one is looked at by the routes, the other by an endpoint too. A condition is
                         // a
                         // script by its nature; what it may not do, FilterTextTest says.
