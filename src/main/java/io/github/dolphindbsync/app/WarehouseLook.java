@@ -2,8 +2,9 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.checkpoint.CheckpointTables;
 import io.github.dolphindbsync.destination.Privileges;
-import io.github.dolphindbsync.destination.Privileges.Work;
 import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.destination.TableUse;
+import io.github.dolphindbsync.destination.TableUse.Work;
 import io.github.dolphindbsync.source.SyncPlan;
 import io.github.dolphindbsync.source.SyncPlan.Fact;
 import java.sql.Connection;
@@ -113,8 +114,8 @@ final class WarehouseLook {
         }
     }
 
-    private List<Privileges.Use> uses() {
-        List<Privileges.Use> uses = new ArrayList<>();
+    private List<TableUse> uses() {
+        List<TableUse> uses = new ArrayList<>();
         if (writesTable) {
             List<String> rights = new ArrayList<>(List.of("select", "insert"));
             if (plan.schema().hasKey()) {
@@ -127,10 +128,10 @@ final class WarehouseLook {
             if (isAltered()) {
                 works.add(Work.ALTER);
             }
-            uses.add(new Privileges.Use(plan.target(), rights, works));
+            uses.add(new TableUse(plan.target(), rights, works));
         }
         plan.ownTables()
-                .forEach(own -> uses.add(new Privileges.Use(
+                .forEach(own -> uses.add(new TableUse(
                         own.name(),
                         List.of("select", "insert", "update"),
                         own.isAltered() ? Set.of(Work.ALTER) : Set.of())));

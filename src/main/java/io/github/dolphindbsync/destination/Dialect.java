@@ -1,15 +1,11 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TableChanges.Step;
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +15,6 @@ import java.util.stream.Collectors;
 
 /** What one database does in its own way. */
 interface Dialect {
-
-    /** A column that a table has. */
-    record StoredColumn(String name, String sqlType, boolean notNull, boolean hasDefault) {}
-
-    /** @throws SQLException where {@code upsert:} can't write to the database behind a connection */
-    static Dialect of(Connection connection) throws SQLException {
-        Optional<Dialect> dialect = find(connection);
-        if (dialect.isEmpty()) {
-            throw new SQLFeatureNotSupportedException("upsert: can't write to the database "
-                    + connection.getMetaData().getDatabaseProductName()
-                    + ". Use DuckDB, PostgreSQL, MariaDB, MySQL or SQLite, or write your own statement"
-                    + " (docs/databases.md, 'Any other database')");
-        }
-        return dialect.get();
-    }
-
-    /** The dialect of the database behind a connection; empty where it is not among those that {@code upsert:} knows. */
-    static Optional<Dialect> find(Connection connection) throws SQLException {
-        return Optional.ofNullable(
-                switch (connection.getMetaData().getDatabaseProductName()) {
-                    case "DuckDB" -> new DuckDbDialect();
-                    case "PostgreSQL" -> new PostgresDialect();
-                    case "MariaDB" -> new MariaDbDialect(false);
-                    case "MySQL" -> new MariaDbDialect(true);
-                    case "SQLite" -> new SqliteDialect();
-                    default -> null;
-                });
-    }
 
     /** The database's own name of the type that holds the values of a column, as its catalogue writes it. */
     String sqlType(Column column);
@@ -86,35 +54,17 @@ interface Dialect {
         return fold(schema + "." + table.name());
     }
 
+    /** A column as the statement that creates its table has it. */
+    default String definition(NeededColumn column) {
+        return quote(column.name()) + " " + column.sqlType() + (column.notNull() ? " not null" : "");
+    }
+
     /** The columns that rows of a schema need, in order. */
     List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException;
 
     /** What stands behind the columns of a new table: constraints, each with its comma in front; mostly nothing. */
     default String constraints(TableName table, RowSchema schema) {
         return "";
-    }
-
-    /**
-     * What has to be done so that rows of this schema can be written to a table.
-     *
-     * @param stored the table's columns; none where it has to be made
-     */
-    default TableChanges changes(Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
-            throws SQLException {
-        TableChanges names = TargetNames.changes(this, connection, table, schema);
-        if (!names.isNone()) {
-            return names;
-        }
-        List<NeededColumn> needed = neededColumns(table, schema);
-        if (stored.isEmpty()) {
-            return creation(table, schema, needed, table.schema() == null || hasSchema(connection, table.schema()));
-        }
-        TableChanges changes =
-                new TableCheck(this, table, needed, stored, inexactKeys(connection, table, needed, stored)).changes();
-        return changes.refusing(keyRefusals(connection, table, schema))
-                .refusing(
-                        dependants(connection, table, changes.retypedColumns()),
-                        "Drop what is named, run a poll, and create it again; or alter the column yourself");
     }
 
     /** What keeps a table that is there from being searched by the identity of the rows; mostly nothing. */
@@ -143,18 +93,6 @@ interface Dialect {
      */
     default Optional<String> nameFault(String name, boolean isColumn) {
         return Optional.empty();
-    }
-
-    private Map<String, String> inexactKeys(
-            Connection connection, TableName table, List<NeededColumn> needed, List<StoredColumn> stored)
-            throws SQLException {
-        Map<String, NeededColumn> keys = needed.stream()
-                .filter(NeededColumn::isTextOfKey)
-                .collect(Collectors.toMap(column -> fold(column.name()), Function.identity()));
-        List<StoredColumn> storedKeys = stored.stream()
-                .filter(column -> keys.containsKey(fold(column.name())))
-                .toList();
-        return storedKeys.isEmpty() ? Map.of() : inexactKeys(connection, table, storedKeys);
     }
 
     /**
@@ -189,23 +127,8 @@ interface Dialect {
      *
      * @return empty where this database does not tell
      */
-    default Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+    default Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
         return Optional.empty();
-    }
-
-    private TableChanges creation(TableName table, RowSchema schema, List<NeededColumn> needed, boolean hasSchema) {
-        String columns = needed.stream().map(column -> column.definition(this)).collect(Collectors.joining(", "));
-        List<Step> steps = new ArrayList<>();
-        String difference = "is not there";
-        if (!hasSchema) {
-            steps.add(new Step(difference, "create schema if not exists " + quote(table.schema())));
-        }
-        steps.add(
-                new Step(difference, "create table " + sql(table) + " (" + columns + constraints(table, schema) + ")"));
-        for (NeededColumn column : needed) {
-            comment(table, column).ifPresent(sql -> steps.add(new Step(difference, sql)));
-        }
-        return new TableChanges(steps, List.of());
     }
 
     /** Whether a column can be given a wider type. */

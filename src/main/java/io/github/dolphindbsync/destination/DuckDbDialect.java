@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.RowChecks.Range;
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -65,7 +63,7 @@ final class DuckDbDialect implements Dialect {
     }
 
     /** What can be stored and also be read again; the largest value and its negative stand for the infinities. */
-    static Range range(ColumnType type) {
+    static ValueRange range(ColumnType type) {
         long largest =
                 switch (type) {
                     case CHAR, SHORT -> Short.MAX_VALUE;
@@ -78,9 +76,9 @@ final class DuckDbDialect implements Dialect {
                     default -> Long.MAX_VALUE;
                 };
         return switch (type) {
-            case CHAR, SHORT, INT -> new Range(-largest - 1, largest);
-            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
-            default -> new Range(-largest, largest);
+            case CHAR, SHORT, INT -> new ValueRange(-largest - 1, largest);
+            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
+            default -> new ValueRange(-largest, largest);
         };
     }
 
@@ -96,7 +94,7 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
-    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+    public Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
         return Optional.of(DatabaseFile.missingPrivileges(
                 connection, "select path from duckdb_databases() where database_name = current_database()"));
     }

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -132,7 +131,7 @@ final class DuckDbTarget implements Dialect.Target {
         String tracking = TableName.quote(schema.trackingColumn());
         String bounds = tracking + within(batch, rows);
         String rowId = TableName.quote(RowSchema.ROW_ID);
-        TableCheck.execute(
+        SqlStatements.execute(
                 connection,
                 "delete from " + table.sql() + " where " + bounds + " and " + rowId + " in ("
                         + ReplacedRows.ids(stagingTable, table.sql(), bounds, tracking, rowId, columns) + ")");
@@ -174,7 +173,7 @@ final class DuckDbTarget implements Dialect.Target {
     }
 
     private void merge(DuckDBConnection connection, RowBatch batch, int[] rows) throws SQLException {
-        TableCheck.execute(connection, mergeStatement(stage(connection, batch, rows), batch, rows));
+        SqlStatements.execute(connection, mergeStatement(stage(connection, batch, rows), batch, rows));
     }
 
     private String stage(DuckDBConnection connection, RowBatch batch, int[] rows) throws SQLException {
@@ -184,7 +183,7 @@ final class DuckDbTarget implements Dialect.Target {
                 .map(column -> TableName.quote(column.name()) + " " + dialect.sqlType(column))
                 .collect(Collectors.joining(", "));
         // Emptied by DELETE or TRUNCATE, a temporary table gets slower with every use.
-        TableCheck.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");
+        SqlStatements.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");
         int[] all = IntStream.range(0, schema.columns().size()).toArray();
         DuckDbRows.append(connection.createAppender("temp", "main", staging), batch, rows, all);
         return stagingTable;

@@ -36,9 +36,9 @@ final class JdbcCells {
     }
 
     static Cell of(JdbcDialect dialect, TargetColumn target, Column column, ColumnData data) {
-        JdbcForm form = target.raw() ? JdbcForm.NUMBER : dialect.form(column);
-        int sqlType = sqlType(form);
-        Cell value = value(form, column, data, target.derived());
+        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.jdbcType(column);
+        int sqlType = sqlType(type);
+        Cell value = value(type, column, data, target.derived());
         return (statement, parameter, row) -> {
             if (data.isNull(row)) {
                 statement.setNull(parameter, sqlType);
@@ -48,8 +48,8 @@ final class JdbcCells {
         };
     }
 
-    private static int sqlType(JdbcForm form) {
-        return switch (form) {
+    private static int sqlType(JdbcType type) {
+        return switch (type) {
             case NUMBER -> Types.BIGINT;
             case BOOLEAN -> Types.BOOLEAN;
             case FLOATING -> Types.DOUBLE;
@@ -62,8 +62,8 @@ final class JdbcCells {
         };
     }
 
-    private static Cell value(JdbcForm form, Column column, ColumnData data, boolean isDerived) {
-        return switch (form) {
+    private static Cell value(JdbcType type, Column column, ColumnData data, boolean isDerived) {
+        return switch (type) {
             case TEXT -> text(column, data);
             case FLOATING -> {
                 double[] values = ((ColumnData.Doubles) data).values();
@@ -75,12 +75,12 @@ final class JdbcCells {
             }
             case DECIMAL ->
                 (statement, parameter, row) -> statement.setBigDecimal(parameter, decimal(column, data, row));
-            default -> number(form, column.type(), ((ColumnData.Longs) data).values(), isDerived);
+            default -> number(type, column.type(), ((ColumnData.Longs) data).values(), isDerived);
         };
     }
 
-    private static Cell number(JdbcForm form, ColumnType type, long[] values, boolean isDerived) {
-        return switch (form) {
+    private static Cell number(JdbcType jdbcType, ColumnType type, long[] values, boolean isDerived) {
+        return switch (jdbcType) {
             case BOOLEAN -> (statement, parameter, row) -> statement.setBoolean(parameter, values[row] != 0);
             case DATE -> (statement, parameter, row) -> statement.setObject(parameter, Times.toDate(values[row]));
             case TIME_OF_DAY ->
@@ -126,8 +126,8 @@ final class JdbcCells {
 
     /** The raw number that a stored value of an ordering column stands for; meaningless after NULL. */
     static long raw(JdbcDialect dialect, TargetColumn target, Column column, ResultSet result) throws SQLException {
-        JdbcForm form = target.raw() ? JdbcForm.NUMBER : dialect.form(column);
-        return switch (form) {
+        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.jdbcType(column);
+        return switch (type) {
             case DATE -> raw(column.type(), result.getObject(1, LocalDate.class));
             case DATE_TIME -> raw(column.type(), result.getObject(1, LocalDateTime.class));
             case TEXT -> rawOfText(column.type(), result.getString(1));

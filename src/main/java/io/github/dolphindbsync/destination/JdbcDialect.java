@@ -1,21 +1,19 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A database that is written to by prepared statements alone. What differs from one to the next is its types, what they
- * can't hold, how it looks into its catalogue, and the few words of SQL below; a subclass is all of it.
+ * A database that is written to by prepared statements alone. Rows come by a temporary table; see
+ * {@link StagedUpsert}. A subclass has its types, what they can't hold, how it looks into its catalogue, and some SQL.
  */
 abstract class JdbcDialect implements Dialect {
 
     /** How the values of a column are given to the driver. */
-    abstract JdbcForm form(Column column);
+    abstract JdbcType jdbcType(Column column);
 
     /** Finds the values that this database can't hold. */
     abstract void check(RowChecks checks, RowSchema schema) throws SQLException;
@@ -23,18 +21,6 @@ abstract class JdbcDialect implements Dialect {
     /** The most bytes that a statement with its values may have, or 0 where there is no such limit. */
     long largestStatement() {
         return 0;
-    }
-
-    /** How rows are written that may be there already. */
-    abstract Upsert upsert(TableName table, RowSchema schema, TargetColumns columns);
-
-    interface Upsert {
-        /** See {@link Target#write}. */
-        long write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
-
-        /** As {@link Target#deleteReplaced}. */
-        void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
-                throws SQLException;
     }
 
     @Override
@@ -53,4 +39,36 @@ abstract class JdbcDialect implements Dialect {
             throws SQLException {
         return new JdbcTarget(this, table, schema);
     }
+
+    /** The name by which statements find a temporary table. */
+    String temporary(String name) {
+        return quote(name);
+    }
+
+    /** The statement that makes a temporary table where it is missing, without committing. */
+    abstract String createTemporary(String name, String definitions);
+
+    /**
+     * The statement that deletes rows of {@code table} by their ids.
+     *
+     * @param bounds a condition for the rows that the query looks at
+     * @param ids the query for the ids
+     */
+    String delete(String table, String bounds, String ids) {
+        return "delete from " + table + " where " + bounds + " and " + quote(RowSchema.ROW_ID) + " in (" + ids + ")";
+    }
+
+    /** A condition that is true where two values differ, NULL being a value. */
+    String differs(String one, String other) {
+        return one + " is distinct from " + other;
+    }
+
+    /**
+     * The statement that changes rows of {@code table} (as {@code kept}, because {@code stored} is a word of MySQL's own) by rows of {@code from} (as {@code arrived}).
+     *
+     * @param names quoted columns to set
+     * @param on which rows belong together
+     * @param when whether the one is to be changed by the other
+     */
+    abstract String update(String table, String from, List<String> names, String on, String when);
 }

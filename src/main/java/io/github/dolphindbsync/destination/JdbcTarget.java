@@ -20,14 +20,14 @@ final class JdbcTarget implements Dialect.Target {
     private final TableName table;
     private final RowSchema schema;
     private final TargetColumns columns;
-    private final JdbcDialect.Upsert upsert;
+    private final StagedUpsert upsert;
 
     JdbcTarget(JdbcDialect dialect, TableName table, RowSchema schema) {
         this.dialect = dialect;
         this.table = table;
         this.schema = schema;
         this.columns = TargetColumns.of(table, schema, dialect);
-        this.upsert = dialect.upsert(table, schema, columns);
+        this.upsert = new StagedUpsert(dialect, table, schema, columns);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.RowChecks.Range;
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
  * MariaDB and MySQL. Times end at microseconds, so a NANOTIMESTAMP has its raw value beside it. Texts are compared by their
  * bytes, spaces at the end included, because the databases' own collations take different rows for the same.
  */
-final class MariaDbDialect extends StagedDialect {
+final class MariaDbDialect extends JdbcDialect {
 
     /** An index holds 3072 bytes: three such texts of four bytes a character, and some numbers. */
     private static final int LONGEST_KEY = 250;
@@ -134,19 +132,19 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
-    JdbcForm form(Column column) {
+    JdbcType jdbcType(Column column) {
         if (column.isList()) {
-            return JdbcForm.TEXT;
+            return JdbcType.TEXT;
         }
         return switch (column.type()) {
-            case BOOL, CHAR, SHORT, INT, LONG -> JdbcForm.NUMBER;
-            case DATE -> JdbcForm.DATE;
-            case TIME, MINUTE, SECOND -> JdbcForm.TIME_OF_DAY;
-            case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> JdbcForm.DATE_TIME;
-            case FLOAT, DOUBLE -> JdbcForm.FLOATING;
-            case DECIMAL32, DECIMAL64, DECIMAL128 -> isTooFine(column) ? JdbcForm.TEXT : JdbcForm.DECIMAL;
-            case BLOB -> JdbcForm.BYTES;
-            default -> JdbcForm.TEXT;
+            case BOOL, CHAR, SHORT, INT, LONG -> JdbcType.NUMBER;
+            case DATE -> JdbcType.DATE;
+            case TIME, MINUTE, SECOND -> JdbcType.TIME_OF_DAY;
+            case DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP -> JdbcType.DATE_TIME;
+            case FLOAT, DOUBLE -> JdbcType.FLOATING;
+            case DECIMAL32, DECIMAL64, DECIMAL128 -> isTooFine(column) ? JdbcType.TEXT : JdbcType.DECIMAL;
+            case BLOB -> JdbcType.BYTES;
+            default -> JdbcType.TEXT;
         };
     }
 
@@ -173,15 +171,15 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     /** Dates from the year 1000 to 9999; what it does with others is not promised. */
-    static Range range(ColumnType type) {
+    static ValueRange range(ColumnType type) {
         long firstDay = LocalDate.of(1000, 1, 1).toEpochDay();
         long lastDay = LocalDate.of(9999, 12, 31).toEpochDay();
         return switch (type) {
-            case CHAR, SHORT -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
-            case DATE, DATETIME, DATEHOUR, TIMESTAMP -> Range.ofDays(type, firstDay, lastDay);
-            default -> Range.ALL;
+            case CHAR, SHORT -> new ValueRange(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new ValueRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
+            case DATE, DATETIME, DATEHOUR, TIMESTAMP -> ValueRange.ofDays(type, firstDay, lastDay);
+            default -> ValueRange.ALL;
         };
     }
 
@@ -191,7 +189,7 @@ final class MariaDbDialect extends StagedDialect {
     }
 
     @Override
-    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+    public Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
         boolean isThere = !storedColumns(connection, use.name()).isEmpty();
         return MariaDbPrivileges.missing(connection, use, isThere);
     }
@@ -280,7 +278,7 @@ final class MariaDbDialect extends StagedDialect {
 
     @Override
     public String alterType(TableName table, StoredColumn stored, NeededColumn needed) {
-        return "alter table " + sql(table) + " modify column " + needed.definition(this);
+        return "alter table " + sql(table) + " modify column " + definition(needed);
     }
 
     @Override
@@ -289,8 +287,7 @@ final class MariaDbDialect extends StagedDialect {
             return Optional.empty();
         }
         String text = TableName.literal(column.source().comment().replace("\\", "\\\\"));
-        return Optional.of(
-                "alter table " + sql(table) + " modify column " + column.definition(this) + " comment " + text);
+        return Optional.of("alter table " + sql(table) + " modify column " + definition(column) + " comment " + text);
     }
 
     @Override

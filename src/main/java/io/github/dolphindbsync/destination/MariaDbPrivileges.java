@@ -20,8 +20,7 @@ final class MariaDbPrivileges {
 
     private MariaDbPrivileges() {}
 
-    static Optional<List<String>> missing(Connection connection, Privileges.Use use, boolean isThere)
-            throws SQLException {
+    static Optional<List<String>> missing(Connection connection, TableUse use, boolean isThere) throws SQLException {
         TableName table = use.name();
         String database = table.schema() == null ? connection.getCatalog() : table.schema();
         Account account = account(connection);

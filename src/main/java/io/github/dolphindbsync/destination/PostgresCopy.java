@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.destination.PostgresFields.Field;
-import io.github.dolphindbsync.destination.RowChecks.Range;
 import io.github.dolphindbsync.destination.TargetColumns.TargetColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
@@ -19,7 +18,7 @@ final class PostgresCopy {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
 
     /** From 4713 BC to the year 294276, less a day at either end because a zone moves a time by up to 18 hours. */
-    private static final Range SECONDS = new Range(-210_866_803_200L + 86_400, 9_224_318_016_000L - 86_400);
+    private static final ValueRange SECONDS = new ValueRange(-210_866_803_200L + 86_400, 9_224_318_016_000L - 86_400);
 
     /** So much goes on its way before the next rows are encoded, which the server's work then overlaps. */
     private static final int PIECE_BYTES = 1 << 16;
@@ -97,17 +96,17 @@ final class PostgresCopy {
     }
 
     /** The values of a type that PostgreSQL can hold. */
-    static Range range(ColumnType type) {
+    static ValueRange range(ColumnType type) {
         return switch (type) {
-            case CHAR, SHORT -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case CHAR, SHORT -> new ValueRange(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new ValueRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
             // From 4713 BC to the year 5874897.
-            case DATE -> new Range(-2_440_588, 2_145_042_905);
-            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
-            case DATEHOUR -> new Range(SECONDS.smallest() / 3600, SECONDS.largest() / 3600);
+            case DATE -> new ValueRange(-2_440_588, 2_145_042_905);
+            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
+            case DATEHOUR -> new ValueRange(SECONDS.smallest() / 3600, SECONDS.largest() / 3600);
             case DATETIME -> SECONDS;
-            case TIMESTAMP -> new Range(SECONDS.smallest() * 1000, SECONDS.largest() * 1000);
-            default -> Range.ALL;
+            case TIMESTAMP -> new ValueRange(SECONDS.smallest() * 1000, SECONDS.largest() * 1000);
+            default -> ValueRange.ALL;
         };
     }
 }

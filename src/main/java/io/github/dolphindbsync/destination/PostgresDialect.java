@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +101,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+    public Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
         return Optional.of(PostgresPrivileges.missing(connection, use));
     }
 

@@ -22,16 +22,16 @@ final class PostgresPrivileges {
                     + " and case when ?::text is null then pg_table_is_visible(c.oid) else c.relnamespace = n.oid end";
 
     private final Connection connection;
-    private final Privileges.Use use;
+    private final TableUse use;
     private final List<String> missing = new ArrayList<>();
     private String user;
 
-    private PostgresPrivileges(Connection connection, Privileges.Use use) {
+    private PostgresPrivileges(Connection connection, TableUse use) {
         this.connection = connection;
         this.use = use;
     }
 
-    static List<String> missing(Connection connection, Privileges.Use use) throws SQLException {
+    static List<String> missing(Connection connection, TableUse use) throws SQLException {
         PostgresPrivileges privileges = new PostgresPrivileges(connection, use);
         privileges.look();
         return privileges.missing;

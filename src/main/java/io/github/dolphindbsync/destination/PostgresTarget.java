@@ -140,8 +140,8 @@ final class PostgresTarget implements Dialect.Target {
         }
         if (known.length > 0) {
             stage(connection, batch, known, state.hasStaging);
-            if (TableCheck.update(connection, upsert) < known.length) {
-                notStored += TableCheck.count(connection, leftOut);
+            if (SqlStatements.update(connection, upsert) < known.length) {
+                notStored += SqlStatements.count(connection, leftOut);
             }
         }
         if (known.length < rows.length) {
@@ -151,7 +151,7 @@ final class PostgresTarget implements Dialect.Target {
             if (copy(connection, table.sql(), batch, fresh) < fresh.length) {
                 // A trigger that moves rows into partitions reports none of them.
                 String stored = "select count(*) from " + table.sql() + " where " + within(batch, fresh);
-                notStored += fresh.length - TableCheck.count(connection, stored);
+                notStored += fresh.length - SqlStatements.count(connection, stored);
             }
         }
         return notStored;
@@ -182,7 +182,7 @@ final class PostgresTarget implements Dialect.Target {
             throws SQLException {
         stage(connection, batch, rows, ask(connection).hasStaging);
         String bounds = within(batch, rows);
-        TableCheck.execute(
+        SqlStatements.execute(
                 connection,
                 "delete from " + table.sql() + " where " + bounds + " and " + TableName.quote(RowSchema.ROW_ID)
                         + " in ("
@@ -198,7 +198,7 @@ final class PostgresTarget implements Dialect.Target {
 
     private void stage(Connection connection, RowBatch batch, int[] rows, boolean hasStaging) throws SQLException {
         // What an earlier batch of this transaction left there is gone only after the commit.
-        TableCheck.execute(connection, hasStaging ? "delete from " + staging : createStaging);
+        SqlStatements.execute(connection, hasStaging ? "delete from " + staging : createStaging);
         copy(connection, staging, batch, rows);
     }
 

@@ -5,46 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether the account of a connection may do at the destination what a sync does there; found out without doing it. */
 public final class Privileges {
-
-    /** What is done beside reading and writing rows. */
-    public enum Work {
-        /** The columns of the table are changed. */
-        ALTER,
-        /** All of its rows are loaded into another table beside it. */
-        REPLACE,
-        /** Rows go by a temporary table. */
-        STAGE
-    }
-
-    /**
-     * What is done to a table. One that is not there is made.
-     *
-     * @param table as {@code table} or {@code schema.table}
-     * @param rights words of SQL for what is done to its rows, such as {@code insert}
-     * @param works what is done beside that
-     */
-    public record Use(String table, List<String> rights, Set<Work> works) {
-
-        boolean isAltered() {
-            return works.contains(Work.ALTER);
-        }
-
-        boolean isReplaced() {
-            return works.contains(Work.REPLACE);
-        }
-
-        boolean isStaged() {
-            return works.contains(Work.STAGE);
-        }
-
-        TableName name() {
-            return TableName.parse(table);
-        }
-    }
 
     private Privileges() {}
 
@@ -54,11 +17,11 @@ public final class Privileges {
      * @return empty where this database does not tell
      * @throws SQLException where it can't be asked
      */
-    public static Optional<List<String>> missing(Connection connection, List<Use> uses) throws SQLException {
+    public static Optional<List<String>> missing(Connection connection, List<TableUse> uses) throws SQLException {
         if (connection.isReadOnly()) {
             return Optional.of(List.of("the connection is read-only"));
         }
-        Optional<Dialect> known = Dialect.find(connection);
+        Optional<Dialect> known = TargetDatabase.find(connection).map(TargetDatabase::dialect);
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +31,7 @@ public final class Privileges {
             return readOnly.map(List::of);
         }
         List<String> missing = new ArrayList<>();
-        for (Use use : uses) {
+        for (TableUse use : uses) {
             Optional<List<String>> found = dialect.missingPrivileges(connection, use);
             if (found.isEmpty()) {
                 return Optional.empty();

@@ -6,7 +6,6 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.SQLDataException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.DoublePredicate;
@@ -18,31 +17,6 @@ import java.util.function.ToIntFunction;
  * column, and a driver might cut the value to size.
  */
 final class RowChecks {
-
-    /** The values that a type can hold at a destination, both ends included. */
-    record Range(long smallest, long largest) {
-
-        static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
-
-        /** Midnight to midnight, which DolphinDB does not insist on. */
-        static Range ofDay(ColumnType type) {
-            return new Range(0, Duration.ofDays(1).dividedBy(type.unit()) - 1);
-        }
-
-        boolean hasNoLimit() {
-            return smallest <= -Long.MAX_VALUE && largest == Long.MAX_VALUE;
-        }
-
-        /** From the beginning of one day since 1970 to the end of another. */
-        static Range ofDays(ColumnType type, long first, long last) {
-            long unitsOfDay = Duration.ofDays(1).dividedBy(type.unit());
-            return new Range(first * unitsOfDay, (last + 1) * unitsOfDay - 1);
-        }
-
-        boolean isBeyond(long value) {
-            return (value < smallest || value > largest) && value != ColumnData.NULL_LONG;
-        }
-    }
 
     private final String destination;
     private final RowBatch batch;
@@ -75,10 +49,10 @@ final class RowChecks {
         }
     }
 
-    void requireRanges(Function<ColumnType, Range> ranges) throws SQLDataException {
+    void requireRanges(Function<ColumnType, ValueRange> ranges) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
-            Range range = ranges.apply(column.type());
+            ValueRange range = ranges.apply(column.type());
             if (column.type().storage() == ColumnType.Storage.LONG && !range.hasNoLimit()) {
                 requireNone(index, new ValueFault.OutOfRange(column.type(), range));
             }

@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.RowChecks.Range;
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -22,11 +20,11 @@ import java.util.stream.Collectors;
  * SQLite: it knows whole numbers, floating point, text and bytes, and nothing else. Times are ISO 8601 with as many digits
  * as their type has, which sort as the times do; decimals are text, because it has none.
  */
-final class SqliteDialect extends StagedDialect {
+final class SqliteDialect extends JdbcDialect {
 
     @Override
     public String sqlType(Column column) {
-        return switch (form(column)) {
+        return switch (jdbcType(column)) {
             case NUMBER -> "integer";
             case BOOLEAN -> "boolean";
             case FLOATING -> "real";
@@ -60,16 +58,16 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
-    JdbcForm form(Column column) {
+    JdbcType jdbcType(Column column) {
         if (column.isList()) {
-            return JdbcForm.TEXT;
+            return JdbcType.TEXT;
         }
         return switch (column.type()) {
-            case BOOL -> JdbcForm.BOOLEAN;
-            case CHAR, SHORT, INT, LONG -> JdbcForm.NUMBER;
-            case FLOAT, DOUBLE -> JdbcForm.FLOATING;
-            case BLOB -> JdbcForm.BYTES;
-            default -> JdbcForm.TEXT;
+            case BOOL -> JdbcType.BOOLEAN;
+            case CHAR, SHORT, INT, LONG -> JdbcType.NUMBER;
+            case FLOAT, DOUBLE -> JdbcType.FLOATING;
+            case BLOB -> JdbcType.BYTES;
+            default -> JdbcType.TEXT;
         };
     }
 
@@ -81,17 +79,17 @@ final class SqliteDialect extends StagedDialect {
     }
 
     /** Dates of four digits, so that they sort as texts as they do in time. */
-    static Range range(ColumnType type) {
+    static ValueRange range(ColumnType type) {
         return switch (type) {
-            case CHAR, SHORT -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case TIME, MINUTE, SECOND, NANOTIME -> Range.ofDay(type);
+            case CHAR, SHORT -> new ValueRange(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new ValueRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
             case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
-                Range.ofDays(
+                ValueRange.ofDays(
                         type,
                         LocalDate.of(1, 1, 1).toEpochDay(),
                         LocalDate.of(9999, 12, 31).toEpochDay());
-            default -> Range.ALL;
+            default -> ValueRange.ALL;
         };
     }
 
@@ -100,13 +98,13 @@ final class SqliteDialect extends StagedDialect {
     public Optional<String> readOnlyReason(Connection connection) throws SQLException {
         int patience = number(connection, "pragma busy_timeout");
         try {
-            TableCheck.execute(connection, "pragma busy_timeout = 0");
-            TableCheck.execute(connection, "begin");
+            SqlStatements.execute(connection, "pragma busy_timeout = 0");
+            SqlStatements.execute(connection, "begin");
             try {
-                TableCheck.execute(
+                SqlStatements.execute(
                         connection, "pragma main.user_version = " + number(connection, "pragma main.user_version"));
             } finally {
-                TableCheck.execute(connection, "rollback");
+                SqlStatements.execute(connection, "rollback");
             }
         } catch (SQLException e) {
             // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
@@ -116,7 +114,7 @@ final class SqliteDialect extends StagedDialect {
                                 + " and its folder writable");
             }
         } finally {
-            TableCheck.execute(connection, "pragma busy_timeout = " + patience);
+            SqlStatements.execute(connection, "pragma busy_timeout = " + patience);
         }
         return Optional.empty();
     }
@@ -129,7 +127,7 @@ final class SqliteDialect extends StagedDialect {
     }
 
     @Override
-    public Optional<List<String>> missingPrivileges(Connection connection, Privileges.Use use) throws SQLException {
+    public Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
         return Optional.of(DatabaseFile.missingPrivileges(
                 connection, "select file from pragma_database_list where name = 'main'"));
     }

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  * that inserts or updates as the case may be: some of these take a conflict on any other unique index for a row that is
  * there, and would drop it in silence.
  */
-final class StagedUpsert implements JdbcDialect.Upsert {
+final class StagedUpsert {
 
-    private final StagedDialect dialect;
+    private final JdbcDialect dialect;
     private final String table;
     private final TargetColumns columns;
     private final String staging;
@@ -29,7 +29,7 @@ final class StagedUpsert implements JdbcDialect.Upsert {
     private final String absent;
     private final Optional<String> unchanged;
 
-    StagedUpsert(StagedDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
+    StagedUpsert(JdbcDialect dialect, TableName table, RowSchema schema, TargetColumns columns) {
         this.dialect = dialect;
         this.table = dialect.sql(table);
         this.columns = columns;
@@ -80,15 +80,14 @@ final class StagedUpsert implements JdbcDialect.Upsert {
     }
 
     private void stage(Connection connection, RowBatch batch, int[] rows) throws SQLException {
-        TableCheck.execute(connection, create);
+        SqlStatements.execute(connection, create);
         // What an earlier batch of this session left there when it was rolled back.
-        TableCheck.execute(connection, "delete from " + staging);
+        SqlStatements.execute(connection, "delete from " + staging);
         JdbcRows.insert(connection, dialect, staging, columns.all(), batch, rows);
     }
 
-    @Override
-    public void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared)
-            throws SQLException {
+    /** See {@link Dialect.Target#deleteReplaced}. */
+    void deleteReplaced(Connection connection, RowBatch batch, int[] rows, List<String> compared) throws SQLException {
         stage(connection, batch, rows);
         String tracking = dialect.quote(columns.tracking());
         String bounds = tracking + " between ? and ?";
@@ -107,20 +106,20 @@ final class StagedUpsert implements JdbcDialect.Upsert {
         }
     }
 
-    @Override
-    public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
+    /** See {@link Dialect.Target#write}. */
+    long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         stage(connection, batch, rows);
-        long stored = update.isPresent() ? TableCheck.update(connection, update.get()) : 0;
-        stored += TableCheck.update(connection, insert);
+        long stored = update.isPresent() ? SqlStatements.update(connection, update.get()) : 0;
+        stored += SqlStatements.update(connection, insert);
         long leftOut = stored < rows.length ? leftOut(connection) : 0;
         // The session may go back to a host's pool.
-        TableCheck.execute(connection, "delete from " + staging);
+        SqlStatements.execute(connection, "delete from " + staging);
         return leftOut;
     }
 
     /** Most rows that are not stored were there already, as they are or newer. */
     private long leftOut(Connection connection) throws SQLException {
-        long leftOut = TableCheck.count(connection, absent);
-        return unchanged.isPresent() ? leftOut + TableCheck.count(connection, unchanged.get()) : leftOut;
+        long leftOut = SqlStatements.count(connection, absent);
+        return unchanged.isPresent() ? leftOut + SqlStatements.count(connection, unchanged.get()) : leftOut;
     }
 }

@@ -1,46 +1,58 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.destination.TableChanges.Step;
-import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Compares a table with what rows need of it, and collects every difference, so that one look mends them all. */
 final class TableCheck {
-
-    /**
-     * A column that the rows need.
-     *
-     * @param source what the rows have; null for a column that says once more, and more exactly, what another does
-     * @param alsoFits another type that takes the values just as well, or null
-     */
-    record NeededColumn(String name, String sqlType, Column source, String alsoFits, boolean notNull) {
-        String definition(Dialect dialect) {
-            return dialect.quote(name) + " " + sqlType + (notNull ? " not null" : "");
-        }
-
-        boolean isTextOfKey() {
-            return notNull && source != null && source.type().storage() == ColumnType.Storage.TEXT;
-        }
-    }
 
     private final Dialect dialect;
     private final TableName table;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
+    /**
+     * What has to be done so that rows of this schema can be written to a table.
+     *
+     * @param stored the table's columns; none where it has to be made
+     */
+    static TableChanges changes(
+            Dialect dialect, Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)
+            throws SQLException {
+        TableChanges names = TargetNames.changes(dialect, connection, table, schema);
+        if (!names.isNone()) {
+            return names;
+        }
+        List<NeededColumn> needed = dialect.neededColumns(table, schema);
+        if (stored.isEmpty()) {
+            return creation(
+                    dialect,
+                    table,
+                    schema,
+                    needed,
+                    table.schema() == null || dialect.hasSchema(connection, table.schema()));
+        }
+        TableChanges changes = new TableCheck(
+                        dialect, table, needed, stored, inexactKeys(dialect, connection, table, needed, stored))
+                .changes();
+        return changes.refusing(dialect.keyRefusals(connection, table, schema))
+                .refusing(
+                        dialect.dependants(connection, table, changes.retypedColumns()),
+                        "Drop what is named, run a poll, and create it again; or alter the column yourself");
+    }
+
     /** @param inexactKeys see {@link Dialect#inexactKeys} */
-    TableCheck(
+    private TableCheck(
             Dialect dialect,
             TableName table,
             List<NeededColumn> needed,
@@ -103,33 +115,44 @@ final class TableCheck {
         }
     }
 
-    void refuse(String difference) {
+    private void refuse(String difference) {
         refusals.add(difference);
     }
 
-    TableChanges changes() {
+    private TableChanges changes() {
         return new TableChanges(steps, refusals);
     }
 
-    /** Returns the one number that a query gives */
-    static long count(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
+    private static Map<String, String> inexactKeys(
+            Dialect dialect,
+            Connection connection,
+            TableName table,
+            List<NeededColumn> needed,
+            List<StoredColumn> stored)
+            throws SQLException {
+        Map<String, NeededColumn> keys = needed.stream()
+                .filter(NeededColumn::isTextOfKey)
+                .collect(Collectors.toMap(column -> dialect.fold(column.name()), Function.identity()));
+        List<StoredColumn> storedKeys = stored.stream()
+                .filter(column -> keys.containsKey(dialect.fold(column.name())))
+                .toList();
+        return storedKeys.isEmpty() ? Map.of() : dialect.inexactKeys(connection, table, storedKeys);
     }
 
-    /** Returns how many rows it has changed */
-    static long update(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
+    private static TableChanges creation(
+            Dialect dialect, TableName table, RowSchema schema, List<NeededColumn> needed, boolean hasSchema) {
+        String columns = needed.stream().map(dialect::definition).collect(Collectors.joining(", "));
+        List<Step> steps = new ArrayList<>();
+        String difference = "is not there";
+        if (!hasSchema) {
+            steps.add(new Step(difference, "create schema if not exists " + dialect.quote(table.schema())));
         }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        steps.add(new Step(
+                difference,
+                "create table " + dialect.sql(table) + " (" + columns + dialect.constraints(table, schema) + ")"));
+        for (NeededColumn column : needed) {
+            dialect.comment(table, column).ifPresent(sql -> steps.add(new Step(difference, sql)));
         }
+        return new TableChanges(steps, List.of());
     }
 }

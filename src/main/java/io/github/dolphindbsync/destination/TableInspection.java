@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -39,11 +38,11 @@ public record TableInspection(
      * @throws IllegalArgumentException where no table of such columns could be made there
      */
     public static TableInspection of(Connection connection, String table, RowSchema schema) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
+        Dialect dialect = TargetDatabase.of(connection).dialect();
         TableName name = TableName.parse(table);
-        List<Dialect.StoredColumn> stored = dialect.storedColumns(connection, name);
+        List<StoredColumn> stored = dialect.storedColumns(connection, name);
         RowSchema fitting = Widening.fit(dialect, schema, stored);
-        TableChanges changes = dialect.changes(connection, name, fitting, stored);
+        TableChanges changes = TableCheck.changes(dialect, connection, name, fitting, stored);
         DatabaseMetaData metaData = connection.getMetaData();
         return new TableInspection(
                 metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion(),

@@ -64,12 +64,12 @@ final class TableRefresh {
 
     private long swap(RowBatch batch) throws SQLException {
         List<String> names = dialect.neededColumns(table, batch.schema()).stream()
-                .map(TableCheck.NeededColumn::name)
+                .map(NeededColumn::name)
                 .toList();
         empty(table);
         String columns = dialect.quoteAll(names);
-        long loaded = TableCheck.count(connection, "select count(*) from " + dialect.sql(beside));
-        long stored = TableCheck.update(
+        long loaded = SqlStatements.count(connection, "select count(*) from " + dialect.sql(beside));
+        long stored = SqlStatements.update(
                 connection,
                 "insert into " + dialect.sql(table) + " (" + columns + ") select " + columns + " from "
                         + dialect.sql(beside));
@@ -77,14 +77,14 @@ final class TableRefresh {
             // To drop it would commit what is under way.
             empty(beside);
         } else {
-            TableCheck.execute(connection, "drop table " + dialect.sql(beside));
+            SqlStatements.execute(connection, "drop table " + dialect.sql(beside));
         }
         return stored == loaded
                 ? 0
-                : loaded - TableCheck.count(connection, "select count(*) from " + dialect.sql(table));
+                : loaded - SqlStatements.count(connection, "select count(*) from " + dialect.sql(table));
     }
 
     private void empty(TableName emptied) throws SQLException {
-        TableCheck.execute(connection, "delete from " + dialect.sql(emptied));
+        SqlStatements.execute(connection, "delete from " + dialect.sql(emptied));
     }
 }

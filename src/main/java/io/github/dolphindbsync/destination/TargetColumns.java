@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.TableCheck.NeededColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.ArrayList;

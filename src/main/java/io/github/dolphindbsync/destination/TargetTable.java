@@ -2,7 +2,6 @@ package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
 import io.github.dolphindbsync.delivery.SharedTransaction;
-import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -99,7 +98,7 @@ final class TargetTable {
     }
 
     private TableChanges changes(RowSchema schema, List<StoredColumn> stored) throws SQLException {
-        return dialect.changes(connection, table, Widening.fit(dialect, schema, stored), stored);
+        return TableCheck.changes(dialect, connection, table, Widening.fit(dialect, schema, stored), stored);
     }
 
     private void requireMayCreate(Permissions permissions) throws SQLException {
@@ -140,12 +139,12 @@ final class TargetTable {
 
     private void runImpatiently(Connection apart, AutoCommit.Work work) throws SQLException {
         if (dialect.shortLockTimeout().isPresent()) {
-            TableCheck.execute(apart, dialect.shortLockTimeout().get());
+            SqlStatements.execute(apart, dialect.shortLockTimeout().get());
         }
         // The connection may go back to a host's pool.
         runThenAlways(work, () -> {
             if (dialect.formerLockTimeout().isPresent()) {
-                TableCheck.execute(apart, dialect.formerLockTimeout().get());
+                SqlStatements.execute(apart, dialect.formerLockTimeout().get());
             }
         });
     }
@@ -167,7 +166,7 @@ final class TargetTable {
 
     private static void apply(Connection on, TableChanges changes) throws SQLException {
         for (TableChanges.Step step : changes.steps()) {
-            TableCheck.execute(on, step.statement());
+            SqlStatements.execute(on, step.statement());
         }
     }
 }

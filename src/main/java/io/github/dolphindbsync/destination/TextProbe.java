@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

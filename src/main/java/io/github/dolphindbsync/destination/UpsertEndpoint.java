@@ -19,8 +19,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Writes the rows of the body to a table of a database, so that each is there once, however often it is delivered.
  *
- * <p>PostgreSQL, DuckDB, MariaDB, MySQL, SQLite and H2 are known, and what else has standard SQL. The body is a
- * {@code RowBatch}, or any list of maps from column name to value.
+ * <p>It knows PostgreSQL, DuckDB, MariaDB, MySQL and SQLite, and refuses any other. The body is a {@code RowBatch}, or any list of maps from column name to value.
  *
  * <p>Within a transaction that a {@code ConnectionStrategy} shares, as that of a transacted route, nothing is committed
  * here; otherwise each body is a transaction of its own.

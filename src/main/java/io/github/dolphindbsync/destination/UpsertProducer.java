@@ -94,7 +94,7 @@ final class UpsertProducer extends DefaultProducer {
     private void write(Exchange exchange, Iterable<?> rows, Connection connection) throws SQLException {
         boolean written = false;
         try {
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = TargetDatabase.of(connection).dialect();
             RowBatch batch = rows instanceof RowBatch ready ? ready : toBatch(exchange, rows, dialect, connection);
             requireAgreement(batch.schema());
             new RowChecks(table, batch).requireIdentity();
@@ -167,7 +167,7 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     private Column storedColumn(Dialect dialect, Connection connection, String name) throws SQLException {
-        for (Dialect.StoredColumn stored : dialect.storedColumns(connection, table)) {
+        for (StoredColumn stored : dialect.storedColumns(connection, table)) {
             if (stored.name().equals(name)) {
                 return columnsOfEveryType(name)
                         .filter(column -> stored.sqlType().equals(dialect.sqlType(column)))

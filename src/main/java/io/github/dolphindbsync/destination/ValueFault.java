@@ -14,7 +14,7 @@ interface ValueFault {
 
     String describe(ColumnData values, int index);
 
-    record OutOfRange(ColumnType type, RowChecks.Range range) implements ValueFault {
+    record OutOfRange(ColumnType type, ValueRange range) implements ValueFault {
         @Override
         public int first(ColumnData data, int size) {
             long[] values = ((ColumnData.Longs) data).values();

@@ -10,7 +10,6 @@ import static io.github.dolphindbsync.rows.ColumnType.LONG;
 import static io.github.dolphindbsync.rows.ColumnType.SHORT;
 import static io.github.dolphindbsync.rows.ColumnType.TIMESTAMP;
 
-import io.github.dolphindbsync.destination.Dialect.StoredColumn;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;

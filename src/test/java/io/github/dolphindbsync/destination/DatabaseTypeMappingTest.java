@@ -81,7 +81,7 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
                     try (Connection connection = dataSource().getConnection()) {
                         assertThat(dialect().storedColumns(connection, TableName.parse(table)))
                                 .filteredOn(stored -> stored.name().equals("value"))
-                                .extracting(Dialect.StoredColumn::sqlType)
+                                .extracting(StoredColumn::sqlType)
                                 .containsExactly(dialect().sqlType(column));
                     }
                 }));

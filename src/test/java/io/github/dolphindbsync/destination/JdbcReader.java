@@ -29,7 +29,7 @@ abstract class JdbcReader extends ColumnReader {
 
     @Override
     List<String> read(Connection connection, String table, Column column) throws SQLException {
-        if (dialect.form(column) != JdbcForm.TEXT) {
+        if (dialect.jdbcType(column) != JdbcType.TEXT) {
             return select(connection, table, column, textOf(column.type(), TableName.quote(column.name())));
         }
         List<String> words = new ArrayList<>();

@@ -34,11 +34,11 @@ class PrivilegesTest {
         Connection connect() throws SQLException;
     }
 
-    private static Privileges.Use upsert(String table) {
-        return new Privileges.Use(table, RIGHTS, Set.of(Privileges.Work.STAGE));
+    private static TableUse upsert(String table) {
+        return new TableUse(table, RIGHTS, Set.of(TableUse.Work.STAGE));
     }
 
-    private static List<String> missing(Account account, Privileges.Use use) throws SQLException {
+    private static List<String> missing(Account account, TableUse use) throws SQLException {
         try (Connection connection = account.connect()) {
             return Privileges.missing(connection, List.of(use)).orElseThrow();
         }
@@ -84,8 +84,7 @@ class PrivilegesTest {
             assertThatCode(() -> execute(loader, "create table \"Raw\".trade (x int)"))
                     .doesNotThrowAnyException();
 
-            Privileges.Use altered =
-                    new Privileges.Use("Raw.quote", RIGHTS, Set.of(Privileges.Work.ALTER, Privileges.Work.STAGE));
+            TableUse altered = new TableUse("Raw.quote", RIGHTS, Set.of(TableUse.Work.ALTER, TableUse.Work.STAGE));
             List<String> ofOld = missing(loader, altered);
             assertThat(ofOld)
                     .containsExactly(

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination;
 
 /** As what the values of a column are given to a JDBC driver, and got back. */
-enum JdbcForm {
+enum JdbcType {
     /** Whole numbers, and BOOL as 0 and 1. */
     NUMBER,
     BOOLEAN,
