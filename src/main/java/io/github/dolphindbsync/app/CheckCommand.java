@@ -1,8 +1,6 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.app.Inspection.Inspected;
 import io.github.dolphindbsync.destination.TableInspection;
-import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.SyncPlan;
 import java.util.List;
 import java.util.Locale;
@@ -36,57 +34,54 @@ final class CheckCommand extends InspectCommand {
     }
 
     @Override
-    void print(Inspected inspected) {
-        SyncPlan plan = inspected.plan();
-        plan.facts().forEach(fact -> line(fact.about(), fact.found()));
-        inspected.table().ifPresent(table -> line("destination", describe(plan, table)));
-        inspected.facts().forEach(fact -> line(fact.about(), fact.found()));
-        if (!inspected.writesTable() && !plan.ownTables().isEmpty()) {
-            line("destination", "written by the statements of route " + plan.route());
+    void print(Inspection inspection, SyncPlan plan) {
+        plan.findings().facts().forEach(fact -> line(fact.about(), fact.found()));
+        inspection.table().ifPresent(table -> line("destination", describe(plan, table)));
+        inspection.destination().facts().forEach(fact -> line(fact.about(), fact.found()));
+        if (!inspection.route().writesTable() && !plan.ownTables().isEmpty()) {
+            line(
+                    "destination",
+                    "written by the statements of route " + inspection.route().id());
         }
-        printColumns(inspected);
+        printColumns(inspection, plan);
     }
 
     private static String describe(SyncPlan plan, TableInspection table) {
         if (table.refusal().isPresent()) {
-            return "table " + plan.target() + (table.isThere() ? " is there and does not fit" : " can't be made");
+            return "table " + plan.target() + (table.exists() ? " exists and does not fit" : " can't be created");
         }
-        if (!table.isThere()) {
-            return "table " + plan.target() + " is not there yet; the first batch makes it (see plan)";
+        if (!table.exists()) {
+            return "table " + plan.target() + " does not exist yet; the first batch creates it (see plan)";
         }
-        int changes = table.statements().size();
-        return "table " + plan.target() + " is there"
-                + (changes == 0
-                        ? " and fits"
-                        : "; " + changes + (changes == 1 ? " statement makes" : " statements make")
-                                + " it fit (see plan)");
+        return "table " + plan.target() + " exists"
+                + (table.isAltered()
+                        ? "; " + count(table.statements().size(), "statement") + " will make it fit (see plan)"
+                        : " and fits");
     }
 
-    private void printColumns(Inspected inspected) {
-        SyncPlan plan = inspected.plan();
+    private void printColumns(Inspection inspection, SyncPlan plan) {
         Map<String, String> types =
-                inspected.table().map(TableInspection::types).orElse(Map.of());
-        List<Column> columns = plan.schema().columns();
-        int nameWidth = columns.stream()
-                .mapToInt(column -> column.name().length())
-                .max()
-                .orElse(0);
-        int typeWidth =
-                plan.sourceTypes().stream().mapToInt(String::length).max().orElse(0);
-        String format = "%-" + nameWidth + "s  %-" + Math.max(typeWidth, "made here".length()) + "s  %s";
-        for (int index = 0; index < columns.size(); index++) {
-            String name = columns.get(index).name();
-            String type = index < plan.sourceTypes().size() ? plan.sourceTypes().get(index) : "made here";
+                inspection.table().map(TableInspection::types).orElse(Map.of());
+        String about = "columns";
+        for (int index = 0; index < plan.schema().columns().size(); index++) {
+            String name = plan.schema().columns().get(index).name();
+            String type = index < plan.sourceTypes().size() ? plan.sourceTypes().get(index) : "added here";
             line(
-                    index == 0 ? "columns" : "",
-                    String.format(Locale.ROOT, format, name, type, types.getOrDefault(name, ""))
+                    about,
+                    String.format(Locale.ROOT, "%-20s  %-16s  %s", name, type, types.getOrDefault(name, ""))
                             .stripTrailing());
+            about = "";
         }
     }
 
     @Override
-    void printSettings(CamelContext context, Inspection inspection) {
+    String summary(Inspection inspection, SyncPlan plan) {
+        return count(plan.rows(), "row");
+    }
+
+    @Override
+    void printSettings(CamelContext context, List<String> syncs) {
         out.println("settings in force");
-        new SettingsReport(context).print(out, inspection.inspected().keySet());
+        new SettingsReport(context).print(out, syncs);
     }
 }

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
             }
         });
         try {
-            application.start(false);
+            application.start();
             if (!delivers(results, FIRST_ROWS)) {
                 return Application.FAILED;
             }

@@ -1,136 +1,91 @@
 package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.destination.TableInspection;
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
-import io.github.dolphindbsync.source.ProcessFault;
+import io.github.dolphindbsync.source.Findings;
+import io.github.dolphindbsync.source.PollFailure;
 import io.github.dolphindbsync.source.SyncPlan;
-import io.github.dolphindbsync.source.SyncPlan.Fact;
-import io.github.dolphindbsync.source.TablesSetting;
-import java.util.ArrayList;
+import io.github.dolphindbsync.source.Syncs;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks at both ends of every sync by the routes that would carry it, and moves nothing. */
-final class Inspection implements SyncPlan.Listener, PollListener {
+/**
+ * What was found of one sync. Nothing was moved.
+ *
+ * @param plan what its next poll would read; empty where its source could not be asked
+ * @param route that carries its rows
+ * @param table what would become of its table; empty where the route writes none, or it could not be asked
+ * @param destination what was found there, and why the source could not be asked
+ */
+record Inspection(
+        String sync,
+        Optional<SyncPlan> plan,
+        RouteInspector route,
+        Optional<TableInspection> table,
+        Findings destination) {
 
-    /**
-     * One sync.
-     *
-     * @param writesTable whether its route makes and fills a table
-     * @param table what would become of that; empty also where it could not be looked at
-     * @param forms in which rows leave, where they become text or a file
-     * @param facts what was found at the destination
-     * @param notes what a person should look at there
-     * @param failures why rows would not get there
-     */
-    record Inspected(
-            SyncPlan plan,
-            boolean writesTable,
-            Optional<TableInspection> table,
-            List<RouteLook.Form> forms,
-            List<Fact> facts,
-            List<String> notes,
-            List<String> failures) {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
-        boolean isFine() {
-            return failures.isEmpty() && plan.refusals().isEmpty();
+    static Inspection of(CamelContext context, Syncs.Found found, boolean countsNulls) {
+        String sync = found.sync().getSync();
+        RouteInspector route = new RouteInspector(context, found.route());
+        Findings findings = new Findings();
+        SyncPlan plan;
+        try {
+            plan = found.sync().plan(countsNulls);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("the failure in full", e);
+            findings.failure(PollFailure.reasonOf(e));
+            return new Inspection(sync, Optional.empty(), route, Optional.empty(), findings);
         }
-    }
-
-    private final boolean countsNulls;
-    private final Map<String, SyncPlan> plans = new ConcurrentSkipListMap<>();
-    private final Map<String, String> failures = new ConcurrentSkipListMap<>();
-    private final Map<String, Inspected> inspected = new TreeMap<>();
-
-    Inspection() {
-        this(false);
-    }
-
-    /** Where rows without a tracking value may be counted, whatever that takes. */
-    Inspection(boolean countsNulls) {
-        this.countsNulls = countsNulls;
-    }
-
-    @Override
-    public boolean countsNulls() {
-        return countsNulls;
-    }
-
-    @Override
-    public void listed(Set<String> syncs, Optional<String> failure) {
-        failure.ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
-    }
-
-    @Override
-    public void planned(SyncPlan plan) {
-        plans.put(plan.sync(), plan);
-    }
-
-    @Override
-    public void finished(PollResult result) {
-        result.failure().ifPresent(reason -> failures.put(result.sync(), reason));
-    }
-
-    @Override
-    public void leftOut(String sync) {
-        failures.put(sync, "its route has ended before a poll began");
-    }
-
-    /** What was found at the destination, by sync. */
-    Map<String, Inspected> inspected() {
-        return inspected;
-    }
-
-    /** Why a source could not be looked at, by sync. */
-    Map<String, String> failures() {
-        return failures;
+        EndpointProbe endpoints = new EndpointProbe(context, findings);
+        route.endpoints().forEach(endpoints::probe);
+        route.folders().forEach(endpoints::probeFolder);
+        DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
+        Optional<TableInspection> table = Optional.empty();
+        if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {
+            try {
+                table = new WarehouseProbe(plan, route.writesTable(), findings).probe(warehouse);
+            } catch (RuntimeException | Error e) {
+                // A driver's native library may be missing. The other syncs are reported all the same.
+                findings.failure(PollFailure.reasonOf(e));
+            }
+        }
+        return new Inspection(sync, Optional.of(plan), route, table, findings);
     }
 
     boolean isFine() {
-        return failures.isEmpty() && inspected.values().stream().allMatch(Inspected::isFine);
+        return failures().isEmpty();
     }
 
-    void lookAtDestinations(CamelContext context) {
-        plans.forEach((sync, plan) -> inspected.put(sync, lookAtDestination(context, plan)));
-    }
-
-    private static Inspected lookAtDestination(CamelContext context, SyncPlan plan) {
-        RouteLook route = new RouteLook(context, plan.route());
-        EndpointLook endpoints = new EndpointLook(context);
-        List<Fact> facts = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        Stream<EndpointLook.Look> ofEndpoints = route.endpoints().stream().flatMap(uri -> endpoints.at(uri).stream());
-        Stream<EndpointLook.Look> ofFolders = route.folders().stream().map(EndpointLook::folder);
-        Stream.concat(ofEndpoints, ofFolders).forEach(look -> {
-            if (look.isFine()) {
-                facts.add(new Fact("destination", look.found()));
-            } else {
-                failures.add(look.found());
-            }
-        });
-        Optional<TableInspection> table = Optional.empty();
-        DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-        if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {
-            try {
-                WarehouseLook.Look look = new WarehouseLook(plan, route.writesTable()).at(warehouse);
-                table = look.table();
-                facts.addAll(look.facts());
-                notes.addAll(look.notes());
-                failures.addAll(look.failures());
-            } catch (RuntimeException | Error e) {
-                // As of a driver whose native library can't be loaded: the other syncs are still to be shown.
-                failures.add(ProcessFault.reason(e).orElseGet(e::toString));
-            }
+    /** Why no poll would deliver, from the source to the destination. */
+    List<String> failures() {
+        if (plan.isEmpty()) {
+            return destination.failures();
         }
-        return new Inspected(plan, route.writesTable(), table, route.forms(), facts, notes, failures);
+        return atBothEnds(plan.get().findings().failures(), destination.failures());
+    }
+
+    List<String> notes() {
+        return plan.map(source -> atBothEnds(source.findings().notes(), destination.notes()))
+                .orElse(List.of());
+    }
+
+    private static List<String> atBothEnds(List<String> source, List<String> destination) {
+        return Stream.concat(source.stream(), destination.stream().map(found -> "destination: " + found))
+                .toList();
+    }
+
+    /** Where the rows come from and go to. */
+    String way() {
+        if (plan.isEmpty()) {
+            return "route " + route.id();
+        }
+        return plan.get().source() + " -> "
+                + (route.writesTable() ? "table " + plan.get().target() : "route " + route.id());
     }
 }

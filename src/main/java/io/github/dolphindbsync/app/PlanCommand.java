@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.app;
 
-import io.github.dolphindbsync.app.Inspection.Inspected;
 import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.SyncPlan;
@@ -24,108 +23,90 @@ final class PlanCommand extends InspectCommand {
     private static final int LONGEST_LINE = 100;
 
     @Override
-    void print(Inspected inspected) {
-        printWindows(inspected.plan());
-        inspected.table().ifPresent(table -> printStatements(inspected.plan(), table));
-        if (!inspected.writesTable()) {
-            line("statement", "none but what route " + inspected.plan().route() + " does");
+    void print(Inspection inspection, SyncPlan plan) {
+        line("next poll", reads(plan));
+        if (plan.windows().size() > 1) {
+            plan.windows().forEach(window -> line("", describe(window)));
         }
-        inspected.forms().forEach(form -> printPolicies(inspected, form));
+        inspection.table().ifPresent(table -> printStatements(plan, table));
+        if (!inspection.route().writesTable()) {
+            line("statement", "none except those of route " + inspection.route().id());
+        }
+        List<RouteInspector.Format> formats = inspection.route().formats();
+        for (RouteInspector.Format format : formats) {
+            String which = formats.size() == 1 ? "" : " (" + format.name() + ")";
+            for (Column column : plan.schema().columns()) {
+                format.policy()
+                        .policy(column)
+                        .ifPresent(policy -> line("policy", column.name() + which + ": " + policy));
+            }
+        }
     }
 
-    private void printPolicies(Inspected inspected, RouteLook.Form form) {
-        String which = inspected.forms().size() == 1 ? "" : " (" + form.name() + ")";
-        for (Column column : inspected.plan().schema().columns()) {
-            form.policy().policy(column).ifPresent(policy -> line("policy", column.name() + which + ": " + policy));
-        }
+    @Override
+    String summary(Inspection inspection, SyncPlan plan) {
+        int statements =
+                inspection.table().map(table -> table.statements().size()).orElse(0);
+        return reads(plan) + (statements == 0 ? "" : ", " + count(statements, "statement"));
     }
 
     private void printStatements(SyncPlan plan, TableInspection table) {
         if (table.refusal().isPresent()) {
             line(
                     "statement",
-                    table.isThere()
+                    table.exists()
                             ? "none: the table does not fit, and no statement can change that without harm"
-                            : "none: the table can't be made");
+                            : "none: the table can't be created");
             return;
         }
         if (table.statements().isEmpty()) {
             line("statement", "none: the table fits");
         }
-        boolean isForbidden = table.isThere() && !plan.evolves();
+        String about = table.exists() && !plan.evolves() ? "NOT ALLOWED" : "statement";
         for (String statement : table.statements()) {
-            List<String> lines = broken(statement);
-            line(isForbidden ? "NOT ALLOWED" : "statement", lines.get(0));
-            lines.subList(1, lines.size()).forEach(rest -> line("", rest));
+            List<String> lines = lines(statement);
+            line(about, lines.get(0));
+            lines.stream().skip(1).forEach(rest -> line("", rest));
         }
         table.policies().forEach((column, policy) -> line("policy", column + ": " + policy));
     }
 
-    /** One that is long goes on in a new line after each comma between columns. */
-    static List<String> broken(String statement) {
-        if (statement.length() <= LONGEST_LINE) {
-            return List.of(statement);
-        }
-        StringBuilder lines = new StringBuilder();
-        int depth = 0;
-        char quote = 0;
-        for (int index = 0; index < statement.length(); index++) {
-            char character = statement.charAt(index);
-            lines.append(character);
-            if (quote != 0) {
-                quote = character == quote ? 0 : quote;
-            } else if (character == '"' || character == '\'' || character == '`') {
-                quote = character;
-            } else if (character == '(') {
-                depth++;
-                lines.append(depth == 1 ? "\n  " : "");
-            } else if (character == ')') {
-                depth--;
-            } else if (character == ',' && depth == 1) {
-                lines.append("\n ");
-            }
-        }
-        return lines.toString().lines().toList();
+    /** A long statement has a line for each column. */
+    private static List<String> lines(String statement) {
+        return statement.length() <= LONGEST_LINE
+                ? List.of(statement)
+                : statement
+                        .replaceFirst(" \\((?=[\"`])", " (\n  ")
+                        .replaceAll(", (?=[\"`])", ",\n  ")
+                        .lines()
+                        .toList();
     }
 
-    private void printWindows(SyncPlan plan) {
+    private static String reads(SyncPlan plan) {
         if (plan.progress() == Progress.UNREADABLE) {
-            line("next poll", "not known: its checkpoint can't be read");
-            return;
+            return "not known: its checkpoint can't be read";
         }
         List<PlannedWindow> windows = plan.windows();
         long rows = windows.stream().mapToLong(PlannedWindow::rows).sum();
-        if (rows == plan.rowsReadAgain()) {
-            line(
-                    "next poll",
-                    rows == 0
-                            ? "nothing to read"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "nothing new; %,d rows up to the mark are read again, to compare",
-                                    rows));
-            return;
-        }
-        String again = plan.rowsReadAgain() == 0
-                ? ""
-                : String.format(Locale.ROOT, "; %,d of them up to the mark, to compare", plan.rowsReadAgain());
-        if (windows.size() == 1) {
-            line("next poll", "reads " + describe(windows.get(0)) + again);
-            return;
+        long again = plan.rowsReadAgain();
+        if (rows == again) {
+            return rows == 0
+                    ? "nothing to read"
+                    : "nothing new; " + count(rows, "row") + " up to the mark are read again, to compare";
         }
         String more = plan.moreWindows() == 0
                 ? ""
                 : String.format(Locale.ROOT, "; then %,d more queries like these", plan.moreWindows());
-        line(
-                "next poll",
-                String.format(Locale.ROOT, "reads %,d rows by %d queries", rows, windows.size()) + more + again);
-        windows.forEach(window -> line("", describe(window)));
+        return "reads "
+                + (windows.size() == 1
+                        ? describe(windows.get(0))
+                        : count(rows, "row") + " by " + windows.size() + " queries")
+                + more
+                + (again == 0 ? "" : String.format(Locale.ROOT, "; %,d of them up to the mark, to compare", again));
     }
 
     private static String describe(PlannedWindow window) {
-        String rows = String.format(Locale.ROOT, "%,d rows", window.rows());
-        return window.from().isEmpty()
-                ? rows + " by one query"
-                : rows + " from " + window.from() + " to " + window.to();
+        return count(window.rows(), "row")
+                + (window.from().isEmpty() ? " by one query" : " from " + window.from() + " to " + window.to());
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -82,7 +81,7 @@ final class SyncApplication {
     int run() {
         return guarded(() -> {
             announce();
-            start(false);
+            start();
             stopRequested.await();
             return Application.DONE;
         });
@@ -92,22 +91,36 @@ final class SyncApplication {
     int runOnce() {
         return guarded(() -> {
             announce();
-            start(true);
+            // The shipped timers take this as their repeatCount.
+            override("polls-to-run", "1");
+            startBeside();
             boolean allDelivered = awaitOnePollOfEach();
             return allDelivered ? Application.DONE : Application.FAILED;
         });
     }
 
-    /** Looks at both ends of every sync, and moves nothing. */
-    int inspect(Inspection inspection, Consumer<CamelContext> print) {
+    /** Asks something of the routes, which are loaded and not started. */
+    interface Inspector {
+
+        /** @return true if every sync could run */
+        boolean isFine(CamelContext context) throws Exception;
+    }
+
+    /** Loads the routes, starts none, and has them inspected. */
+    int inspect(Inspector inspector) {
         return guarded(() -> {
-            listen(inspection);
-            start(true);
-            awaitOnePollOfEach();
-            inspection.lookAtDestinations(context());
-            print.accept(context());
-            return inspection.isFine() ? Application.DONE : Application.FAILED;
+            override("camel.main.auto-startup", "false");
+            override(Warehouse.DRY_RUN, "true");
+            startBeside();
+            return inspector.isFine(context()) ? Application.DONE : Application.FAILED;
         });
+    }
+
+    /** The application that runs beside this command may have the port. */
+    private void startBeside() throws Exception {
+        override("camel.main.routes-reload-enabled", "false");
+        override(ManagementServer.ENABLED, "false");
+        start();
     }
 
     private boolean awaitOnePollOfEach() throws InterruptedException {
@@ -155,7 +168,7 @@ final class SyncApplication {
         }
     }
 
-    void start(boolean once) throws Exception {
+    void start() throws Exception {
         SecretiveLoggers.silence();
         requireRoutes();
         DEFAULTS.forEach(main::addInitialProperty);
@@ -163,13 +176,6 @@ final class SyncApplication {
                 "camel.main.routes-include-pattern",
                 "file:" + ROUTES + "/" + BEANS + ",file:" + ROUTES + "/*.camel.yaml");
         main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
-        if (once) {
-            override("camel.main.routes-reload-enabled", "false");
-            // The application that runs beside this command may have the port.
-            override(ManagementServer.ENABLED, "false");
-            // The shipped timers take this as their repeatCount.
-            override("polls-to-run", "1");
-        }
         SettingsCheck check = new SettingsCheck(settings, polls);
         main.bind("settings", settings);
         main.bind("polls", polls);

@@ -3,7 +3,6 @@ package io.github.dolphindbsync.app;
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.source.SettingException;
 import io.github.dolphindbsync.source.Settings;
-import io.github.dolphindbsync.source.SyncPlan;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,9 @@ public final class Warehouse implements CamelContextAware {
     static final String URL = "warehouse.url";
     static final String USERNAME = "warehouse.username";
     static final String PASSWORD = "warehouse.password";
+    /** Set by commands that must not create the file of a database; not for users. */
+    static final String DRY_RUN = "warehouse.dry-run";
+
     static final String DEFAULT_URL = "jdbc:duckdb:warehouse.duckdb";
 
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:([a-z][a-z0-9]*):.+", Pattern.DOTALL);
@@ -58,8 +60,8 @@ public final class Warehouse implements CamelContextAware {
         String username = settings.find(USERNAME).orElse("");
         String password = settings.find(PASSWORD).orElse("");
         String kind = kind(url);
-        boolean isToBeLookedAtOnly = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class) != null;
-        Optional<MissingFile> missing = isToBeLookedAtOnly ? MissingFile.of(kind, url) : Optional.empty();
+        boolean isDryRun = settings.find(DRY_RUN).map(Boolean::valueOf).orElse(false);
+        Optional<MissingFile> missing = isDryRun ? MissingFile.of(kind, url) : Optional.empty();
         if (missing.isPresent()) {
             return missing.get();
         }

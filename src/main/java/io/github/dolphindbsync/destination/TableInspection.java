@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param table as the database itself names it, whatever its spelling was; empty where it is not there yet
  * @param types what holds the values of each column, by its name; several columns where one can't hold all
  * @param statements that would make or alter the table, in order
- * @param refusal what does not fit, and no statement could mend without harm, in the words of a poll that fails because of it
+ * @param refusal what does not fit, and no statement could fix without harm, in the words of a poll that fails because of it
  * @param policies what becomes of values that the database can't hold as they are, by column
  */
 public record TableInspection(
@@ -31,7 +31,7 @@ public record TableInspection(
         Map<String, String> policies) {
 
     /**
-     * Looks at a table, without changing anything.
+     * Compares a table with a schema, without changing anything.
      *
      * @param table as {@code table} or {@code schema.table}
      * @throws SQLException where the database can't be asked
@@ -53,8 +53,13 @@ public record TableInspection(
                 policies(dialect, schema));
     }
 
-    public boolean isThere() {
+    public boolean exists() {
         return table.isPresent();
+    }
+
+    /** Whether the table exists and statements would change it. */
+    public boolean isAltered() {
+        return exists() && !statements.isEmpty();
     }
 
     private static Map<String, String> types(Dialect dialect, TableName table, RowSchema schema) throws SQLException {

@@ -46,6 +46,11 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
     }
 
+    DolphinDBFetchProcessor sync() {
+        fetch.setRouteId(getRouteId());
+        return fetch;
+    }
+
     @Override
     protected void doStart() throws Exception {
         fetch.setRouteId(getRouteId());

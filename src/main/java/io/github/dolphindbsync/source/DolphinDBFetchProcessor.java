@@ -74,7 +74,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private Pause pause;
     private boolean isLoginRefused;
     private volatile boolean isLoggedOnce;
-    private boolean hasClaimed;
     private ExecutorService readers;
 
     /**
@@ -166,8 +165,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         memory = new SyncMemory(settings, clock);
         pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
         requireOneRoute();
-        PolledRoutes.of(camelContext).claim(sync, routeId);
-        hasClaimed = true;
+        PolledRoutes.of(camelContext).claim(this);
         readers = readers();
         if (step != null) {
             PolledRoutes.of(camelContext).add(routeId, step);
@@ -197,10 +195,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
     @Override
     protected void doStop() {
-        if (hasClaimed) {
-            hasClaimed = false;
-            PolledRoutes.of(camelContext).release(sync);
-        }
+        PolledRoutes.of(camelContext).release(this);
         if (readers == null) {
             // As in a route that was never started.
             return;
@@ -220,13 +215,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
      */
     @Override
     public void process(Exchange exchange) {
-        SyncPlan.Listener planListener = camelContext.getRegistry().findSingleByType(SyncPlan.Listener.class);
-        if (planListener != null) {
-            plan(exchange.getFromRouteId(), planListener);
-            PolledRoutes.begun(exchange, sync);
-            exchange.setRouteStop(true);
-            return;
-        }
         if (!isLoggedOnce) {
             OneLogLine.quietenConsumer(camelContext.getRoute(routeId));
             isLoggedOnce = true;
@@ -266,18 +254,20 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         exchange.getMessage().setBody(batches);
     }
 
-    private void plan(String route, SyncPlan.Listener listener) {
-        Instant startedAt = clock.instant();
-        Optional<String> failure = Optional.empty();
-        try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
-            logins.open(connection, clock);
-            listener.planned(SyncPlanner.plan(settings, clock, connection, checkpoints, listener.countsNulls(), route));
-        } catch (RuntimeException | Error e) {
-            failure = Optional.of(new PollFailure(e).reason());
-            LOG.debug("the failure in full", e);
+    /**
+     * Asks both the source and the checkpoint what the next poll would read. Nothing is moved, and the route need not be
+     * started.
+     *
+     * @param countsNulls whether rows without a tracking value are counted, which touches every partition of a table
+     * @throws RuntimeException where no poll could begin; {@link PollFailure#reasonOf} describes it
+     */
+    public SyncPlan plan(boolean countsNulls) {
+        Settings source = options.apply(new Settings(camelContext));
+        SyncSettings own = ownSettings.apply(source);
+        try (DolphinDBConnection connection = new DolphinDBConnection(ServerSettings.from(source))) {
+            Logins.of(camelContext).open(connection, clock);
+            return SyncPlanner.plan(own, clock, connection, checkpoints, countsNulls);
         }
-        PollResult result = PollResult.ofPlan(sync, Duration.between(startedAt, clock.instant()), failure);
-        PollListeners.of(camelContext).tell(polls -> polls.finished(result));
     }
 
     /** The table at the destination. */

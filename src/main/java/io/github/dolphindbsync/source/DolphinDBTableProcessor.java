@@ -46,6 +46,10 @@ public final class DolphinDBTableProcessor extends ServiceSupport
         this.routeId = routeId;
     }
 
+    DolphinDBTablesProcessor tables() {
+        return tables;
+    }
+
     /** A route that was stopped may have dropped what was queued for it. */
     @Override
     protected void doStart() {

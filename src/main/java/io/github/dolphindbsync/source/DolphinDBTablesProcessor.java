@@ -46,6 +46,9 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     private final CheckpointRepository checkpoints;
     private final Clock clock;
     private final Map<String, Found> syncs = new ConcurrentHashMap<>();
+    /** Why a table that was found is not polled, by its sync. */
+    private final Map<String, String> notBegun = new ConcurrentHashMap<>();
+
     /** Queued or being polled. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
@@ -115,22 +118,9 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     @Override
     public void process(Exchange exchange) {
         boolean isPaused = logins.isPaused(server, clock.instant());
-        List<String> failures = new ArrayList<>();
-        try {
-            TableListing listing = list();
-            failures.addAll(listing.failures());
-            takeUp(listing, failures);
-        } catch (RuntimeException e) {
-            if (isEnding()) {
-                PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
-                exchange.setRouteStop(true);
-                return;
-            }
-            failures.add(reason(e));
-        }
-        tell(failures);
+        listAnew();
         PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
-        if (isPaused) {
+        if (isPaused || isEnding()) {
             exchange.setRouteStop(true);
             return;
         }
@@ -151,6 +141,33 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             }
         });
         exchange.getMessage().setBody(due);
+    }
+
+    /**
+     * Lists the tables, and polls none.
+     *
+     * @return why some are not carried, by sync; what keeps any from being listed by the name of the setting
+     */
+    Map<String, String> find() {
+        listAnew();
+        Map<String, String> failures = new TreeMap<>(notBegun);
+        lastFailure.ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
+        return failures;
+    }
+
+    private void listAnew() {
+        List<String> failures = new ArrayList<>();
+        try {
+            TableListing listing = list();
+            failures.addAll(listing.failures());
+            takeUp(listing, failures);
+        } catch (RuntimeException e) {
+            if (isEnding()) {
+                return;
+            }
+            failures.add(reason(e));
+        }
+        tell(failures);
     }
 
     private TableListing list() {
@@ -212,6 +229,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             fetch.start();
             requireOwnTarget(sync, fetch.target());
             syncs.put(sync, new Found(database, table, fetch));
+            notBegun.remove(sync);
             LOG.debug("sync {}: carries {}/{}", sync, database, table);
             WITHOUT_EFFECT.stream()
                     .flatMap(setting -> settings.setting(setting.key(sync)).stream())
@@ -245,6 +263,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     }
 
     private void failedToBegin(String sync, String reason) {
+        notBegun.put(sync, reason);
         PollResult result = PollResult.notBegun(sync, reason);
         listeners.tell(listener -> {
             listener.ready(sync, routeId);
@@ -296,6 +315,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
 
     private Found drop(String sync) {
         Found gone = syncs.remove(sync);
+        notBegun.remove(sync);
         if (gone.fetch() != null) {
             gone.fetch().stop();
         } else {

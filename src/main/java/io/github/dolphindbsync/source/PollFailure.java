@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param cause what was thrown; null where nothing was, but the route left rows behind
  */
-record PollFailure(Throwable cause) {
+public record PollFailure(Throwable cause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -36,6 +36,11 @@ record PollFailure(Throwable cause) {
         }
         PollFailure innermost = new PollFailure(told);
         return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
+    }
+
+    /** Describes in one line what keeps a sync from its work. */
+    public static String reasonOf(Throwable cause) {
+        return new PollFailure(cause).reason();
     }
 
     /** What ended an exchange before its poll began; empty where nothing did. */

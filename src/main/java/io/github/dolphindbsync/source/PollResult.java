@@ -38,13 +38,20 @@ public record PollResult(
 
     /** A sync that could not even begin. */
     static PollResult notBegun(String sync, String reason) {
-        return ofPlan(sync, Duration.ZERO, Optional.of(reason));
-    }
-
-    /** Of a poll that was only planned. */
-    static PollResult ofPlan(String sync, Duration duration, Optional<String> failure) {
         return new PollResult(
-                sync, 0, 0, 0, 0, 0, duration, "unknown", OptionalDouble.empty(), Optional.empty(), 0, failure, false);
+                sync,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                "unknown",
+                OptionalDouble.empty(),
+                Optional.empty(),
+                0,
+                Optional.of(reason),
+                false);
     }
 
     /** One line for people. */

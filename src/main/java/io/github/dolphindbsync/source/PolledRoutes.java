@@ -4,6 +4,7 @@ import io.github.dolphindbsync.delivery.Poll;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
 
     private final Clock clock;
     private final Map<String, Watched> routes = new ConcurrentHashMap<>();
-    private final Map<String, String> syncs = new ConcurrentHashMap<>();
+    private final Map<String, DolphinDBFetchProcessor> syncs = new ConcurrentHashMap<>();
 
     PolledRoutes(Clock clock) {
         this.clock = clock;
@@ -94,21 +95,27 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
      *
      * @throws SettingException where another route does so already: two would take each other's checkpoint
      */
-    void claim(String sync, String routeId) {
-        String owner = syncs.putIfAbsent(sync, String.valueOf(routeId));
+    void claim(DolphinDBFetchProcessor sync) {
+        DolphinDBFetchProcessor owner = syncs.putIfAbsent(sync.getSync(), sync);
         if (owner != null) {
-            throw new SettingException("sync '" + sync + "' is polled by route '" + owner + "' already, so route '"
-                    + routeId + "' can't poll it too. Remove one of the two routes, or give its sync another name");
+            throw new SettingException("sync '" + sync.getSync() + "' is polled by route '" + owner.getRouteId()
+                    + "' already, so route '" + sync.getRouteId()
+                    + "' can't poll it too. Remove one of the two routes, or give its sync another name");
         }
     }
 
-    void release(String sync) {
-        syncs.remove(sync);
+    void release(DolphinDBFetchProcessor sync) {
+        syncs.remove(sync.getSync(), sync);
+    }
+
+    /** The syncs of all routes whose steps are started. */
+    Collection<DolphinDBFetchProcessor> syncs() {
+        return List.copyOf(syncs.values());
     }
 
     /** The route that polls a sync. */
     Optional<String> owner(String sync) {
-        return Optional.ofNullable(syncs.get(sync));
+        return Optional.ofNullable(syncs.get(sync)).map(owner -> String.valueOf(owner.getRouteId()));
     }
 
     private Watched watched(String routeId) {

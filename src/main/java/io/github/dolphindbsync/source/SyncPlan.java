@@ -9,12 +9,10 @@ import java.util.List;
  *
  * @param source the table, as in {@code dfs://market/trade}
  * @param target table at the destination, as the settings have it
- * @param route id of the route that would carry the rows
- * @param facts what was found, in order
- * @param warnings what a person should look at
- * @param refusals why the next poll would fail
+ * @param findings what was found
  * @param schema of the rows as they would be delivered
  * @param sourceTypes of the columns that are read: the first ones of the schema
+ * @param rows how many the table has now
  * @param windows the queries for rows that the next poll would make; the first ones, if there are many; none where its
  *     checkpoint can't be read
  * @param moreWindows how many there are beyond those
@@ -28,12 +26,10 @@ public record SyncPlan(
         String sync,
         String source,
         String target,
-        String route,
-        List<Fact> facts,
-        List<String> warnings,
-        List<String> refusals,
+        Findings findings,
         RowSchema schema,
         List<String> sourceTypes,
+        long rows,
         List<PlannedWindow> windows,
         long moreWindows,
         long rowsReadAgain,
@@ -60,9 +56,6 @@ public record SyncPlan(
         NEXT_POLL
     }
 
-    /** Something that was found, as in {@code tracking column}: {@code timestamp (NANOTIMESTAMP): it is set}. */
-    public record Fact(String about, String found) {}
-
     /**
      * One query for rows.
      *
@@ -70,17 +63,4 @@ public record SyncPlan(
      * @param to the last one
      */
     public record PlannedWindow(String from, String to, long rows) {}
-
-    /**
-     * Is told of plans. Where a bean of this type is in Camel's registry, a {@link DolphinDBFetchProcessor} only looks at its
-     * source, says here what it found, and ends its route.
-     */
-    public interface Listener {
-        void planned(SyncPlan plan);
-
-        /** Whether rows without a tracking value are counted, which touches every partition of a table. */
-        default boolean countsNulls() {
-            return false;
-        }
-    }
 }

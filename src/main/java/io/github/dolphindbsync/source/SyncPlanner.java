@@ -6,14 +6,12 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.SyncPlan.Progress;
 import io.github.dolphindbsync.source.SyncPlan.Replaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,9 +28,8 @@ final class SyncPlanner {
     private final boolean countsNulls;
     private final Slices slices;
     private boolean isUnreadable;
-    private final List<Fact> facts = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> refusals = new ArrayList<>();
+    private long rows;
+    private final Findings findings = new Findings();
 
     private SyncPlanner(
             SyncSettings settings,
@@ -56,7 +53,7 @@ final class SyncPlanner {
         try {
             return checkpoints.peek(settings.sync());
         } catch (CheckpointException e) {
-            refusals.add(e.getMessage());
+            findings.failure(e.getMessage());
             isUnreadable = true;
             return Optional.empty();
         }
@@ -67,21 +64,20 @@ final class SyncPlanner {
             Clock clock,
             DolphinDBConnection connection,
             CheckpointRepository checkpoints,
-            boolean countsNulls,
-            String route) {
-        return new SyncPlanner(settings, clock, connection, checkpoints, countsNulls).plan(route);
+            boolean countsNulls) {
+        return new SyncPlanner(settings, clock, connection, checkpoints, countsNulls).plan();
     }
 
-    private SyncPlan plan(String route) {
+    private SyncPlan plan() {
         describeTable();
         SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
-        change.differences().forEach(difference -> warn("since the last poll " + difference));
+        change.differences().forEach(difference -> findings.note("since the last poll " + difference));
         if (!change.isNone() && !settings.evolves()) {
-            refusals.add(
+            findings.failure(
                     "the columns have changed, and " + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + " = strict");
         }
-        checkpoints.obstacle().ifPresent(refusals::add);
-        fact("checkpoint", describeCheckpoint());
+        checkpoints.obstacle().ifPresent(findings::failure);
+        findings.fact("checkpoint", describeCheckpoint());
         if (table.schema().isTracked()) {
             describeRows();
         }
@@ -90,12 +86,10 @@ final class SyncPlanner {
                 settings.sync(),
                 table.description().path(),
                 settings.target(),
-                route,
-                List.copyOf(facts),
-                List.copyOf(warnings),
-                List.copyOf(refusals),
+                findings,
                 table.schema(),
                 table.sourceColumns().stream().map(Column::typeName).toList(),
+                rows,
                 reads.windows(),
                 reads.moreWindows(),
                 reads.rowsReadAgain(),
@@ -130,12 +124,12 @@ final class SyncPlanner {
     }
 
     private void describeTable() {
-        fact(
+        findings.fact(
                 "server",
                 connection.server() + ", version " + version() + ", user "
                         + connection.server().username() + ", who may read the table");
         TableDescription description = table.description();
-        fact(
+        findings.fact(
                 "table",
                 description.engine() + " engine, "
                         + (description.partitionColumns().isEmpty()
@@ -144,21 +138,21 @@ final class SyncPlanner {
                         + ", " + table.sourceColumns().size() + " of "
                         + description.columns().size()
                         + " columns are carried");
-        fact("mode", settings.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        findings.fact("mode", settings.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (table.schema().isTracked()) {
-            fact(
+            findings.fact(
                     "tracking column",
                     table.origin().trackingColumn() + " (" + table.origin().trackingType() + "): "
                             + table.tracking().reason());
             List<String> key = table.schema().key();
-            fact("key", key.isEmpty() ? "none: rows are told apart by content" : String.join(", ", key));
+            findings.fact("key", key.isEmpty() ? "none: rows are told apart by content" : String.join(", ", key));
         }
         describeRange();
         if (!table.keyChoice().proposal().isEmpty() && settings.mode() == Mode.UPSERT) {
-            warn(table.keyChoice().proposal());
+            findings.note(table.keyChoice().proposal());
         }
         if (!table.maskedColumns().isEmpty()) {
-            warn("columns " + table.maskedColumns()
+            findings.note("columns " + table.maskedColumns()
                     + " are marked as sensitive, and read as masked, mostly as NULL, without "
                     + "the right to see them; " + SyncSetting.LEAVE_OUT.key(settings.sync()) + " leaves them out");
         }
@@ -167,15 +161,15 @@ final class SyncPlanner {
     private void describeRange() {
         TrackingRange range = settings.range();
         if (!settings.where().isEmpty()) {
-            fact("where", settings.where());
+            findings.fact("where", settings.where());
         }
-        range.start().ifPresent(start -> fact("start", start.text()));
+        range.start().ifPresent(start -> findings.fact("start", start.text()));
         if (checkpoint.mark() == null && !isUnreadable) {
-            range.startOnce().ifPresent(start -> fact("start", start.text() + ", once"));
+            range.startOnce().ifPresent(start -> findings.fact("start", start.text() + ", once"));
         }
-        range.end().ifPresent(end -> fact("end", "before " + end.text()));
+        range.end().ifPresent(end -> findings.fact("end", "before " + end.text()));
         if (settings.limit() < Long.MAX_VALUE) {
-            fact(
+            findings.fact(
                     "limit",
                     String.format(
                             Locale.ROOT,
@@ -192,10 +186,10 @@ final class SyncPlanner {
 
     private Reads wholeTable() {
         QueryText queries = new QueryText(table, settings.where());
-        long rows = PartitionConditions.of(connection, table.description()).stream()
+        rows = PartitionConditions.of(connection, table.description()).stream()
                 .mapToLong(slice -> count(queries.countAll(slice)))
                 .sum();
-        fact("rows", String.format(Locale.ROOT, "%,d", rows));
+        findings.fact("rows", String.format(Locale.ROOT, "%,d", rows));
         return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0, true);
     }
 
@@ -203,29 +197,30 @@ final class SyncPlanner {
         ColumnType type = table.origin().trackingType();
         QueryText queries = new QueryText(table, settings.where());
         RowCounts.Total all = RowCounts.of(connection, queries).total(slices.of(null, null));
-        String rows = String.format(
-                Locale.ROOT, "%,d%s", all.rows(), settings.where().isEmpty() ? "" : " that fulfil the condition");
+        rows = all.rows();
+        String counted = String.format(
+                Locale.ROOT, "%,d%s", rows, settings.where().isEmpty() ? "" : " that fulfil the condition");
         if (table.isTrackingColumnNeverNull()) {
-            fact("rows", rows + ", and none without a tracking value, as the table is partitioned by it");
+            findings.fact("rows", counted + ", and none without a tracking value, as the table is partitioned by it");
         } else if (countsNulls || settings.countsWithoutTrackingValue()) {
-            describeRowsWithoutTrackingValue(rows);
+            describeRowsWithoutTrackingValue(counted);
         } else {
-            fact("rows", rows + "; those without a tracking value are counted by check --count-nulls");
+            findings.fact("rows", counted + "; those without a tracking value are counted by check --count-nulls");
         }
         if (all.rows() > 0) {
             describeNewest(type, all.highest());
         }
     }
 
-    private void describeRowsWithoutTrackingValue(String rows) {
+    private void describeRowsWithoutTrackingValue(String counted) {
         long without = Census.countWithoutTrackingValue(connection, table, settings);
-        fact("rows", String.format(Locale.ROOT, "%s, and %,d without a tracking value", rows, without));
+        findings.fact("rows", String.format(Locale.ROOT, "%s, and %,d without a tracking value", counted, without));
         if (without > 0) {
             String told = String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without);
             if (settings.failsWithoutTrackingValue()) {
-                refusals.add(told + ", and " + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail");
+                findings.failure(told + ", and " + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail");
             } else {
-                warn(told);
+                findings.note(told);
             }
         }
     }
@@ -234,12 +229,12 @@ final class SyncPlanner {
         PlannedReads reads = new PlannedReads(connection, table, settings, slices, clock, checkpoint, change);
         reads.plan();
         if (reads.isCut()) {
-            warn("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = " + settings.limit()
-                    + "; the next one goes on");
+            findings.note("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = "
+                    + settings.limit() + "; the next one goes on");
         }
         long before = checkpoint.boundary().rows();
         if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
-            warn(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
+            findings.note(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
         }
         return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain(), reads.replaces());
     }
@@ -247,18 +242,18 @@ final class SyncPlanner {
     private void describeNewest(ColumnType type, long newest) {
         String shown = Checkpoint.describe(type, newest);
         if (!type.isTemporal()) {
-            fact("newest row", shown);
+            findings.fact("newest row", shown);
             return;
         }
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), settings.zone());
         Duration behind = Duration.between(Times.toDateTime(type, newest), now);
         String distance = PollResult.humanReadable(behind.abs());
-        fact(
+        findings.fact(
                 "newest row",
                 shown + ", " + distance + (behind.isNegative() ? " ahead of" : " behind") + " the clock in zone "
                         + settings.zone());
         if (behind.isNegative() && settings.followsClock()) {
-            warn(
+            findings.note(
                     "rows ahead of the clock wait until their time has come; where they are not from the future, the likely cause "
                             + "is " + SyncSetting.ZONE.key(settings.sync()));
         }
@@ -270,13 +265,5 @@ final class SyncPlanner {
 
     private long count(String query) {
         return Blocks.count(Blocks.table(connection.run(query)));
-    }
-
-    private void fact(String about, String found) {
-        facts.add(new Fact(about, found));
-    }
-
-    private void warn(String warning) {
-        warnings.add(warning);
     }
 }

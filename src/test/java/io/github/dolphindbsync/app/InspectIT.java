@@ -69,7 +69,7 @@ class InspectIT {
                         "2, and none without a tracking value, as the table is partitioned by it",
                         "2016-10-24T08:00:00.022239001",
                         "behind the clock in zone UTC",
-                        "table trade is not there yet",
+                        "table trade does not exist yet",
                         "privileges       all that the sync needs at the destination",
                         "sync.trade.key=symbol,timestamp",
                         "columns [price] are marked as sensitive");
@@ -124,7 +124,8 @@ class InspectIT {
                 .assertEnded(
                         0,
                         "dfs://market/trade -> route trade-files",
-                        "destination      folder " + folder.resolve("trades") + " is not there yet and can be made",
+                        "destination      folder " + folder.resolve("trades")
+                                + " does not exist yet and can be created",
                         "trade-files.format                 json-lines                     default");
         assertThat(folder.resolve("trades")).doesNotExist();
 
@@ -145,7 +146,8 @@ class InspectIT {
             jar.setting("sync.trade.form", "http").setting("trade-http.url", url);
 
             jar.run("check")
-                    .assertEnded(0, "takes connections; nothing was posted", listening.getLocalPort() + "/(not shown)");
+                    .assertEnded(
+                            0, "accepts connections; nothing was posted", listening.getLocalPort() + "/(not shown)");
             try (Socket connection = listening.accept()) {
                 assertThat(connection.getInputStream().readAllBytes()).isEmpty();
             }
@@ -197,7 +199,7 @@ class InspectIT {
             assertThat(jar.run(command)
                             .assertEnded(1, "has key column symbol of type text", "'a' is 'A'")
                             .output())
-                    .doesNotContain("trade is there and fits");
+                    .doesNotContain("trade exists and fits");
         }
     }
 
@@ -268,6 +270,22 @@ class InspectIT {
         server.createTable("market", "quote", TableDefinition.of("timestamp:TIMESTAMP,bids:DOUBLE[]"));
         jar.setting("sync.tables", "dfs://market/*");
 
-        jar.run("plan").assertEnded(0, "sync quote: dfs://market/quote", "\"bids\" DOUBLE[]", "sync trade:");
+        String way = "dfs://market/quote -> table quote: ";
+
+        jar.run("plan").assertEnded(0, "sync quote: " + way + "nothing to read, 1 statement", "2 syncs: 2 can run");
+        jar.run("plan", "--details")
+                .assertEnded(0, "sync quote: dfs://market/quote", "\"bids\" DOUBLE[]", "sync trade:");
+        assertThat(jar.run("check", "quote").assertEnded(0, "2 of 2 columns").output())
+                .doesNotContain("sync trade:");
+
+        server.createTable("market", "broken", TableDefinition.of("name:STRING"));
+        jar.run("check")
+                .assertEnded(
+                        1,
+                        "sync broken: route table: FAILED: ",
+                        "sync quote: " + way + "0 rows",
+                        "sync trade: dfs://market/trade -> table trade: 2 rows, 2 notes",
+                        "3 syncs: 2 can run, 1 FAILED. For all that was found, add --details");
+        jar.run("check", "qoute").assertEnded(2, "there is no sync 'qoute'. There is: broken, quote, trade");
     }
 }

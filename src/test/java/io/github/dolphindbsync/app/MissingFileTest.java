@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A warehouse that is a file and is not there can be looked at without being made. */
+/** A warehouse that is a file and is not there can be inspected without being created. */
 class MissingFileTest {
 
     private static final RowSchema SCHEMA = new RowSchema(
@@ -44,10 +44,10 @@ class MissingFileTest {
         }
     }
 
-    private static DataSource openToLook(String url) {
+    private static DataSource openDry(String url) {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().addInitialProperty(Warehouse.URL, url);
-        context.getRegistry().bind("inspection", new Inspection());
+        context.getPropertiesComponent().addInitialProperty(Warehouse.DRY_RUN, "true");
         Warehouse warehouse = new Warehouse();
         warehouse.setCamelContext(context);
         return warehouse.open();
@@ -57,7 +57,7 @@ class MissingFileTest {
     @ValueSource(strings = {"jdbc:duckdb:%s", "jdbc:sqlite:%s", "jdbc:sqlite:%s?journal_mode=WAL"})
     void whatWouldBeDoneIsTheSameAsWithTheFileAndNoFileIsMadeOrRemoved(String form) throws Exception {
         String url = form.formatted(folder.resolve("warehouse"));
-        DataSource notThere = openToLook(url);
+        DataSource notThere = openDry(url);
         TableInspection without;
         try (Connection connection = notThere.getConnection()) {
             without = inspect(connection);
@@ -72,7 +72,7 @@ class MissingFileTest {
             assertThat(files()).isEqualTo(live).isNotEmpty();
         }
 
-        assertThat(openToLook(url)).isNotInstanceOf(MissingFile.class);
+        assertThat(openDry(url)).isNotInstanceOf(MissingFile.class);
     }
 
     @Test

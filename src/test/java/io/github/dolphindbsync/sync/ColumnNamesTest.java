@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.github.dolphindbsync.app.Looks;
+import io.github.dolphindbsync.app.Inspections;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
@@ -76,11 +76,9 @@ class ColumnNamesTest {
                         .with("trade-files.extension", where);
     }
 
-    private List<String> findings(Sync looking) throws Exception {
-        Looks.Finding finding = new Looks.Finding();
-        try (looking) {
-            looking.bind("finding", finding.listener()).tryPoll();
-            return finding.failures(looking.context());
+    private List<String> findings(Sync inspected) throws Exception {
+        try (inspected) {
+            return Inspections.failures(inspected.context());
         }
     }
 

@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
-import io.github.dolphindbsync.app.Looks;
+import io.github.dolphindbsync.app.Inspections;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TestCertificates;
 import io.github.dolphindbsync.simulator.table.StoredTable;
@@ -125,16 +125,16 @@ class KafkaFormTest {
     @Test
     void givenATopicThatIsNotThereThenALookAtItSaysSoAndDoesNotMakeIt() throws Exception {
         String address = broker.address();
-        List<String> before = Looks.at(sync.context(), "trade-kafka");
+        List<String> before = Inspections.ofEndpoints(sync.context(), "trade-kafka");
         assertThat(before)
                 .singleElement()
                 .asString()
                 .contains(address + " (1 broker), topic " + topic + " is not there");
-        assertThat(Looks.at(sync.context(), "trade-kafka")).isEqualTo(before);
+        assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka")).isEqualTo(before);
 
         arrive(0, 2);
         assertThat(sync.poll().failure()).isEmpty();
-        assertThat(Looks.at(sync.context(), "trade-kafka"))
+        assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka"))
                 .containsExactly("Kafka at " + address + " (1 broker), topic " + topic + " with 3 partitions");
         assertThat(broker.count(topic)).isEqualTo(2);
     }
@@ -385,7 +385,7 @@ class KafkaFormTest {
                             "camel.component.kafka.sasl-password",
                             "start it again");
             assertThat(mark()).isZero();
-            String look = String.join("", Looks.at(sync.context(), "trade-kafka"));
+            String look = String.join("", Inspections.ofEndpoints(sync.context(), "trade-kafka"));
             assertThat(look).startsWith("FAILED").contains("SaslAuthenticationException");
 
             sync.restart().with("camel.component.kafka.sasl-password", password);
@@ -393,7 +393,7 @@ class KafkaFormTest {
 
             assertThat(mark()).isEqualTo(SyncContractTest.T0 + 2);
             assertThat(distinctKeys()).hasSize(3);
-            assertThat(Looks.at(sync.context(), "trade-kafka"))
+            assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka"))
                     .containsExactly("Kafka at " + broker.secureAddress() + " (1 broker), topic " + topic
                             + " with 3 partitions");
             sync.close();

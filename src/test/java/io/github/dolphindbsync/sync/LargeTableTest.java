@@ -6,9 +6,9 @@ import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
+import io.github.dolphindbsync.source.Findings.Fact;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.SyncPlan;
-import io.github.dolphindbsync.source.SyncPlan.Fact;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -97,25 +97,14 @@ class LargeTableTest {
     }
 
     private SyncPlan plan(boolean countsNulls, String... setting) {
-        List<SyncPlan> plans = new ArrayList<>();
-        SyncPlan.Listener planner = new SyncPlan.Listener() {
-            @Override
-            public void planned(SyncPlan plan) {
-                plans.add(plan);
-            }
-
-            @Override
-            public boolean countsNulls() {
-                return countsNulls;
-            }
-        };
-        try (Sync planning = new Sync(server, url()).bind("planner", planner)) {
+        try (Sync planning = new Sync(server, url())) {
             if (setting.length > 0) {
                 planning.with(setting[0], setting[1]);
             }
-            assertThat(planning.poll().failure()).isEmpty();
+            return planning.plan(countsNulls);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
-        return plans.get(0);
     }
 
     @Test
@@ -219,7 +208,7 @@ class LargeTableTest {
         queriesOf(this::succeeds);
         queriesOf(() -> plans.add(plan(false)));
 
-        assertThat(plans.get(0).facts())
+        assertThat(plans.get(0).findings().facts())
                 .contains(new Fact("rows", "14, and none without a tracking value, as the table is partitioned by it"));
         assertThat(plans.get(0).windows()).hasSize(2);
         assertThat(plans.get(1).rowsReadAgain()).isEqualTo(1);
@@ -239,7 +228,8 @@ class LargeTableTest {
         assertThat(queries).hasSize(4);
         assertThat(queries.get(0)).endsWith("where symbol < \"S04681\"");
         assertThat(queries.get(1)).endsWith("where symbol >= \"S04681\"");
-        assertThat(plan(false, "sync.trade.mode", "full-refresh").facts()).contains(new Fact("rows", "1,000"));
+        assertThat(plan(false, "sync.trade.mode", "full-refresh").findings().facts())
+                .contains(new Fact("rows", "1,000"));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
 import io.github.dolphindbsync.delivery.CheckpointProcessor;
-import io.github.dolphindbsync.simulator.session.AuthMode;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TestCertificates;
+import io.github.dolphindbsync.simulator.session.AuthMode;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.PollListener;

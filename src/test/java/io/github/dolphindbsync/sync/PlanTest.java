@@ -7,9 +7,9 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.source.Findings.Fact;
 import io.github.dolphindbsync.source.PollResult;
 import io.github.dolphindbsync.source.SyncPlan;
-import io.github.dolphindbsync.source.SyncPlan.Fact;
 import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.SyncPlan.Progress;
 import java.nio.file.Path;
@@ -17,9 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -63,15 +61,13 @@ class PlanTest {
     }
 
     /** By a process of its own, as the command is one. */
-    private SyncPlan plan(String... settings) {
-        List<SyncPlan> plans = new ArrayList<>();
-        try (Sync planning = new Sync(server, url()).bind("planner", (SyncPlan.Listener) plans::add)) {
+    private SyncPlan plan(String... settings) throws Exception {
+        try (Sync planning = new Sync(server, url())) {
             for (int index = 0; index < settings.length; index += 2) {
                 planning.with(settings[index], settings[index + 1]);
             }
-            assertThat(planning.poll().failure()).isEmpty();
+            return planning.plan(false);
         }
-        return plans.get(0);
     }
 
     private static long rows(SyncPlan plan) {
@@ -79,7 +75,7 @@ class PlanTest {
     }
 
     @Test
-    void givenALimitThenThePlanEndsWhereThePollDoes() {
+    void givenALimitThenThePlanEndsWhereThePollDoes() throws Exception {
         Random random = new Random(7);
         long time = T0;
         for (int row = 0; row < 300; row++) {
@@ -96,19 +92,19 @@ class PlanTest {
 
             long isNew = rows(plan) - plan.rowsReadAgain();
             assertThat(isNew).as("limit %d", limit).isEqualTo(carried.rows() - carried.rowsReadAgain());
-            boolean isCut =
-                    plan.warnings().stream().anyMatch(warning -> warning.contains("sync.trade.limit = " + limit));
+            boolean isCut = plan.findings().notes().stream()
+                    .anyMatch(warning -> warning.contains("sync.trade.limit = " + limit));
             assertThat(isCut).as("limit %d", limit).isEqualTo(isNew > 0 && isLeft(settings));
         }
     }
 
-    private boolean isLeft(String... settings) {
+    private boolean isLeft(String... settings) throws Exception {
         SyncPlan next = plan(settings);
         return rows(next) > next.rowsReadAgain();
     }
 
     @Test
-    void givenNothingNewThenAllThatAPollReadsWasReadBefore() {
+    void givenNothingNewThenAllThatAPollReadsWasReadBefore() throws Exception {
         arrive("A", T0, 1);
         arrive("B", T0 + 1, 2);
         arrive("C", T0 + 1, 3);
@@ -118,17 +114,17 @@ class PlanTest {
 
         assertThat(rows(plan)).isEqualTo(2);
         assertThat(plan.rowsReadAgain()).isEqualTo(2);
-        assertThat(plan.warnings()).isEmpty();
+        assertThat(plan.findings().notes()).isEmpty();
     }
 
     @Test
-    void givenAConditionThatWasChangedThenItIsNamedWhereRowsAtTheMarkAreMissing() {
+    void givenAConditionThatWasChangedThenItIsNamedWhereRowsAtTheMarkAreMissing() throws Exception {
         arrive("A", T0, 1);
         arrive("B", T0, 2);
         sync.poll();
 
         String[] changed = {"sync.trade.where", "volume < 2"};
-        assertThat(plan(changed).warnings())
+        assertThat(plan(changed).findings().notes())
                 .anySatisfy(warning -> assertThat(warning)
                         .contains("of the 2 rows up to the mark", "1 are left", "sync.trade.where was changed"));
         try (LoggedLines lines = LoggedLines.ofPackage("io.github.dolphindbsync.source")) {
@@ -173,7 +169,7 @@ class PlanTest {
     }
 
     @Test
-    void givenIdsThatHaveChangedAndAMarkAheadOfTheClockThenNeitherPlanNorPollReads() {
+    void givenIdsThatHaveChangedAndAMarkAheadOfTheClockThenNeitherPlanNorPollReads() throws Exception {
         long earlier = T0 - TimeUnit.DAYS.toNanos(300);
         arrive("A", earlier, 1);
         arrive("B", T0, 2);
@@ -240,18 +236,18 @@ class PlanTest {
     }
 
     @Test
-    void givenACheckpointThatCantBeReadThenTheSourceIsLookedAtAndNoPollIsPlanned() {
-        List<SyncPlan> plans = new ArrayList<>();
+    void givenACheckpointThatCantBeReadThenTheSourceIsLookedAtAndNoPollIsPlanned() throws Exception {
         String nowhere = "jdbc:postgresql://127.0.0.1:1/warehouse";
         arrive("A", T0, 1);
-        try (Sync planning = new Sync(server, nowhere).bind("planner", (SyncPlan.Listener) plans::add)) {
-            assertThat(planning.poll().failure()).isEqualTo(Optional.empty());
+        SyncPlan plan;
+        try (Sync planning = new Sync(server, nowhere)) {
+            plan = planning.plan(false);
         }
-        assertThat(plans.get(0).refusals()).singleElement().asString().contains("reading its checkpoint");
-        assertThat(plans.get(0).progress()).isEqualTo(Progress.UNREADABLE);
-        assertThat(plans.get(0).facts())
+        assertThat(plan.findings().failures()).singleElement().asString().contains("reading its checkpoint");
+        assertThat(plan.progress()).isEqualTo(Progress.UNREADABLE);
+        assertThat(plan.findings().facts())
                 .contains(new Fact("checkpoint", "can't be read"))
                 .contains(new Fact("rows", "1; those without a tracking value are counted by check --count-nulls"));
-        assertThat(plans.get(0).windows()).isEmpty();
+        assertThat(plan.windows()).isEmpty();
     }
 }

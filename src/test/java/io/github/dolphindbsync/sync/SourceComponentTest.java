@@ -13,6 +13,7 @@ import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.Syncs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -349,6 +350,17 @@ class SourceComponentTest {
 
             assertThat(lines.containing("Error occurred while shutting down")).isEmpty();
         }
+    }
+
+    @Test
+    void givenARouteThatIsNotStartedThenItsSyncStillTellsWhatThePollWouldRead() throws Exception {
+        host.start(from("").replace("- route:\n", "- route:\n    autoStartup: false\n") + UPSERT);
+
+        assertThat(Syncs.of(host.context()).found()).singleElement().satisfies(found -> {
+            assertThat(found.route()).isEqualTo(ROUTE);
+            assertThat(found.sync().getSync()).isEqualTo(table);
+            assertThat(found.sync().plan(false).rows()).isEqualTo(25);
+        });
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.source.PollListener;
 import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.Syncs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -169,6 +171,11 @@ public final class Sync implements AutoCloseable {
             throw new IllegalStateException("one poll was expected to end, not " + results);
         }
         return Optional.ofNullable(results.peekFirst());
+    }
+
+    /** What the next poll would read, as {@code check} and {@code plan} ask it. */
+    public SyncPlan plan(boolean countsNulls) throws Exception {
+        return Syncs.of(context()).found().get(0).sync().plan(countsNulls);
     }
 
     public Sync restart() {

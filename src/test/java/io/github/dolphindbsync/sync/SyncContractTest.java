@@ -3,7 +3,7 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.app.Looks;
+import io.github.dolphindbsync.app.Inspections;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.simulator.StandInServer;
@@ -529,13 +529,11 @@ abstract class SyncContractTest {
 
     /** What check and plan find, by a process of its own. */
     List<String> findings(String... settings) throws Exception {
-        Looks.Finding finding = new Looks.Finding();
-        try (Sync looking = new Sync(server, warehouseUrl()).bind("finding", finding.listener())) {
+        try (Sync inspected = new Sync(server, warehouseUrl())) {
             for (int index = 0; index < settings.length; index += 2) {
-                looking.with(settings[index], settings[index + 1]);
+                inspected.with(settings[index], settings[index + 1]);
             }
-            looking.tryPoll();
-            return finding.failures(looking.context());
+            return Inspections.failures(inspected.context());
         }
     }
 

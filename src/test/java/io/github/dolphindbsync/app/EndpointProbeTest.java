@@ -2,9 +2,9 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.app.EndpointLook.Look;
 import io.github.dolphindbsync.format.CsvDataFormat;
 import io.github.dolphindbsync.format.JsonLinesDataFormat;
+import io.github.dolphindbsync.source.Findings;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a route sends to, to look at it ends soon and with a finding. */
-class EndpointLookTest {
+/** Whatever a route sends to, a probe of it ends soon and with a finding. */
+class EndpointProbeTest {
 
     private final CamelContext context = new DefaultCamelContext();
 
@@ -29,18 +29,24 @@ class EndpointLookTest {
         context.stop();
     }
 
-    private Look at(String uri) {
-        return new EndpointLook(context, Duration.ofMillis(500)).at(uri).orElseThrow();
+    private Findings probe(String uri) {
+        Findings findings = new Findings();
+        new EndpointProbe(context, findings, Duration.ofMillis(500)).probe(uri);
+        return findings;
     }
 
-    private RouteLook route(RouteBuilder route) throws Exception {
+    private String found(String uri) {
+        return probe(uri).facts().get(0).found();
+    }
+
+    private RouteInspector route(RouteBuilder route) throws Exception {
         context.addRoutes(route);
-        return new RouteLook(context, "route");
+        return new RouteInspector(context, "route");
     }
 
     @Test
     void givenEndpointsThatAreNamedByTheRowsThenTheyAreLeftOutAndATableIsSeenAllTheSame() throws Exception {
-        RouteLook route = route(new RouteBuilder() {
+        RouteInspector route = route(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:in")
@@ -56,15 +62,28 @@ class EndpointLookTest {
 
         assertThat(route.endpoints())
                 .containsExactlyInAnyOrder("file:fixed", "file:out?fileName=${header.symbol}")
-                .allSatisfy(uri -> assertThat(at(uri).isFine()).isTrue());
+                .allSatisfy(uri -> assertThat(probe(uri).failures()).isEmpty());
         assertThat(route.writesTable()).isTrue();
+    }
+
+    @Test
+    void givenARouteThatASettingHoldsBackThenItIsNotAutoStarted() throws Exception {
+        context.getPropertiesComponent().addInitialProperty("starts", "false");
+        RouteInspector route = route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").routeId("route").autoStartup("{{starts}}").to("direct:out");
+            }
+        });
+
+        assertThat(route.isAutoStarted()).isFalse();
     }
 
     @Test
     void givenAFanOutThenEachFormIsFoundOnce() throws Exception {
         context.getRegistry().bind("lines", new JsonLinesDataFormat());
         context.getRegistry().bind("csv", new CsvDataFormat());
-        RouteLook route = route(new RouteBuilder() {
+        RouteInspector route = route(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:in")
@@ -86,48 +105,46 @@ class EndpointLookTest {
             }
         });
 
-        assertThat(route.forms()).extracting(RouteLook.Form::name).containsExactly("lines", "csv");
+        assertThat(route.formats()).extracting(RouteInspector.Format::name).containsExactly("lines", "csv");
     }
 
     @Test
     void givenAnAddressInCamelsShortFormThenItsHostAndPortAreThoseThatCamelWouldUse() throws Exception {
         try (ServerSocket listening = new ServerSocket(0)) {
-            Look look = at("http:127.0.0.1:" + listening.getLocalPort() + "/x");
-
-            assertThat(look.isFine()).isTrue();
-            assertThat(look.found())
-                    .startsWith("http server 127.0.0.1:" + listening.getLocalPort() + " takes connections");
+            assertThat(found("http:127.0.0.1:" + listening.getLocalPort() + "/x"))
+                    .startsWith("http server 127.0.0.1:" + listening.getLocalPort() + " accepts connections");
         }
     }
 
     @Test
     void givenBrokersThatCannotBeMeantThenThatIsSaid() {
-        assertThat(at("kafka:topic?brokers=127.0.0.1").isFine()).isFalse();
-        assertThat(at("kafka:topic?brokers=127.0.0.1").found()).contains("127.0.0.1", "bootstrap.servers");
-        assertThat(at("kafka:topic"))
-                .isEqualTo(new Look(
-                        "Kafka: no broker is named; expected the option brokers, as in brokers=host:9092", false));
+        assertThat(probe("kafka:topic?brokers=127.0.0.1").failures())
+                .singleElement()
+                .asString()
+                .contains("127.0.0.1", "bootstrap.servers");
+        assertThat(probe("kafka:topic").failures())
+                .containsExactly("Kafka: no broker is named; expected the option brokers, as in brokers=host:9092");
     }
 
     @Test
     void givenAnEndpointThatCannotBeMadeThenItIsAFactAndItsTextIsNotTold() {
-        assertThat(at("file:out?token=s3cr3t"))
-                .isEqualTo(
-                        new Look("an endpoint of file: could not be looked at (ResolveEndpointFailedException)", true));
-        assertThat(at("http:{{nothing}}/s3cr3t").found())
-                .contains("could not be looked at")
+        assertThat(found("file:out?token=s3cr3t"))
+                .isEqualTo("an endpoint of file could not be probed (ResolveEndpointFailedException)");
+        assertThat(found("http:{{nothing}}/s3cr3t"))
+                .contains("could not be probed")
                 .doesNotContain("s3cr3t");
     }
 
     @Test
-    void givenABrokerThatTakesConnectionsAndDoesNotAnswerThenTheLookEndsWithItsTimeout() throws Exception {
+    void givenABrokerThatTakesConnectionsAndDoesNotAnswerThenTheProbeEndsWithItsTimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             long start = System.nanoTime();
 
-            Look look = at("kafka:topic?brokers=127.0.0.1:" + silent.getLocalPort());
-
-            assertThat(look.isFine()).isFalse();
-            assertThat(look.found()).contains("takes connections, but does not answer");
+            assertThat(probe("kafka:topic?brokers=127.0.0.1:" + silent.getLocalPort())
+                            .failures())
+                    .singleElement()
+                    .asString()
+                    .contains("accepts connections, but does not answer");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }
