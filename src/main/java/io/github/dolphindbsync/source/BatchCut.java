@@ -19,6 +19,7 @@ final class BatchCut {
     private Long openValue;
 
     /**
+     * @param markAtStart where reading began; null before any group is complete
      * @param readAgain has the rows that were passed over
      * @param endsBeforeMark whether the rows up to the mark are not all read
      */
@@ -65,6 +66,20 @@ final class BatchCut {
         return groupStart == 0 ? rows : groupStart;
     }
 
+    /** Whether rows of a tracking value are at or before the mark where reading began. */
+    boolean isReadAgain(long value) {
+        return markAtStart != null && value <= markAtStart;
+    }
+
+    /** How many of the first {@code rows} rows are at or before the mark where reading began. */
+    int rowsReadAgain(int rows) {
+        int readAgain = 0;
+        while (readAgain < rows && isReadAgain(buffer.trackingValue(readAgain))) {
+            readAgain++;
+        }
+        return readAgain;
+    }
+
     /** The checkpoint after a batch of the first {@code rows} rows of the buffer. */
     Checkpoint checkpointAfter(Checkpoint before, int rows) {
         long last = buffer.trackingValue(rows - 1);
@@ -82,13 +97,13 @@ final class BatchCut {
         sumUp(last, rows);
         boolean isLastOfPoll = rows == buffer.rows();
         boolean groupEnds = isLastOfPoll || buffer.trackingValue(rows) != last;
-        boolean isReadAgain = markAtStart != null && last < markAtStart;
-        if (groupEnds && !isReadAgain) {
+        boolean isBeforeMark = markAtStart != null && last < markAtStart;
+        if (groupEnds && !isBeforeMark) {
             return before.moved(last, readAgain.at(last))
                     .carrying(before.carried().open(last, null));
         }
         // Where the rows at the mark are gone, all that are left have been read now.
-        boolean isKnown = isReadAgain && isLastOfPoll && !endsBeforeMark;
+        boolean isKnown = isBeforeMark && isLastOfPoll && !endsBeforeMark;
         Long open = groupEnds ? null : (Long) last;
         return before.moved(before.mark(), isKnown ? readAgain.at(before.mark()) : before.boundary())
                 .carrying(before.carried().open(before.mark(), open));

@@ -2,32 +2,36 @@ package io.github.dolphindbsync.source;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.rows.RowBatch;
-import java.util.SortedMap;
 
-/** The rows that one poll reads, cut into batches. Reads ahead as far as it must to know whether a batch is the last. */
+/** The rows that one poll reads, cut into batches. It reads as far as it must to know whether a batch is the last. */
 interface BatchSource {
 
+    /** Of a table in which nothing is to be read. */
+    BatchSource NONE = new BatchSource() {
+        @Override
+        public FinishedBatch next(Checkpoint before) {
+            return null;
+        }
+
+        @Override
+        public Boundary readAgain() {
+            return Boundary.NONE;
+        }
+
+        @Override
+        public long largestRow() {
+            return 0;
+        }
+    };
+
     /**
-     * A batch that was taken.
+     * The next batch, or null where no row is left.
      *
-     * @param undecodable positions of rows that hold a text which could not be decoded, with the reason
-     * @param next where the checkpoint stands once it has been delivered
+     * @param before the checkpoint before the batch
      */
-    record Cut(RowBatch batch, SortedMap<Integer, String> undecodable, Checkpoint next) {}
+    FinishedBatch next(Checkpoint before);
 
-    /** Reads until there is a batch to be taken, or nothing is left. */
-    void fill();
-
-    /** True if there is a batch to be taken. */
-    boolean hasBatch();
-
-    /** True if all rows have been read and taken. */
-    boolean isDrained();
-
-    Cut take(Checkpoint before);
-
-    /** What the rows up to the mark at the start of the poll looked like, as far as they were read. */
+    /** What the rows up to the mark at the start looked like, as far as they were read. */
     Boundary readAgain();
 
     /** Bytes of the largest row, roughly. */

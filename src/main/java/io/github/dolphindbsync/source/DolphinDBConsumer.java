@@ -4,7 +4,10 @@ import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.rows.RowBatch;
+import java.time.Clock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Processor;
@@ -15,7 +18,6 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
-import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +29,11 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
-    private final DolphinDBFetchProcessor fetch;
+    private final String sync;
+    private final CheckpointRepository checkpoints;
+    private final UnaryOperator<Settings> options;
     private final CheckpointProcessor checkpoint;
+    private volatile SyncPoller poller;
 
     /** @param options adds what the endpoint says to the settings */
     DolphinDBConsumer(
@@ -38,23 +43,31 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
             CheckpointRepository checkpoints,
             UnaryOperator<Settings> options) {
         super(endpoint, processor);
-        fetch = new DolphinDBFetchProcessor(sync, checkpoints, options, this::isEnding);
-        fetch.setCamelContext(endpoint.getCamelContext());
+        this.sync = sync;
+        this.checkpoints = checkpoints;
+        this.options = options;
         checkpoint = new CheckpointProcessor(checkpoints);
         // Failures have been told by then, in one line each.
         setExceptionHandler(
                 new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
     }
 
-    DolphinDBFetchProcessor sync() {
-        fetch.setRouteId(getRouteId());
-        return fetch;
+    PolledSync sync() {
+        CamelContext context = getEndpoint().getCamelContext();
+        Supplier<Settings> settings = () -> options.apply(new Settings(context));
+        return new PolledSync(
+                context,
+                sync,
+                getRouteId(),
+                checkpoints,
+                Clock.systemUTC(),
+                () -> ServerSettings.from(settings.get()),
+                () -> SyncSettings.from(settings.get(), sync));
     }
 
     @Override
     protected void doStart() throws Exception {
-        fetch.setRouteId(getRouteId());
-        ServiceHelper.startService(fetch);
+        poller = sync().start(this::isEnding);
         super.doStart();
     }
 
@@ -83,8 +96,8 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         Exchange poll = createExchange(false);
         int batches = 0;
         try {
-            fetch.process(poll);
-            if (poll.getMessage().getBody() instanceof ResumingBatches unread) {
+            poller.poll(poll);
+            if (poll.getMessage().getBody() instanceof GatedBatches unread) {
                 batches = deliver(poll, unread);
             }
         } catch (Throwable e) {
@@ -100,12 +113,12 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
             return batches;
         }
         if (!isTold) {
-            LOG.warn("sync {}: not polled: {}", fetch.getSync(), failure.getMessage());
+            LOG.warn("sync {}: not polled: {}", sync, failure.getMessage());
         }
         throw failure;
     }
 
-    private int deliver(Exchange poll, ResumingBatches unread) throws Exception {
+    private int deliver(Exchange poll, GatedBatches unread) throws Exception {
         int batches = 0;
         try (unread) {
             while (unread.hasNext()) {
@@ -136,8 +149,8 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
             throw batch.getException();
         }
         if (batch.isRollbackOnly() || batch.isRollbackOnlyLast()) {
-            throw new CheckpointException("sync '" + fetch.getSync()
-                    + "': the route marked a batch to be rolled back, so it is not confirmed");
+            throw new CheckpointException(
+                    "sync '" + sync + "': the route marked a batch to be rolled back, so it is not confirmed");
         }
         checkpoint.acknowledge(batch);
     }
@@ -148,20 +161,29 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
 
     @Override
     protected void doSuspend() throws Exception {
-        fetch.interruptReading();
+        interruptReading();
         super.doSuspend();
     }
 
     @Override
     protected void doStop() throws Exception {
-        fetch.interruptReading();
+        interruptReading();
         super.doStop();
-        ServiceHelper.stopService(fetch);
+        if (poller != null) {
+            poller.stop();
+        }
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        fetch.interruptReading();
+        interruptReading();
+    }
+
+    private void interruptReading() {
+        SyncPoller running = poller;
+        if (running != null) {
+            running.interruptReading();
+        }
     }
 
     @Override
@@ -172,6 +194,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
     /** The checkpoint of the last batch may be stored after its route has ended; that is waited for too. */
     @Override
     public int getPendingExchangesSize() {
-        return fetch.isPolling() ? 1 : 0;
+        SyncPoller running = poller;
+        return running != null && running.isPolling() ? 1 : 0;
     }
 }

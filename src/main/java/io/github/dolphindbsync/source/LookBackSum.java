@@ -2,6 +2,7 @@ package io.github.dolphindbsync.source;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
+import io.github.dolphindbsync.rows.ColumnType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -23,6 +24,12 @@ final class LookBackSum {
      * @param least the smallest tracking value to be read
      */
     record Range(long units, long least) {
+
+        static Range of(SyncSettings settings, ColumnType type) {
+            long least =
+                    settings.range().start().map(bound -> bound.value(type)).orElse(type.leastTrackingValue());
+            return new Range(settings.lookBack(type), least);
+        }
 
         private long width() {
             return Math.max(1, units >>> PARTS_AS_POWER_OF_TWO);

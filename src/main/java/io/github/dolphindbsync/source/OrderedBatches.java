@@ -16,18 +16,16 @@ final class OrderedBatches implements BatchSource {
 
     static final long BYTES_PER_BATCH = 16L << 20;
 
-    private final RowCursor cursor;
+    private final WindowReader source;
     private final SourceTable table;
     private final RowSchema schema;
     private final int batchSize;
     private final long limit;
     private final RowIdentity identity;
-    private final Rivals rivals;
+    private final DuplicateResolver duplicates;
     private final OccurrenceCounter occurrences = new OccurrenceCounter();
     private final RowBuffer buffer;
-    private final UndecodableTexts texts;
     private final BatchCut cut;
-    private final Long markAtStart;
     private final ContentSum readAgain = new ContentSum();
 
     /** What is being replaced, because the ids of rows have changed; null where nothing is, or that is done. */
@@ -40,42 +38,31 @@ final class OrderedBatches implements BatchSource {
     private long rowsBeyondMark;
     private boolean exhausted;
 
-    /**
-     * @param markAtStart where the poll, or what is left of it, begins; null before any group is complete
-     * @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group
-     * @param readAgainFromMark has the rows that were passed over
-     * @param endsBeforeMark whether the rows up to the mark are not all read
-     */
+    /** @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group */
     OrderedBatches(
-            RowCursor cursor,
+            WindowReader source,
             SourceTable table,
             SyncSettings settings,
-            UndecodableTexts texts,
-            long loadTimeMillis,
-            Long markAtStart,
-            Replacement replacement,
-            LookBackSum readAgainFromMark,
-            boolean endsBeforeMark) {
-        this.texts = texts;
-        this.cursor = cursor;
+            RowBuffer buffer,
+            BatchCut cut,
+            Replacement replacement) {
+        this.source = source;
         this.table = table;
         this.schema = table.schema();
         this.batchSize = settings.batchSize();
         this.limit = settings.limit();
         this.identity = new RowIdentity(table.sourceColumns());
-        this.rivals = schema.hasKey() ? new Rivals(schema) : null;
-        this.buffer = new RowBuffer(schema, loadTimeMillis);
-        this.markAtStart = markAtStart;
-        this.cut = new BatchCut(buffer, markAtStart, readAgainFromMark, endsBeforeMark);
+        this.duplicates = schema.hasKey() ? new DuplicateResolver(schema) : null;
+        this.buffer = buffer;
+        this.cut = cut;
         this.replacement = replacement;
     }
 
-    @Override
-    public void fill() {
+    private void fill() {
         while (!exhausted && !isFull()) {
-            exhausted = !cursor.hasRow();
-            for (int rows = exhausted ? 0 : cursor.remainingInBlock(); rows > 0 && !isFull() && !exhausted; rows--) {
-                long value = cursor.trackingValue();
+            exhausted = !source.hasRow();
+            for (int rows = exhausted ? 0 : source.remainingInBlock(); rows > 0 && !isFull() && !exhausted; rows--) {
+                long value = source.trackingValue();
                 if (rowsBeyondMark >= limit && lastAppended != null && value != lastAppended) {
                     exhausted = true;
                     leftByLimit = value;
@@ -99,34 +86,40 @@ final class OrderedBatches implements BatchSource {
 
     private void append(long value) {
         requireOrder(value);
-        HashValue128 hash = identity.hash(cursor.block(), cursor.row());
-        if (markAtStart != null && value <= markAtStart) {
+        HashValue128 hash = identity.hash(source.block(), source.row());
+        if (cut.isReadAgain(value)) {
             readAgain.add(hash);
         } else {
             rowsBeyondMark++;
         }
-        int row = buffer.rows();
-        buffer.append(cursor.block(), cursor.row(), hash);
-        String undecodable = texts.reasonAgainst(cursor.block(), cursor.row());
-        if (undecodable != null) {
-            buffer.setUndecodable(row, undecodable);
-        }
+        buffer.append(source.block(), source.row(), hash);
         boolean sameGroup = lastAppended != null && lastAppended == value;
-        if (rivals == null) {
-            if (!sameGroup) {
-                occurrences.startGroup();
-            }
-            buffer.setRowId(row, identity.withOccurrence(hash, occurrences.next(hash)));
-        } else if (row > 0
-                && undecodable == null
-                && !buffer.isUndecodable(row - 1)
-                && rivals.areRivals(buffer.data(), row, row - 1)) {
-            buffer.mergeLastIntoPrevious(rivals.wins(buffer.data(), row, row - 1));
+        if (duplicates == null) {
+            setRowId(hash, sameGroup);
+        } else {
+            mergeDuplicate();
         }
         if (!sameGroup) {
             lastAppended = value;
         }
-        cursor.advance();
+        source.advance();
+    }
+
+    private void setRowId(HashValue128 hash, boolean sameGroup) {
+        if (!sameGroup) {
+            occurrences.startGroup();
+        }
+        buffer.setRowId(buffer.rows() - 1, identity.withOccurrence(hash, occurrences.next(hash)));
+    }
+
+    private void mergeDuplicate() {
+        int row = buffer.rows() - 1;
+        if (row > 0
+                && !buffer.isUndecodable(row)
+                && !buffer.isUndecodable(row - 1)
+                && duplicates.areDuplicates(buffer.data(), row, row - 1)) {
+            buffer.mergeLastIntoPrevious(duplicates.replaces(buffer.data(), row, row - 1));
+        }
     }
 
     /** The mark rests on the order of the rows; it is not taken on trust. */
@@ -139,27 +132,23 @@ final class OrderedBatches implements BatchSource {
     }
 
     @Override
-    public boolean hasBatch() {
-        return buffer.rows() > 0;
+    public FinishedBatch next(Checkpoint before) {
+        fill();
+        return buffer.rows() == 0 ? null : cut(before);
     }
 
-    @Override
-    public boolean isDrained() {
-        return exhausted && buffer.rows() == 0;
-    }
-
-    @Override
-    public Cut take(Checkpoint before) {
+    private FinishedBatch cut(Checkpoint before) {
         int rows = cut.rows(!exhausted);
         String name = cut.name(rows);
         WriteMode writeMode = replacesRows() ? replacement.writeMode(table) : WriteMode.MERGE;
         boolean hasReplacedAll = replacement == null || hasReplacedAll(rows);
         Checkpoint next = cut.checkpointAfter(before, rows);
         next = next.carrying(carried(next.carried(), hasReplacedAll));
+        int rowsReadAgain = cut.rowsReadAgain(rows);
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
         RowBatch batch = buffer.take(rows, name, writeMode);
         replacement = hasReplacedAll ? null : replacement;
-        return new Cut(batch, undecodable, next);
+        return new FinishedBatch(batch, undecodable, next, rowsReadAgain, buffer.rows() == 0);
     }
 
     private boolean hasReplacedAll(int rows) {

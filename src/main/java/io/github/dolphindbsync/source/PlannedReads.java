@@ -28,7 +28,7 @@ final class PlannedReads {
     private long moreWindows;
     private boolean isCut;
     private long rowsReadAgain;
-    private long rowsAtMark = PollPlan.NOT_COUNTED;
+    private long rowsAtMark = Window.NOT_COUNTED;
 
     PlannedReads(
             DolphinDBConnection connection,
@@ -45,8 +45,8 @@ final class PlannedReads {
         this.type = table.origin().trackingType();
         this.mark = checkpoint.mark();
         this.isMarkKnown = checkpoint.boundary().from() == null;
-        SyncMemory memory = SyncMemory.of(settings, clock, table);
-        this.range = ReadRange.of(settings, memory, Horizon.at(clock.instant(), settings, type), checkpoint, change);
+        this.range = ReadRange.of(
+                settings, table, LastPoll.NONE, Horizon.at(clock.instant(), settings, type), checkpoint, change);
     }
 
     /** The first ones, if there are many. */
@@ -87,11 +87,11 @@ final class PlannedReads {
         if (mark != null && (low == null || low <= mark)) {
             rowsReadAgain = counts.total(slices.of(low, high == null ? mark : Math.min(mark, high)))
                     .rows();
-            rowsAtMark = isMarkKnown && mark.equals(low) ? rowsReadAgain : PollPlan.NOT_COUNTED;
+            rowsAtMark = isMarkKnown && mark.equals(low) ? rowsReadAgain : Window.NOT_COUNTED;
         }
         boolean isLimited = settings.limit() < Long.MAX_VALUE;
         long left = isLimited ? settings.limit() + rowsReadAgain : Long.MAX_VALUE;
-        WindowPlanner planner = planner(PollPlan.rowsPerWindow(table, settings));
+        WindowPlanner planner = planner(WindowQueries.rowsPerWindow(table, settings));
         planner.plan(slices.of(low, high));
         for (Window window = planner.next(); window != null && left > 0; window = planner.next()) {
             Window shown = window.low() == null
@@ -141,7 +141,7 @@ final class PlannedReads {
         return new WindowPlanner(
                 counts,
                 type.leastTrackingValue(),
-                PollPlan.rowsPerWindow(table, rowsPerWindow),
-                RowCursor.rowsPerBlock(table.sourceColumns()));
+                WindowQueries.rowsPerWindow(table, rowsPerWindow),
+                WindowReader.rowsPerBlock(table.sourceColumns()));
     }
 }

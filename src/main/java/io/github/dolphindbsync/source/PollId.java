@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source;
 
+import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
 /** What the log lines of one poll have in common: the id of its exchange, under {@code poll} in the logging context. */
@@ -18,13 +19,13 @@ final class PollId {
     }
 
     /** The same work, which logs under the id of this thread in whichever thread it runs. */
-    static Runnable carriedInto(Runnable work) {
+    static <T> Callable<T> carriedInto(Callable<T> work) {
         String id = MDC.get(KEY);
         return () -> {
             String before = MDC.get(KEY);
             putOrRemove(id);
             try {
-                work.run();
+                return work.call();
             } finally {
                 putOrRemove(before);
             }

@@ -38,6 +38,12 @@ public record PollResult(
 
     /** A sync that could not even begin. */
     static PollResult notBegun(String sync, String reason) {
+        return withoutRows(sync, Duration.ZERO, 0, Optional.of(reason), false);
+    }
+
+    /** Of a poll that did not come to its checkpoint. */
+    static PollResult withoutRows(
+            String sync, Duration duration, int retries, Optional<String> failure, boolean stopped) {
         return new PollResult(
                 sync,
                 0,
@@ -45,13 +51,13 @@ public record PollResult(
                 0,
                 0,
                 0,
-                Duration.ZERO,
+                duration,
                 "unknown",
                 OptionalDouble.empty(),
                 Optional.empty(),
-                0,
-                Optional.of(reason),
-                false);
+                retries,
+                failure,
+                stopped);
     }
 
     /** One line for people. */

@@ -58,7 +58,7 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
 
     private final Clock clock;
     private final Map<String, Watched> routes = new ConcurrentHashMap<>();
-    private final Map<String, DolphinDBFetchProcessor> syncs = new ConcurrentHashMap<>();
+    private final Map<String, PolledSync> syncs = new ConcurrentHashMap<>();
 
     PolledRoutes(Clock clock) {
         this.clock = clock;
@@ -95,8 +95,8 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
      *
      * @throws SettingException where another route does so already: two would take each other's checkpoint
      */
-    void claim(DolphinDBFetchProcessor sync) {
-        DolphinDBFetchProcessor owner = syncs.putIfAbsent(sync.getSync(), sync);
+    void claim(PolledSync sync) {
+        PolledSync owner = syncs.putIfAbsent(sync.getSync(), sync);
         if (owner != null) {
             throw new SettingException("sync '" + sync.getSync() + "' is polled by route '" + owner.getRouteId()
                     + "' already, so route '" + sync.getRouteId()
@@ -104,12 +104,12 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
         }
     }
 
-    void release(DolphinDBFetchProcessor sync) {
+    void release(PolledSync sync) {
         syncs.remove(sync.getSync(), sync);
     }
 
     /** The syncs of all routes whose steps are started. */
-    Collection<DolphinDBFetchProcessor> syncs() {
+    Collection<PolledSync> syncs() {
         return List.copyOf(syncs.values());
     }
 

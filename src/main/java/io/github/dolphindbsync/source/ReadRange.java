@@ -17,20 +17,25 @@ import io.github.dolphindbsync.rows.ColumnType;
 record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean endsBeforeMark, boolean isForNothing) {
 
     /**
-     * @param memory knows the table
+     * @param last what is known of the rows up to the mark
      * @param horizon as it was at the poll's start; null where there is none
      * @throws SettingException where the sync has no mark, and no row could be in the range that it begins with
      */
     static ReadRange of(
-            SyncSettings settings, SyncMemory memory, Long horizon, Checkpoint checkpoint, SchemaChange change) {
-        ColumnType type = memory.table().origin().trackingType();
+            SyncSettings settings,
+            SourceTable table,
+            LastPoll last,
+            Long horizon,
+            Checkpoint checkpoint,
+            SchemaChange change) {
+        ColumnType type = table.origin().trackingType();
         Long mark = checkpoint.mark();
         if (mark == null) {
             settings.range().requireRoomOnce(type);
         }
-        Long low = memory.lowestToRead(checkpoint);
+        Long low = lowest(settings, type, mark);
         Long high = Horizon.last(horizon, settings, type);
-        boolean replaces = replaces(settings, memory, checkpoint, change, low);
+        boolean replaces = replaces(settings, table, last, checkpoint, change, low);
         boolean isAhead = horizon != null && mark != null && mark > horizon;
         boolean endsBeforeMark = high != null && mark != null && mark > high;
         boolean isBehindEnd = high != null && (low == null ? type.leastTrackingValue() : low) > high;
@@ -39,22 +44,36 @@ record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean
         return new ReadRange(low, high, replaces, isAhead, endsBeforeMark, isForNothing);
     }
 
+    private static Long lowest(SyncSettings settings, ColumnType type, Long mark) {
+        if (mark != null) {
+            return LookBackSum.Range.of(settings, type).low(mark);
+        }
+        Long start = settings.range().start().map(bound -> bound.value(type)).orElse(null);
+        Long once = settings.range().startOnce().map(bound -> bound.value(type)).orElse(null);
+        return once == null || (start != null && start > once) ? start : once;
+    }
+
     /** The same, but from the beginning of a window on that was read before, where that is earlier. */
     ReadRange from(Window window) {
         Long first = window.low() == null || low == null ? null : (Long) Math.min(low, window.low());
         return new ReadRange(first, high, replaces, isAhead, endsBeforeMark, isForNothing);
     }
 
-    /** Nothing must be replaced with a key, and where every version of a row is to stay. */
+    /** Nothing must be replaced with a key, and where every version of a row is kept. */
     private static boolean replaces(
-            SyncSettings settings, SyncMemory memory, Checkpoint checkpoint, SchemaChange change, Long low) {
-        if (!identifiesByContent(settings, memory.table()) || checkpoint.version() == 0) {
+            SyncSettings settings,
+            SourceTable table,
+            LastPoll last,
+            Checkpoint checkpoint,
+            SchemaChange change,
+            Long low) {
+        if (!identifiesByContent(settings, table) || checkpoint.version() == 0) {
             return false;
         }
         Long idsFrom = checkpoint.carried().idsFrom();
         boolean readsOldIds = idsFrom != null && (low == null || low < idsFrom);
-        boolean isUnknown = isOfUnknownColumns(settings, memory.table(), checkpoint)
-                && memory.knownBoundary(checkpoint, low) == null;
+        boolean isUnknown =
+                isOfUnknownColumns(settings, table, checkpoint) && last.knownBoundary(checkpoint, low) == null;
         return change.altersIdentity() || readsOldIds || isUnknown;
     }
 

@@ -28,6 +28,7 @@ final class RowBuffer {
     private final int loadTimeColumn;
     private final long loadTimeMillis;
     private final RowSize rowSize;
+    private final UndecodableTexts texts;
     private final List<ColumnData> data = new ArrayList<>();
     private long[] hashHigh;
     private long[] hashLow;
@@ -38,9 +39,13 @@ final class RowBuffer {
     private long totalBytes;
     private long largestRow;
 
-    /** @param loadTimeMillis the value of the column of the load time, where there is one */
-    RowBuffer(RowSchema schema, long loadTimeMillis) {
+    /**
+     * @param texts notices the rows with a text that could not be decoded
+     * @param loadTimeMillis the value of the column of the load time, where there is one
+     */
+    RowBuffer(RowSchema schema, UndecodableTexts texts, long loadTimeMillis) {
         this.schema = schema;
+        this.texts = texts;
         this.rowSize = new RowSize(schema.columns());
         this.loadTimeMillis = loadTimeMillis;
         this.loadTimeColumn = schema.loadTimeColumn() == null ? -1 : schema.indexOf(schema.loadTimeColumn());
@@ -93,6 +98,10 @@ final class RowBuffer {
         bytes[rows] = rowSize.of(block, row);
         totalBytes += bytes[rows];
         largestRow = Math.max(largestRow, bytes[rows]);
+        String reason = texts.reasonAgainst(block, row);
+        if (reason != null) {
+            undecodable.put(rows, reason);
+        }
         rows++;
     }
 
@@ -108,11 +117,6 @@ final class RowBuffer {
         hashLow = Arrays.copyOf(hashLow, capacity);
         sourceRows = Arrays.copyOf(sourceRows, capacity);
         bytes = Arrays.copyOf(bytes, capacity);
-    }
-
-    /** Notes why a row could not be read as it is. */
-    void setUndecodable(int row, String reason) {
-        undecodable.put(row, reason);
     }
 
     boolean isUndecodable(int row) {
@@ -140,7 +144,7 @@ final class RowBuffer {
     }
 
     /**
-     * Drops the last row, which is a rival of the one before it: they have the same key and tracking value, and only one
+     * Drops the last row, which is a duplicate of the one before it: they have the same key and tracking value, and only one
      * can be stored. If {@code lastWins} its values take the other's place. The group's sum still counts both.
      */
     void mergeLastIntoPrevious(boolean lastWins) {

@@ -65,7 +65,7 @@ interface RowCounts {
         return new RowCounts() {
             @Override
             public Total total(Long low, Long high) {
-                asking.accept(new Window(low, high, PollPlan.NOT_COUNTED, 0));
+                asking.accept(Window.uncounted(low, high));
                 BasicTable answer = Blocks.table(connection.run(queries.statistics(low, high)));
                 long rows = Blocks.count(answer);
                 return rows == 0
@@ -79,7 +79,7 @@ interface RowCounts {
 
             @Override
             public List<Bucket> buckets(long low, long high, long width, boolean isWeighed) {
-                asking.accept(new Window(low, high, PollPlan.NOT_COUNTED, 0));
+                asking.accept(Window.uncounted(low, high));
                 BasicTable answer = Blocks.table(connection.run(queries.histogram(low, high, width, isWeighed)));
                 Vector starts = answer.getColumn("bucket");
                 Vector counts = answer.getColumn("row_count");

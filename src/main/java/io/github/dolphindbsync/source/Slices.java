@@ -106,11 +106,11 @@ final class Slices {
         Long from = low;
         for (long begin : begins) {
             if ((low == null || begin > low) && (high == null || begin <= high)) {
-                slices.add(new Window(from, begin - 1, PollPlan.NOT_COUNTED, 0));
+                slices.add(Window.uncounted(from, begin - 1));
                 from = begin;
             }
         }
-        slices.add(new Window(from, high, PollPlan.NOT_COUNTED, 0));
+        slices.add(Window.uncounted(from, high));
         return slices;
     }
 

@@ -83,7 +83,7 @@ final class StoredTexts {
 
     private Texts read(Column column, String query) {
         Texts texts = new Texts(new HashSet<>(), new HashSet<>());
-        Entity answer = connection.run(query, RowCursor.FEWEST_ROWS_PER_BLOCK);
+        Entity answer = connection.run(query, WindowReader.FEWEST_ROWS_PER_BLOCK);
         if (answer instanceof EntityBlockReader blocks) {
             while (blocks.hasNext()) {
                 sort(column, connection.read(blocks), texts);

@@ -44,7 +44,7 @@ final class SyncPlanner {
         this.checkpoints = checkpoints;
         Optional<Checkpoint> stored = peek();
         this.table = SourceTable.read(connection, settings, stored);
-        this.checkpoint = SyncMemory.ofOrigin(stored, settings.sync(), table.origin());
+        this.checkpoint = SyncState.ofOrigin(stored, settings.sync(), table.origin());
         this.slices = table.schema().isTracked() ? Slices.of(table, settings, connection.server(), null) : null;
     }
 
@@ -213,7 +213,7 @@ final class SyncPlanner {
     }
 
     private void describeRowsWithoutTrackingValue(String counted) {
-        long without = Census.countWithoutTrackingValue(connection, table, settings);
+        long without = SkippedRowCounter.countWithoutTrackingValue(connection, table, settings);
         findings.fact("rows", String.format(Locale.ROOT, "%s, and %,d without a tracking value", counted, without));
         if (without > 0) {
             String told = String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without);
@@ -234,7 +234,7 @@ final class SyncPlanner {
         }
         long before = checkpoint.boundary().rows();
         if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
-            findings.note(PollPlan.fewerAtMark(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
+            findings.note(LateRowCheck.fewerRows(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
         }
         return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain(), reads.replaces());
     }

@@ -22,7 +22,7 @@ public record Syncs(List<Found> found, Map<String, String> failures) {
      *
      * @param route id of the route that carries its rows
      */
-    public record Found(String route, DolphinDBFetchProcessor sync) {}
+    public record Found(String route, PolledSync sync) {}
 
     /** Asks the server for tables, where the settings name some by a pattern. */
     public static Syncs of(CamelContext context) {
@@ -43,7 +43,7 @@ public record Syncs(List<Found> found, Map<String, String> failures) {
         return new Syncs(List.copyOf(found.values()), failures);
     }
 
-    private static List<DolphinDBFetchProcessor> ofConsumers(CamelContext context) {
+    private static List<PolledSync> ofConsumers(CamelContext context) {
         return context.getRoutes().stream()
                 .map(Route::getConsumer)
                 .map(consumer -> consumer instanceof DolphinDBConsumer ours ? ours.sync() : null)

@@ -15,63 +15,50 @@ import java.util.SortedMap;
  */
 final class WholeTableBatches implements BatchSource {
 
-    private final RowCursor cursor;
+    private final WindowReader source;
     private final SourceTable table;
     private final int batchSize;
     private final long limit;
     private final long expectedRows;
     private final RowIdentity identity;
     private final RowBuffer buffer;
-    private final UndecodableTexts texts;
     private final ContentSum all = new ContentSum();
     private int batches;
     private boolean exhausted;
-    private boolean drained;
 
     /** @param expectedRows how many rows the table had when its sum was taken */
     WholeTableBatches(
-            RowCursor cursor,
-            SourceTable table,
-            SyncSettings settings,
-            UndecodableTexts texts,
-            long loadTimeMillis,
-            long expectedRows) {
-        this.texts = texts;
-        this.cursor = cursor;
+            WindowReader source, SourceTable table, SyncSettings settings, RowBuffer buffer, long expectedRows) {
+        this.source = source;
         this.table = table;
         this.batchSize = settings.batchSize();
         this.limit = settings.limit();
         this.expectedRows = expectedRows;
         this.identity = new RowIdentity(table.sourceColumns());
-        this.buffer = new RowBuffer(table.schema(), loadTimeMillis);
+        this.buffer = buffer;
     }
 
-    /** What the rows look like that {@code cursor} gives, up to {@code limit} of them. */
-    static Boundary sumOf(RowCursor cursor, SourceTable table, long limit) {
+    /** What the rows look like that {@code source} gives, up to {@code limit} of them. */
+    static Boundary sumOf(WindowReader source, SourceTable table, long limit) {
         RowIdentity identity = new RowIdentity(table.sourceColumns());
         ContentSum sum = new ContentSum();
-        while (sum.rows() < limit && cursor.hasRow()) {
-            sum.add(identity.hash(cursor.block(), cursor.row()));
-            cursor.advance();
+        while (sum.rows() < limit && source.hasRow()) {
+            sum.add(identity.hash(source.block(), source.row()));
+            source.advance();
         }
         return sum.toBoundary();
     }
 
-    @Override
-    public void fill() {
+    private void fill() {
         while (!exhausted && buffer.rows() <= batchSize && buffer.totalBytes() < OrderedBatches.BYTES_PER_BATCH) {
-            if (all.rows() >= limit || !cursor.hasRow()) {
+            if (all.rows() >= limit || !source.hasRow()) {
                 requireAll();
                 exhausted = true;
             } else {
-                HashValue128 hash = identity.hash(cursor.block(), cursor.row());
+                HashValue128 hash = identity.hash(source.block(), source.row());
                 all.add(hash);
-                String undecodable = texts.reasonAgainst(cursor.block(), cursor.row());
-                if (undecodable != null) {
-                    buffer.setUndecodable(buffer.rows(), undecodable);
-                }
-                buffer.append(cursor.block(), cursor.row(), hash);
-                cursor.advance();
+                buffer.append(source.block(), source.row(), hash);
+                source.advance();
             }
         }
     }
@@ -86,20 +73,11 @@ final class WholeTableBatches implements BatchSource {
     }
 
     @Override
-    public boolean hasBatch() {
-        return !drained;
-    }
-
-    @Override
-    public boolean isDrained() {
-        return drained;
-    }
-
-    @Override
-    public Cut take(Checkpoint before) {
+    public FinishedBatch next(Checkpoint before) {
+        fill();
         int rows = Math.min(buffer.rows(), batchSize);
         boolean isFirst = batches == 0;
-        drained = exhausted && rows == buffer.rows();
+        boolean isLast = exhausted && rows == buffer.rows();
         ContentSum sum = new ContentSum();
         for (int row = 0; row < rows; row++) {
             buffer.addTo(sum, row);
@@ -107,12 +85,12 @@ final class WholeTableBatches implements BatchSource {
         String name = "refresh-" + batches + "-"
                 + HexFormat.of().toHexDigits(sum.toBoundary().sumLow());
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
-        RowBatch batch = buffer.take(rows, name, new WriteMode.ReplaceAll(isFirst, drained));
+        RowBatch batch = buffer.take(rows, name, new WriteMode.ReplaceAll(isFirst, isLast));
         batches++;
-        Checkpoint next = drained
+        Checkpoint next = isLast
                 ? before.moved(null, all.toBoundary()).carrying(before.carried().next(table.sourceColumns()))
                 : before.moved(null, before.boundary());
-        return new Cut(batch, undecodable, next);
+        return new FinishedBatch(batch, undecodable, next, 0, isLast);
     }
 
     @Override

@@ -8,10 +8,16 @@ import io.github.dolphindbsync.rows.ColumnType;
  *
  * @param low null where it is open, as is that of a poll that has no mark
  * @param high null where it is open
- * @param rows how many it was seen to hold
+ * @param rows how many rows the server counted, or {@link #NOT_COUNTED}
  * @param textBytes how long their texts are together, at most; 0 where that is not worth asking for
  */
 record Window(Long low, Long high, long rows, long textBytes) {
+
+    static final long NOT_COUNTED = -1;
+
+    static Window uncounted(Long low, Long high) {
+        return new Window(low, high, NOT_COUNTED, 0);
+    }
 
     /**
      * Where the server, or this process, can't hold what this window has.

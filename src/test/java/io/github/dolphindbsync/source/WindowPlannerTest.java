@@ -180,11 +180,11 @@ class WindowPlannerTest {
         Long from = low;
         for (long cut : new TreeSet<>(cuts)) {
             if (cut > orLeast(low)) {
-                slices.add(new Window(from, cut - 1, PollPlan.NOT_COUNTED, 0));
+                slices.add(Window.uncounted(from, cut - 1));
                 from = cut;
             }
         }
-        slices.add(new Window(from, null, PollPlan.NOT_COUNTED, 0));
+        slices.add(Window.uncounted(from, null));
         return slices;
     }
 

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where that
  * touches every partition, at the start and only if it was asked for.
  */
-final class Census {
+final class SkippedRowCounter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SkippedRowCounter.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private Instant last = Instant.MIN;
@@ -34,7 +34,7 @@ final class Census {
      * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
      */
-    void take(
+    void count(
             DolphinDBConnection connection,
             SourceTable table,
             SyncSettings settings,
@@ -62,7 +62,7 @@ final class Census {
     }
 
     /** As they were counted at the start; empty where they were not, and for a table that is carried as a whole. */
-    OptionalLong rowsWithoutTrackingValue() {
+    OptionalLong withoutTrackingValue() {
         return rowsWithoutTrackingValue;
     }
 

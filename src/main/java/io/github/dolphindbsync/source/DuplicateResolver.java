@@ -9,12 +9,12 @@ import java.util.stream.Stream;
  * Rows that are equal in key and tracking value: only one of them can be stored, and which one must not depend on the
  * order in which the server happened to send them.
  */
-final class Rivals {
+final class DuplicateResolver {
 
     private final int[] sameColumns;
     private final int columns;
 
-    Rivals(RowSchema schema) {
+    DuplicateResolver(RowSchema schema) {
         this.columns = schema.columns().size();
         this.sameColumns = Stream.concat(Stream.of(schema.trackingColumn()), schema.key().stream())
                 .distinct()
@@ -22,7 +22,7 @@ final class Rivals {
                 .toArray();
     }
 
-    boolean areRivals(List<ColumnData> data, int row, int other) {
+    boolean areDuplicates(List<ColumnData> data, int row, int other) {
         for (int column : sameColumns) {
             if (data.get(column).compare(row, data.get(column), other) != 0) {
                 return false;
@@ -31,8 +31,8 @@ final class Rivals {
         return true;
     }
 
-    /** True if the row wins: the first column in which they differ decides, and there the greater value; NULL is least. */
-    boolean wins(List<ColumnData> data, int row, int other) {
+    /** True if the row replaces the other: the first column in which they differ decides, and there the greater value; NULL is least. */
+    boolean replaces(List<ColumnData> data, int row, int other) {
         for (int column = 0; column < columns; column++) {
             int order = data.get(column).compare(row, data.get(column), other);
             if (order != 0) {

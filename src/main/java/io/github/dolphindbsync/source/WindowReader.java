@@ -12,7 +12,7 @@ import java.util.function.LongFunction;
  * Walks over the rows of some windows in order, block by block. At any time one block is in memory, besides what the
  * vendor's client holds.
  */
-final class RowCursor {
+final class WindowReader {
 
     // The vendor's client refuses smaller blocks, and larger ones only cost memory.
     static final int FEWEST_ROWS_PER_BLOCK = 8192;
@@ -35,7 +35,7 @@ final class RowCursor {
     private long rowsRead;
 
     /** @param nextQuery takes the number of rows that the last query gave, and gives the next; null after the last */
-    RowCursor(DolphinDBConnection connection, SourceTable table, LongFunction<String> nextQuery) {
+    WindowReader(DolphinDBConnection connection, SourceTable table, LongFunction<String> nextQuery) {
         this.connection = connection;
         this.nextQuery = nextQuery;
         this.columns = table.sourceColumns();
