@@ -26,22 +26,28 @@ import java.util.stream.Stream;
 /** The settings that the application reads besides those of the library: the destinations of the shipped routes, and its own. */
 final class ApplicationSetting {
 
+    /** The sync of the shipped routes. */
+    static final String SHIPPED_SYNC = "trade";
+
+    /** Derived from {@link #WAREHOUSE_URL}, for routes that choose their SQL by it. */
+    static final String WAREHOUSE_KIND = "warehouse.kind";
+
     private static final String CHECKPOINTS = "checkpoints";
 
     private static final List<SettingDefinition<?>> ALL = new ArrayList<>();
 
     static final SettingDefinition<String> WAREHOUSE_URL = define(
-            Warehouse.URL,
+            "warehouse.url",
             TEXT,
-            Warehouse.DEFAULT_URL,
+            "jdbc:duckdb:warehouse.duckdb",
             "JDBC URL of the destination: `jdbc:duckdb:`, `jdbc:postgresql:`, `jdbc:sqlite:`; with a driver on the"
                     + " class path also `jdbc:mariadb:`, `jdbc:mysql:` and others. See [databases](databases.md).");
 
     static final SettingDefinition<String> WAREHOUSE_USERNAME =
-            define(Warehouse.USERNAME, TEXT, "", "User there, where the database has users.");
+            define("warehouse.username", TEXT, "", "User there, where the database has users.");
 
     static final SettingDefinition<String> WAREHOUSE_PASSWORD =
-            define(Warehouse.PASSWORD, PASSWORD, "", "Password of that user.");
+            define("warehouse.password", PASSWORD, "", "Password of that user.");
 
     static final SettingDefinition<String> FILES_FOLDER = define(
             "trade-files.folder",

@@ -96,7 +96,7 @@ final class ConformanceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
             Conformance.list().forEach(out::println);
-            return Application.DONE;
+            return ExitCode.DONE;
         }
         if ((database == null) != (table == null)) {
             throw new ParameterException(spec.commandLine(), "--database and --table belong together.");
@@ -114,14 +114,14 @@ final class ConformanceCommand implements Callable<Integer> {
             return run(new Conformance(settings, own, scratch), out);
         } catch (SettingException | DolphinDBException | CancellationException e) {
             spec.commandLine().getErr().println(e.getMessage());
-            return Application.UNUSABLE;
+            return ExitCode.UNUSABLE;
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
                     .println(
                             "The report could not be written: " + e.getMessage()
                                     + ". See whether --report names a file in a folder that is there. What was found is above.");
-            return Application.UNUSABLE;
+            return ExitCode.UNUSABLE;
         }
     }
 
@@ -130,11 +130,11 @@ final class ConformanceCommand implements Callable<Integer> {
             out.println(finding.line());
             out.flush();
         });
-        Files.writeString(report, found.markdown(Application.Version.text()));
+        Files.writeString(report, found.markdown(Version.text()));
         out.printf(
                 "%n%s%nThe report is in %s. It holds no rows, names of tables or columns, addresses or secrets: please read it, and "
                         + "send it to us as an issue of the project.%n",
                 found.summary(), report);
-        return found.isFine() ? Application.DONE : Application.FAILED;
+        return found.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

@@ -91,12 +91,12 @@ final class DemoCommand implements Callable<Integer> {
         try {
             application.start();
             if (!delivers(results, FIRST_ROWS)) {
-                return Application.FAILED;
+                return ExitCode.FAILED;
             }
             out.printf("%n%,d more trades arrive while the sync watches.%n%n", MORE_ROWS);
             table.append(trades.more(MORE_ROWS));
             if (!delivers(results, MORE_ROWS)) {
-                return Application.FAILED;
+                return ExitCode.FAILED;
             }
         } catch (Exception e) {
             return StartFailure.report(e);
@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
                 same
                         ? "Every trade of the source is in " + FILE + ", and nothing else."
                         : "The two ends DIFFER. This should not happen; please report it.");
-        return same ? Application.DONE : Application.FAILED;
+        return same ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     /** True if exactly these rows arrive, in one poll or several. */

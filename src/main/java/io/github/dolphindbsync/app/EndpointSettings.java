@@ -33,8 +33,8 @@ final class EndpointSettings {
 
     private static final String FORM = SyncSetting.FORM.key("trade");
     private static final List<String> FORMS_OF_SETTINGS = List.of("files", "kafka", "http");
-    private static final Path JSON_ROUTE = SyncApplication.ROUTES.resolve("trade-json.camel.yaml");
-    private static final String KIND = "{{" + SettingsCheck.WAREHOUSE_KIND + "}}";
+    private static final Path JSON_ROUTE = RouteReferences.FOLDER.resolve("trade-json.camel.yaml");
+    private static final String KIND = "{{" + ApplicationSetting.WAREHOUSE_KIND + "}}";
     private static final Pattern STATEMENT =
             Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
 

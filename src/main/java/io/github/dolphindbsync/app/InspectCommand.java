@@ -30,7 +30,7 @@ abstract class InspectCommand implements Callable<Integer> {
     final PrintStream out = System.out;
 
     @ParentCommand
-    private Application application;
+    private RunCommand run;
 
     @Mixin
     private FivetranOptions options;
@@ -63,7 +63,7 @@ abstract class InspectCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         SyncApplication syncs = new SyncApplication();
         try {
-            application.takeOver(syncs);
+            run.takeOver(syncs);
             options.takeOver(syncs);
         } catch (SettingException e) {
             return StartFailure.report(e);

@@ -74,7 +74,7 @@ final class NewTemplatedRoutes implements ResourceReload {
     private void reload(String name, Resource resource) throws Exception {
         String text = resource.exists() ? text(resource) : "";
         Path file = Path.of(name).getFileName();
-        if (file.toString().equals(SyncApplication.BEANS)) {
+        if (file.toString().equals(RouteReferences.BEANS)) {
             if (!text.equals(known.put(file, text))) {
                 LOG.warn(
                         "{} has changed; the running routes keep the beans that they have, so this waits for a restart",

@@ -21,6 +21,11 @@ import java.util.stream.Stream;
  */
 record RouteReferences(Set<String> keys, Set<String> variables, Set<String> forms) {
 
+    static final Path FOLDER = Path.of("routes");
+
+    /** What the routes share, loaded before them. */
+    static final String BEANS = "beans.camel.yaml";
+
     /** As in <code>{{key:default}}</code> and <code>${properties:key}</code>. */
     private static final Pattern KEY =
             Pattern.compile("(?:\\{\\{[?!]?|properties(?:-exist)?:|bean:properties\\?)\\s*([A-Za-z][\\w.*-]*)");

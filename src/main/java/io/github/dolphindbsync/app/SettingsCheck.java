@@ -27,13 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
-    /** Derived from {@link ApplicationSetting#WAREHOUSE_URL}, for routes that choose their SQL by it. */
-    static final String WAREHOUSE_KIND = "warehouse.kind";
-
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
     private static final String FORM = "." + SyncSetting.FORM.shortKey();
     private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
-    static final String SHIPPED_SYNC = "trade";
     private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
     private static final String WARN = "warn";
 
@@ -53,7 +49,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         Settings settings = new Settings(context);
         Collection<Setting> files = application.ofFiles();
         RouteReferences references = RouteReferences.of(
-                SyncApplication.ROUTES, files.stream().map(Setting::value).toList());
+                RouteReferences.FOLDER, files.stream().map(Setting::value).toList());
         known = new KnownSettings(references);
         Set<Setting> others = new LinkedHashSet<>(application.ofSecrets());
         ProcessSettings.properties(KnownSettings::mayBeMeantForUs)
@@ -77,7 +73,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         String url = settings.get(ApplicationSetting.WAREHOUSE_URL);
         String kind = Warehouse.kind(url);
         EndpointSettings.requireStatements(settings, kind);
-        context.getPropertiesComponent().addOverrideProperty(WAREHOUSE_KIND, kind);
+        context.getPropertiesComponent().addOverrideProperty(ApplicationSetting.WAREHOUSE_KIND, kind);
         try {
             context.addStartupListener(this);
         } catch (Exception e) {
@@ -143,7 +139,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     private static void requireForms(Settings settings, Set<String> keys, Set<String> ofRoutes) {
         Set<String> forms = new LinkedHashSet<>(FORMS);
         forms.addAll(ofRoutes);
-        Stream.concat(keys.stream(), Stream.of(SyncSetting.FORM.key(SHIPPED_SYNC)))
+        Stream.concat(keys.stream(), Stream.of(SyncSetting.FORM.key(ApplicationSetting.SHIPPED_SYNC)))
                 .filter(key -> key.endsWith(FORM))
                 .flatMap(key -> settings.setting(key).stream())
                 .filter(form -> !forms.contains(form.value()))
@@ -154,7 +150,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
 
     /** Camel's timers take them before the syncs do, and would not name the setting. */
     private static void requirePeriods(Settings settings, Set<String> keys) {
-        Stream.of(keys.stream(), Stream.of(SHIPPED_SYNC, SyncSetting.ALL_SYNCS).map(SyncSetting.PERIOD::key))
+        Stream.of(keys.stream(), Stream.of(ApplicationSetting.SHIPPED_SYNC, SyncSetting.ALL_SYNCS).map(SyncSetting.PERIOD::key))
                 .flatMap(periods -> periods)
                 .filter(key -> key.endsWith(PERIOD))
                 .forEach(key -> settings.setting(key).ifPresent(Setting::duration));

@@ -32,7 +32,7 @@ final class StartFailure {
         SettingException setting = find(failure, SettingException.class);
         if (setting != null) {
             LOG.error("{}", setting.getMessage());
-            return Application.UNUSABLE;
+            return ExitCode.UNUSABLE;
         }
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
@@ -45,7 +45,7 @@ final class StartFailure {
         if (fault.isPresent()) {
             LOG.error("{}", fault.get());
             LOG.debug("the failure in full", failure);
-            return Application.FAILED;
+            return ExitCode.FAILED;
         }
         if (isMistakeInRoutes(cause)) {
             reportMistake(cause);
@@ -53,11 +53,11 @@ final class StartFailure {
         } else {
             LOG.error("the application could not start", failure);
         }
-        return Application.UNUSABLE;
+        return ExitCode.UNUSABLE;
     }
 
     private static void reportMistake(Throwable failure) {
-        RouteFiles files = RouteFiles.in(SyncApplication.ROUTES);
+        RouteFiles files = RouteFiles.in(RouteReferences.FOLDER);
         String reason = FailureReason.oneLine(String.valueOf(rootOf(failure).getMessage()));
         if (!files.syntaxErrors().isEmpty()) {
             files.syntaxErrors().forEach(error -> LOG.error("{}", error));

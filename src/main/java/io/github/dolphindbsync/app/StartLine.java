@@ -25,7 +25,7 @@ final class StartLine {
 
     /** No value is checked here; one that can't be used is refused a moment later. */
     static String of(ApplicationSettings settings) {
-        return Application.Version.text() + ": " + syncs(settings) + " on " + find(settings, ServerSetting.HOST.key())
+        return Version.text() + ": " + syncs(settings) + " on " + find(settings, ServerSetting.HOST.key())
                 + ":" + find(settings, ServerSetting.PORT.key()) + " -> " + destinations(settings);
     }
 
@@ -40,7 +40,7 @@ final class StartLine {
 
     /** The shipped one, and those that have settings of their own. */
     private static Set<String> names(ApplicationSettings settings) {
-        Set<String> names = new TreeSet<>(Set.of(SettingsCheck.SHIPPED_SYNC));
+        Set<String> names = new TreeSet<>(Set.of(ApplicationSetting.SHIPPED_SYNC));
         Stream.of(settings.ofFiles(), settings.ofSecrets())
                 .flatMap(Collection::stream)
                 .map(setting -> SYNC.matcher(setting.key()))

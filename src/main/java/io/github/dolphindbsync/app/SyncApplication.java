@@ -21,10 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Camel Main with this application's defaults, started once. */
 final class SyncApplication {
 
-    static final Path ROUTES = Path.of("routes");
-    /** What the routes share, loaded before them. */
-    static final String BEANS = "beans.camel.yaml";
-
     private static final Logger LOG = LoggerFactory.getLogger(SyncApplication.class);
 
     /** Whatever the user's own application.properties or environment say has precedence over these. */
@@ -83,7 +79,7 @@ final class SyncApplication {
             announce();
             start();
             stopRequested.await();
-            return Application.DONE;
+            return ExitCode.DONE;
         });
     }
 
@@ -95,7 +91,7 @@ final class SyncApplication {
             override("polls-to-run", "1");
             startBeside();
             boolean allDelivered = awaitOnePollOfEach();
-            return allDelivered ? Application.DONE : Application.FAILED;
+            return allDelivered ? ExitCode.DONE : ExitCode.FAILED;
         });
     }
 
@@ -112,7 +108,7 @@ final class SyncApplication {
             override("camel.main.auto-startup", "false");
             override(Warehouse.DRY_RUN, "true");
             startBeside();
-            return inspector.isFine(context()) ? Application.DONE : Application.FAILED;
+            return inspector.isFine(context()) ? ExitCode.DONE : ExitCode.FAILED;
         });
     }
 
@@ -174,8 +170,8 @@ final class SyncApplication {
         DEFAULTS.forEach(main::addInitialProperty);
         main.addInitialProperty(
                 "camel.main.routes-include-pattern",
-                "file:" + ROUTES + "/" + BEANS + ",file:" + ROUTES + "/*.camel.yaml");
-        main.addInitialProperty("camel.main.routes-reload-directory", ROUTES.toString());
+                "file:" + RouteReferences.FOLDER + "/" + RouteReferences.BEANS + ",file:" + RouteReferences.FOLDER + "/*.camel.yaml");
+        main.addInitialProperty("camel.main.routes-reload-directory", RouteReferences.FOLDER.toString());
         SettingsCheck check = new SettingsCheck(settings, polls);
         main.bind("settings", settings);
         main.bind("polls", polls);
@@ -186,7 +182,7 @@ final class SyncApplication {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         ManagementServer.customize(context());
-        NewTemplatedRoutes.watch(context(), polls, ROUTES);
+        NewTemplatedRoutes.watch(context(), polls, RouteReferences.FOLDER);
         LostRoutesCheck.register(context(), polls);
     }
 
@@ -195,14 +191,14 @@ final class SyncApplication {
     }
 
     private void requireRoutes() throws IOException {
-        if (!Files.isDirectory(ROUTES)) {
-            throw new SettingException("there is no folder " + ROUTES.toAbsolutePath()
+        if (!Files.isDirectory(RouteReferences.FOLDER)) {
+            throw new SettingException("there is no folder " + RouteReferences.FOLDER.toAbsolutePath()
                     + " here. Run the application where its routes/ folder is, or copy the one of this project.");
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(ROUTES, "*.camel.yaml")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(RouteReferences.FOLDER, "*.camel.yaml")) {
             if (!files.iterator().hasNext()) {
                 throw new SettingException(
-                        "the folder " + ROUTES.toAbsolutePath()
+                        "the folder " + RouteReferences.FOLDER.toAbsolutePath()
                                 + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
             }
         }

@@ -25,7 +25,7 @@ final class UsageError implements IParameterExceptionHandler {
             out.println(failure.getMessage());
         }
         out.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
-        return Application.UNUSABLE;
+        return ExitCode.UNUSABLE;
     }
 
     private static void describe(CommandLine command, String argument, PrintWriter out) {

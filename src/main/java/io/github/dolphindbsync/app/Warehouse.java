@@ -23,9 +23,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Warehouse implements CamelContextAware {
 
-    static final String URL = "warehouse.url";
-    static final String USERNAME = "warehouse.username";
-    static final String PASSWORD = "warehouse.password";
+    static final String URL = ApplicationSetting.WAREHOUSE_URL.key();
+    static final String USERNAME = ApplicationSetting.WAREHOUSE_USERNAME.key();
+    static final String PASSWORD = ApplicationSetting.WAREHOUSE_PASSWORD.key();
     /** Set by commands that must not create the file of a database; not for users. */
     static final String DRY_RUN = "warehouse.dry-run";
 
