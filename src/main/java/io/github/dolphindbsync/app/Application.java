@@ -1,14 +1,17 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.app.command.CheckCommand;
+import io.github.dolphindbsync.app.command.ConformanceCommand;
+import io.github.dolphindbsync.app.command.PlanCommand;
+import io.github.dolphindbsync.app.command.RunCommand;
+import io.github.dolphindbsync.app.console.LogFormat;
+import io.github.dolphindbsync.app.console.StatusLines;
+import io.github.dolphindbsync.app.demo.DemoCommand;
+import io.github.dolphindbsync.app.run.StartFailure;
 import io.github.dolphindbsync.simulator.command.SimulatorCommand;
 import io.github.dolphindbsync.source.SettingException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The entry of the process. */
 public final class Application {

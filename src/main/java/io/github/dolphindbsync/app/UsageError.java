@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app;
 
+import io.github.dolphindbsync.app.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;

@@ -1,2 +1,2 @@
-/** The application around the library: command line, settings check, progress, demo. A host does without it. */
+/** The entry of the application around the library. A host does without it. */
 package io.github.dolphindbsync.app;

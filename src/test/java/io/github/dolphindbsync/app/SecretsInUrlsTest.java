@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.app.settings.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

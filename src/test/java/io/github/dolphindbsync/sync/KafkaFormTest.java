@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
-import io.github.dolphindbsync.app.Inspections;
+import io.github.dolphindbsync.app.command.Inspections;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TestCertificates;
 import io.github.dolphindbsync.simulator.table.StoredTable;

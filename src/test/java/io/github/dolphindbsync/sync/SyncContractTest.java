@@ -3,7 +3,7 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.app.Inspections;
+import io.github.dolphindbsync.app.command.Inspections;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.simulator.StandInServer;

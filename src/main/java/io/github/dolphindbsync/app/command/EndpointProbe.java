@@ -1,0 +1,200 @@
+package io.github.dolphindbsync.app.command;
+
+import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.source.Findings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.kafka.clients.ClientDnsLookup;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Finds out whether rows could be sent to an endpoint, as far as that can be told without sending anything. */
+final class EndpointProbe {
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+    private final CamelContext context;
+    private final Findings findings;
+    private final Duration answerTimeout;
+
+    /** @param findings receives what is found */
+    EndpointProbe(CamelContext context, Findings findings) {
+        this(context, findings, ANSWER_TIMEOUT);
+    }
+
+    /** @param answerTimeout how long to wait for the answer to one question */
+    EndpointProbe(CamelContext context, Findings findings, Duration answerTimeout) {
+        this.context = context;
+        this.findings = findings;
+        this.answerTimeout = answerTimeout;
+    }
+
+    /** Does nothing for an endpoint of a kind that can't be probed. */
+    void probe(String uri) {
+        String scheme = scheme(uri);
+        try {
+            String resolved = context.resolvePropertyPlaceholders(uri);
+            scheme = scheme(resolved);
+            switch (scheme) {
+                case "file" ->
+                    probeFolder(context.getEndpoint(resolved, FileEndpoint.class)
+                            .getFile()
+                            .toPath());
+                case "http", "https" ->
+                    probeServer(
+                            context.getEndpoint(resolved, HttpEndpoint.class).getHttpUri());
+                case "kafka" ->
+                    probeKafka(
+                            context.getEndpoint(resolved, KafkaEndpoint.class).getConfiguration());
+                default -> {}
+            }
+        } catch (RuntimeException e) {
+            // Its message may quote the URI, and so a token.
+            found("an endpoint of " + scheme + " could not be probed ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static String scheme(String uri) {
+        return uri.replaceFirst("(?s):.*", "");
+    }
+
+    private void found(String text) {
+        findings.fact("destination", text);
+    }
+
+    void probeFolder(Path relative) {
+        Path folder = relative.toAbsolutePath();
+        FileCheckpointRepository.whatBars(folder)
+                .ifPresentOrElse(
+                        barrier -> findings.failure("folder " + folder + " can't be written to: " + barrier),
+                        () -> found("folder " + folder
+                                + (Files.exists(folder)
+                                        ? " exists and can be written to"
+                                        : " does not exist yet and can be created")));
+    }
+
+    /** Reports only the host: path and query may hold a token. */
+    private void probeServer(URI url) {
+        String scheme = url.getScheme();
+        if (url.getHost() == null) {
+            found(scheme + " server: not probed, the URL does not name its host");
+            return;
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+        String server = scheme + " server " + url.getHost() + ":" + port;
+        failureToConnect(new InetSocketAddress(url.getHost(), port))
+                .ifPresentOrElse(
+                        failure -> findings.failure(server + ": " + failure),
+                        () -> found(server + " accepts connections; nothing was posted, so whether it accepts rows"
+                                + (scheme.equals("https") ? ", and its certificate," : "") + " is not known"));
+    }
+
+    private static Optional<String> failureToConnect(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            return Optional.of("the host name is unknown");
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_TIMEOUT_MILLIS);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("no connection (" + e.getMessage() + ")");
+        }
+    }
+
+    private void probeKafka(KafkaConfiguration configuration) {
+        String brokers = configuration.getBrokers();
+        if (brokers == null) {
+            findings.failure("Kafka: no broker is named; expected the option brokers, as in brokers=host:9092");
+            return;
+        }
+        try {
+            // Before Kafka's client, which would retry until its timeout and log each attempt.
+            List<Optional<String>> failures =
+                    ClientUtils.parseAndValidateAddresses(List.of(brokers.split(",")), ClientDnsLookup.USE_ALL_DNS_IPS)
+                            .stream()
+                            .map(EndpointProbe::failureToConnect)
+                            .toList();
+            if (failures.stream().allMatch(Optional::isPresent)) {
+                findings.failure("broker " + brokers + ": " + failures.get(0).orElseThrow());
+                return;
+            }
+            askKafka(brokers, configuration);
+        } catch (ConfigException e) {
+            findings.failure("broker " + brokers + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.failure("broker " + brokers + ": interrupted");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            findings.failure("broker " + brokers + " accepts connections, but does not answer: "
+                    + cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        }
+    }
+
+    private void askKafka(String brokers, KafkaConfiguration configuration)
+            throws InterruptedException, ExecutionException {
+        Properties properties = configuration.createProducerProperties();
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
+        Admin admin = Admin.create(properties);
+        try {
+            int nodes = admin.describeCluster().nodes().get().size();
+            String topic = configuration.getTopic();
+            probeTopic(
+                    admin,
+                    topic,
+                    "Kafka at " + brokers + " (" + nodes + (nodes == 1 ? " broker" : " brokers") + "), topic " + topic);
+        } finally {
+            // Without a timeout it waits for what was asked, however long that takes.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private void probeTopic(Admin admin, String topic, String subject) throws InterruptedException, ExecutionException {
+        try {
+            TopicDescription found = admin.describeTopics(
+                            List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get()
+                    .get(topic);
+            Set<AclOperation> allowed = found.authorizedOperations();
+            int partitions = found.partitions().size();
+            String described = subject + " with " + partitions + (partitions == 1 ? " partition" : " partitions");
+            if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+                findings.failure(described + ": missing privilege to write to it; allow operation WRITE");
+            } else {
+                found(described);
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+            found(subject + " does not exist (or is not visible); a broker that creates topics by itself creates it "
+                    + "with the first message");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.dolphindbsync.app.command;
+
+import io.github.dolphindbsync.app.warehouse.MissingFile;
+import io.github.dolphindbsync.checkpoint.CheckpointTables;
+import io.github.dolphindbsync.destination.Privileges;
+import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.destination.TableUse;
+import io.github.dolphindbsync.destination.TableUse.Work;
+import io.github.dolphindbsync.source.Findings;
+import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.SyncPlan.Replaces;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Finds out whether a database would accept the rows of one sync. Nothing is changed. */
+final class WarehouseProbe {
+
+    private final SyncPlan plan;
+    private final boolean writesTable;
+    private final Findings findings;
+    private Optional<TableInspection> table = Optional.empty();
+
+    /**
+     * @param writesTable whether the route of the sync creates and fills its table
+     * @param findings receives what is found
+     */
+    WarehouseProbe(SyncPlan plan, boolean writesTable, Findings findings) {
+        this.plan = plan;
+        this.writesTable = writesTable;
+        this.findings = findings;
+    }
+
+    /** What would become of the table; empty where the route writes none, or the database could not be asked. */
+    Optional<TableInspection> probe(DataSource warehouse) {
+        Optional<String> obstacle = warehouse instanceof MissingFile missing ? missing.obstacle() : Optional.empty();
+        obstacle.ifPresent(findings::failure);
+        boolean isConnected = false;
+        try (Connection connection = warehouse.getConnection()) {
+            isConnected = true;
+            if (writesTable) {
+                probeTable(connection);
+            }
+            if (obstacle.isEmpty()) {
+                probePrivileges(connection);
+            }
+        } catch (SQLException e) {
+            // Where checkpoints are kept there too, the source side has reported it already.
+            if (isConnected
+                    || plan.ownTables().isEmpty()
+                    || plan.findings().failures().isEmpty()) {
+                findings.failure(String.valueOf(e.getMessage()));
+            }
+        }
+        return table;
+    }
+
+    private void probeTable(Connection connection) {
+        try {
+            TableInspection found = TableInspection.of(connection, plan.target(), plan.schema());
+            table = Optional.of(found);
+            found.refusal().ifPresent(findings::failure);
+            if (plan.progress() == SyncPlan.Progress.CONTINUES && !found.exists()) {
+                findings.failure("table " + plan.target() + " does not exist, but rows were delivered to it before");
+            }
+            if (!plan.evolves() && found.isAltered()) {
+                findings.failure("table " + plan.target() + " would have to be altered, and schema-change = strict");
+            }
+            if (found.table().isPresent() && plan.replaces() != Replaces.NEVER) {
+                probeOtherWriters(connection, found.table().get());
+            }
+        } catch (SQLException | IllegalArgumentException e) {
+            findings.failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void probeOtherWriters(Connection connection, String name) throws SQLException {
+        List<String> others = CheckpointTables.otherWriters(connection, plan.sync(), name);
+        if (others.isEmpty()) {
+            return;
+        }
+        String shared = "table " + name + " is written by " + String.join(", ", others) + " too, ";
+        String remedy = " " + CheckpointTables.remedy(plan.sync());
+        if (plan.replaces() == Replaces.NEXT_POLL) {
+            findings.failure(shared + "and the next poll would replace rows there, so it is refused." + remedy);
+        } else {
+            findings.note(
+                    shared + "so polls are refused after a column was dropped or renamed: they would replace rows "
+                            + "there." + remedy);
+        }
+    }
+
+    private void probePrivileges(Connection connection) throws SQLException {
+        Optional<List<String>> missing = Privileges.missing(connection, uses());
+        if (missing.isEmpty()) {
+            findings.fact("privileges", "not reported by this database");
+        } else if (missing.get().isEmpty()) {
+            findings.fact("privileges", "all that the sync needs at the destination");
+        } else {
+            missing.get().forEach(privilege -> findings.failure("privilege: " + privilege));
+        }
+    }
+
+    private List<TableUse> uses() {
+        List<TableUse> uses = new ArrayList<>();
+        if (writesTable) {
+            List<String> rights = new ArrayList<>(List.of("select", "insert"));
+            if (plan.schema().hasKey()) {
+                rights.add("update");
+            }
+            if (plan.replaces() != Replaces.NEVER) {
+                rights.add("delete");
+            }
+            Set<Work> works = EnumSet.of(plan.schema().isTracked() ? Work.STAGE : Work.REPLACE);
+            if (table.filter(TableInspection::isAltered).isPresent()) {
+                works.add(Work.ALTER);
+            }
+            uses.add(new TableUse(plan.target(), rights, works));
+        }
+        plan.ownTables()
+                .forEach(own -> uses.add(new TableUse(
+                        own.name(),
+                        List.of("select", "insert", "update"),
+                        own.isAltered() ? Set.of(Work.ALTER) : Set.of())));
+        return uses;
+    }
+}

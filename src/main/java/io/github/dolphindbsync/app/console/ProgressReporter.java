@@ -1,0 +1,76 @@
+package io.github.dolphindbsync.app.console;
+
+import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.PollResult;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows how far a poll is: a bar on a terminal, a line every few seconds elsewhere. A poll that is quick shows nothing. */
+public final class ProgressReporter implements PollListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration BAR_INTERVAL = Duration.ofMillis(200);
+
+    private final Optional<StatusLines> terminal;
+    private final Map<String, Progress> running = new ConcurrentHashMap<>();
+
+    /** @param terminal empty where the output does not go to one */
+    public ProgressReporter(Optional<StatusLines> terminal) {
+        this.terminal = terminal;
+    }
+
+    private static final class Progress {
+        private final long rowsExpected;
+        private Duration shownAt = Duration.ZERO;
+
+        Progress(long rowsExpected) {
+            this.rowsExpected = rowsExpected;
+        }
+
+        boolean isDue(Duration elapsed, Duration interval) {
+            if (elapsed.minus(shownAt).compareTo(interval) < 0) {
+                return false;
+            }
+            shownAt = elapsed;
+            return true;
+        }
+    }
+
+    @Override
+    public void started(String sync, long rows) {
+        running.put(sync, new Progress(rows));
+    }
+
+    @Override
+    public void delivered(PollResult soFar) {
+        Progress progress = running.get(soFar.sync());
+        if (progress == null) {
+            return;
+        }
+        long rowsExpected = progress.rowsExpected;
+        if (terminal.isPresent() && rowsExpected > 0) {
+            if (progress.isDue(soFar.duration(), BAR_INTERVAL)) {
+                terminal.get().show(soFar.sync(), columns -> ProgressLine.of(soFar, rowsExpected, columns));
+            }
+        } else if (progress.isDue(soFar.duration(), LINE_INTERVAL)) {
+            LOG.info("{}{}", soFar.summary(), of(rowsExpected));
+        }
+    }
+
+    /** What tells the line from that of a poll's end. */
+    private static String of(long rowsExpected) {
+        return rowsExpected < 0 ? ", so far" : String.format(Locale.ROOT, ", so far, of about %,d rows", rowsExpected);
+    }
+
+    @Override
+    public void finished(PollResult result) {
+        running.remove(result.sync());
+        terminal.ifPresent(lines -> lines.remove(result.sync()));
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.dolphindbsync.app.run;
+
+import io.github.dolphindbsync.app.management.ManagementServer;
+import io.github.dolphindbsync.app.routes.PollTracker;
+import io.github.dolphindbsync.app.settings.ApplicationSetting;
+import io.github.dolphindbsync.app.settings.ApplicationSettings;
+import io.github.dolphindbsync.app.settings.EndpointSettings;
+import io.github.dolphindbsync.app.settings.KnownSettings;
+import io.github.dolphindbsync.app.settings.RouteReferences;
+import io.github.dolphindbsync.app.warehouse.Warehouse;
+import io.github.dolphindbsync.source.ProcessSettings;
+import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.TablesSetting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses settings that nobody would read: a misspelled setting that is ignored in silence is the costliest kind. What
+ * can be known without the routes is looked at before they are loaded, and the rest before their first poll.
+ */
+final class SettingsCheck extends MainListenerSupport implements StartupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
+    private static final String FORM = "." + SyncSetting.FORM.shortKey();
+    private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
+    private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
+    private static final String WARN = "warn";
+
+    private final ApplicationSettings application;
+    private final PollTracker polls;
+    private KnownSettings known;
+
+    /** @param polls knows the syncs that the routes have, once they are loaded */
+    SettingsCheck(ApplicationSettings application, PollTracker polls) {
+        this.application = application;
+        this.polls = polls;
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        Settings settings = new Settings(context);
+        Collection<Setting> files = application.ofFiles();
+        RouteReferences references = RouteReferences.of(
+                RouteReferences.FOLDER, files.stream().map(Setting::value).toList());
+        known = new KnownSettings(references);
+        Set<Setting> others = new LinkedHashSet<>(application.ofSecrets());
+        ProcessSettings.properties(KnownSettings::mayBeMeantForUs)
+                .forEach(key -> ProcessSettings.property(key).ifPresent(others::add));
+        Stream.concat(
+                        files.stream().flatMap(setting -> known.unknownInFile(setting).stream()),
+                        others.stream().flatMap(setting -> known.unknownElsewhere(setting).stream()))
+                .forEach(unknown -> refuse(settings, unknown));
+        application
+                .doubled()
+                .forEach(twice -> refuse(
+                        settings,
+                        "setting " + twice.get(0).key() + " is there twice"
+                                + twice.get(0).written() + " and" + twice.get(1).written() + ". Remove one of them."));
+        Set<String> keys = syncKeys();
+        requireForms(settings, keys, references.forms());
+        requirePeriods(settings, keys);
+        TablesSetting.all().forEach(settings::get);
+        EndpointSettings.check(context, settings);
+        ManagementServer.requireFreePort(settings);
+        String url = settings.get(ApplicationSetting.WAREHOUSE_URL);
+        String kind = Warehouse.kind(url);
+        EndpointSettings.requireStatements(settings, kind);
+        context.getPropertiesComponent().addOverrideProperty(ApplicationSetting.WAREHOUSE_KIND, kind);
+        try {
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An older version may not know what a newer one has made the user set: it is to run all the same. */
+    private static void refuse(Settings settings, String unknown) {
+        if (settings.get(ApplicationSetting.UNKNOWN_SETTINGS).equals(WARN)) {
+            LOG.warn("{}", unknown);
+        } else {
+            throw new SettingException(unknown);
+        }
+    }
+
+    /** Called before the timers are told, because it was there before them. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        Settings settings = new Settings(context);
+        // Which tables there are only the server can tell: see UnknownTables.
+        if (!polls.findsTables()) {
+            requireKnownSyncs(settings);
+        }
+        requireOneStart(context);
+        unknownVariables(polls.syncs(), !polls.findsTables()).forEach(unknown -> refuse(settings, unknown));
+    }
+
+    private List<String> unknownVariables(Set<String> syncs, boolean areAllKnown) {
+        List<String> unknown = new ArrayList<>();
+        System.getenv()
+                .forEach((variable, value) -> known.unknownVariable(variable, value, syncs, areAllKnown)
+                        .ifPresent(unknown::add));
+        unknown.sort(null);
+        return unknown;
+    }
+
+    /** Where one table goes on, another would lose rows. */
+    private void requireOneStart(CamelContext context) {
+        String key = SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS);
+        boolean areSeveral = polls.findsTables() || polls.syncs().size() > 1;
+        if (areSeveral && new Settings(context).find(key).isPresent()) {
+            throw new SettingException("--state, or the setting " + key + ", says where one sync begins, but there is "
+                    + (polls.findsTables()
+                            ? TablesSetting.TABLES.key()
+                            : String.join(", ", new TreeSet<>(polls.syncs())))
+                    + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for the one that it is for");
+        }
+    }
+
+    /** Of files, secrets and system properties. */
+    private Set<String> syncKeys() {
+        return Stream.of(
+                        application.ofFiles().stream().map(Setting::key),
+                        application.ofSecrets().stream().map(Setting::key),
+                        ProcessSettings.properties(key -> true).stream())
+                .flatMap(keys -> keys)
+                .filter(key -> key.startsWith(KnownSettings.SYNC_PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Routes are chosen by these before the syncs look at their settings. */
+    private static void requireForms(Settings settings, Set<String> keys, Set<String> ofRoutes) {
+        Set<String> forms = new LinkedHashSet<>(FORMS);
+        forms.addAll(ofRoutes);
+        Stream.concat(keys.stream(), Stream.of(SyncSetting.FORM.key(ApplicationSetting.SHIPPED_SYNC)))
+                .filter(key -> key.endsWith(FORM))
+                .flatMap(key -> settings.setting(key).stream())
+                .filter(form -> !forms.contains(form.value()))
+                .forEach(form -> {
+                    throw form.unusable("one of " + String.join(", ", forms));
+                });
+    }
+
+    /** Camel's timers take them before the syncs do, and would not name the setting. */
+    private static void requirePeriods(Settings settings, Set<String> keys) {
+        Stream.of(
+                        keys.stream(),
+                        Stream.of(ApplicationSetting.SHIPPED_SYNC, SyncSetting.ALL_SYNCS)
+                                .map(SyncSetting.PERIOD::key))
+                .flatMap(periods -> periods)
+                .filter(key -> key.endsWith(PERIOD))
+                .forEach(key -> settings.setting(key).ifPresent(Setting::duration));
+    }
+
+    /** Settings of a sync that no route has are as misspelled as any. */
+    private void requireKnownSyncs(Settings settings) {
+        Set<String> syncs = polls.syncs();
+        if (syncs.isEmpty()) {
+            throw new SettingException(
+                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is nothing to sync. Check "
+                            + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json, files, kafka or http.");
+        }
+        unknownSyncs(settings, syncs).forEach(unknown -> refuse(settings, unknown));
+    }
+
+    /** Settings of syncs that are none of these, each reported in a sentence. */
+    List<String> unknownOf(CamelContext context, Set<String> syncs) {
+        return Stream.concat(
+                        unknownSyncs(new Settings(context), syncs).stream(), unknownVariables(syncs, true).stream())
+                .toList();
+    }
+
+    private List<String> unknownSyncs(Settings settings, Set<String> syncs) {
+        return syncKeys().stream()
+                .filter(key -> key.indexOf('.', KnownSettings.SYNC_PREFIX.length()) > 0)
+                .filter(key -> !key.startsWith(KnownSettings.SYNC_PREFIX + SyncSetting.ALL_SYNCS + "."))
+                .filter(key -> syncs.stream().noneMatch(sync -> key.startsWith(KnownSettings.SYNC_PREFIX + sync + ".")))
+                .map(key -> {
+                    String sync = key.substring(
+                            KnownSettings.SYNC_PREFIX.length(), key.indexOf('.', KnownSettings.SYNC_PREFIX.length()));
+                    return "setting " + key + " is for a sync '" + sync + "' that no route has"
+                            + settings.setting(key).map(Setting::written).orElse("") + "; there is "
+                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean " + nearest(sync, syncs)
+                            + "?";
+                })
+                .toList();
+    }
+
+    private static String nearest(String sync, Set<String> syncs) {
+        List<String> prefixes =
+                syncs.stream().map(name -> KnownSettings.SYNC_PREFIX + name).toList();
+        return KnownSettings.nearest(KnownSettings.SYNC_PREFIX + sync, prefixes).orElseThrow();
+    }
+}

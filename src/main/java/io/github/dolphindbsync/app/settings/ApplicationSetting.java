@@ -1,0 +1,153 @@
+package io.github.dolphindbsync.app.settings;
+
+import static io.github.dolphindbsync.source.SettingType.PASSWORD;
+import static io.github.dolphindbsync.source.SettingType.TEXT;
+import static io.github.dolphindbsync.source.SettingType.matching;
+import static io.github.dolphindbsync.source.SettingType.of;
+import static io.github.dolphindbsync.source.SettingType.oneOf;
+import static io.github.dolphindbsync.source.SettingType.optional;
+import static io.github.dolphindbsync.source.SettingType.wholeNumber;
+
+import io.github.dolphindbsync.source.ServerSetting;
+import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.SettingDefinition;
+import io.github.dolphindbsync.source.SettingType;
+import io.github.dolphindbsync.source.TablesSetting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The settings that the application reads besides those of the library: the destinations of the shipped routes, and its own. */
+public final class ApplicationSetting {
+
+    /** The sync of the shipped routes. */
+    public static final String SHIPPED_SYNC = "trade";
+
+    /** Derived from {@link #WAREHOUSE_URL}, for routes that choose their SQL by it. */
+    public static final String WAREHOUSE_KIND = "warehouse.kind";
+
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private static final List<SettingDefinition<?>> ALL = new ArrayList<>();
+
+    public static final SettingDefinition<String> WAREHOUSE_URL = define(
+            "warehouse.url",
+            TEXT,
+            "jdbc:duckdb:warehouse.duckdb",
+            "JDBC URL of the destination: `jdbc:duckdb:`, `jdbc:postgresql:`, `jdbc:sqlite:`; with a driver on the"
+                    + " class path also `jdbc:mariadb:`, `jdbc:mysql:` and others. See [databases](databases.md).");
+
+    public static final SettingDefinition<String> WAREHOUSE_USERNAME =
+            define("warehouse.username", TEXT, "", "User there, where the database has users.");
+
+    public static final SettingDefinition<String> WAREHOUSE_PASSWORD =
+            define("warehouse.password", PASSWORD, "", "Password of that user.");
+
+    static final SettingDefinition<String> FILES_FOLDER = define(
+            "trade-files.folder",
+            matching("[^?&#%]*", "a folder whose path has none of the characters ? & # %"),
+            "trades",
+            "Where the form `files` writes.");
+
+    static final SettingDefinition<String> FILES_FORMAT = define(
+            "trade-files.format",
+            oneOf("csv", "json-lines", "parquet"),
+            "json-lines",
+            "What it writes: `json-lines`, `csv` or `parquet`.");
+
+    static final SettingDefinition<String> FILES_CHECKPOINTS =
+            define("trade-files.checkpoints", TEXT, CHECKPOINTS, "Where the form `files` keeps its checkpoint.");
+
+    static final SettingDefinition<String> KAFKA_BROKERS = define(
+            "trade-kafka.brokers",
+            matching("[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*", "host:port, or several with commas between"),
+            "localhost:9092",
+            "Brokers to begin with, as in `one:9092,two:9092`, for the form `kafka`.");
+
+    static final SettingDefinition<String> KAFKA_TOPIC = define(
+            "trade-kafka.topic",
+            matching("[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -"),
+            "trade",
+            "Topic that it sends to.");
+
+    static final SettingDefinition<String> KAFKA_CHECKPOINTS =
+            define("trade-kafka.checkpoints", TEXT, CHECKPOINTS, "Where it keeps its checkpoint.");
+
+    static final SettingDefinition<String> HTTP_URL = define(
+            "trade-http.url",
+            TEXT,
+            "",
+            "Where the form `http` sends its POSTs; required for it. Sent as it is written, and shown by its host alone.");
+
+    static final SettingDefinition<Integer> HTTP_RETRIES = define(
+            "trade-http.retries",
+            wholeNumber(0, 9999),
+            "5",
+            "How often a POST is tried again, after 0.5 s, 1 s, 2 s and so on.");
+
+    static final SettingDefinition<Duration> HTTP_TIMEOUT = define(
+            "trade-http.timeout",
+            of(ApplicationSetting::timeout),
+            "60s",
+            "Longest time for one POST with its answer, connection included.");
+
+    static final SettingDefinition<Optional<String>> HTTP_AUTHORITY = define(
+            "trade-http.certificate-authority",
+            optional(of(ApplicationSetting::certificates)),
+            "",
+            "PEM file with the certificates that may sign the server's. Empty: those that Java knows.");
+
+    static final SettingDefinition<String> HTTP_CHECKPOINTS =
+            define("trade-http.checkpoints", TEXT, CHECKPOINTS, "Where it keeps its checkpoint.");
+
+    public static final SettingDefinition<String> LOG_FORMAT = define(
+            "log.format", oneOf("text", "json"), "text", "How the log is written; in the environment `LOG_FORMAT`.");
+
+    public static final SettingDefinition<String> UNKNOWN_SETTINGS = define(
+            "settings.unknown",
+            oneOf("refuse", "warn"),
+            "refuse",
+            "`refuse`: a setting that nothing reads ends the start. `warn`: it is only logged, and the last of two equal "
+                    + "keys counts; for going back to an older version.");
+
+    private ApplicationSetting() {}
+
+    private static <T> SettingDefinition<T> define(
+            String key, SettingType<T> type, String defaultValue, String description) {
+        SettingDefinition<T> definition = new SettingDefinition<>(key, type, defaultValue, description);
+        ALL.add(definition);
+        return definition;
+    }
+
+    static List<SettingDefinition<?>> all() {
+        return Collections.unmodifiableList(ALL);
+    }
+
+    /** Those, and those of the library that are not settings of a sync. */
+    public static List<SettingDefinition<?>> allShared() {
+        return Stream.of(ServerSetting.all(), all(), TablesSetting.all())
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    private static Duration timeout(Setting setting) {
+        Duration timeout = setting.duration();
+        if (timeout.isZero()) {
+            throw setting.unusable("a duration longer than 0", "Use 60s, and not 0.");
+        }
+        return timeout;
+    }
+
+    private static String certificates(Setting setting) {
+        if (!Files.isReadable(Path.of(setting.value()))) {
+            throw setting.unusable("a readable file with one or more X.509 certificates, as PEM or DER");
+        }
+        return setting.value();
+    }
+}

@@ -1,0 +1,2 @@
+/** The data source of warehouse.url. */
+package io.github.dolphindbsync.app.warehouse;

@@ -1,0 +1,34 @@
+package io.github.dolphindbsync.app.command;
+
+import io.github.dolphindbsync.source.Findings;
+import io.github.dolphindbsync.source.Syncs;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+
+/** Lets tests elsewhere inspect syncs as {@code check} and {@code plan} do. */
+public final class Inspections {
+
+    private Inspections() {}
+
+    /** What is found of the endpoints of a route. */
+    public static List<String> ofEndpoints(CamelContext context, String routeId) {
+        Findings findings = new Findings();
+        EndpointProbe probe = new EndpointProbe(context, findings);
+        new RouteInspector(context, routeId).endpoints().forEach(probe::probe);
+        return Stream.concat(
+                        findings.facts().stream().map(Findings.Fact::found),
+                        findings.failures().stream().map(failure -> "FAILED " + failure))
+                .toList();
+    }
+
+    /** Why rows would not get to their destination. */
+    public static List<String> failures(CamelContext context) {
+        Syncs syncs = Syncs.of(context);
+        return Stream.concat(
+                        syncs.failures().values().stream(),
+                        syncs.found().stream()
+                                .flatMap(found -> Inspection.of(context, found, false).failures().stream()))
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.dolphindbsync.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.Settings;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With the routes and statements that are shipped. */
+class EndpointSettingsTest {
+
+    private static Settings form(String form) {
+        return new Settings(context("sync.trade.form", form));
+    }
+
+    private static CamelContext context(String... keysAndValues) {
+        DefaultCamelContext context = new DefaultCamelContext();
+        Properties properties = new Properties();
+        for (int index = 0; index < keysAndValues.length; index += 2) {
+            properties.setProperty(keysAndValues[index], keysAndValues[index + 1]);
+        }
+        context.getPropertiesComponent().setInitialProperties(properties);
+        return context;
+    }
+
+    private static void check(CamelContext context) {
+        EndpointSettings.check(context, new Settings(context));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    https://example.com/s3cr3t?sig=a%2Bb  | https://example.com
+                    http://Example.com:8080               | http://Example.com:8080
+                    https://[::1]:8443/x                  | https://[::1]:8443
+                    HTTP://127.0.0.1/?a=%7B               | http://127.0.0.1
+                    """)
+    void givenAUrlThenItsServerAloneIsTakenForTheEndpoint(String url, String server) {
+        CamelContext context = context("sync.trade.form", "http", "trade-http.url", url);
+        check(context);
+        assertThat(context.resolvePropertyPlaceholders("{{trade-http.server}}")).isEqualTo(server);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                             | begin with http://
+                    ftp://example.com/s3cr3t       | begin with http://
+                    https://u:s3cr3t@example.com/  | the header Authorization
+                    https://example.com/s3cr3t#x   | write that character as %23
+                    https://my_host/s3cr3t         | needs a host
+                    https:///s3cr3t                | and a host
+                    https://example.com/s3cr3t x   | position 27 must be written as %
+                    https://example.com/s3cr3t?a=% | %
+                    """)
+    void givenAUrlThatCantBeSentAsItIsWrittenThenItIsRefusedAndNotShown(String url, String reason) {
+        assertThatThrownBy(() -> check(context("sync.trade.form", "http", "trade-http.url", url)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll("trade-http.url", reason)
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    trade-http.timeout               | 0s            | not 0
+                    trade-http.timeout               | soon          | a duration
+                    trade-http.certificate-authority | /none/ca.pem  | a readable file
+                    """)
+    void givenAValueThatCantBeUsedThenItIsRefused(String key, String value, String expected) {
+        assertThatThrownBy(() -> check(context(key, value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll(key, value, expected);
+    }
+
+    /** Camel would encrypt the connection all the same, and the broker would never answer. */
+    @ParameterizedTest
+    @CsvSource({
+        "security-protocol, sasl-auth-type, SASL_PLAINTEXT, PLAIN, false",
+        "securityProtocol, saslAuthType, PLAINTEXT, SCRAM_SHA_256, false",
+        "security-protocol, sasl-auth-type, SASL_SSL, PLAIN, true",
+        "security-protocol, sasl-auth-type, PLAINTEXT, NONE, true",
+        "security-protocol, sasl-mechanism, SASL_PLAINTEXT, PLAIN, true"
+    })
+    void givenAKafkaLoginThatCamelEncryptsThenAnotherProtocolIsRefused(
+            String protocolKey, String loginKey, String protocol, String login, boolean isFine) {
+        CamelContext context =
+                context("camel.component.kafka." + protocolKey, protocol, "camel.component.kafka." + loginKey, login);
+        if (isFine) {
+            assertThatCode(() -> check(context)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> check(context))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContainingAll(
+                            "camel.component.kafka." + protocolKey + " = '" + protocol + "'",
+                            "SASL_SSL",
+                            "camel.component.kafka.sasl-jaas-config");
+        }
+    }
+
+    @Test
+    void givenADatabaseThatHasNoStatementsThenTheFormJsonIsRefusedAndNoOther() {
+        String kind = "hsqldb";
+        assertThatThrownBy(() -> EndpointSettings.requireStatements(form("json"), kind))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll(
+                        "sync.trade.form = 'json'",
+                        "jdbc:" + kind + ":",
+                        "routes/sql/trade." + kind + ".create.sql",
+                        "columnar");
+        assertThatCode(() -> EndpointSettings.requireStatements(form("columnar"), kind))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "postgresql", "mariadb", "mysql", "sqlite"})
+    void givenADatabaseThatHasStatementsThenTheFormJsonMayBeUsed(String kind) {
+        assertThatCode(() -> EndpointSettings.requireStatements(form("json"), kind))
+                .doesNotThrowAnyException();
+    }
+}
