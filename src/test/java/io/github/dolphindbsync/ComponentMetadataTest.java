@@ -2,8 +2,14 @@ package io.github.dolphindbsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.destination.UpsertEndpoint;
+import io.github.dolphindbsync.source.DolphinDBEndpoint;
+import io.github.dolphindbsync.source.SyncOptionsSource;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +18,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.apache.camel.maven.packaging.AbstractGenerateMojo;
 import org.apache.camel.maven.packaging.EndpointDslMojo;
 import org.apache.camel.maven.packaging.EndpointSchemaGeneratorMojo;
@@ -20,7 +30,9 @@ import org.apache.camel.maven.packaging.GenerateEndpointUriFactoryMojo;
 import org.apache.camel.maven.packaging.PackageComponentMojo;
 import org.apache.camel.maven.packaging.PackageJandexMojo;
 import org.apache.camel.maven.packaging.SpiGeneratorMojo;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.tooling.model.JsonMapper;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Resource;
@@ -38,12 +50,6 @@ import org.junit.jupiter.api.Test;
  */
 class ComponentMetadataTest {
 
-    // Where an option has gone, what was generated for it does not compile: hence the removal first. Package dsl is
-    // kept: tests use it, and it compiles in any case.
-    private static final String COMMAND =
-            "rm -r src/generated/java/io/github/dolphindbsync/{destination,source} src/generated/resources;"
-                    + " mvn -B test -Dtest=ComponentMetadataTest -Dcomponent-metadata=write";
-
     private static final Path COMMITTED = Path.of("src/generated").toAbsolutePath();
     private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
     private static final Path PLACE = Path.of("target/component-metadata").toAbsolutePath();
@@ -51,21 +57,68 @@ class ComponentMetadataTest {
     @Test
     void whatIsCommittedIsWhatCamelGenerates() throws Exception {
         remove(PLACE);
+        generateOptions();
         copy(CLASSES, PLACE.resolve("target/classes"), ".class");
 
         new Generation(project()).doExecute();
         new EndpointDsl(project()).generate();
 
         Path generated = PLACE.resolve("src/generated");
-        if ("write".equals(System.getProperty("component-metadata"))) {
+        if (GeneratedTables.areWritten()) {
             remove(COMMITTED);
             copy(generated, COMMITTED, "");
         }
         assertThat(different(texts(COMMITTED), texts(generated)))
                 .as(
-                        "files in src/generated that are not what Camel generates for the components. Take those over, and commit them:%n%s",
-                        COMMAND)
+                        "files in src/generated that are out of date. Write them anew, and commit them:%n%s",
+                        GeneratedTables.COMMAND)
                 .isEmpty();
+        GeneratedTables.check(
+                Path.of("docs/component.md"),
+                "| option | default | meaning |",
+                scheme -> rows(generated.resolve("resources"), scheme));
+    }
+
+    /** The options of a sync, from where its settings are declared. */
+    private static void generateOptions() throws IOException {
+        Path source = PLACE.resolve("src/generated/java").resolve(SyncOptionsSource.FILE);
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, SyncOptionsSource.text());
+        if (GeneratedTables.areWritten()) {
+            compile(source);
+        }
+    }
+
+    /** Camel's generators look at the class. */
+    private static void compile(Path source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+        String camel = UriParam.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        List<String> options = List.of("-proc:none", "-cp", camel, "-d", CLASSES.toString());
+        assertThat(compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(source))
+                        .call())
+                .isTrue();
+    }
+
+    /** Of the options that are not those of every component. */
+    private static List<String> rows(Path metadata, String scheme) {
+        Class<?> endpoint = scheme.equals("dolphindb") ? DolphinDBEndpoint.class : UpsertEndpoint.class;
+        Set<String> own =
+                Stream.of(endpoint.getDeclaredFields()).map(Field::getName).collect(Collectors.toSet());
+        try {
+            Path json = files(metadata, "/" + scheme + ".json").get(0);
+            return JsonMapper.generateComponentModel(Files.readString(json)).getEndpointOptions().stream()
+                    .filter(option -> option.getConfigurationClass() != null || own.contains(option.getName()))
+                    .map(option ->
+                            GeneratedTables.row(option.getName(), option.getDefaultValue(), option.getDescription()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** This project, as if it lay in {@link #PLACE}: what is generated goes into its src/generated and target/classes. */
@@ -95,6 +148,7 @@ class ComponentMetadataTest {
         };
         project.setFile(PLACE.resolve("pom.xml").toFile());
         project.addCompileSourceRoot(Path.of("src/main/java").toAbsolutePath().toString());
+        project.addCompileSourceRoot(PLACE.resolve("src/generated/java").toString());
         return project;
     }
 

@@ -31,11 +31,17 @@ public class DolphinDBConfiguration implements Cloneable {
     /** What is given here, and not left to the properties {@code dolphindb.*}. */
     Map<SettingDefinition<?>, String> given() {
         Map<SettingDefinition<?>, String> given = new HashMap<>();
-        SyncOptions.put(given, ServerSetting.HOST, host);
-        SyncOptions.put(given, ServerSetting.PORT, port);
-        SyncOptions.put(given, ServerSetting.USERNAME, username);
-        SyncOptions.put(given, ServerSetting.PASSWORD, password);
+        put(given, ServerSetting.HOST, host);
+        put(given, ServerSetting.PORT, port);
+        put(given, ServerSetting.USERNAME, username);
+        put(given, ServerSetting.PASSWORD, password);
         return given;
+    }
+
+    private static void put(Map<SettingDefinition<?>, String> given, SettingDefinition<?> setting, Object value) {
+        if (value != null) {
+            given.put(setting, value.toString());
+        }
     }
 
     DolphinDBConfiguration copy() {

@@ -4,6 +4,7 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -117,7 +118,12 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         Map<SettingDefinition<?>, String> server = configuration.given();
         server.put(ServerSetting.DATABASE, database);
         server.put(ServerSetting.TABLE_NAME, table == null ? "-" : table);
-        Map<SettingDefinition<?>, String> own = options.given();
+        Map<String, Object> given = options.byName();
+        Map<SettingDefinition<?>, String> own = SyncSetting.options().stream()
+                .filter(setting -> given.get(setting.option()) != null)
+                .collect(Collectors.toMap(
+                        setting -> setting,
+                        setting -> given.get(setting.option()).toString()));
         own.put(SyncSetting.DATABASE, database);
         own.put(SyncSetting.TABLE_NAME, table == null ? "-" : table);
         return settings.with(server, name, own);

@@ -5,24 +5,19 @@ import static io.github.dolphindbsync.dsl.StaticEndpointBuilders.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.UpsertComponent;
-import io.github.dolphindbsync.destination.UpsertEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.junit.jupiter.api.Test;
@@ -133,55 +128,5 @@ class ComponentCatalogTest {
 
         assertThat(from).isEqualTo("dolphindb://market/trade?delay=10s&trackingColumn=timestamp");
         assertThat(to).isEqualTo("upsert://trade?connectionStrategy=#transaction&dataSource=#warehouse");
-    }
-
-    @Test
-    void eachSettingOfASyncIsAnOptionWithTheSameDefaultAndMeaning() {
-        ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema("dolphindb"));
-
-        assertThat(SyncSetting.options()).allSatisfy(setting -> {
-            BaseOptionModel option = model.getEndpointOptions().stream()
-                    .filter(found -> found.getName().equals(setting.option()))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no option " + setting.option()));
-            assertThat(shown(option)).isEqualTo(setting.defaultValue());
-            assertThat(option.getDescription()).isEqualTo(setting.description().replace("`", ""));
-        });
-        assertThat(new SyncOptions().given()).isEmpty();
-    }
-
-    /** Those of Camel's own are described by Camel. */
-    @Test
-    void thePageNamesEachOptionWithItsDefaultAndMeaning() throws IOException {
-        List<String> documented = Files.readAllLines(Path.of("docs/component.md")).stream()
-                .filter(line -> line.startsWith("| `"))
-                .toList();
-
-        assertThat(documented)
-                .containsExactlyElementsOf(Stream.concat(
-                                lines(
-                                        "dolphindb",
-                                        DolphinDBEndpoint.class,
-                                        DolphinDBConfiguration.class,
-                                        SyncOptions.class),
-                                lines("upsert", UpsertEndpoint.class))
-                        .toList());
-    }
-
-    private Stream<String> lines(String scheme, Class<?>... declaring) {
-        Set<String> own = Set.copyOf(Arrays.stream(declaring)
-                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
-                .map(java.lang.reflect.Field::getName)
-                .toList());
-        ComponentModel model = JsonMapper.generateComponentModel(catalog.componentJSonSchema(scheme));
-        return model.getEndpointOptions().stream()
-                .filter(option -> own.contains(option.getName()))
-                .map(option -> "| `" + option.getName() + "` | "
-                        + (shown(option).isEmpty() ? "" : "`" + shown(option) + "`") + " | " + option.getDescription()
-                        + " |");
-    }
-
-    private static String shown(BaseOptionModel option) {
-        return option.getDefaultValue() == null ? "" : option.getDefaultValue().toString();
     }
 }
