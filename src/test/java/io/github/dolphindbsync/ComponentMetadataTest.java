@@ -3,8 +3,8 @@ package io.github.dolphindbsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.UpsertEndpoint;
-import io.github.dolphindbsync.source.DolphinDBEndpoint;
-import io.github.dolphindbsync.source.SyncOptionsSource;
+import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
+import io.github.dolphindbsync.source.settings.SyncOptionsSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

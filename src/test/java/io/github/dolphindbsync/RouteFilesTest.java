@@ -10,7 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.dolphindbsync.destination.UpsertComponent;
-import io.github.dolphindbsync.source.DolphinDBComponent;
+import io.github.dolphindbsync.source.component.DolphinDBComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

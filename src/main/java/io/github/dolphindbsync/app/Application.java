@@ -9,7 +9,7 @@ import io.github.dolphindbsync.app.console.StatusLines;
 import io.github.dolphindbsync.app.demo.DemoCommand;
 import io.github.dolphindbsync.app.run.StartFailure;
 import io.github.dolphindbsync.simulator.command.SimulatorCommand;
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.util.Locale;
 import picocli.CommandLine;
 

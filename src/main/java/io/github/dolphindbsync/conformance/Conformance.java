@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.conformance;
 
-import io.github.dolphindbsync.source.Conversation;
-import io.github.dolphindbsync.source.DolphinDBException;
-import io.github.dolphindbsync.source.QueryForm;
-import io.github.dolphindbsync.source.Settings;
-import io.github.dolphindbsync.source.TableProbe;
+import io.github.dolphindbsync.source.connection.Conversation;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.query.QueryForm;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.query.TableProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class Conformance {
      * @param progress is given each finding as it comes
      * @throws DolphinDBException where the server can't be reached, or the login fails
      * @throws CancellationException where the process ends meanwhile; the scratch database is dropped all the same
-     * @throws io.github.dolphindbsync.source.SettingException where settings can't be used
+     * @throws io.github.dolphindbsync.source.settings.SettingException where settings can't be used
      */
     public ConformanceReport run(Duration longest, Consumer<Finding> progress) {
         try (Conversation conversation = Conversation.with(settings, longest)) {

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.conformance;
 
-import io.github.dolphindbsync.source.Conversation.Reply;
+import io.github.dolphindbsync.source.connection.Conversation.Reply;
 import java.util.List;
 
 /** The golden examples. Their tables are in memory and of the session alone. */

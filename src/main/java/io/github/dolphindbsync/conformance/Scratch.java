@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.conformance;
 
-import io.github.dolphindbsync.source.Conversation;
-import io.github.dolphindbsync.source.Conversation.Reply;
+import io.github.dolphindbsync.source.connection.Conversation;
+import io.github.dolphindbsync.source.connection.Conversation.Reply;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;

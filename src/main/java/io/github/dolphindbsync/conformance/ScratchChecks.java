@@ -2,9 +2,9 @@ package io.github.dolphindbsync.conformance;
 
 import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.source.QueryForm;
-import io.github.dolphindbsync.source.TableProbe;
-import io.github.dolphindbsync.source.TableProbe.Range;
+import io.github.dolphindbsync.source.query.QueryForm;
+import io.github.dolphindbsync.source.query.TableProbe;
+import io.github.dolphindbsync.source.query.TableProbe.Range;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

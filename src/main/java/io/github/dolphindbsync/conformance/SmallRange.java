@@ -2,8 +2,8 @@ package io.github.dolphindbsync.conformance;
 
 import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.rows.ColumnData;
-import io.github.dolphindbsync.source.TableProbe;
-import io.github.dolphindbsync.source.TableProbe.Range;
+import io.github.dolphindbsync.source.query.TableProbe;
+import io.github.dolphindbsync.source.query.TableProbe.Range;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,9 +5,9 @@ import io.github.dolphindbsync.conformance.SmallRange.Found;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
-import io.github.dolphindbsync.source.QueryForm;
-import io.github.dolphindbsync.source.TableProbe;
-import io.github.dolphindbsync.source.TableProbe.Range;
+import io.github.dolphindbsync.source.query.QueryForm;
+import io.github.dolphindbsync.source.query.TableProbe;
+import io.github.dolphindbsync.source.query.TableProbe.Range;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

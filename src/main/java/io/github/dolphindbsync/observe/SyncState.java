@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.HealthLimits;
-import io.github.dolphindbsync.source.PollResult;
-import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.settings.HealthLimits;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The state of one sync since its route was started. Safe for use by several threads. */
-final class SyncState {
+public final class SyncState {
 
     /**
      * Whether the sync works.
@@ -72,7 +72,7 @@ final class SyncState {
         pollingSince = clock.instant();
     }
 
-    synchronized void counted(long rowsWithoutValue) {
+    public synchronized void counted(long rowsWithoutValue) {
         rowsWithoutTrackingValue = rowsWithoutValue;
     }
 
@@ -186,7 +186,7 @@ final class SyncState {
         return markNumber;
     }
 
-    synchronized double rowsWithoutTrackingValue() {
+    public synchronized double rowsWithoutTrackingValue() {
         return rowsWithoutTrackingValue;
     }
 

@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.HealthLimits;
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
-import io.github.dolphindbsync.source.PolledRoutes;
-import io.github.dolphindbsync.source.SettingException;
-import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.settings.HealthLimits;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

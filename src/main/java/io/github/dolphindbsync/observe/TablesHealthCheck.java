@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -396,7 +396,7 @@ class BadInputIT {
 
     @Test
     void givenABeanOfAClassThatIsNotThereThenFileAndClassAreNamed() throws Exception {
-        edit("type: io.github.dolphindbsync.source.DolphinDBFetchProcessor", "type: com.example.Nothing");
+        edit("type: io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor", "type: com.example.Nothing");
         refused("routes/trade.camel.yaml can't be used", "com.example.Nothing");
     }
 

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.benchmark;
 
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.sync.Sync;
 import java.lang.management.ManagementFactory;
 

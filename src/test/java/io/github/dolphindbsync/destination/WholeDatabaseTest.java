@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

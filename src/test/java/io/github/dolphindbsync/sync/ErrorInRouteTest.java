@@ -8,8 +8,8 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -373,7 +373,7 @@ class ErrorInRouteTest {
             public void configure() {
                 from("timer:own?delay=0&repeatCount=1")
                         .routeId("own")
-                        .process(new io.github.dolphindbsync.source.DolphinDBFetchProcessor(
+                        .process(new io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor(
                                 "own",
                                 new io.github.dolphindbsync.checkpoint.FileCheckpointRepository(folder.toString())));
             }

@@ -6,7 +6,7 @@ import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

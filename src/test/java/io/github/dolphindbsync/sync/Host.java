@@ -2,8 +2,8 @@ package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -46,7 +46,7 @@ class HostLogTest {
     private static final String TIMER = """
             - beans:
                 - name: trade
-                  type: io.github.dolphindbsync.source.DolphinDBFetchProcessor
+                  type: io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor
                   constructors: {"0": trade, "1": "#bean:checkpoints"}
             - route:
                 errorHandler: {defaultErrorHandler: {level: "OFF"}}

@@ -29,7 +29,7 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
     static final String ROUTE = BEANS + """
             - beans:
                 - name: trade
-                  type: io.github.dolphindbsync.source.DolphinDBFetchProcessor
+                  type: io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor
                   constructors: {"0": trade, "1": "#bean:host-checkpoints"}
             - route:
                 id: trade

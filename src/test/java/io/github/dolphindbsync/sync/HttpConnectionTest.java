@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.dolphindbsync.simulator.TestCertificates;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.sync.ScriptedHttpServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;

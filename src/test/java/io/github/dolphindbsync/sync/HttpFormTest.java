@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.BreakablePostgres;
 import io.github.dolphindbsync.CampaignReport;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

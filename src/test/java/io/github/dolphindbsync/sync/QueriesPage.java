@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.sync;
 
-import io.github.dolphindbsync.source.QueryForm;
+import io.github.dolphindbsync.source.query.QueryForm;
 
 /** docs/queries.md, of the forms as they are declared. */
 final class QueriesPage {

@@ -7,7 +7,7 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.QueryForm;
+import io.github.dolphindbsync.source.query.QueryForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.source.DolphinDBException;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;

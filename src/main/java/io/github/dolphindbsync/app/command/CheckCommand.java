@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.destination.TableInspection;
-import io.github.dolphindbsync.source.SyncPlan;
+import io.github.dolphindbsync.source.plan.SyncPlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

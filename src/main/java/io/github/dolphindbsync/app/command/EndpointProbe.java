@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
-import io.github.dolphindbsync.source.Findings;
+import io.github.dolphindbsync.source.plan.Findings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.run.SyncApplication;
-import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -2,9 +2,9 @@ package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.destination.TableInspection;
 import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.source.SyncPlan;
-import io.github.dolphindbsync.source.SyncPlan.PlannedWindow;
-import io.github.dolphindbsync.source.SyncPlan.Progress;
+import io.github.dolphindbsync.source.plan.SyncPlan;
+import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
+import io.github.dolphindbsync.source.plan.SyncPlan.Progress;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.app.command;
 import io.github.dolphindbsync.app.run.StartFailure;
 import io.github.dolphindbsync.app.run.SyncApplication;
 import io.github.dolphindbsync.app.run.Version;
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,9 +2,9 @@ package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
 import io.github.dolphindbsync.app.settings.ExactProperties;
-import io.github.dolphindbsync.source.ServerSetting;
-import io.github.dolphindbsync.source.SettingDefinition;
-import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Option;

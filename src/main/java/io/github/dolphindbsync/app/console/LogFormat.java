@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.console;
 
 import io.github.dolphindbsync.app.settings.ApplicationSetting;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
-import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.settings.Setting;
 
 /** How the log is written: as text for people, or as a line of JSON for each event. Must be known before the first line. */
 public final class LogFormat {
@@ -12,7 +12,7 @@ public final class LogFormat {
     /**
      * Names logback's configuration, and what is to be used of it, unless the user has named one.
      *
-     * @throws io.github.dolphindbsync.source.SettingException where there is no such format, or a file can't be read;
+     * @throws io.github.dolphindbsync.source.settings.SettingException where there is no such format, or a file can't be read;
      *     the log is text then
      */
     public static void choose() {

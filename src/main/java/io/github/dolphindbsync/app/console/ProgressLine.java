@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app.console;
 
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.console;
 
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

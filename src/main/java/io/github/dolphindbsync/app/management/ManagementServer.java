@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.management;
 
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.Settings;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,7 +51,7 @@ public final class ManagementServer {
     /**
      * Looks at the port before Camel does, which would only log that it can't have it, and go on unwatched.
      *
-     * @throws io.github.dolphindbsync.source.SettingException where the port can't be listened on
+     * @throws io.github.dolphindbsync.source.settings.SettingException where the port can't be listened on
      */
     public static void requireFreePort(Settings settings) {
         if (!isEnabled(settings)) {

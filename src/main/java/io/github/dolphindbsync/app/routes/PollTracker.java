@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.app.routes;
 
-import io.github.dolphindbsync.source.PollListener;
-import io.github.dolphindbsync.source.PollResult;
-import io.github.dolphindbsync.source.TablesSetting;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

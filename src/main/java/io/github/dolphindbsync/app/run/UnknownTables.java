@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.run;
 
 import io.github.dolphindbsync.app.routes.PollTracker;
-import io.github.dolphindbsync.source.PollListener;
+import io.github.dolphindbsync.source.poll.PollListener;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,18 +1,18 @@
 package io.github.dolphindbsync.app.settings;
 
-import static io.github.dolphindbsync.source.SettingType.PASSWORD;
-import static io.github.dolphindbsync.source.SettingType.TEXT;
-import static io.github.dolphindbsync.source.SettingType.matching;
-import static io.github.dolphindbsync.source.SettingType.of;
-import static io.github.dolphindbsync.source.SettingType.oneOf;
-import static io.github.dolphindbsync.source.SettingType.optional;
-import static io.github.dolphindbsync.source.SettingType.wholeNumber;
+import static io.github.dolphindbsync.source.settings.SettingType.PASSWORD;
+import static io.github.dolphindbsync.source.settings.SettingType.TEXT;
+import static io.github.dolphindbsync.source.settings.SettingType.matching;
+import static io.github.dolphindbsync.source.settings.SettingType.of;
+import static io.github.dolphindbsync.source.settings.SettingType.oneOf;
+import static io.github.dolphindbsync.source.settings.SettingType.optional;
+import static io.github.dolphindbsync.source.settings.SettingType.wholeNumber;
 
-import io.github.dolphindbsync.source.ServerSetting;
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingDefinition;
-import io.github.dolphindbsync.source.SettingType;
-import io.github.dolphindbsync.source.TablesSetting;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SettingType;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

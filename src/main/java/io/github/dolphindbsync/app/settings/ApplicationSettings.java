@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.ProcessSettings;
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingException;
-import io.github.dolphindbsync.source.SettingSource;
+import io.github.dolphindbsync.source.settings.ProcessSettings;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SettingSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

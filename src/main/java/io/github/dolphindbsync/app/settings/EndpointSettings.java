@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingDefinition;
-import io.github.dolphindbsync.source.SettingException;
-import io.github.dolphindbsync.source.Settings;
-import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

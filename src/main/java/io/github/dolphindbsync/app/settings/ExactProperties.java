@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.ProcessSettings;
-import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.settings.ProcessSettings;
+import io.github.dolphindbsync.source.settings.Setting;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.ProcessSettings;
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingDefinition;
-import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.settings.ProcessSettings;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app.settings;
 
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.github.dolphindbsync.app.warehouse;
 
 import io.github.dolphindbsync.app.settings.ApplicationSetting;
 import io.github.dolphindbsync.destination.DuckDbDataSource;
-import io.github.dolphindbsync.source.SettingException;
-import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.format.CsvDataFormat;
 import io.github.dolphindbsync.format.JsonLinesDataFormat;
-import io.github.dolphindbsync.source.Findings;
+import io.github.dolphindbsync.source.plan.Findings;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.apache.camel.CamelContext;

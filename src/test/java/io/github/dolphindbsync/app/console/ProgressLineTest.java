@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.source.Settings;
+import io.github.dolphindbsync.source.settings.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;

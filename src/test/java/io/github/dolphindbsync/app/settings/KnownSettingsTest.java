@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.source.Setting;
+import io.github.dolphindbsync.source.settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.github.dolphindbsync.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dolphindbsync.source.Setting;
-import io.github.dolphindbsync.source.SettingException;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.github.dolphindbsync.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.GeneratedTables;
-import io.github.dolphindbsync.source.SettingDefinition;
-import io.github.dolphindbsync.source.SyncSetting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.source.PollResult;
+import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.sync.Sync;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import io.github.dolphindbsync.sync.history.Step.Trouble;

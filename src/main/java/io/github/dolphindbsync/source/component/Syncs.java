@@ -1,0 +1,56 @@
+package io.github.dolphindbsync.source.component;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PolledSync;
+
+/**
+ * The syncs of a Camel context, for whoever asks them something. Their routes need not be started.
+ *
+ * @param found all of them, in the order of their names
+ * @param failures why others could not be made of the tables that {@code sync.tables} names, by sync or by that setting
+ */
+public record Syncs(List<Found> found, Map<String, String> failures) {
+
+    /**
+     * One sync.
+     *
+     * @param route id of the route that carries its rows
+     */
+    public record Found(String route, PolledSync sync) {}
+
+    /** Asks the server for tables, where the settings name some by a pattern. */
+    public static Syncs of(CamelContext context) {
+        Map<String, String> failures = new TreeMap<>();
+        Map<String, String> tableRoutes = new TreeMap<>();
+        for (DolphinDBTableProcessor table : context.getRegistry().findByType(DolphinDBTableProcessor.class)) {
+            if (table.isStarted()) {
+                failures.putAll(table.tables().find());
+                tableRoutes.put(table.tables().getRouteId(), table.getRouteId());
+            }
+        }
+        Map<String, Found> found = new TreeMap<>();
+        Stream.of(PolledRoutes.of(context).syncs(), ofConsumers(context))
+                .flatMap(Collection::stream)
+                .forEach(sync -> found.put(
+                        sync.getSync(),
+                        new Found(tableRoutes.getOrDefault(sync.getRouteId(), sync.getRouteId()), sync)));
+        return new Syncs(List.copyOf(found.values()), failures);
+    }
+
+    private static List<PolledSync> ofConsumers(CamelContext context) {
+        return context.getRoutes().stream()
+                .map(Route::getConsumer)
+                .map(consumer -> consumer instanceof DolphinDBConsumer ours ? ours.sync() : null)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.dolphindbsync.source.connection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+
+/**
+ * Logs in for all syncs of a Camel context, one after the other for each user of a server, and not again soon after one
+ * was refused: servers can be told to lock an account after five failures within ten minutes, and a refused login may count
+ * as two. What this can't know of are other processes, and its own before a restart.
+ */
+public final class Logins {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(6);
+    private static final Duration SECOND_PAUSE = Duration.ofMinutes(12);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private record Account(String host, int port, String username) {
+        public static Account of(ServerSettings server) {
+            return new Account(server.host(), server.port(), server.username());
+        }
+    }
+
+    private static final class Attempts {
+        final ReentrantLock lock = new ReentrantLock();
+        final Pause pause = new Pause(FIRST_PAUSE, SECOND_PAUSE, LONGEST_PAUSE);
+    }
+
+    private final Map<Account, Attempts> accounts = new ConcurrentHashMap<>();
+
+    public static Logins of(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        synchronized (context) {
+            Logins logins = extension.getContextPlugin(Logins.class);
+            if (logins == null) {
+                logins = new Logins();
+                extension.addContextPlugin(Logins.class, logins);
+            }
+            return logins;
+        }
+    }
+
+    /** Opens a connection, if the time for it has come. */
+    public void open(DolphinDBConnection connection, Clock clock) {
+        ServerSettings server = connection.server();
+        Attempts attempts = attempts(server);
+        attempts.lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (attempts.pause.isOn(now)) {
+                throw new DolphinDBException(
+                        Remedy.OTHER_LOGIN,
+                        "DolphinDB server " + server + " refused user '" + server.username()
+                                + "' a while ago. So that the "
+                                + "account is not locked, it is not asked again before " + attempts.pause.until()
+                                + ". Check " + ServerSetting.PASSWORD.key() + "; a restart asks at once.");
+            }
+            open(connection, attempts.pause, clock);
+        } finally {
+            attempts.lock.unlock();
+        }
+    }
+
+    private static void open(DolphinDBConnection connection, Pause pause, Clock clock) {
+        try {
+            connection.open();
+            pause.succeeded();
+        } catch (DolphinDBException e) {
+            if (e.remedy() == Remedy.OTHER_LOGIN) {
+                pause.failed(clock.instant());
+            }
+            throw e;
+        }
+    }
+
+    public boolean isPaused(ServerSettings server, Instant now) {
+        Attempts attempts = attempts(server);
+        attempts.lock.lock();
+        try {
+            return attempts.pause.isOn(now);
+        } finally {
+            attempts.lock.unlock();
+        }
+    }
+
+    private Attempts attempts(ServerSettings server) {
+        return accounts.computeIfAbsent(Account.of(server), account -> new Attempts());
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.dolphindbsync.source.poll;
+
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.support.service.ServiceSupport;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
+
+/**
+ * Begins a poll: reads the rows of a DolphinDB table that have not been delivered yet, and sets as body an
+ * {@link java.util.Iterator} of {@link io.github.dolphindbsync.rows.RowBatch} for a streaming split. The checkpoint
+ * travels in an exchange property; {@link io.github.dolphindbsync.delivery.CheckpointProcessor} must confirm each batch
+ * before the next one comes.
+ *
+ * <p>Settings are Camel properties: the server's under {@code dolphindb.} ({@link ServerSetting}), the sync's under
+ * {@code sync.<name>.} ({@link SyncSetting}).
+ *
+ * <p>One poll runs at a time; a second one fails while it does.
+ */
+public final class DolphinDBFetchProcessor extends ServiceSupport
+        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
+
+    /**
+     * Name of the exchange property with the reason why a poll failed, as the log has it. It is there when the poll has ended,
+     * for an {@code onCompletion} of the route.
+     */
+    public static final String FAILURE_PROPERTY = "DolphinDBSyncFailure";
+
+    private final String sync;
+    private final CheckpointRepository checkpoints;
+    private final Clock clock;
+    private final PolledRoutes.Step step = new FetchStep();
+    private final Set<String> routeIds = new LinkedHashSet<>();
+
+    private CamelContext camelContext;
+    private String routeId;
+    private volatile SyncPoller poller;
+
+    /**
+     * @param sync name of the sync, under which its settings and its checkpoint are found
+     * @param checkpoints where its checkpoint is kept
+     */
+    public DolphinDBFetchProcessor(String sync, CheckpointRepository checkpoints) {
+        this(sync, checkpoints, Clock.systemUTC());
+    }
+
+    /** @param clock tells the time against which future-dated rows are held back */
+    public DolphinDBFetchProcessor(String sync, CheckpointRepository checkpoints, Clock clock) {
+        this.sync = Objects.requireNonNull(sync, "sync");
+        this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+        routeIds.add(routeId);
+    }
+
+    /** Name of the sync. */
+    public String getSync() {
+        return sync;
+    }
+
+    @Override
+    protected void doStart() {
+        requireOneRoute();
+        Settings settings = new Settings(camelContext);
+        poller = new PolledSync(
+                        camelContext,
+                        sync,
+                        routeId,
+                        checkpoints,
+                        clock,
+                        () -> ServerSettings.from(settings),
+                        () -> SyncSettings.from(settings, sync))
+                .start(() -> false);
+        PolledRoutes.of(camelContext).add(routeId, step);
+    }
+
+    /** A bean that two routes name is started once, with the id of the last one, and would be polled by both. */
+    private void requireOneRoute() {
+        Model model = camelContext.getCamelContextExtension().getContextPlugin(Model.class);
+        routeIds.removeIf(id -> model == null || model.getRouteDefinition(id) == null);
+        if (routeIds.size() > 1) {
+            throw new SettingException("sync '" + sync + "' is polled by the routes '"
+                    + String.join("' and '", routeIds) + "'. Remove one of them, or give its sync another name");
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        // Null in a route that could not be started.
+        if (poller != null) {
+            PolledRoutes.of(camelContext).remove(routeId, step);
+            poller.stop();
+        }
+    }
+
+    /**
+     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then ends
+     * here, without an exception.
+     *
+     * @throws IllegalStateException if the last poll is still running
+     */
+    @Override
+    public void process(Exchange exchange) {
+        poller.poll(exchange);
+    }
+
+    /** Does not wait for a server that may have stalled. The batch in flight, if there is one, is not affected. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (poller != null) {
+            poller.interruptReading();
+        }
+    }
+
+    private final class FetchStep implements PolledRoutes.Step {
+
+        @Override
+        public String name(Exchange beginning) {
+            return sync;
+        }
+
+        @Override
+        public void notBegun(String name, Exchange done) {
+            PollFailure.before(done)
+                    .ifPresentOrElse(
+                            failure -> {
+                                failure.log("sync " + sync + ": FAILED before its poll began");
+                                done.setProperty(FAILURE_PROPERTY, failure.reason());
+                                PollResult result = PollResult.notBegun(sync, failure.reason());
+                                PollListeners.of(camelContext).tell(listener -> listener.finished(result));
+                            },
+                            () -> PollListeners.of(camelContext).tell(listener -> listener.leftOut(sync)));
+        }
+    }
+}

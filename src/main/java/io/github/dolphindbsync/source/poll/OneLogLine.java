@@ -1,0 +1,70 @@
+package io.github.dolphindbsync.source.poll;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
+
+/**
+ * Leaves it to the end of a poll to log its failure, in a line that names the sync: Camel's error handler logs each failed
+ * batch with a stack trace, and its consumers do so once more. An error handler that the host has configured logs as it says.
+ */
+public final class OneLogLine extends LifecycleStrategySupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneLogLine.class);
+
+    /** By name, because a host may do without the model of routes, where it makes them otherwise. */
+    private static final String MODEL = "org.apache.camel.model.errorhandler.";
+
+    /** What a route has where nobody says anything: a reference to the error handler of its context. */
+    private static final String REFERENCE = MODEL + "RefErrorHandlerDefinition";
+
+    private static final String DEFAULT_NAME = "CamelDefaultErrorHandlerBuilder";
+
+    /** Before the steps of a route are made, which have an error handler each. */
+    @Override
+    public void onRouteContextCreate(Route route) {
+        CamelContext context = route.getCamelContext();
+        if (!(route.getEndpoint() instanceof DolphinDBEndpoint) || !hasDefaultErrorHandler(context, route)) {
+            return;
+        }
+        try {
+            Class<ErrorHandlerFactory> type = context.getClassResolver()
+                    .resolveMandatoryClass(MODEL + "DefaultErrorHandlerDefinition", ErrorHandlerFactory.class);
+            ErrorHandlerFactory quiet = context.getInjector().newInstance(type);
+            PluginHelper.getBeanIntrospection(context).setProperty(context, quiet, "level", LoggingLevel.OFF.name());
+            route.setErrorHandlerFactory(quiet);
+        } catch (Exception e) {
+            LOG.debug("route {} logs the failure of a batch as well", route.getRouteId(), e);
+        }
+    }
+
+    private static boolean hasDefaultErrorHandler(CamelContext context, Route route) {
+        ErrorHandlerFactory ofRoute = route.getErrorHandlerFactory();
+        return context.getCamelContextExtension().getErrorHandlerFactory() == null
+                && context.getRegistry().lookupByName(DEFAULT_NAME) == null
+                && ofRoute != null
+                && ofRoute.getClass().getName().equals(REFERENCE)
+                && DEFAULT_NAME.equals(
+                        PluginHelper.getBeanIntrospection(context).getOrElseProperty(ofRoute, "ref", null, false));
+    }
+
+    /**
+     * For a poll that another consumer began, as a timer.
+     *
+     * @param route null where the poll came from none
+     */
+    static void quietenConsumer(Route route) {
+        if (route != null && route.getConsumer() instanceof DefaultConsumer consumer) {
+            consumer.setExceptionHandler(
+                    new LoggingExceptionHandler(route.getCamelContext(), OneLogLine.class, LoggingLevel.DEBUG));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.dolphindbsync.source.poll;
+
+import io.github.dolphindbsync.delivery.Poll;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.dolphindbsync.source.read.PollId;
+
+/** Ends a poll with its exchange, however that ends, and reports how it ended. */
+final class PollCompletion extends SynchronizationAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
+    private final String sync;
+    private final String pollId;
+    private final PollSession session;
+    private final GatedBatches batches;
+    private final PollListeners listeners;
+    private final Consumer<Optional<PollFailure>> onEnd;
+    private Optional<PollFailure> failure = Optional.empty();
+
+    /** @param onEnd takes what the poll failed by, when it has been closed */
+    PollCompletion(
+            Exchange exchange, PollSession session, GatedBatches batches, Consumer<Optional<PollFailure>> onEnd) {
+        this.sync = session.settings().sync();
+        this.pollId = exchange.getExchangeId();
+        this.session = session;
+        this.batches = batches;
+        this.listeners = PollListeners.of(exchange.getContext());
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public void onDone(Exchange done) {
+        // It may be another thread by now.
+        attempt(() -> PollId.set(pollId));
+        end(done);
+        attempt(PollId::remove);
+    }
+
+    private void end(Exchange done) {
+        attempt(session::close);
+        attempt(() -> gate().ifPresent(Poll::close));
+        attempt(() -> failure = findFailure(done).or(() -> failure));
+        attempt(() -> {
+            if (failure.filter(PollFailure::isOfDatabase).isPresent()) {
+                gate().ifPresent(this::recount);
+            }
+        });
+        attempt(() -> failure.ifPresent(failed -> logFailure(done, failed)));
+        attempt(() -> onEnd.accept(failure));
+        PollResult[] result = {PollResult.notBegun(sync, "how it ended is not known")};
+        attempt(() -> result[0] = PollReport.of(session, failure.map(PollFailure::reason)));
+        attempt(() -> log(result[0]));
+        listeners.tell(listener -> listener.finished(result[0]));
+    }
+
+    /** Whatever fails of the end of a poll, the rest of it must be done too. */
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            failure = failure.or(() -> Optional.of(new PollFailure(e)));
+            LOG.error("sync {}: the end of a poll failed", sync, e);
+        }
+    }
+
+    private Optional<Poll> gate() {
+        return Optional.ofNullable(session.gate());
+    }
+
+    private Optional<PollFailure> findFailure(Exchange done) {
+        boolean stoppedInOrder =
+                session.isStopped() && gate().map(Poll::isConfirmed).orElse(true);
+        boolean allConfirmed = stoppedInOrder || batches.isDrained();
+        return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
+    }
+
+    private void recount(Poll gate) {
+        long takenBack = gate.recount();
+        if (takenBack > 0) {
+            LOG.warn(
+                    "sync {}: {} rows that the destination had committed are gone with its failure; the next poll delivers them"
+                            + " again",
+                    sync,
+                    takenBack);
+        }
+    }
+
+    private void logFailure(Exchange done, PollFailure failed) {
+        // A route's onCompletion runs after this.
+        done.setProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY, failed.reason());
+        long rows = gate().map(Poll::deliveredRows).orElse(0L);
+        failed.log("sync " + sync + ": FAILED after " + rows + " rows");
+    }
+
+    private void log(PollResult result) {
+        if (result.rowsNotStored() > 0) {
+            LOG.warn(
+                    "sync {}: {} rows sent, {} stored: the destination left the others out and reported no error, as a trigger"
+                            + " does that returns NULL. Look at the triggers of the table",
+                    sync,
+                    result.rows(),
+                    result.rows() - result.rowsNotStored());
+        }
+        boolean cutOffAtOnce = result.stopped() && result.batches() == 0;
+        if (failure.isEmpty() && !cutOffAtOnce) {
+            LOG.info("{}", result.summary());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dolphindbsync.source.poll;
+
+import io.github.dolphindbsync.delivery.DestinationFault;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.settings.SettingException;
+
+/**
+ * Why a poll failed.
+ *
+ * @param cause what was thrown; null where nothing was, but the route left rows behind
+ */
+public record PollFailure(Throwable cause) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
+    private static final String ROWS_LEFT =
+            "the route left rows that were read, or ended a batch without its checkpoint, "
+                    + "so no further batch was read. The split must take all batches, CheckpointProcessor must be the last step for "
+                    + "each of them, and a failure before it must not be handled away.";
+
+    /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
+    static PollFailure of(Exchange done) {
+        Throwable told = done.getException();
+        if (told == null) {
+            told = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        }
+        Throwable endpoint = null;
+        while (told != null && told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
+            endpoint = isOfEndpoint(told) ? told : endpoint;
+            told = told.getCause();
+        }
+        PollFailure innermost = new PollFailure(told);
+        return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
+    }
+
+    /** Describes in one line what keeps a sync from its work. */
+    public static String reasonOf(Throwable cause) {
+        return new PollFailure(cause).reason();
+    }
+
+    /** What ended an exchange before its poll began; empty where nothing did. */
+    public static Optional<PollFailure> before(Exchange done) {
+        PollFailure failure = of(done);
+        return failure.cause() == null ? Optional.empty() : Optional.of(failure);
+    }
+
+    /** With a stack trace only where the message does not say all. */
+    public void log(String what) {
+        if (isForeseen()) {
+            LOG.error("{}: {}", what, reason());
+            LOG.debug("the failure in full", cause);
+        } else {
+            LOG.error("{}: {}", what, reason(), cause);
+        }
+    }
+
+    /** An endpoint that can't be made, as by an option that is none: Camel says which, and its cause does not. */
+    private static boolean isOfEndpoint(Throwable thrown) {
+        return thrown instanceof FailedToCreateProducerException || thrown instanceof ResolveEndpointFailedException;
+    }
+
+    /** True if the message says all, and no stack trace is needed. */
+    boolean isForeseen() {
+        return cause == null
+                || isForeseen(cause)
+                || isOfEndpoint(cause)
+                || ProcessFault.reason(cause).isPresent()
+                || EndpointFault.reason(cause).isPresent();
+    }
+
+    private static boolean isForeseen(Throwable thrown) {
+        return thrown instanceof SQLException || thrown.getClass().getName().startsWith("io.github.dolphindbsync.");
+    }
+
+    /** True if a database refused something, or failed. */
+    boolean isOfDatabase() {
+        for (Throwable thrown = cause; thrown != null; thrown = thrown.getCause()) {
+            if (thrown instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public String reason() {
+        return EndpointFault.withoutUrls(wholeReason());
+    }
+
+    private String wholeReason() {
+        if (cause == null) {
+            return ROWS_LEFT;
+        }
+        Optional<String> ofProcess = ProcessFault.reason(cause);
+        if (ofProcess.isPresent()) {
+            return ofProcess.get();
+        }
+        if (cause.getMessage() == null || !(isForeseen(cause) || isOfEndpoint(cause))) {
+            return EndpointFault.reason(cause).orElseGet(cause::toString);
+        }
+        String message = DestinationFault.inOneLine(cause.getMessage());
+        String inner = cause.getCause() == null ? null : cause.getCause().getMessage();
+        String reason = inner == null ? "" : DestinationFault.inOneLine(inner);
+        String all = message.contains(reason) ? message : message + " (" + reason + ")";
+        return DestinationFault.advice(cause)
+                .map(advice -> all + (all.endsWith(".") ? " " : ". ") + advice)
+                .orElse(all);
+    }
+
+    /** What helps, where it was the source that failed. */
+    Optional<Remedy> remedy() {
+        if (cause instanceof DolphinDBException failed) {
+            return Optional.of(failed.remedy());
+        }
+        return cause instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
+    }
+}

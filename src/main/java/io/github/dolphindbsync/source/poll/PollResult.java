@@ -1,0 +1,110 @@
+package io.github.dolphindbsync.source.poll;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How a poll ended.
+ *
+ * @param rows delivered, with their checkpoints stored
+ * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
+ * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
+ * @param rowsNotStored of the rows delivered those that the destination left out without an error, as by a trigger
+ * @param batches of all these rows
+ * @param mark where the checkpoint stands now, for people
+ * @param markNumber the same as a number: seconds since 1970, or the value itself where the tracking column has no clock;
+ *     empty where there is no mark
+ * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
+ * @param retries how often the source was opened again after a failure
+ * @param failure why it failed; empty where it did not
+ * @param stopped true if it ended early because the application stops; the rest comes with the next poll
+ */
+public record PollResult(
+        String sync,
+        long rows,
+        long rowsReadAgain,
+        long rowsSetAside,
+        long rowsNotStored,
+        long batches,
+        Duration duration,
+        String mark,
+        OptionalDouble markNumber,
+        Optional<Duration> lag,
+        int retries,
+        Optional<String> failure,
+        boolean stopped) {
+
+    /** A sync that could not even begin. */
+    public static PollResult notBegun(String sync, String reason) {
+        return withoutRows(sync, Duration.ZERO, 0, Optional.of(reason), false);
+    }
+
+    /** Of a poll that did not come to its checkpoint. */
+    static PollResult withoutRows(
+            String sync, Duration duration, int retries, Optional<String> failure, boolean stopped) {
+        return new PollResult(
+                sync,
+                0,
+                0,
+                0,
+                0,
+                0,
+                duration,
+                "unknown",
+                OptionalDouble.empty(),
+                Optional.empty(),
+                retries,
+                failure,
+                stopped);
+    }
+
+    /** One line for people. */
+    public String summary() {
+        String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
+        String done = rows == 0 && rowsSetAside == 0 && batches == 0
+                ? "nothing new"
+                : String.format(
+                        Locale.ROOT,
+                        "%s%s in %s, %s, %,d rows/s",
+                        count(rows, "row", "rows") + notStored(),
+                        rowsReadAgain == 0
+                                ? ""
+                                : String.format(Locale.ROOT, " (%,d of them read again)", rowsReadAgain),
+                        count(batches, "batch", "batches"),
+                        humanReadable(duration),
+                        rowsPerSecond());
+        String aside = rowsSetAside == 0 ? "" : ", " + count(rowsSetAside, "row", "rows") + " set aside";
+        String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
+        String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
+        return "sync " + sync + ": " + done + aside + ", mark " + mark + behind + again + end;
+    }
+
+    private String notStored() {
+        return rowsNotStored == 0 ? "" : String.format(Locale.ROOT, " sent, %,d stored", rows - rowsNotStored);
+    }
+
+    private static String count(long number, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+    }
+
+    /** Delivered, over the whole duration. */
+    public long rowsPerSecond() {
+        return Math.round(rows * 1e9 / Math.max(1, duration.toNanos()));
+    }
+
+    /** As short as it is still useful: {@code 0.8 s}, {@code 2m 5s}, {@code 3d 4h}. */
+    public static String humanReadable(Duration duration) {
+        if (duration.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (duration.toHours() == 0) {
+            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
+        }
+        if (duration.toDays() == 0) {
+            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
+        }
+        return duration.toDays() + "d " + duration.toHoursPart() + "h";
+    }
+}

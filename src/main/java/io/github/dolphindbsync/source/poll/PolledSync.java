@@ -1,0 +1,93 @@
+package io.github.dolphindbsync.source.poll;
+
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.plan.SyncPlan;
+import io.github.dolphindbsync.source.plan.SyncPlanner;
+import io.github.dolphindbsync.source.settings.SyncSettings;
+
+/** A sync as a route names it, whether that route is started or not. Its settings are read when they are needed. */
+public final class PolledSync {
+
+    private final CamelContext context;
+    private final String sync;
+    private final String routeId;
+    private final CheckpointRepository checkpoints;
+    private final Clock clock;
+    private final Supplier<ServerSettings> server;
+    private final Supplier<SyncSettings> settings;
+
+    /** @param clock tells the time against which future-dated rows are held back */
+    public PolledSync(
+            CamelContext context,
+            String sync,
+            String routeId,
+            CheckpointRepository checkpoints,
+            Clock clock,
+            Supplier<ServerSettings> server,
+            Supplier<SyncSettings> settings) {
+        this.context = context;
+        this.sync = sync;
+        this.routeId = routeId;
+        this.checkpoints = checkpoints;
+        this.clock = clock;
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /** Name of the sync. */
+    public String getSync() {
+        return sync;
+    }
+
+    public String getRouteId() {
+        return routeId;
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    CheckpointRepository checkpoints() {
+        return checkpoints;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /**
+     * Asks both the source and the checkpoint what the next poll would read. Nothing is moved.
+     *
+     * @param countsNulls whether rows without a tracking value are counted, which touches every partition of a table
+     * @throws RuntimeException where no poll could begin; {@link PollFailure#reasonOf} describes it
+     */
+    public SyncPlan plan(boolean countsNulls) {
+        SyncSettings own = settings.get();
+        try (DolphinDBConnection connection = new DolphinDBConnection(server.get())) {
+            Logins.of(context).open(connection, clock);
+            return SyncPlanner.plan(own, clock, connection, checkpoints, countsNulls);
+        }
+    }
+
+    /**
+     * Starts to poll.
+     *
+     * @param stopping tells whether no further batch is wanted, though the Camel context continues
+     * @throws SettingException where a setting can't be used, or another route polls the sync
+     */
+    public SyncPoller start(BooleanSupplier stopping) {
+        ServerSettings known = server.get();
+        SyncSettings own = settings.get();
+        PolledRoutes.of(context).claim(this);
+        PollListeners.of(context).tell(listener -> listener.ready(sync, routeId));
+        return new SyncPoller(this, known, own, stopping);
+    }
+}

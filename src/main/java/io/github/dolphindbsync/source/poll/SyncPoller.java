@@ -1,0 +1,217 @@
+package io.github.dolphindbsync.source.poll;
+
+import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.TableWriters;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.connection.Pause;
+import io.github.dolphindbsync.source.read.PollId;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SyncSettings;
+import io.github.dolphindbsync.source.plan.SyncState;
+
+/**
+ * Polls one sync: one poll at a time, and after failures that need action not at once. A poll ends with its exchange.
+ */
+public final class SyncPoller {
+
+    // Between polls that fail by a permanent error.
+    private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
+    private final PolledSync sync;
+    private final CamelContext camelContext;
+    private final ServerSettings server;
+    private final SyncSettings settings;
+    private final Clock clock;
+    private final BooleanSupplier stopping;
+    private final PollListeners listeners;
+    private final Logins logins;
+    private final SyncState state;
+    private final ExecutorService readers;
+    private final Pause pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
+    private final AtomicReference<PollSession> running = new AtomicReference<>();
+    private final AtomicBoolean isStopped = new AtomicBoolean();
+    private boolean isLoginRefused;
+    private volatile boolean isConsumerQuiet;
+
+    SyncPoller(PolledSync sync, ServerSettings server, SyncSettings settings, BooleanSupplier stopping) {
+        this.sync = sync;
+        this.camelContext = sync.context();
+        this.server = server;
+        this.settings = settings;
+        this.clock = sync.clock();
+        this.stopping = stopping;
+        this.listeners = PollListeners.of(camelContext);
+        this.logins = Logins.of(camelContext);
+        this.state = new SyncState(settings, clock);
+        this.readers = readers();
+    }
+
+    /** One thread, which ends soon when there is nothing to read: there may be a hundred syncs, and four polls. */
+    private ExecutorService readers() {
+        ThreadPoolProfile oneThread = new ThreadPoolProfile("dolphindb-sync-reader");
+        oneThread.setPoolSize(0);
+        oneThread.setMaxPoolSize(1);
+        oneThread.setKeepAliveTime(1L);
+        oneThread.setTimeUnit(TimeUnit.SECONDS);
+        return camelContext
+                .getExecutorServiceManager()
+                .newThreadPool(this, "dolphindb-sync-reader-" + sync.getSync(), oneThread);
+    }
+
+    /** Does nothing the second time. A poll that is running continues. */
+    public void stop() {
+        if (!isStopped.compareAndSet(false, true)) {
+            return;
+        }
+        PolledRoutes.of(camelContext).release(sync);
+        listeners.tell(listener -> listener.gone(sync.getSync()));
+        camelContext.getExecutorServiceManager().shutdown(readers);
+    }
+
+    /** The table at the destination. */
+    public String target() {
+        return settings.target();
+    }
+
+    /**
+     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then ends
+     * here, without an exception.
+     *
+     * @throws IllegalStateException if the last poll is still running
+     */
+    public void poll(Exchange exchange) {
+        if (!isConsumerQuiet) {
+            OneLogLine.quietenConsumer(camelContext.getRoute(sync.getRouteId()));
+            isConsumerQuiet = true;
+        }
+        PollConnections connections = new PollConnections(server, logins, clock);
+        PollSession session = new PollSession(
+                exchange, state, sync.checkpoints(), connections, readers, this::isEnding, this::reportDelivery);
+        if (!running.compareAndSet(null, session)) {
+            // That poll reports how it ends.
+            PolledRoutes.begun(exchange, sync.getSync());
+            throw new IllegalStateException("sync '" + sync.getSync() + "': its last poll is still running");
+        }
+        GatedBatches batches = new GatedBatches(session, this::isEnding);
+        if (!begin(exchange, session, batches)) {
+            leaveOut(exchange);
+        } else if (session.begin()) {
+            deliver(exchange, session, batches);
+        } else {
+            exchange.setRouteStop(true);
+        }
+    }
+
+    private void leaveOut(Exchange exchange) {
+        PolledRoutes.begun(exchange, sync.getSync());
+        exchange.setRouteStop(true);
+    }
+
+    /** From here on the poll ends with its exchange; false where none is to take place now. */
+    private boolean begin(Exchange exchange, PollSession session, GatedBatches batches) {
+        boolean isBegun = false;
+        try {
+            if (!isPaused(clock.instant())) {
+                PollId.set(exchange.getExchangeId());
+                exchange.getExchangeExtension()
+                        .addOnCompletion(new PollCompletion(exchange, session, batches, this::ended));
+                PolledRoutes.begun(exchange, sync.getSync());
+                isBegun = true;
+            }
+            return isBegun;
+        } finally {
+            if (!isBegun) {
+                running.set(null);
+            }
+        }
+    }
+
+    private void deliver(Exchange exchange, PollSession session, GatedBatches batches) {
+        Poll gate = session.gate();
+        listeners.tell(listener -> listener.started(sync.getSync(), session.rowsExpected()));
+        state.rowsWithoutTrackingValue()
+                .ifPresent(rows -> listeners.tell(listener -> listener.counted(sync.getSync(), rows)));
+        exchange.setProperty(Poll.EXCHANGE_PROPERTY, gate);
+        exchange.setProperty(TableWriters.EXCHANGE_PROPERTY, gate);
+        exchange.setProperty(CurrentSchema.EXCHANGE_PROPERTY, session.schema());
+        exchange.setProperty(RowSchema.EVOLVES_PROPERTY, settings.evolves());
+        exchange.setProperty(RowSchema.TARGET_PROPERTY, settings.target());
+        exchange.setProperty(RowSchema.CONTINUES_PROPERTY, gate.checkpoint().version() > 0);
+        exchange.getMessage().setBody(batches);
+    }
+
+    private void reportDelivery(PollSession session) {
+        listeners.tell(listener -> listener.delivered(PollReport.of(session, Optional.empty())));
+    }
+
+    private boolean isEnding() {
+        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean();
+    }
+
+    public boolean isPolling() {
+        return running.get() != null;
+    }
+
+    /** Gives up what is being read, or waited for, where no further batch is wanted. The batch in flight is not affected. */
+    public void interruptReading() {
+        PollSession session = running.get();
+        if (session != null && isEnding()) {
+            session.stopReading();
+        }
+    }
+
+    private boolean isPaused(Instant now) {
+        return pause.isOn(now) || (isLoginRefused && logins.isPaused(server, now));
+    }
+
+    private void ended(Optional<PollFailure> failure) {
+        boolean isNoted = false;
+        try {
+            remember(running.get(), failure);
+            isNoted = true;
+        } finally {
+            running.set(null);
+            if (!isNoted) {
+                state.forget();
+            }
+        }
+    }
+
+    private void remember(PollSession session, Optional<PollFailure> failure) {
+        if (failure.isEmpty() && !session.isStopped() && session.gate().isComplete()) {
+            session.remember();
+        } else {
+            state.forget();
+        }
+        Optional<Remedy> remedy = failure.flatMap(PollFailure::remedy);
+        isLoginRefused = remedy.filter(Remedy.OTHER_LOGIN::equals).isPresent();
+        if (remedy.filter(Remedy.PERSON::equals).isEmpty()) {
+            pause.succeeded();
+            return;
+        }
+        pause.failed(clock.instant());
+        if (pause.isOn(clock.instant())) {
+            LOG.info("sync {}: not tried again before {}", sync.getSync(), pause.until());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dolphindbsync.source.schema;
+
+import com.xxdb.data.Entity;
+import com.xxdb.data.Vector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.settings.TablePattern;
+import io.github.dolphindbsync.source.settings.TablesSetting;
+import io.github.dolphindbsync.source.read.UndecodableTexts;
+
+/**
+ * The tables that the entries of {@code sync.tables} stand for now. A database that can't be listed does not hide the
+ * others.
+ *
+ * @param tables names of the tables of each database that was listed, in the order of the entries
+ * @param failures what went wrong, for people
+ */
+public record TableListing(Map<String, Set<String>> tables, List<String> failures) {
+
+    /** @throws DolphinDBException if the failure is not of one database, but of the server */
+    public static TableListing read(DolphinDBConnection connection, List<TablePattern> patterns) {
+        Map<String, Set<String>> matching = new LinkedHashMap<>();
+        Map<String, List<String>> known = new LinkedHashMap<>();
+        List<String> failures = new ArrayList<>();
+        for (TablePattern pattern : patterns) {
+            try {
+                List<String> names = known.get(pattern.database());
+                if (names == null) {
+                    names = tablesOf(connection, pattern.database());
+                    known.put(pattern.database(), names);
+                }
+                Set<String> found = matching.computeIfAbsent(pattern.database(), database -> new TreeSet<>());
+                for (String name : names) {
+                    if (pattern.matches(name) && name.indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
+                        failures.add("the name of table '" + name + "' in " + pattern.database()
+                                + " is not valid UTF-8, so that it can't be asked for. Rename it at the source");
+                    } else if (pattern.matches(name)) {
+                        found.add(name);
+                    }
+                }
+                if (names.stream().noneMatch(pattern::matches)) {
+                    failures.add("no table matches " + pattern + " among the " + names.size()
+                            + " that the user may read there. Check " + TablesSetting.TABLES.key());
+                }
+            } catch (DolphinDBException e) {
+                if (e.remedy() != Remedy.PERSON) {
+                    throw e;
+                }
+                failures.add("the tables of " + pattern + " can't be listed: " + e.getMessage());
+            }
+        }
+        return new TableListing(matching, failures);
+    }
+
+    /** Names of those that the user may read. */
+    static List<String> tablesOf(DolphinDBConnection connection, String database) {
+        Entity answer = connection.run("getDFSTablesByDatabase(" + QueryText.string(database) + ")");
+        List<String> names = new ArrayList<>();
+        if (answer instanceof Vector paths) {
+            String prefix = database + "/";
+            for (int row = 0; row < paths.rows(); row++) {
+                String path = paths.getString(row);
+                String name = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+                // What has a slash belongs to another database, whose name begins like this one's.
+                if (!name.isEmpty() && !name.contains("/")) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.dolphindbsync.source.settings;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.util.TimeUtils;
+
+/**
+ * A setting as it was found, which knows how to be read, or else to say what is wrong with it.
+ *
+ * @param key by which it is known to the user
+ * @param value as it was written
+ * @param origin where it was written, as in {@code application.properties, line 14}; empty for a default, and where the
+ *     host does not say it
+ */
+public record Setting(String key, String value, Optional<String> origin) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(-\\w+)*");
+    private static final String NAME_EXPECTED =
+            "a name of letters, digits, _ and single -, or two such names with a dot between them";
+    private static final Pattern DURATION = Pattern.compile("\\d|P", Pattern.CASE_INSENSITIVE);
+    private static final String DURATION_EXAMPLES = "Use 10s, 5m, 1h30m or PT10S.";
+    private static final Pattern SET_BY_KUBERNETES = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** A value that the application itself has in place of one that is written. */
+    static Setting ofDefault(String key, String value) {
+        return new Setting(key, value, Optional.empty());
+    }
+
+    /**
+     * The failure to report where this can't be used.
+     *
+     * @param expected what the value is not, as in {@code a duration}
+     */
+    public SettingException unusable(String expected) {
+        return unusable(expected, "");
+    }
+
+    /**
+     * The failure to report where this can't be used.
+     *
+     * @param advice a sentence that says what to write
+     */
+    public SettingException unusable(String expected, String advice) {
+        boolean isKubernetes = SET_BY_KUBERNETES.matcher(value).matches()
+                && origin.filter(written -> written.startsWith(ProcessSettings.VARIABLE))
+                        .isPresent();
+        String told = isKubernetes
+                ? "Kubernetes sets this variable for a service of that name: set enableServiceLinks: false in the pod's "
+                        + "specification, or give the service another name."
+                : advice;
+        return new SettingException(
+                key + ": '" + value + "' is not " + expected + written() + "." + (told.isEmpty() ? "" : " " + told));
+    }
+
+    /** In parentheses where it was written, after a blank; empty where that is not known. */
+    public String written() {
+        return origin.map(place -> " (" + place + ")").orElse("");
+    }
+
+    /**
+     * Routes put some names into endpoints and SQL of their own as they are, so such a name must not be able to end there
+     * and go on as something else.
+     *
+     * @throws SettingException where the value is anything but one or two names, with a dot between them
+     */
+    public Setting requireName() {
+        if (!isName(value)) {
+            throw unusable(NAME_EXPECTED);
+        }
+        return this;
+    }
+
+    /**
+     * As {@link #requireName}, for a name in which {@code {table}}, {@code {database}} and {@code {sync}} stand for those
+     * of a sync.
+     */
+    Setting requireNamePattern() {
+        String example =
+                value.replace("{table}", "x").replace("{database}", "x").replace("{sync}", "x");
+        if (!isName(example)) {
+            throw unusable(NAME_EXPECTED + "; in it {table}, {database} and {sync} stand for those of the sync");
+        }
+        return this;
+    }
+
+    private static boolean isName(String value) {
+        String[] names = value.split("\\.", -1);
+        return names.length <= 2 && Arrays.stream(names).allMatch(NAME.asMatchPredicate());
+    }
+
+    int wholeNumber(int least, int most) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, together with numbers out of range.
+        }
+        throw unusable("a whole number from " + least + " to " + most);
+    }
+
+    /**
+     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code PT10S}).
+     *
+     * @throws SettingException if it is none, or negative
+     */
+    public Duration duration() {
+        try {
+            // Camel takes some words for zero.
+            if (!DURATION.matcher(value).lookingAt()) {
+                throw new IllegalArgumentException(value);
+            }
+            Duration duration = value.toUpperCase(Locale.ROOT).startsWith("P")
+                    ? Duration.parse(value)
+                    : Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // Reported below, together with negative ones. Camel meets some words with the latter exception.
+        }
+        throw unusable("a duration", DURATION_EXAMPLES);
+    }
+
+    <E extends Enum<E>> E choice(Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (written(constant).equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        throw unusable("one of "
+                + Arrays.stream(type.getEnumConstants()).map(Setting::written).collect(Collectors.joining(", ")));
+    }
+
+    static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** For messages about several. */
+    @Override
+    public String toString() {
+        return key + " = '" + value + "'" + written();
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.dolphindbsync.source.settings;
+
+import io.github.dolphindbsync.rows.ColumnType;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The settings of one sync as they were when it was started, read and checked. */
+public final class SyncSettings {
+
+    private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+    private static final String DATABASE_PREFIX = "dfs://";
+
+    private final String sync;
+    private final String database;
+    private final String table;
+    private final Map<SettingDefinition<?>, Setting> own = new HashMap<>();
+    private final Map<SettingDefinition<?>, Setting> inForce = new HashMap<>();
+    private final Map<SettingDefinition<?>, Object> values = new HashMap<>();
+    private final String target;
+    private final ColumnSettings columns;
+    private final TrackingRange range;
+
+    private SyncSettings(Settings settings, String sync, String database, String table) {
+        this.sync = sync;
+        this.database = database;
+        this.table = table;
+        for (SettingDefinition<?> definition : SyncSetting.all()) {
+            settings.setting(definition.key(sync)).ifPresent(setting -> own.put(definition, setting));
+            Setting setting = settings.inForce(sync, definition);
+            inForce.put(definition, setting);
+            values.put(definition, definition.read(setting));
+        }
+        target = readTarget();
+        columns = ColumnSettings.from(this);
+        range = TrackingRange.from(this);
+        SettingConflicts.check(this);
+    }
+
+    /** @throws SettingException where a setting is missing or can't be used, or where settings contradict each other */
+    public static SyncSettings from(Settings settings, String sync) {
+        return from(
+                settings,
+                sync,
+                withPrefix(sourceName(settings, sync, SyncSetting.DATABASE, ServerSetting.DATABASE)),
+                sourceName(settings, sync, SyncSetting.TABLE_NAME, ServerSetting.TABLE_NAME));
+    }
+
+    /** For a table that was not named by the settings of its sync. */
+    public static SyncSettings from(Settings settings, String sync, String database, String table) {
+        if (!isSyncName(sync)) {
+            throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
+        }
+        return new SyncSettings(settings, sync, database, table);
+    }
+
+    static boolean isSyncName(String name) {
+        return SYNC_NAME.matcher(name).matches();
+    }
+
+    private static String sourceName(
+            Settings settings, String sync, SettingDefinition<?> own, SettingDefinition<?> shared) {
+        return settings.setting(sync, own)
+                .or(() -> settings.setting(shared.key()))
+                .map(Setting::value)
+                .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
+    }
+
+    public static String withPrefix(String database) {
+        return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
+    }
+
+    /** The value that holds, as it is written or by default. */
+    @SuppressWarnings("unchecked") // each was put by its definition
+    public <T> T get(SettingDefinition<T> definition) {
+        return (T) values.get(definition);
+    }
+
+    /** The same as a text, with its origin. */
+    public Setting inForce(SettingDefinition<?> definition) {
+        return inForce.get(definition);
+    }
+
+    /** What is written for this very sync: what is written for all syncs may well mean something for others. */
+    Optional<Setting> own(SettingDefinition<?> definition) {
+        return Optional.ofNullable(own.get(definition));
+    }
+
+    public String sync() {
+        return sync;
+    }
+
+    /** With its prefix, as in {@code dfs://market}. */
+    public String database() {
+        return database;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public ColumnSettings columns() {
+        return columns;
+    }
+
+    public TrackingRange range() {
+        return range;
+    }
+
+    private String readTarget() {
+        Setting pattern = inForce(SyncSetting.TARGET);
+        String name = pattern.value()
+                .replace("{sync}", sync)
+                .replace("{database}", database.substring(DATABASE_PREFIX.length()))
+                .replace("{table}", table);
+        // Where pattern and names do not give the name of a table, this fails here and not in SQL.
+        return new Setting(pattern.key(), name, pattern.origin()).requireName().value();
+    }
+
+    public Mode mode() {
+        return get(SyncSetting.MODE);
+    }
+
+    public List<String> key() {
+        return get(SyncSetting.KEY);
+    }
+
+    public String where() {
+        return get(SyncSetting.WHERE);
+    }
+
+    public int batchSize() {
+        return get(SyncSetting.BATCH_SIZE);
+    }
+
+    public int windowRows() {
+        return get(SyncSetting.WINDOW_ROWS);
+    }
+
+    public ZoneId zone() {
+        return get(SyncSetting.ZONE);
+    }
+
+    public Duration settle() {
+        return get(SyncSetting.SETTLE);
+    }
+
+    public boolean followsClock() {
+        return get(SyncSetting.HORIZON) == SyncSetting.HorizonKind.CLOCK;
+    }
+
+    public boolean countsWithoutTrackingValue() {
+        return get(SyncSetting.WITHOUT_TRACKING_VALUE) != SyncSetting.WithoutTrackingValue.IGNORE;
+    }
+
+    public boolean failsWithoutTrackingValue() {
+        return get(SyncSetting.WITHOUT_TRACKING_VALUE) == SyncSetting.WithoutTrackingValue.FAIL;
+    }
+
+    public boolean setsUnstorableAside() {
+        return get(SyncSetting.UNSTORABLE) == SyncSetting.Unstorable.SET_ASIDE;
+    }
+
+    public boolean keepsUndecodableTexts() {
+        return get(SyncSetting.UNDECODABLE_TEXT) == SyncSetting.UndecodableText.KEEP;
+    }
+
+    public boolean evolves() {
+        return get(SyncSetting.SCHEMA_CHANGE) == SyncSetting.SchemaChanges.EVOLVE;
+    }
+
+    public long limit() {
+        return get(SyncSetting.LIMIT).map(Integer::longValue).orElse(Long.MAX_VALUE);
+    }
+
+    /** Those that mean nothing without a clock. The zone means something for other columns than the tracking column. */
+    public List<Setting> clockSettingsGiven() {
+        return Stream.of(SyncSetting.SETTLE, SyncSetting.HORIZON)
+                .flatMap(setting -> own(setting).stream())
+                .toList();
+    }
+
+    /** How many units of the tracking column each poll reads again. */
+    public long lookBack(ColumnType type) {
+        Setting lookBack = get(SyncSetting.LOOK_BACK);
+        if (!type.isTemporal()) {
+            return lookBack.value().equals(SyncSetting.LOOK_BACK.defaultValue())
+                    ? 0
+                    : TrackingRange.number(lookBack, 0);
+        }
+        Duration duration = lookBack.duration();
+        try {
+            return -Math.floorDiv(-duration.toNanos(), type.unit().toNanos());
+        } catch (ArithmeticException e) {
+            throw lookBack.unusable("a duration of less than 292 years");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.github.dolphindbsync.source.tables;
+
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.dolphindbsync.source.connection.Backoff;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.poll.PollFailure;
+import io.github.dolphindbsync.source.poll.PollListeners;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.poll.SyncPoller;
+import io.github.dolphindbsync.source.schema.TableListing;
+import io.github.dolphindbsync.source.settings.TablePattern;
+import io.github.dolphindbsync.source.settings.TablesSetting;
+
+/**
+ * Finds the tables that {@code sync.tables} stands for, makes a sync of each, and sets as body the names of those that are
+ * to be polled now, for a {@link DolphinDBTableProcessor}. Asked anew each time, so new tables join by themselves.
+ *
+ * <p>A table whose last poll has not ended, or not begun, is left out: so there is one poll of each at a time, and what
+ * waits is never more than the number of tables.
+ */
+public final class DolphinDBTablesProcessor extends ServiceSupport
+        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+
+    private final CheckpointRepository checkpoints;
+    private final Clock clock;
+    private final TableQueue queue = new TableQueue();
+    private final PolledRoutes.Step listing = new ListingStep();
+
+    private CamelContext camelContext;
+    private String routeId;
+    private ServerSettings server;
+    private FoundTables found;
+    private List<TablePattern> patterns;
+    private Logins logins;
+    private PollListeners listeners;
+    private volatile DolphinDBConnection asking;
+    private Optional<String> lastFailure = Optional.empty();
+
+    /** @param checkpoints where the checkpoints of all tables are kept */
+    public DolphinDBTablesProcessor(CheckpointRepository checkpoints) {
+        this(checkpoints, Clock.systemUTC());
+    }
+
+    /** @param clock tells the time against which rows ahead of it are held back */
+    public DolphinDBTablesProcessor(CheckpointRepository checkpoints, Clock clock) {
+        this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    @Override
+    protected void doStart() {
+        Settings settings = new Settings(camelContext);
+        server = ServerSettings.from(settings);
+        patterns = settings.get(TablesSetting.TABLES);
+        logins = Logins.of(camelContext);
+        listeners = PollListeners.of(camelContext);
+        found = new FoundTables(camelContext, routeId, settings, server, checkpoints, clock, queue);
+        listeners.tell(listener -> listener.listing(routeId));
+        PolledRoutes.of(camelContext).add(routeId, listing);
+    }
+
+    @Override
+    protected void doStop() {
+        PolledRoutes.of(camelContext).remove(routeId, listing);
+        if (found != null) {
+            found.stop();
+        }
+    }
+
+    /** Lists the tables. A failure is reported, and does not keep those from being polled that are known. */
+    @Override
+    public void process(Exchange exchange) {
+        boolean isPaused = logins.isPaused(server, clock.instant());
+        update();
+        if (isPaused || isEnding()) {
+            leaveOut(exchange, TablesSetting.TABLES.key());
+            return;
+        }
+        PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
+        List<String> due = found.pollable().stream().filter(queue::add).toList();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                PollFailure.before(done).ifPresent(failure -> {
+                    // Some may not have been queued. One that is queued twice is polled twice, one after the other.
+                    queue.remove(due);
+                    report(List.of(failure.reason()));
+                });
+            }
+        });
+        exchange.getMessage().setBody(due);
+    }
+
+    private static void leaveOut(Exchange exchange, String name) {
+        PolledRoutes.begun(exchange, name);
+        exchange.setRouteStop(true);
+    }
+
+    /**
+     * Lists the tables, and polls none.
+     *
+     * @return why some are not carried, by sync; what keeps any from being listed by the name of the setting
+     */
+    public Map<String, String> find() {
+        update();
+        Map<String, String> failures = found.failures();
+        lastFailure.ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
+        return failures;
+    }
+
+    private void update() {
+        List<String> failures = new ArrayList<>();
+        try {
+            TableListing listed = list();
+            failures.addAll(listed.failures());
+            failures.addAll(found.update(listed, patterns.get(0).database()));
+        } catch (RuntimeException e) {
+            if (isEnding()) {
+                return;
+            }
+            boolean isOfSource = e instanceof DolphinDBException || e instanceof SettingException;
+            failures.add(isOfSource ? e.getMessage() : PollFailure.reasonOf(e));
+        }
+        report(failures);
+    }
+
+    private TableListing list() {
+        Backoff backoff = new Backoff(server.retryFor());
+        while (true) {
+            // Kept before it is open: a stop must be able to end the wait for a server that has stalled.
+            try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
+                asking = connection;
+                logins.open(connection, clock);
+                return TableListing.read(connection, patterns);
+            } catch (DolphinDBException e) {
+                Optional<Duration> wait = e.remedy() == Remedy.AGAIN ? backoff.next() : Optional.empty();
+                if (wait.isEmpty() || !Backoff.sleep(wait.get(), this::isEnding)) {
+                    throw e;
+                }
+            } finally {
+                asking = null;
+            }
+        }
+    }
+
+    /** Each failure once, not each time. */
+    private void report(List<String> failures) {
+        Optional<String> failure = failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+        if (!failure.equals(lastFailure)) {
+            failure.ifPresent(reason -> LOG.error("tables: FAILED: {}", reason));
+            lastFailure = failure;
+        }
+        listeners.tell(listener -> listener.listed(found.names(), failure));
+    }
+
+    void poll(String sync, Exchange exchange) {
+        if (!queue.begin(sync)) {
+            // Queued once more while its poll runs.
+            leaveOut(exchange, sync);
+            return;
+        }
+        // Called after the poll itself has ended: the last one that is added is called first.
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                queue.end(sync);
+            }
+        });
+        Optional<SyncPoller> poller = isEnding() ? Optional.empty() : found.poller(sync);
+        poller.ifPresentOrElse(present -> present.poll(exchange), () -> leaveOut(exchange, sync));
+    }
+
+    /** The exchange of a queued table has ended before its poll began. */
+    void notPolled(String sync, Exchange done) {
+        queue.remove(Set.of(sync));
+        PollFailure.before(done).ifPresent(failure -> {
+            failure.log("sync " + sync + ": FAILED before its poll began");
+            PollResult result = PollResult.notBegun(sync, failure.reason());
+            listeners.tell(listener -> listener.finished(result));
+        });
+    }
+
+    /** The queue was emptied, as where the route that polls is stopped: the tables in it wait for nothing. */
+    void forgetQueued() {
+        queue.clear();
+    }
+
+    private boolean isEnding() {
+        return camelContext.isStopping() || camelContext.isStopped();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        DolphinDBConnection open = asking;
+        if (open != null && isEnding()) {
+            open.interrupt();
+        }
+        if (found != null) {
+            found.pollers().forEach(SyncPoller::interruptReading);
+        }
+    }
+
+    private final class ListingStep implements PolledRoutes.Step {
+
+        @Override
+        public String name(Exchange beginning) {
+            return TablesSetting.TABLES.key();
+        }
+
+        @Override
+        public void notBegun(String name, Exchange done) {
+            report(List.of(PollFailure.before(done)
+                    .map(PollFailure::reason)
+                    .orElse("the route " + routeId + " has ended before the step that lists the tables")));
+        }
+    }
+}
