@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.settings.HealthLimits;
 import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.HealthLimits;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.settings.HealthLimits;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.settings.HealthLimits;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
 import java.time.Clock;

@@ -2,10 +2,10 @@ package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
+import io.github.dolphindbsync.source.component.Syncs;
+import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.plan.SyncPlan;
-import io.github.dolphindbsync.source.component.Syncs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

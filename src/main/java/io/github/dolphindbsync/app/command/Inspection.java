@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.destination.TableInspection;
-import io.github.dolphindbsync.source.plan.Findings;
-import io.github.dolphindbsync.source.poll.PollFailure;
-import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.component.Syncs;
+import io.github.dolphindbsync.source.plan.Findings;
+import io.github.dolphindbsync.source.plan.SyncPlan;
+import io.github.dolphindbsync.source.poll.PollFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.source.component;
 
+import io.github.dolphindbsync.source.poll.OneLogLine;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import io.github.dolphindbsync.source.poll.OneLogLine;
 
 /** Reads tables of DolphinDB; see {@link DolphinDBEndpoint}. */
 @Component("dolphindb")

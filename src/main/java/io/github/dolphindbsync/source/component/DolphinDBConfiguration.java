@@ -1,14 +1,14 @@
 package io.github.dolphindbsync.source.component;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
 
 /** The server, and where checkpoints are kept: what a component can say once for all of its endpoints. */
 @UriParams

@@ -4,6 +4,13 @@ import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.poll.GatedBatches;
+import io.github.dolphindbsync.source.poll.PolledSync;
+import io.github.dolphindbsync.source.poll.SyncPoller;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -20,13 +27,6 @@ import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.poll.GatedBatches;
-import io.github.dolphindbsync.source.poll.PolledSync;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.poll.SyncPoller;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no step

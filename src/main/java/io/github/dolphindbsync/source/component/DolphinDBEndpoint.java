@@ -1,6 +1,13 @@
 package io.github.dolphindbsync.source.component;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.poll.PollListener;
+import io.github.dolphindbsync.source.query.QueryTemplate;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncOptions;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +21,6 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
-import io.github.dolphindbsync.source.poll.PollListener;
-import io.github.dolphindbsync.source.query.QueryTemplate;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.settings.SyncOptions;
-import io.github.dolphindbsync.source.settings.SyncSetting;
 
 /**
  * Reads a table of DolphinDB incrementally, batch by batch, or asks it by a query.

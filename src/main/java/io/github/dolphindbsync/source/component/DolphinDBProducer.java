@@ -6,6 +6,15 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.source.connection.Blocks;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.KeptConnection;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.query.QueryTemplate;
+import io.github.dolphindbsync.source.read.UndecodableTexts;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,15 +22,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
-import io.github.dolphindbsync.source.connection.Blocks;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.KeptConnection;
-import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.query.QueryTemplate;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.read.UndecodableTexts;
 
 /** Asks the server a query for each message, over one connection, and leaves the rows as a list of maps. */
 final class DolphinDBProducer extends DefaultProducer {

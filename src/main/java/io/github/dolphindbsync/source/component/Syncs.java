@@ -1,5 +1,8 @@
 package io.github.dolphindbsync.source.component;
 
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PolledSync;
+import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
-import io.github.dolphindbsync.source.poll.PolledRoutes;
-import io.github.dolphindbsync.source.poll.PolledSync;
 
 /**
  * The syncs of a Camel context, for whoever asks them something. Their routes need not be started.

@@ -3,6 +3,10 @@ package io.github.dolphindbsync.source.connection;
 import com.xxdb.data.BasicAnyVector;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.Settings;
 
 /**
  * Questions to a server outside of any sync, one at a time. After a failure the next one goes over a new connection, so

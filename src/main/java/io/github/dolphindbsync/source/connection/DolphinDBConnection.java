@@ -9,6 +9,8 @@ import com.xxdb.data.BasicString;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import com.xxdb.io.ProgressListener;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /**
  * One connection to the server, for one poll. It is not used again after a failure: the vendor's client would then hand

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.connection;
 
-import java.util.Optional;
 import io.github.dolphindbsync.source.settings.SyncSetting;
+import java.util.Optional;
 
 /** The server could not be reached, refused, or answered something that can't be used. */
 public final class DolphinDBException extends RuntimeException {

@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.source.connection;
 
 import com.xxdb.data.Entity;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /**
  * A connection for many queries, one at a time. It is opened when it is first asked, and anew after each failure. Safe for use
@@ -23,7 +23,11 @@ public final class KeptConnection implements AutoCloseable {
         this.logins = logins;
     }
 
-    /** @throws DolphinDBException if the server can't be asked, or refuses */
+    /**
+     * Runs a script on the kept connection, once more on a new one if an old one fails.
+     *
+     * @throws DolphinDBException if the server can't be asked, or refuses
+     */
     public Entity run(String script) {
         lock.lock();
         try {

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.source.connection;
 
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /**
  * Logs in for all syncs of a Camel context, one after the other for each user of a server, and not again soon after one
@@ -23,7 +23,7 @@ public final class Logins {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private record Account(String host, int port, String username) {
-        public static Account of(ServerSettings server) {
+        static Account of(ServerSettings server) {
             return new Account(server.host(), server.port(), server.username());
         }
     }

@@ -1,7 +1,5 @@
 package io.github.dolphindbsync.source.connection;
 
-import io.github.dolphindbsync.source.query.Slices;
-
 /** What helps against a failure of the server. */
 public enum Remedy {
     /** A new connection, a little later: the server is away, busy, or was not ready. */

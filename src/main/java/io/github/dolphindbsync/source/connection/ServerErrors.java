@@ -1,13 +1,13 @@
 package io.github.dolphindbsync.source.connection;
 
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /**
  * Turns what the vendor's client throws into messages for people, and says what helps. Texts vary between releases of the

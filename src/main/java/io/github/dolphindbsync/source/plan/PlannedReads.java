@@ -2,24 +2,24 @@ package io.github.dolphindbsync.source.plan;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
+import io.github.dolphindbsync.source.query.Horizon;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.query.RowCounts;
+import io.github.dolphindbsync.source.query.Slices;
+import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.query.WindowPlanner;
+import io.github.dolphindbsync.source.read.LastPoll;
+import io.github.dolphindbsync.source.read.ReadRange;
+import io.github.dolphindbsync.source.read.WindowQueries;
+import io.github.dolphindbsync.source.read.WindowReader;
+import io.github.dolphindbsync.source.schema.SchemaChange;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.query.Horizon;
-import io.github.dolphindbsync.source.read.LastPoll;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.read.ReadRange;
-import io.github.dolphindbsync.source.query.RowCounts;
-import io.github.dolphindbsync.source.schema.SchemaChange;
-import io.github.dolphindbsync.source.query.Slices;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.query.Window;
-import io.github.dolphindbsync.source.query.WindowPlanner;
-import io.github.dolphindbsync.source.read.WindowQueries;
-import io.github.dolphindbsync.source.read.WindowReader;
 
 /**
  * The rows that the next poll would carry, by its queries for them, found out by counting alone: by some queries where there

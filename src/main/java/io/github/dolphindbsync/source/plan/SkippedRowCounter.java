@@ -2,6 +2,16 @@ package io.github.dolphindbsync.source.plan;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.connection.Blocks;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.query.PartitionConditions;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.query.Slices;
+import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,16 +19,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.Blocks;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.query.PartitionConditions;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.query.Slices;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.query.Window;
 
 /**
  * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where that

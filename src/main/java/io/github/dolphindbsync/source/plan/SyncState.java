@@ -4,6 +4,20 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Origin;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.query.Horizon;
+import io.github.dolphindbsync.source.query.Slices;
+import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.query.WindowPlanner;
+import io.github.dolphindbsync.source.query.WindowSize;
+import io.github.dolphindbsync.source.read.LastPoll;
+import io.github.dolphindbsync.source.read.WindowQueries;
+import io.github.dolphindbsync.source.schema.SchemaChange;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,20 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.query.Horizon;
-import io.github.dolphindbsync.source.read.LastPoll;
-import io.github.dolphindbsync.source.schema.SchemaChange;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.query.Slices;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.query.Window;
-import io.github.dolphindbsync.source.query.WindowPlanner;
-import io.github.dolphindbsync.source.read.WindowQueries;
-import io.github.dolphindbsync.source.query.WindowSize;
 
 /**
  * What is known of a sync from one poll to the next. Most of it only saves queries, and is forgotten after a failure. Used by
@@ -194,7 +194,11 @@ public final class SyncState {
         }
     }
 
-    /** @param horizon of this poll, or null; all rows of a DATE come within its reach at once, at midnight */
+    /**
+     * Whether the next poll is expected to find few rows.
+     *
+     * @param horizon of this poll, or null; all rows of a DATE come within its reach at once, at midnight
+     */
     public boolean isLittleExpected(Long horizon) {
         long rowsOfText = largestRow == 0 ? Long.MAX_VALUE : WindowPlanner.TEXT_BYTES_PER_WINDOW / largestRow;
         return !windowSize.isShrunk()
@@ -211,7 +215,11 @@ public final class SyncState {
         return windowSize.rows(WindowQueries.rowsPerWindow(table, settings), clock.instant());
     }
 
-    /** @param rows of the window, or {@link Window#NOT_COUNTED} */
+    /**
+     * Makes later windows smaller, after one held more rows than expected.
+     *
+     * @param rows of the window, or {@link Window#NOT_COUNTED}
+     */
     public void windowTooLarge(long rows) {
         long most = rowsPerWindow();
         windowSize.tooLarge(rows < 0 ? most : Math.min(rows, most), clock.instant());
@@ -232,8 +240,11 @@ public final class SyncState {
     }
 
     /**
+     * Keeps what a poll that ended well has learned.
+     *
      * @param isCut whether a limit left rows to the next poll
      * @param largestRowRead bytes, roughly
+     * /
      */
     public void remember(LastPoll poll, boolean isCut, long largestRowRead) {
         last = poll;

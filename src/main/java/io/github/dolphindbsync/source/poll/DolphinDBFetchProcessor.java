@@ -1,6 +1,12 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -13,12 +19,6 @@ import org.apache.camel.model.Model;
 import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.service.ServiceSupport;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * Begins a poll: reads the rows of a DolphinDB table that have not been delivered yet, and sets as body an

@@ -2,13 +2,13 @@ package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.source.read.FinishedBatch;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
-import io.github.dolphindbsync.source.read.FinishedBatch;
 
 /**
  * The batches of one poll, as a split takes them, and the gate between them: the next batch is handed out only after the

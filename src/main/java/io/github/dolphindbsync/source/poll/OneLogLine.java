@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.LoggingLevel;
@@ -10,7 +11,6 @@ import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 
 /**
  * Leaves it to the end of a poll to log its failure, in a line that names the sync: Camel's error handler logs each failed

@@ -1,13 +1,13 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.source.read.PollId;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.read.PollId;
 
 /** Ends a poll with its exchange, however that ends, and reports how it ended. */
 final class PollCompletion extends SynchronizationAdapter {

@@ -1,13 +1,13 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /** The connections of one poll, which end with it. Safe for use by several threads. */
 final class PollConnections {

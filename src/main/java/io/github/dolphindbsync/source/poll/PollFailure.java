@@ -1,6 +1,9 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.DestinationFault;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -8,9 +11,6 @@ import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.settings.SettingException;
 
 /**
  * Why a poll failed.

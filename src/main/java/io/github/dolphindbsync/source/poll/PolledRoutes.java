@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.SynchronizationAdapter;
-import io.github.dolphindbsync.source.settings.SettingException;
 
 /**
  * Watches the routes that hold a step which polls. An exchange of theirs that ends before that step is reported, by the step

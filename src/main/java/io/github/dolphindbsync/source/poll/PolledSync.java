@@ -1,17 +1,17 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.plan.SyncPlan;
+import io.github.dolphindbsync.source.plan.SyncPlanner;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.plan.SyncPlan;
-import io.github.dolphindbsync.source.plan.SyncPlanner;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /** A sync as a route names it, whether that route is started or not. Its settings are read when they are needed. */
 public final class PolledSync {

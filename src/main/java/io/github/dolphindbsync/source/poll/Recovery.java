@@ -1,22 +1,22 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.source.connection.Backoff;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.plan.SyncState;
+import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.read.WindowQueries;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.schema.TableDescription;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.Backoff;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.plan.SyncState;
-import io.github.dolphindbsync.source.schema.TableDescription;
-import io.github.dolphindbsync.source.query.Window;
-import io.github.dolphindbsync.source.read.WindowQueries;
 
 /** What one poll does after a failure of the server, before the source is opened again. */
 final class Recovery {

@@ -4,6 +4,13 @@ import io.github.dolphindbsync.delivery.CurrentSchema;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.connection.Pause;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.plan.SyncState;
+import io.github.dolphindbsync.source.read.PollId;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +25,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.connection.Pause;
-import io.github.dolphindbsync.source.read.PollId;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.plan.SyncState;
 
 /**
  * Polls one sync: one poll at a time, and after failures that need action not at once. A poll ends with its exchange.

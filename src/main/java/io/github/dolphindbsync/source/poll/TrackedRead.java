@@ -2,22 +2,22 @@ package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.BatchCut;
 import io.github.dolphindbsync.source.read.BatchSource;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.read.LateRowCheck;
 import io.github.dolphindbsync.source.read.LookBackSum;
 import io.github.dolphindbsync.source.read.OrderedBatches;
 import io.github.dolphindbsync.source.read.ReadRange;
 import io.github.dolphindbsync.source.read.Replacement;
 import io.github.dolphindbsync.source.read.RowBuffer;
-import io.github.dolphindbsync.source.schema.SchemaChange;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.TableRead;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.read.WindowReader;
+import io.github.dolphindbsync.source.schema.SchemaChange;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /** Reads the rows that follow a checkpoint, in order of the tracking column. */
 final class TrackedRead implements TableRead {

@@ -3,21 +3,21 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import java.util.Iterator;
-import java.util.List;
-import io.github.dolphindbsync.source.read.BatchSource;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.query.PartitionConditions;
 import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.read.BatchSource;
 import io.github.dolphindbsync.source.read.RowBuffer;
-import io.github.dolphindbsync.source.schema.SchemaChange;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.TableRead;
 import io.github.dolphindbsync.source.read.WholeTableBatches;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.read.WindowReader;
+import io.github.dolphindbsync.source.schema.SchemaChange;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSettings;
+import java.util.Iterator;
+import java.util.List;
 
 /** Reads all rows of a table that no column orders, if they are not those that were delivered last. */
 final class WholeTableRead implements TableRead {

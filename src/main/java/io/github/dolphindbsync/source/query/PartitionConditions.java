@@ -1,19 +1,19 @@
 package io.github.dolphindbsync.source.query;
 
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.schema.PartitionScheme;
+import io.github.dolphindbsync.source.schema.ScriptName;
+import io.github.dolphindbsync.source.schema.TableDescription;
 import io.github.dolphindbsync.source.schema.TableDescription.DescribedColumn;
+import io.github.dolphindbsync.source.settings.ServerSetting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.schema.PartitionScheme;
-import io.github.dolphindbsync.source.schema.ScriptName;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.schema.TableDescription;
 
 /**
  * Conditions for queries that no tracking value bounds, as those for rows without one: each chooses some partitions of a table,

@@ -27,7 +27,11 @@ public final class QueryTemplate {
         this.parameters = parameters;
     }
 
-    /** @param table may be null, where the query does without one */
+    /**
+     * Finds the places for values in a query.
+     *
+     * @param table may be null, where the query does without one
+     */
     public static QueryTemplate parse(String query, String database, String table) {
         if (query.contains(TABLE) && table == null) {
             throw new IllegalArgumentException("query '" + query + "' can't be used: in it " + TABLE

@@ -3,15 +3,15 @@ package io.github.dolphindbsync.source.query;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.schema.ScriptName;
+import io.github.dolphindbsync.source.schema.SourceTable;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.schema.ScriptName;
-import io.github.dolphindbsync.source.schema.SourceTable;
 
 /**
  * The queries that are sent for one table. Names are quoted and values are literals made from raw numbers, so no setting
@@ -134,7 +134,11 @@ public final class QueryText {
         return "select " + columns + allOf(slice);
     }
 
-    /** @param slice as for {@link #allRows} */
+    /**
+     * The query that counts the rows which the filter lets through.
+     *
+     * @param slice as for {@link #allRows}
+     */
     public String countAll(String slice) {
         return COUNT + allOf(slice);
     }
@@ -146,12 +150,20 @@ public final class QueryText {
         return from + where + slice;
     }
 
-    /** @param slice as for {@link #allRows} */
+    /**
+     * The query that counts the rows whose tracking column is NULL.
+     *
+     * @param slice as for {@link #allRows}
+     */
     public String countWithoutTrackingValue(String slice) {
         return COUNT + from + where + (slice.isEmpty() ? "" : slice + " and ") + "isNull(" + tracking + ")";
     }
 
-    /** @param high null where it is open */
+    /**
+     * The query that counts the rows after a tracking value.
+     *
+     * @param high null where it is open
+     */
     public String countBeyond(long value, Long high) {
         return COUNT + from + where + tracking + " > " + literal(trackingType, value)
                 + (high == null ? "" : " and " + tracking + " <= " + literal(trackingType, high));

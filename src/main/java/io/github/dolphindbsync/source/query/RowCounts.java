@@ -2,11 +2,11 @@ package io.github.dolphindbsync.source.query;
 
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.Vector;
+import io.github.dolphindbsync.source.connection.Blocks;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import io.github.dolphindbsync.source.connection.Blocks;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 
 /** How many rows a table has in a range of tracking values. */
 public interface RowCounts {

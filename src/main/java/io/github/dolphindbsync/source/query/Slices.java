@@ -2,6 +2,15 @@ package io.github.dolphindbsync.source.query;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.schema.PartitionScheme;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -10,15 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.schema.PartitionScheme;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * Cuts a range of tracking values into slices, each of which reaches no more partitions than one query may. A server refuses
@@ -61,6 +61,8 @@ public final class Slices {
     }
 
     /**
+     * The slices of a table; those known before where its partitions are the same.
+     *
      * @param before of the same sync; null where there are none
      * @throws SettingException where each query would reach too many partitions, and no setting says which ones are meant
      */

@@ -4,19 +4,19 @@ import com.xxdb.data.BasicTable;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.Conversation;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.schema.ScriptName;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.schema.TableDescription;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.schema.TableDescription;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The queries that a sync sends for one table, for somebody who asks them one by one. */
 public final class TableProbe {

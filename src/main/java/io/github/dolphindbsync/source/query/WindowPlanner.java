@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.source.query;
 
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
 
 /**
  * Cuts a range of tracking values into windows of at most so many rows and, where texts are long, bytes of text, and never

@@ -1,13 +1,13 @@
 package io.github.dolphindbsync.source.read;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 
 /**
  * Gives finished batches, and finishes the next one on a thread of its own while the destination writes this one. It is never

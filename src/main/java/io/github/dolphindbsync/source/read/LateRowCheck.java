@@ -4,12 +4,12 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.RowIdentity;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a row has come late, or has changed, among those up to the mark. Mostly none has: so these rows are first only

@@ -3,9 +3,9 @@ package io.github.dolphindbsync.source.read;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * What the rows look like that the next poll will read again, for every mark on the way. So each poll can tell whether any of

@@ -9,10 +9,10 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.rows.WriteMode;
-import java.util.SortedMap;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
+import java.util.SortedMap;
 
 /** Batches of rows that come in order of their tracking column, each with the checkpoint that follows from it. */
 public final class OrderedBatches implements BatchSource {

@@ -3,12 +3,12 @@ package io.github.dolphindbsync.source.read;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.source.query.Horizon;
-import io.github.dolphindbsync.source.settings.Mode;
-import io.github.dolphindbsync.source.schema.SchemaChange;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.schema.SchemaChange;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.Mode;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * What a poll reads from a checkpoint on, in units of the tracking column. What {@code plan} shows and what a poll does rest
@@ -21,12 +21,16 @@ import io.github.dolphindbsync.source.query.Window;
  * @param endsBeforeMark whether the rows up to the mark are not all read
  * @param isForNothing whether no query is made
  */
-public record ReadRange(Long low, Long high, boolean replaces, boolean isAhead, boolean endsBeforeMark, boolean isForNothing) {
+public record ReadRange(
+        Long low, Long high, boolean replaces, boolean isAhead, boolean endsBeforeMark, boolean isForNothing) {
 
     /**
+     * The range of tracking values that the next poll reads.
+     *
      * @param last what is known of the rows up to the mark
      * @param horizon as it was at the poll's start; null where there is none
      * @throws SettingException where the sync has no mark, and no row could be in the range that it begins with
+     * /
      */
     public static ReadRange of(
             SyncSettings settings,

@@ -4,10 +4,10 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.SourceColumns;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.WriteMode;
-import java.util.List;
-import java.util.stream.IntStream;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows without a key that were delivered are read again, and have other ids now. Until the last of them is read, each batch

@@ -4,6 +4,13 @@ import com.xxdb.data.BasicTable;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.source.connection.Blocks;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.schema.SourceTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +21,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.Blocks;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.schema.SourceTable;
 
 /**
  * Asks the server for the bytes of texts, on a connection of its own: a text with U+FFFD may be stored so. Asked once for

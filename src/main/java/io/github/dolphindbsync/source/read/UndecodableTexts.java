@@ -3,9 +3,9 @@ package io.github.dolphindbsync.source.read;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.schema.SourceTable;
 import java.util.List;
 import java.util.stream.IntStream;
-import io.github.dolphindbsync.source.schema.SourceTable;
 
 /**
  * Finds the rows with a text that the vendor's client could not decode. It takes all texts for UTF-8, and puts U+FFFD in the

@@ -6,12 +6,12 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.WriteMode;
-import java.util.HexFormat;
-import java.util.SortedMap;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Remedy;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
+import java.util.HexFormat;
+import java.util.SortedMap;
 
 /**
  * All rows of a table that nothing orders, in batches. The checkpoint keeps their number and the sum of their content, and

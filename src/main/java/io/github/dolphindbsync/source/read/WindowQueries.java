@@ -1,17 +1,17 @@
 package io.github.dolphindbsync.source.read;
 
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.query.RowCounts;
+import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.query.WindowPlanner;
+import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongFunction;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.query.RowCounts;
-import io.github.dolphindbsync.source.schema.SourceTable;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.query.Window;
-import io.github.dolphindbsync.source.query.WindowPlanner;
 
 /**
  * The queries for the rows of a range, window by window. It knows what the server was asked for last, so that less can be

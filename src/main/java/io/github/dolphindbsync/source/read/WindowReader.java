@@ -5,13 +5,13 @@ import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
-import java.util.List;
-import java.util.function.LongFunction;
 import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Remedy;
 import io.github.dolphindbsync.source.schema.SourceTable;
+import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * Walks over the rows of some windows in order, block by block. At any time one block is in memory, besides what the

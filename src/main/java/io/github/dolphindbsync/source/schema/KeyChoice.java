@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.schema;
 
-import java.util.List;
 import io.github.dolphindbsync.source.settings.SyncSetting;
+import java.util.List;
 
 /**
  * What identifies a row, where no setting says it.

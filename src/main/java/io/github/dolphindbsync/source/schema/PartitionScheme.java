@@ -8,6 +8,7 @@ import com.xxdb.data.Scalar;
 import com.xxdb.data.Vector;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import io.github.dolphindbsync.source.connection.Blocks;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import io.github.dolphindbsync.source.connection.Blocks;
 
 /**
  * How a table is divided into partitions, as the server's {@code schema()} tells it. That costs the server nothing, while a

@@ -3,14 +3,14 @@ package io.github.dolphindbsync.source.schema;
 import io.github.dolphindbsync.checkpoint.SourceColumns;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * How the columns of a table differ from those that were carried last. A column that was renamed is one that was dropped
@@ -83,7 +83,11 @@ public record SchemaChange(List<String> differences, boolean altersIdentity) {
         return is.storage() != ColumnType.Storage.TEXT && is.compareTo(was) < 0;
     }
 
-    /** @throws DolphinDBException where the columns have changed and must not */
+    /**
+     * Refuses a change that the settings do not allow.
+     *
+     * @throws DolphinDBException where the columns have changed and must not
+     */
     public void requireAllowed(SyncSettings settings, SourceTable table) {
         if (!isNone() && !settings.evolves()) {
             throw new DolphinDBException("table " + table.description().path() + " has changed: "

@@ -1,12 +1,12 @@
 package io.github.dolphindbsync.source.schema;
 
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.read.UndecodableTexts;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.read.UndecodableTexts;
 
 /**
  * The name of a column as a script holds it: bare where it is provably plain, else {@code _"name"}.

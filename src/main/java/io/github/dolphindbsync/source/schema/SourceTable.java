@@ -4,7 +4,14 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.schema.TableDescription.DescribedColumn;
+import io.github.dolphindbsync.source.settings.Mode;
+import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,13 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.settings.Mode;
-import io.github.dolphindbsync.source.settings.Setting;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
  * What the server says of a table, checked against what the sync wants of it.
@@ -45,7 +45,8 @@ public record SourceTable(
      * @throws SettingException where a setting names a column that isn't there or can't serve
      * @throws DolphinDBException where the table can't be read
      */
-    public static SourceTable read(DolphinDBConnection connection, SyncSettings settings, Optional<Checkpoint> checkpoint) {
+    public static SourceTable read(
+            DolphinDBConnection connection, SyncSettings settings, Optional<Checkpoint> checkpoint) {
         TableDescription description = TableDescription.read(connection, settings.database(), settings.table());
         if (checkpoint.isEmpty()) {
             settings.columns().requireKnown(description.names());

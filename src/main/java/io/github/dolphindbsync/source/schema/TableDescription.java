@@ -7,17 +7,17 @@ import com.xxdb.data.Scalar;
 import com.xxdb.data.Vector;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.source.connection.Blocks;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.ServerErrors;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.settings.ServerSetting;
+import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import io.github.dolphindbsync.source.connection.Blocks;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.connection.ServerErrors;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.ServerSettings;
 
 /**
  * A table as the server's {@code schema()} describes it.
@@ -42,6 +42,8 @@ public record TableDescription(
     private static final int MOST_NAMES = 20;
 
     /**
+     * A column as the server describes it.
+     *
      * @param column empty where its type is one that can't be read
      * @param isMasked whether it reads as something else without the right to see it
      */

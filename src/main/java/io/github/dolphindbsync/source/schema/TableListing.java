@@ -2,19 +2,19 @@ package io.github.dolphindbsync.source.schema;
 
 import com.xxdb.data.Entity;
 import com.xxdb.data.Vector;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.query.QueryText;
+import io.github.dolphindbsync.source.read.UndecodableTexts;
+import io.github.dolphindbsync.source.settings.TablePattern;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.settings.TablePattern;
-import io.github.dolphindbsync.source.settings.TablesSetting;
-import io.github.dolphindbsync.source.read.UndecodableTexts;
 
 /**
  * The tables that the entries of {@code sync.tables} stand for now. A database that can't be listed does not hide the
@@ -25,7 +25,11 @@ import io.github.dolphindbsync.source.read.UndecodableTexts;
  */
 public record TableListing(Map<String, Set<String>> tables, List<String> failures) {
 
-    /** @throws DolphinDBException if the failure is not of one database, but of the server */
+    /**
+     * Asks the server which tables the patterns match.
+     *
+     * @throws DolphinDBException if the failure is not of one database, but of the server
+     */
     public static TableListing read(DolphinDBConnection connection, List<TablePattern> patterns) {
         Map<String, Set<String>> matching = new LinkedHashMap<>();
         Map<String, List<String>> known = new LinkedHashMap<>();

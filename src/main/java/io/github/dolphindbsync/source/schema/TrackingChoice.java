@@ -2,11 +2,11 @@ package io.github.dolphindbsync.source.schema;
 
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.schema.TableDescription.DescribedColumn;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.SyncSetting;
 
 /**
  * Which column orders the rows, where no setting says it.

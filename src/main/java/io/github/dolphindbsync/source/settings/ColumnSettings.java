@@ -1,12 +1,12 @@
 package io.github.dolphindbsync.source.settings;
 
+import io.github.dolphindbsync.source.schema.ScriptName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import io.github.dolphindbsync.source.schema.ScriptName;
 
 /**
  * Which columns of a table a sync carries, and under which names.

@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.source.settings;
 
+import io.github.dolphindbsync.source.connection.ServerCertificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import io.github.dolphindbsync.source.connection.ServerCertificate;
 
 /** How to reach the server. Its text never holds the password. */
 public record ServerSettings(
@@ -19,7 +19,11 @@ public record ServerSettings(
         boolean tls,
         Optional<Setting> tlsCertificates) {
 
-    /** @throws SettingException if one of the required six is missing, naming all that are, or if a value can't be used */
+    /**
+     * Reads and checks the settings of the server.
+     *
+     * @throws SettingException if one of the required six is missing, naming all that are, or if a value can't be used
+     */
     public static ServerSettings from(Settings settings) {
         requireAll(settings);
         return new ServerSettings(

@@ -81,7 +81,11 @@ public final class SettingDefinition<T> {
         return new Setting(keyInUse, defaultValue(), Optional.empty());
     }
 
-    /** @throws SettingException where the text can't be used */
+    /**
+     * Reads the value of the setting.
+     *
+     * @throws SettingException where the text can't be used
+     */
     public T read(Setting setting) {
         return type.reader().apply(setting);
     }

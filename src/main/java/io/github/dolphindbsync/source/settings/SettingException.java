@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.source.settings;
 
+import io.github.dolphindbsync.source.schema.ScriptName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import io.github.dolphindbsync.source.schema.ScriptName;
 
 /** A setting that is missing or can't be used; the message names it, its value, what was expected and what to do. */
 public final class SettingException extends RuntimeException {

@@ -30,7 +30,11 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
 
     static final SettingType<ZoneId> ZONE = of(SettingType::zone);
 
-    /** @param reader throws a {@link SettingException} where the text can't be used */
+    /**
+     * A type whose values the given function reads.
+     *
+     * @param reader throws a {@link SettingException} where the text can't be used
+     */
     public static <T> SettingType<T> of(Function<Setting, T> reader) {
         return new SettingType<>(reader, List.of(), false);
     }
@@ -39,7 +43,11 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
         return new SettingType<>(setting -> setting.wholeNumber(least, most), List.of(), true);
     }
 
-    /** @param expected what a text that does not match the regular expression is not, as in {@code a folder} */
+    /**
+     * A type of texts that match a pattern.
+     *
+     * @param expected what a text that does not match the regular expression is not, as in {@code a folder}
+     */
     public static SettingType<String> matching(String regex, String expected) {
         return of(setting -> {
             if (!setting.value().matches(regex)) {

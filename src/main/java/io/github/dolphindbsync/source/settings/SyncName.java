@@ -9,7 +9,11 @@ public final class SyncName {
 
     private SyncName() {}
 
-    /** @param database with its prefix, or null where the table's name alone is to serve */
+    /**
+     * The name of the sync for a table.
+     *
+     * @param database with its prefix, or null where the table's name alone is to serve
+     */
     public static String of(String database, String table) {
         String full = database == null ? table : database.substring(database.indexOf("//") + 2) + "_" + table;
         if (SyncSettings.isSyncName(full)) {

@@ -42,7 +42,11 @@ public final class SyncSettings {
         SettingConflicts.check(this);
     }
 
-    /** @throws SettingException where a setting is missing or can't be used, or where settings contradict each other */
+    /**
+     * Reads and checks the settings of a sync.
+     *
+     * @throws SettingException where a setting is missing or can't be used, or where settings contradict each other
+     */
     public static SyncSettings from(Settings settings, String sync) {
         return from(
                 settings,

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.source.tables;
 
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -7,8 +9,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.service.ServiceSupport;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.poll.PolledRoutes;
 
 /**
  * Begins a poll of the sync that the body names, one of those that a {@link DolphinDBTablesProcessor} has found; from there

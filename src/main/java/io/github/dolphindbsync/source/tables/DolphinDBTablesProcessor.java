@@ -1,6 +1,23 @@
 package io.github.dolphindbsync.source.tables;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.connection.Backoff;
+import io.github.dolphindbsync.source.connection.DolphinDBConnection;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.poll.PollFailure;
+import io.github.dolphindbsync.source.poll.PollListeners;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.SyncPoller;
+import io.github.dolphindbsync.source.schema.TableListing;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.TablePattern;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,23 +36,6 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.Backoff;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.poll.PollFailure;
-import io.github.dolphindbsync.source.poll.PollListeners;
-import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.poll.PolledRoutes;
-import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.poll.SyncPoller;
-import io.github.dolphindbsync.source.schema.TableListing;
-import io.github.dolphindbsync.source.settings.TablePattern;
-import io.github.dolphindbsync.source.settings.TablesSetting;
 
 /**
  * Finds the tables that {@code sync.tables} stands for, makes a sync of each, and sets as body the names of those that are

@@ -1,6 +1,23 @@
 package io.github.dolphindbsync.source.tables;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
+import io.github.dolphindbsync.source.poll.PollFailure;
+import io.github.dolphindbsync.source.poll.PollListeners;
+import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PolledSync;
+import io.github.dolphindbsync.source.poll.SyncPoller;
+import io.github.dolphindbsync.source.schema.TableListing;
+import io.github.dolphindbsync.source.settings.ServerSettings;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncName;
+import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,23 +32,6 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
-import io.github.dolphindbsync.source.poll.PollFailure;
-import io.github.dolphindbsync.source.poll.PollListeners;
-import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.poll.PolledRoutes;
-import io.github.dolphindbsync.source.poll.PolledSync;
-import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
-import io.github.dolphindbsync.source.settings.SettingException;
-import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.settings.SyncName;
-import io.github.dolphindbsync.source.poll.SyncPoller;
-import io.github.dolphindbsync.source.settings.SyncSetting;
-import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.schema.TableListing;
-import io.github.dolphindbsync.source.settings.TablesSetting;
 
 /** The tables that {@code sync.tables} stands for, with a sync for each. Safe for use by several threads. */
 final class FoundTables {

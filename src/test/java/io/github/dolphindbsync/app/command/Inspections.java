@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
-import io.github.dolphindbsync.source.plan.Findings;
 import io.github.dolphindbsync.source.component.Syncs;
+import io.github.dolphindbsync.source.plan.Findings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import org.junit.jupiter.api.Test;
 import io.github.dolphindbsync.source.schema.ScriptName;
+import org.junit.jupiter.api.Test;
 
 class QueryTextTest {
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.rows.ColumnType;
-import org.junit.jupiter.api.Test;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Remedy;
+import org.junit.jupiter.api.Test;
 
 /** Whose memory is to be raised where the rows of one tracking value exceed it. */
 class WindowTest {

@@ -9,6 +9,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowIdentity;
+import io.github.dolphindbsync.source.connection.Blocks;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -16,7 +17,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import io.github.dolphindbsync.source.connection.Blocks;
 
 /** A block of trades as the vendor's client gives it, to our columns, and to the hashes of its rows. */
 @State(Scope.Benchmark)

@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.source.settings;
 
+import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 
 /** Makes the class by which an endpoint has the settings of a sync as options, as Camel's generators need one. */
 public final class SyncOptionsSource {
