@@ -169,8 +169,9 @@ class RefusedExpressionsTest extends StandInTest {
     void noOtherTextIsGivenForAServersOwn() throws Exception {
         Pattern text = Pattern.compile("new ScriptException\\(\\s*\"([^\"]*)\"");
         List<String> own = new ArrayList<>();
-        try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/github/dolphindbsync/simulator"))) {
-            sources.filter(source -> !source.endsWith("ScriptException.java"))
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/github/dolphindbsync/simulator"))) {
+            sources.filter(Files::isRegularFile)
+                    .filter(source -> !source.endsWith("ScriptException.java"))
                     .map(RefusedExpressionsTest::read)
                     .flatMap(source -> text.matcher(source).results())
                     .map(found -> found.group(1))
