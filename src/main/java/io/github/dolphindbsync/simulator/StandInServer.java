@@ -109,7 +109,7 @@ public final class StandInServer implements AutoCloseable {
      */
     public synchronized void stop() {
         listener.stop();
-        faults.endStalls();
+        faults.pacing().endStalls();
     }
 
     /** Stops for good. */

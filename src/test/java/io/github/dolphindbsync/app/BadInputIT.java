@@ -435,7 +435,7 @@ class BadInputIT {
                     --schema time:INSTANT                        | Column time has type INSTANT
                     --schema timestamp                           | 'timestamp' is not of the form name:TYPE, as in price:FLOAT
                     --csv missing.csv                            | there is no file missing.csv
-                    --csv wrong.csv                              | wrong.csv, line 3, column price: 'cheap' is not a FLOAT
+                    --csv wrong.csv                              | wrong.csv, line 3: column price: 'cheap' is not a FLOAT
                     --csv short.csv                              | short.csv, line 2: 2 fields instead of 4
                     --port BUSY                                  | cannot listen on 127.0.0.1:BUSY
                     --port eight                                 | 'eight' is not an int

@@ -31,7 +31,7 @@ class FaultsTest extends StandInTest {
 
     @Test
     void theConnectionIsCutInsideAnAnswer() throws Exception {
-        server.faults().cutNextResponseAfter(40);
+        server.faults().cutNextResponseTo("", 40);
 
         assertThatThrownBy(() -> connection.run(QUERY)).isInstanceOf(Exception.class);
 

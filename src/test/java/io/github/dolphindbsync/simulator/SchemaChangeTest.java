@@ -8,10 +8,9 @@ import com.xxdb.data.BasicString;
 import com.xxdb.data.BasicTable;
 import com.xxdb.data.EntityBlockReader;
 import io.github.dolphindbsync.EveryType;
+import io.github.dolphindbsync.simulator.table.NewRows;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.simulator.table.cell.CellTexts;
-import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -96,10 +95,10 @@ class SchemaChangeTest extends StandInTest {
             """)
     void valuesGoWithTheTypeOfTheirColumn(String from, String to, String value, String expected) throws Exception {
         StoredTable table = server.createTable("market", "trade", TableDefinition.of("a:" + from));
-        List<ColumnWriter> cells = table.newWriters();
-        CellTexts.add(cells.get(0), "a", value);
-        cells.get(0).addNull();
-        table.appendColumns(cells);
+        NewRows rows = table.newRows();
+        rows.addTexts(List.of(value));
+        rows.addTexts(List.of(""));
+        table.append(rows);
 
         table.changeColumn("a", to);
 

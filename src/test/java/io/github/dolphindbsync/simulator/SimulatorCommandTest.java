@@ -177,9 +177,9 @@ class SimulatorCommandTest {
             --csv FILE --tables 2                   ~ --tables takes a number
             --tables 0                              ~ --tables takes a number
             --csv FILE --schema a:INT,b:MONEY       ~ Column b has type MONEY
-            --csv FILE --schema a:INT,b:INT         ~ line 3, column b: 'x' is not a INT
+            --csv FILE --schema a:INT,b:INT         ~ line 3: column b: 'x' is not a INT
             --csv FILE --schema a:INT               ~ line 2: 2 fields instead of 1
-            --csv FILE --schema a:SHORT,b:STRING    ~ line 3, column a: '70000' is not a SHORT
+            --csv FILE --schema a:SHORT,b:STRING    ~ line 3: column a: '70000' is not a SHORT
             --csv FILE.not                          ~ there is no file
             --csv FILE --generate 5                 ~ --csv does not go with --generate
             --generate -1                           ~ A generated table has 0 to

@@ -173,7 +173,7 @@ class QueryComponentTest {
         IntStream.range(0, 40).parallel().forEach(message -> assertThat(ibm()).hasSize(1));
         assertThat(server.loginAttempts()).isEqualTo(logins);
 
-        server.faults().cutNextResponseAfter(5);
+        server.faults().cutNextResponseTo("", 5);
         assertThat(ibm()).hasSize(1);
         assertThat(server.loginAttempts()).isGreaterThan(logins);
 

@@ -1,9 +1,7 @@
 package io.github.dolphindbsync.simulator.command;
 
+import io.github.dolphindbsync.simulator.table.NewRows;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableColumn;
-import io.github.dolphindbsync.simulator.table.cell.CellTexts;
-import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,40 +21,32 @@ final class CsvLoader {
      * @throws IllegalArgumentException where a line cannot be read, naming line and column
      */
     static void load(Path file, StoredTable table) throws IOException {
-        List<TableColumn> columns = table.definition().columns();
+        boolean oneColumn = table.definition().columns().size() == 1;
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             CsvReader csv = new CsvReader(reader);
             csv.read();
-            List<ColumnWriter> cells = table.newWriters();
-            int rows = 0;
+            NewRows rows = table.newRows();
+            int count = 0;
             for (List<String> fields = csv.read(); fields != null; fields = csv.read()) {
-                boolean emptyLine = fields.size() == 1 && fields.get(0).isEmpty() && columns.size() > 1;
+                boolean emptyLine = fields.size() == 1 && fields.get(0).isEmpty() && !oneColumn;
                 if (emptyLine) {
                     continue;
                 }
-                add(fields, csv.line(), columns, cells);
-                if (++rows % ROWS_AT_ONCE == 0) {
-                    table.appendColumns(cells);
-                    cells = table.newWriters();
+                add(fields, csv.line(), rows);
+                if (++count % ROWS_AT_ONCE == 0) {
+                    table.append(rows);
+                    rows = table.newRows();
                 }
             }
-            table.appendColumns(cells);
+            table.append(rows);
         }
     }
 
-    private static void add(List<String> fields, int line, List<TableColumn> columns, List<ColumnWriter> cells) {
-        if (fields.size() != columns.size()) {
-            throw new IllegalArgumentException(
-                    "line " + line + ": " + fields.size() + " fields instead of " + columns.size());
-        }
-        for (int index = 0; index < fields.size(); index++) {
-            String name = columns.get(index).name();
-            try {
-                CellTexts.add(cells.get(index), name, fields.get(index));
-            } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException(
-                        "line " + line + ", column " + name + ": " + wrong.getMessage(), wrong);
-            }
+    private static void add(List<String> fields, int line, NewRows rows) {
+        try {
+            rows.addTexts(fields);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("line " + line + ": " + wrong.getMessage(), wrong);
         }
     }
 }

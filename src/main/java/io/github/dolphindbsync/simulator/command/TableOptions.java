@@ -56,7 +56,7 @@ final class TableOptions {
         TableDefinition definition = allTypes ? TableDefinition.ofAllTypes() : TableDefinition.of(schema);
         if (partition != null) {
             definition = definition.partitionedBy(
-                    names(partition).stream().map(PartitionLevel::of).toArray(PartitionLevel[]::new));
+                    names(partition).stream().map(PartitionOption::parse).toArray(PartitionLevel[]::new));
         }
         if (sortColumns != null && primaryKey != null) {
             throw new IllegalArgumentException("--sort-columns (TSDB) does not go with --primary-key (PKEY)");

@@ -3,26 +3,17 @@ package io.github.dolphindbsync.simulator.script;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.simulator.script.function.Arguments;
 import io.github.dolphindbsync.simulator.session.Session;
-import io.github.dolphindbsync.simulator.table.Catalog;
 import io.github.dolphindbsync.simulator.table.Table;
-import io.github.dolphindbsync.simulator.table.TableSource;
-import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
 import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
 import io.github.dolphindbsync.simulator.table.vector.Scalars;
 import io.github.dolphindbsync.simulator.table.vector.ScriptException;
-import io.github.dolphindbsync.simulator.table.vector.Temporals;
 import io.github.dolphindbsync.simulator.table.vector.TextVector;
 import io.github.dolphindbsync.simulator.table.vector.Value;
 import io.github.dolphindbsync.simulator.table.vector.ValueType;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -39,18 +30,6 @@ final class ChunkFunctions {
 
     private final Session session;
 
-    private record Chunk(String database, String table, String partition, long rows, long transaction) {
-
-        String path() {
-            return "/" + database + "/" + partition + PHYSICAL;
-        }
-
-        String id() {
-            return UUID.nameUUIDFromBytes((path() + table).getBytes(StandardCharsets.UTF_8))
-                    .toString();
-        }
-    }
-
     ChunkFunctions(Session session) {
         this.session = session;
     }
@@ -66,11 +45,12 @@ final class ChunkFunctions {
         return switch (name) {
             case "getTabletsMeta" ->
                 tablets(
-                        chunks(text(arguments, 0, "*"), text(arguments, 1, "")),
+                        Chunk.list(session, text(arguments, 0, "*"), text(arguments, 1, "")),
                         whole(arguments, 2, 0) == 1,
                         whole(arguments, 3, DEFAULT_TOP));
-            case "getChunksMeta" -> chunksMeta(chunks(text(arguments, 0, "*"), ""), whole(arguments, 1, DEFAULT_TOP));
-            case "getClusterChunksStatus" -> status(chunks("*", ""));
+            case "getChunksMeta" ->
+                chunksMeta(Chunk.list(session, text(arguments, 0, "*"), ""), whole(arguments, 1, DEFAULT_TOP));
+            case "getClusterChunksStatus" -> status(Chunk.list(session, "*", ""));
             case "getControllerAlias" -> Scalars.text(NODE);
             default -> throw new IllegalStateException(name);
         };
@@ -92,62 +72,6 @@ final class ChunkFunctions {
                 ? Arguments.vector("the metadata of chunks", arguments, index, arguments.size())
                         .whole(0)
                 : otherwise;
-    }
-
-    private List<Chunk> chunks(String pattern, String table) {
-        String regex = pattern.replaceAll("([.\\\\+()\\[\\]{}^$|])", "\\\\$1")
-                .replaceAll("[*%]", ".*")
-                .replace('?', '.');
-        List<Chunk> chunks = new ArrayList<>();
-        for (String path : session.catalog().databases()) {
-            for (String name : session.tableNames(path)) {
-                if (table.isEmpty() || table.equals(name)) {
-                    chunks.addAll(of(path, name));
-                }
-            }
-        }
-        chunks.removeIf(chunk -> !chunk.path().matches(regex));
-        return chunks;
-    }
-
-    private List<Chunk> of(String path, String table) {
-        TableSource source = session.catalog().table(path, table);
-        Table rows = source.snapshot();
-        String database = path.substring(Catalog.SCHEME.length());
-        List<PartitionLevel> levels = source.definition().partitions();
-        if (levels.isEmpty()) {
-            return rows.rows() == 0
-                    ? List.of()
-                    : List.of(new Chunk(database, table, table, rows.rows(), source.transaction()));
-        }
-        if (levels.stream().anyMatch(level -> level.type() != PartitionLevel.Type.VALUE)) {
-            throw ScriptException.unsupported("the chunks of a table that is partitioned otherwise than by VALUE");
-        }
-        Map<String, Long> counts = new TreeMap<>();
-        for (int row = 0; row < rows.rows(); row++) {
-            StringBuilder partition = new StringBuilder();
-            for (PartitionLevel level : levels) {
-                Vector cells = rows.columns().get(source.definition().indexOf(level.column()));
-                partition.append(partition.isEmpty() ? "" : "/").append(partition(cells, row, level));
-            }
-            counts.merge(partition.toString(), 1L, Long::sum);
-        }
-        List<Chunk> chunks = new ArrayList<>();
-        counts.forEach(
-                (partition, count) -> chunks.add(new Chunk(database, table, partition, count, source.transaction())));
-        return chunks;
-    }
-
-    /** As the documentation prints it: 20240101 for a day. */
-    private static String partition(Vector cells, int row, PartitionLevel level) {
-        if (cells.isNull(row) || cells.storage() == ColumnType.Storage.TEXT) {
-            return cells.isNull(row) ? "NULL" : cells.text(row);
-        }
-        ColumnType scheme = level.schemeType(cells.kind()).type();
-        long key = cells.type().isTemporal()
-                ? Temporals.convert(cells.whole(row), cells.type(), scheme)
-                : cells.whole(row);
-        return scheme == ColumnType.DATE ? LocalDate.ofEpochDay(key).toString().replace("-", "") : Long.toString(key);
     }
 
     private static Value tablets(List<Chunk> chunks, boolean diskUsage, long top) {
@@ -225,9 +149,7 @@ final class ChunkFunctions {
 
     private static Vector nulls(int size) {
         ColumnWriter writer = new ColumnWriter(ValueType.of(ColumnType.TIMESTAMP));
-        for (int row = 0; row < size; row++) {
-            writer.addNull();
-        }
+        writer.addNulls(size);
         return writer.view();
     }
 }

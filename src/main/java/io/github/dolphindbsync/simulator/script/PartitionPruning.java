@@ -1,22 +1,13 @@
 package io.github.dolphindbsync.simulator.script;
 
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.simulator.script.syntax.Expression;
 import io.github.dolphindbsync.simulator.table.Table;
 import io.github.dolphindbsync.simulator.table.comparison.Comparison;
 import io.github.dolphindbsync.simulator.table.partition.LevelPartitions;
-import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
-import io.github.dolphindbsync.simulator.table.vector.Scalars;
-import io.github.dolphindbsync.simulator.table.vector.ScriptException;
-import io.github.dolphindbsync.simulator.table.vector.Temporals;
-import io.github.dolphindbsync.simulator.table.vector.Value;
-import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Which partitions of a table a where clause reaches, by the rules of the vendor's page "Queries", section on pruning
@@ -26,12 +17,6 @@ import java.util.function.UnaryOperator;
  * reaches every partition. For functions of the column see also the tutorial {@code ddb_comparison_rules_of_time_types}.
  */
 final class PartitionPruning {
-
-    private static final Set<String> SIGNS = Set.of("<", "<=", ">", ">=", "==");
-    private static final Set<String> TEMPORAL_FUNCTIONS =
-            Set.of("month", "date", "datehour", "datetime", "timestamp", "nanotimestamp");
-    /** A list in which a function of the column is searched has fewer runs of values that follow each other. */
-    private static final int MOST_RUNS = 15;
 
     private final Evaluator evaluator;
     private final Scope scope;
@@ -142,7 +127,7 @@ final class PartitionPruning {
         }
         Expression left = call.arguments().get(0);
         Expression right = call.arguments().get(1);
-        if (SIGNS.contains(call.function()) && isConstant(left)) {
+        if (PartitionCondition.SIGNS.contains(call.function()) && isConstant(left)) {
             return narrowed(Comparison.mirrored(call.function()), right, left);
         }
         return isConstant(right) ? narrowed(call.function(), left, right) : Optional.empty();
@@ -158,94 +143,17 @@ final class PartitionPruning {
     }
 
     private Optional<List<BitSet>> narrowed(String sign, Expression operand, Expression constant) {
-        boolean converted = operand instanceof Expression.Call call
-                && TEMPORAL_FUNCTIONS.contains(call.function())
-                && call.arguments().size() == 1;
-        Expression column = converted ? ((Expression.Call) operand).arguments().get(0) : operand;
-        int level = column instanceof Expression.Name name ? level(name.name()) : -1;
+        int level = level(PartitionCondition.columnOf(operand));
         if (level < 0) {
             return Optional.empty();
         }
-        LevelPartitions partitions = levels.get(level);
-        boolean throughFunction = !partitions.level().function().equals(PartitionLevel.AS_IS);
-        if (throughFunction && (converted || !sign.equals("=="))) {
-            return Optional.empty();
-        }
-        Value value = evaluator.evaluate(constant, scope);
-        UnaryOperator<Vector> function = converted ? ofColumn(operand, partitions) : UnaryOperator.identity();
-        if (converted && !narrows(sign, partitions, function, value)) {
-            return Optional.empty();
-        }
-        return reached(sign, partitions, function, value).map(found -> {
-            List<BitSet> narrowed = all();
-            narrowed.set(level, found);
-            return narrowed;
-        });
-    }
-
-    private UnaryOperator<Vector> ofColumn(Expression operand, LevelPartitions partitions) {
-        String column = partitions.level().column();
-        return cells -> evaluator.vector(
-                operand, name -> name.equalsIgnoreCase(column) ? Optional.of(cells) : scope.find(name));
-    }
-
-    /** By the tutorial, sections 4.2.1 to 4.2.3: neither the column nor the constant may be coarser than the function. */
-    private static boolean narrows(
-            String sign, LevelPartitions partitions, UnaryOperator<Vector> function, Value constant) {
-        if (partitions.level().type() == PartitionLevel.Type.HASH || !partitions.isTemporal()) {
-            return false;
-        }
-        ColumnType type =
-                function.apply(Scalars.whole(partitions.kind().type(), 0)).type();
-        if (isFiner(type, partitions.kind().type())) {
-            return false;
-        }
-        if (sign.equals("in")) {
-            return constant instanceof Vector list && list.type() == type && runs(list) <= MOST_RUNS;
-        }
-        return !(constant instanceof Vector scalar) || !isFiner(type, scalar.type());
-    }
-
-    private static boolean isFiner(ColumnType type, ColumnType than) {
-        return type.isTemporal() && (than == ColumnType.MONTH || (than.isTemporal() && Temporals.isFiner(type, than)));
-    }
-
-    private static int runs(Vector list) {
-        int runs = 0;
-        for (int row = 0; row < list.size(); row++) {
-            runs += row == 0 || list.whole(row) != list.whole(row - 1) + 1 ? 1 : 0;
-        }
-        return runs;
-    }
-
-    private static Optional<BitSet> reached(
-            String sign, LevelPartitions partitions, UnaryOperator<Vector> function, Value constant) {
-        if (sign.equals("between")) {
-            return constant instanceof Value.Pair pair
-                    ? partitions.reachedBetween(function, pair.from(), pair.to())
-                    : Optional.empty();
-        }
-        if (!(constant instanceof Vector vector)) {
-            return Optional.empty();
-        }
-        if (sign.equals("in")) {
-            return partitions.reachedIn(function, vector);
-        }
-        if (!SIGNS.contains(sign) || !vector.isScalar()) {
-            return Optional.empty();
-        }
-        requireTemporal(partitions, vector);
-        return partitions.reached(sign, function, vector);
-    }
-
-    /** In the words of the vendor's page of error S02040. */
-    private static void requireTemporal(LevelPartitions partitions, Vector constant) {
-        boolean temporal = constant.type().isTemporal() || constant.type() == ColumnType.MONTH;
-        if (partitions.isTemporal() && !temporal && constant != Scalars.NULL) {
-            throw new ScriptException("The temporal partitioning column <"
-                    + partitions.level().column()
-                    + "> must be compared with a temporal object in the WHERE clause. RefId:S02040");
-        }
+        return new PartitionCondition(evaluator, scope, levels.get(level), operand)
+                .reached(sign, constant)
+                .map(found -> {
+                    List<BitSet> narrowed = all();
+                    narrowed.set(level, found);
+                    return narrowed;
+                });
     }
 
     private int level(String column) {

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.simulator.session;
 
 import io.github.dolphindbsync.simulator.fault.Faults;
+import io.github.dolphindbsync.simulator.fault.Refusal;
 import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -73,7 +74,7 @@ public final class Login {
     public void require(String givenUser, boolean knowsPassword) {
         attempts.incrementAndGet();
         boolean isUser = user.filter(name -> !name.equals(givenUser)).isEmpty();
-        if (!knowsPassword || !isUser || faults.refusesLogins()) {
+        if (!knowsPassword || !isUser || faults.refuses(Refusal.LOGINS)) {
             throw wrong();
         }
     }

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.simulator.table;
 
 import io.github.dolphindbsync.simulator.table.cell.CellConversion;
-import io.github.dolphindbsync.simulator.table.cell.Cells;
 import io.github.dolphindbsync.simulator.table.partition.LevelPartitions;
 import io.github.dolphindbsync.simulator.table.vector.ColumnWriter;
 import io.github.dolphindbsync.simulator.table.vector.PickedVector;
@@ -10,6 +9,7 @@ import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A table of the stand-in server that is kept in memory and can grow. Thread-safe: rows that were added at once become
@@ -35,9 +35,7 @@ public final class StoredTable implements TableSource {
     /** Takes all rows away. A query that runs still sees them. */
     public synchronized void truncate() {
         writers.clear();
-        for (TableColumn column : definition.columns()) {
-            writers.add(column.newWriter(definition.isPartitioning(column)));
-        }
+        definition.columns().forEach(column -> writers.add(column.newWriter(definition.isPartitioning(column))));
         publish();
     }
 
@@ -61,36 +59,29 @@ public final class StoredTable implements TableSource {
      *     partition for a row
      */
     public synchronized void append(List<Object[]> rows) {
-        List<ColumnWriter> cells = newWriters();
-        for (Object[] row : rows) {
-            if (row.length != cells.size()) {
-                throw new IllegalArgumentException(
-                        "A row has " + row.length + " cells, the table has " + cells.size() + " columns");
-            }
-            for (int column = 0; column < row.length; column++) {
-                Cells.add(cells.get(column), definition.columns().get(column).name(), row[column]);
-            }
-        }
-        appendColumns(cells);
+        NewRows added = newRows();
+        rows.forEach(added::add);
+        append(added);
     }
 
-    /** Adds one row; see {@link #append}. */
+    /** Adds one row; see {@link #append(List)}. */
     public void appendRow(Object... cells) {
         append(List.<Object[]>of(cells));
     }
 
-    /** Columns to be filled elsewhere and then added by {@link #appendColumns}. */
-    public synchronized List<ColumnWriter> newWriters() {
-        return definition.columns().stream()
-                .map(column -> column.newWriter(false))
-                .toList();
+    /** Rows to be filled and then added by {@link #append(NewRows)}. */
+    public synchronized NewRows newRows() {
+        return new NewRows(definition);
     }
 
-    public void appendColumns(List<ColumnWriter> filled) {
-        List<Vector> columns = new ArrayList<>();
-        filled.forEach(writer -> columns.add(writer.view()));
+    /**
+     * Adds rows, all or none.
+     *
+     * @throws IllegalArgumentException where there is no partition for a row
+     */
+    public void append(NewRows rows) {
         try {
-            addRows(columns, true);
+            addRows(rows.columns(), true);
         } catch (ScriptException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }
@@ -129,14 +120,9 @@ public final class StoredTable implements TableSource {
     /** Adds a column behind the others, with NULL in every row. */
     public synchronized void addColumn(String name, String type) {
         TableColumn column = TableColumn.of(name, type);
-        List<TableColumn> columns = new ArrayList<>(definition.columns());
-        columns.add(column);
-        define(columns);
+        define(columns -> columns.add(column));
         ColumnWriter writer = column.newWriter(false);
-        int rows = rows();
-        for (int row = 0; row < rows; row++) {
-            writer.addNull();
-        }
+        writer.addNulls(rows());
         writers.add(writer);
         publish();
     }
@@ -144,9 +130,7 @@ public final class StoredTable implements TableSource {
     /** Takes a column away, with its values. */
     public synchronized void dropColumn(String name) {
         int index = definition.indexOf(name);
-        List<TableColumn> columns = new ArrayList<>(definition.columns());
-        columns.remove(index);
-        define(columns);
+        define(columns -> columns.remove(index));
         writers.remove(index);
         reindex();
         publish();
@@ -155,9 +139,7 @@ public final class StoredTable implements TableSource {
     /** Gives a column another name. */
     public synchronized void renameColumn(String from, String to) {
         int index = definition.indexOf(from);
-        List<TableColumn> columns = new ArrayList<>(definition.columns());
-        columns.set(index, columns.get(index).renamed(to));
-        define(columns);
+        define(columns -> columns.set(index, columns.get(index).renamed(to)));
         publish();
     }
 
@@ -169,12 +151,10 @@ public final class StoredTable implements TableSource {
      */
     public synchronized void changeColumn(String name, String type) {
         int index = definition.indexOf(name);
-        List<TableColumn> columns = new ArrayList<>(definition.columns());
-        TableColumn changed = columns.get(index).retyped(type);
+        TableColumn changed = definition.columns().get(index).retyped(type);
         ColumnWriter writer = changed.newWriter(definition.isPartitioning(changed));
         CellConversion.addAll(writers.get(index).view(), writer, name);
-        columns.set(index, changed);
-        define(columns);
+        define(columns -> columns.set(index, changed));
         writers.set(index, writer);
         if (definition.isPartitioning(changed)) {
             reindex();
@@ -188,7 +168,9 @@ public final class StoredTable implements TableSource {
     }
 
     /** Partition, sort and key columns are not to be dropped or renamed: the definition itself refuses that. */
-    private void define(List<TableColumn> columns) {
+    private void define(Consumer<List<TableColumn>> change) {
+        List<TableColumn> columns = new ArrayList<>(definition.columns());
+        change.accept(columns);
         definition = definition.withColumns(columns);
     }
 

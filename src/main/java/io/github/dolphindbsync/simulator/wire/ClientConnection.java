@@ -2,6 +2,7 @@ package io.github.dolphindbsync.simulator.wire;
 
 import io.github.dolphindbsync.simulator.fault.Faults;
 import io.github.dolphindbsync.simulator.fault.FaultyOutputStream;
+import io.github.dolphindbsync.simulator.fault.Refusal;
 import io.github.dolphindbsync.simulator.fault.ResponseDelivery;
 import io.github.dolphindbsync.simulator.session.Session;
 import io.github.dolphindbsync.simulator.session.Sessions;
@@ -49,7 +50,7 @@ final class ClientConnection implements Runnable {
                     begin();
                 }
                 faulty.follow(deliveryOf(request));
-                if (request.kind() == Request.Kind.CONNECT && faults.refusesConnections()) {
+                if (request.kind() == Request.Kind.CONNECT && faults.refuses(Refusal.CONNECTIONS)) {
                     write(request, Optional.empty(), "Maximum connections reached. RefId:S00006", out);
                     return;
                 }
@@ -70,15 +71,16 @@ final class ClientConnection implements Runnable {
 
     private ResponseDelivery deliveryOf(Request request) throws IOException, InterruptedException {
         if (request.kind() == Request.Kind.CONNECT) {
-            return faults.takeHandshakeDelivery();
+            return faults.pacing().takeHandshake();
         }
         if (!Dispatcher.isQuery(request)) {
-            if (faults.dropsLogins() && Set.of("login", "scramClientFinal").contains(request.text())) {
+            if (faults.refuses(Refusal.ANSWERS_TO_LOGINS)
+                    && Set.of("login", "scramClientFinal").contains(request.text())) {
                 throw new IOException("Dropped on purpose");
             }
             return ResponseDelivery.FAULTLESS;
         }
-        TimeUnit.NANOSECONDS.sleep(faults.delay().toNanos());
+        TimeUnit.NANOSECONDS.sleep(faults.pacing().delay().toNanos());
         return faults.takeDelivery(request.text());
     }
 

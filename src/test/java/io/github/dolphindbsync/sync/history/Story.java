@@ -304,7 +304,7 @@ final class Story implements AutoCloseable {
         route.disarm();
         if (trouble instanceof Trouble.NextAnswerIsCut cut) {
             expected = Outcome.MAY_FAIL;
-            server.faults().cutNextResponseAfter(cut.bytes());
+            server.faults().cutNextResponseTo("", cut.bytes());
         } else if (trouble instanceof Trouble.AnswersAreCut cut) {
             expected = Outcome.MAY_FAIL;
             server.faults().cutEveryResponseAfter(cut.bytes());
@@ -312,7 +312,7 @@ final class Story implements AutoCloseable {
             route.arm(cut.batch(), 0, where -> {
                 told.add("the next answer of the server is cut after " + cut.bytes() + " bytes");
                 expected = Outcome.MAY_FAIL;
-                server.faults().cutNextResponseAfter(cut.bytes());
+                server.faults().cutNextResponseTo("", cut.bytes());
             });
         } else if (trouble instanceof Trouble.ServerHasLittleMemory memory) {
             expected = Outcome.MAY_FAIL;

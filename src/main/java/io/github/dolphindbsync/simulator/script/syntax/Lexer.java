@@ -8,7 +8,6 @@ import io.github.dolphindbsync.simulator.table.vector.Value;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Cuts a script into words. */
 public final class Lexer {
@@ -18,9 +17,6 @@ public final class Lexer {
         "[", "]", "{", "}", ",", ":", ";", ".", "$"
     };
     private static final String BEHIND_BACKQUOTED = " \t\r\n,;)]}=<>!";
-    private static final Map<Character, Character> ESCAPES =
-            Map.of('n', '\n', 'r', '\r', 't', '\t', '\\', '\\', '\'', '\'', '"', '"');
-
     private final String script;
     private final List<Token> tokens = new ArrayList<>();
     private int position;
@@ -85,7 +81,7 @@ public final class Lexer {
     /** One character between single quotes is a CHAR; of one that is no plain character this is not documented. */
     private void string(char quote) {
         int start = position;
-        String text = quoted(quote);
+        String text = quoted();
         boolean plain = position - start == text.length() + 2;
         if (quote == '"' || text.codePointCount(0, text.length()) > 1) {
             add(Token.Kind.LITERAL, text, Scalars.text(text));
@@ -99,36 +95,17 @@ public final class Lexer {
     /** How a quote or a backslash is written within such a name is not documented. */
     private void quotedName() {
         int start = ++position;
-        String name = quoted('"');
+        String name = quoted();
         if (position - start != name.length() + 2 || name.isEmpty()) {
             throw unsupported("an escape in the name " + name);
         }
         add(Token.Kind.QUOTED_NAME, name, null);
     }
 
-    private String quoted(char quote) {
-        StringBuilder text = new StringBuilder();
-        for (position++; position < script.length(); position++) {
-            char character = script.charAt(position);
-            if (character == quote) {
-                position++;
-                return text.toString();
-            }
-            if (character == '\n' || character == '\r') {
-                throw unsupported("a string over more than one line");
-            }
-            if (character == '\\') {
-                position++;
-                Character escaped = position < script.length() ? ESCAPES.get(script.charAt(position)) : null;
-                if (escaped == null) {
-                    throw unsupported("this escape in a string");
-                }
-                text.append(escaped.charValue());
-            } else {
-                text.append(character);
-            }
-        }
-        throw unsupported("a string without its closing quote");
+    private String quoted() {
+        QuotedText quoted = QuotedText.read(script, position, line);
+        position = quoted.end();
+        return quoted.text();
     }
 
     private void backquoted() {

@@ -12,7 +12,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.math.BigDecimal;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the literals that begin with a digit: numbers, points in time, spans of time and typed NULLs. */
@@ -21,29 +21,6 @@ final class NumberLexer {
     /** What was read, and where the script goes on. */
     record Literal(String text, Value value, int end) {}
 
-    private static final Map<String, ColumnType> NULLS = Map.ofEntries(
-            Map.entry("00b", ColumnType.BOOL),
-            Map.entry("00c", ColumnType.CHAR),
-            Map.entry("00h", ColumnType.SHORT),
-            Map.entry("00i", ColumnType.INT),
-            Map.entry("00l", ColumnType.LONG),
-            Map.entry("00f", ColumnType.FLOAT),
-            Map.entry("00F", ColumnType.DOUBLE),
-            Map.entry("00d", ColumnType.DATE),
-            Map.entry("00M", ColumnType.MONTH),
-            Map.entry("00t", ColumnType.TIME),
-            Map.entry("00m", ColumnType.MINUTE),
-            Map.entry("00s", ColumnType.SECOND),
-            Map.entry("00n", ColumnType.NANOTIME),
-            Map.entry("00D", ColumnType.DATETIME),
-            Map.entry("00T", ColumnType.TIMESTAMP),
-            Map.entry("00N", ColumnType.NANOTIMESTAMP));
-    private static final Map<String, ColumnType> WHOLE_SUFFIXES = Map.of(
-            "b", ColumnType.BOOL,
-            "c", ColumnType.CHAR,
-            "h", ColumnType.SHORT,
-            "i", ColumnType.INT,
-            "l", ColumnType.LONG);
     private static final Set<String> SPANS = Set.of("ns", "us", "ms", "s", "m", "H", "d", "w");
 
     private final String script;
@@ -140,9 +117,9 @@ final class NumberLexer {
     }
 
     private Value value(String digits, String suffix, boolean fraction) {
-        ColumnType ofNull = NULLS.get(digits + suffix);
-        if (ofNull != null) {
-            return Scalars.ofNull(ofNull);
+        Optional<ColumnType> ofNull = LiteralTypes.ofNull(digits + suffix);
+        if (ofNull.isPresent()) {
+            return Scalars.ofNull(ofNull.get());
         }
         try {
             if (suffix.equals("M") && fraction) {
@@ -165,9 +142,9 @@ final class NumberLexer {
             if (suffix.isEmpty()) {
                 return Scalars.whole(number <= Integer.MAX_VALUE ? ColumnType.INT : ColumnType.LONG, number);
             }
-            ColumnType whole = WHOLE_SUFFIXES.get(suffix);
-            if (whole != null) {
-                return Scalars.whole(whole, TypeRange.require(whole, number));
+            Optional<ColumnType> whole = LiteralTypes.ofWhole(suffix);
+            if (whole.isPresent()) {
+                return Scalars.whole(whole.get(), TypeRange.require(whole.get(), number));
             }
             if (SPANS.contains(suffix)) {
                 return new Value.Span(number, suffix);

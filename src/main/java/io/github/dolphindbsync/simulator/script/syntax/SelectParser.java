@@ -11,10 +11,10 @@ import java.util.Optional;
 /** Reads {@code select … from … where … group by … order by … limit …}. */
 final class SelectParser {
 
-    private final Parser expressions;
+    private final ExpressionParser expressions;
     private final TokenReader tokens;
 
-    SelectParser(Parser expressions, TokenReader tokens) {
+    SelectParser(ExpressionParser expressions, TokenReader tokens) {
         this.expressions = expressions;
         this.tokens = tokens;
     }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.simulator.script.syntax;
 import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import io.github.dolphindbsync.simulator.table.vector.Value;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A word of a script.
@@ -11,6 +12,9 @@ import java.util.Locale;
  * @param startsLine true for the first word of a line
  */
 record Token(Kind kind, String text, Value value, int line, boolean startsLine) {
+
+    private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "=", "!=", "<>");
+    private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "%", "..", ":", "$");
 
     enum Kind {
         NAME,
@@ -22,6 +26,15 @@ record Token(Kind kind, String text, Value value, int line, boolean startsLine) 
 
     boolean isSign(String sign) {
         return kind == Kind.SIGN && text.equals(sign);
+    }
+
+    boolean isComparison() {
+        return kind == Kind.SIGN && COMPARISONS.contains(text);
+    }
+
+    /** True for a sign, other than a comparison, between two operands. */
+    boolean isOperator() {
+        return kind == Kind.SIGN && OPERATORS.contains(text);
     }
 
     /** True for a key word in lower or in upper case; mixed case is none. */

@@ -3,20 +3,90 @@ package io.github.dolphindbsync.simulator.script.syntax;
 import io.github.dolphindbsync.simulator.table.vector.Scalars;
 import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import java.util.List;
+import java.util.Set;
 
-/** Walks through the words of a script. */
+/**
+ * Walks through the words of a script. The end of a line ends a statement, but not within brackets, and not within a query as
+ * long as it can continue.
+ */
 final class TokenReader {
+
+    private static final Set<String> PREDICATES = Set.of("in", "like", "between", "is");
+    /** Those that can begin a statement as well as continue the one before. */
+    private static final Set<String> AMBIGUOUS_STARTS = Set.of("-", "(", "[", "{", "!");
 
     private final List<Token> tokens;
     private int position;
+    private int statementStart;
+    private int brackets;
+    private int queries;
 
     TokenReader(List<Token> tokens) {
         this.tokens = tokens;
     }
 
-    /** How many words were read. */
-    int position() {
-        return position;
+    void beginStatement() {
+        statementStart = position;
+    }
+
+    boolean atStartOfStatement() {
+        return position == statementStart;
+    }
+
+    void enterBrackets() {
+        brackets++;
+    }
+
+    void leaveBrackets() {
+        brackets--;
+    }
+
+    void enterQuery() {
+        queries++;
+    }
+
+    void leaveQuery() {
+        queries--;
+    }
+
+    boolean isInQuery() {
+        return queries > 0;
+    }
+
+    /** True within brackets or a query, where the end of a line need not end the statement. */
+    boolean isNested() {
+        return brackets > 0 || queries > 0;
+    }
+
+    /** True where the next word belongs to the statement that has begun. */
+    boolean continues() {
+        Token next = peek();
+        if (!next.startsLine() || brackets > 0) {
+            return true;
+        }
+        if (queries > 0 && AMBIGUOUS_STARTS.contains(next.text())) {
+            throw ScriptException.unsupported("'" + next.text() + "' at the start of line " + next.line());
+        }
+        return queries > 0;
+    }
+
+    /** As {@link #takeSign}, within one statement. */
+    boolean takeContinuingSign(String sign) {
+        return peek().isSign(sign) && continues() && takeSign(sign);
+    }
+
+    /** As {@link #takeWord}, within one statement. */
+    boolean takeContinuingWord(String word) {
+        return peek().isWord(word) && continues() && takeWord(word);
+    }
+
+    /** True before {@code in}, {@code like}, {@code between} and {@code is}, and before {@code not} with one of them. */
+    boolean isPredicate() {
+        return isPredicate(peek()) || (peek().isWord("not") && isPredicate(peekSecond()));
+    }
+
+    private static boolean isPredicate(Token token) {
+        return PREDICATES.stream().anyMatch(token::isWord);
     }
 
     Token peek() {

@@ -5,7 +5,6 @@ import io.github.dolphindbsync.rows.ColumnType.Storage;
 import io.github.dolphindbsync.simulator.table.vector.Scalars;
 import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import io.github.dolphindbsync.simulator.table.vector.Temporals;
-import io.github.dolphindbsync.simulator.table.vector.ValueType;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 import io.github.dolphindbsync.simulator.table.vector.Vector.Order;
 import io.github.dolphindbsync.simulator.table.vector.Vectors;
@@ -30,7 +29,7 @@ public final class Comparison {
         if (left.isScalar() && !right.isScalar()) {
             return of(mirrored(sign), right, left);
         }
-        requireComparable(sign, left, right);
+        Comparability.require(sign, left, right);
         Order order = right.isScalar() ? orderOf(sign, left.order()) : Order.UNKNOWN;
         return new WholeVector.Computed(
                 ColumnType.BOOL, Vectors.commonSize(left, right), left.isScalar(), order, function(sign, left, right));
@@ -52,54 +51,6 @@ public final class Comparison {
             case "<", "<=" -> ofLeft.reversed();
             default -> Order.UNKNOWN;
         };
-    }
-
-    private static void requireComparable(String sign, Vector left, Vector right) {
-        ColumnType leftType = left.type();
-        ColumnType rightType = right.type();
-        if (left == Scalars.NULL || right == Scalars.NULL) {
-            requireComparableWithNull(left.storage());
-            requireComparableWithNull(right.storage());
-            return;
-        }
-        if (DecimalComparison.areComparable(left.kind(), right.kind())) {
-            return;
-        }
-        if (!left.kind().isPlain() || !right.kind().isPlain()) {
-            requireSame(sign, left.kind(), right.kind());
-            return;
-        }
-        boolean texts = leftType.storage() == Storage.TEXT;
-        boolean bools = leftType == ColumnType.BOOL;
-        if (texts != (rightType.storage() == Storage.TEXT) || bools != (rightType == ColumnType.BOOL)) {
-            throw ScriptException.unsupported("comparing " + leftType + " with " + rightType);
-        }
-        if (leftType.isTemporal() != rightType.isTemporal()) {
-            if (left.isPartitioning()) {
-                throw new ScriptException("The temporal partitioning column must be compared with a temporal object"
-                        + " in the WHERE clause. RefId: S02040");
-            }
-            throw ScriptException.unsupported("comparing " + leftType + " with " + rightType);
-        }
-        if (left.isPartitioning() && leftType.isTemporal() && Temporals.isFiner(leftType, rightType)) {
-            throw ScriptException.unsupported(
-                    "comparing a partitioning column of type " + leftType + " with the coarser " + rightType);
-        }
-    }
-
-    private static void requireComparableWithNull(Storage storage) {
-        if (storage == Storage.BYTES || storage == Storage.PAIR || storage == Storage.LIST) {
-            throw ScriptException.unsupported("comparing values of this type with NULL");
-        }
-    }
-
-    /** Months and times of day are compared with their own type only, the wide types by equality, but UUIDs by size too. */
-    private static void requireSame(String sign, ValueType left, ValueType right) {
-        boolean equality = sign.equals("==") || sign.equals("!=");
-        boolean comparable = left.isOrdered() || (equality && left.storage() == Storage.WIDE);
-        if (!left.equals(right) || !comparable) {
-            throw ScriptException.unsupported("comparing " + left + " with " + right + " by " + sign);
-        }
     }
 
     private static IntToLongFunction function(String sign, Vector left, Vector right) {

@@ -51,17 +51,10 @@ public final class Ordering {
         for (int index = 0; index < words.length; index++) {
             words[index] = words(keys.get(index), rows);
         }
-        if (isSorted(words)) {
+        if (RadixSort.isSorted(words)) {
             return rows;
         }
-        int[] positions = new int[rows.size()];
-        for (int index = 0; index < positions.length; index++) {
-            positions[index] = index;
-        }
-        // The last key first: each pass keeps the order that the ones before made among equals.
-        for (int key = words.length - 1; key >= 0; key--) {
-            positions = sorted(positions, words[key]);
-        }
+        int[] positions = RadixSort.sorted(words);
         for (int index = 0; index < positions.length; index++) {
             positions[index] = rows.row(positions[index]);
         }
@@ -88,74 +81,6 @@ public final class Ordering {
 
     private static boolean isTie(Vector vector, RowSet rows, int index) {
         return vector.whole(rows.row(index)) == vector.whole(rows.row(index + 1));
-    }
-
-    private static boolean isSorted(long[][] keys) {
-        for (int index = 1; index < keys[0].length; index++) {
-            if (compare(keys, index - 1, index) > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int compare(long[][] keys, int one, int other) {
-        for (long[] key : keys) {
-            int comparison = Long.compare(key[one], key[other]);
-            if (comparison != 0) {
-                return comparison;
-            }
-        }
-        return 0;
-    }
-
-    /** The positions in the order of their words, byte by byte from the lowest; bytes that are all alike cost one look. */
-    private static int[] sorted(int[] positions, long[] words) {
-        int size = positions.length;
-        int[] from = positions;
-        long[] keys = new long[size];
-        for (int index = 0; index < size; index++) {
-            // The lowest long becomes the lowest unsigned number.
-            keys[index] = words[from[index]] ^ Long.MIN_VALUE;
-        }
-        int[] to = new int[size];
-        long[] keysTo = new long[size];
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            int[] starts = starts(keys, shift);
-            if (starts == null) {
-                continue;
-            }
-            for (int index = 0; index < size; index++) {
-                int target = starts[(int) (keys[index] >>> shift) & 0xff]++;
-                to[target] = from[index];
-                keysTo[target] = keys[index];
-            }
-            int[] spare = from;
-            from = to;
-            to = spare;
-            long[] keysSpare = keys;
-            keys = keysTo;
-            keysTo = keysSpare;
-        }
-        return from;
-    }
-
-    /** Where the keys with each value of a byte begin; null where all have the same. */
-    private static int[] starts(long[] keys, int shift) {
-        int[] counts = new int[256];
-        for (long key : keys) {
-            counts[(int) (key >>> shift) & 0xff]++;
-        }
-        int start = 0;
-        for (int value = 0; value < counts.length; value++) {
-            if (counts[value] == keys.length) {
-                return null;
-            }
-            int count = counts[value];
-            counts[value] = start;
-            start += count;
-        }
-        return counts;
     }
 
     private static long[] words(Key key, RowSet rows) {

@@ -95,6 +95,12 @@ public final class ColumnWriter {
         }
     }
 
+    public void addNulls(int count) {
+        for (int row = 0; row < count; row++) {
+            addNull();
+        }
+    }
+
     public void add(Vector source, int row) {
         switch (kind.storage()) {
             case LONG -> addWhole(source.whole(row));
