@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.observe;
 
 import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.HealthLimits;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Clock;
@@ -131,7 +132,7 @@ public final class SyncState {
                 && limits.lag().filter(most -> behind.get().compareTo(most) > 0).isPresent()) {
             return down(
                     "the mark %s is %s behind the clock, which is more than %s",
-                    mark, PollResult.humanReadable(behind.get()), SyncSetting.DOWN_AFTER_LAG.key(sync));
+                    mark, Durations.humanReadable(behind.get()), SyncSetting.DOWN_AFTER_LAG.key(sync));
         }
         String doing =
                 pollingSince == null ? "waits for its next poll" : "a poll is running for " + since(pollingSince);
@@ -167,7 +168,7 @@ public final class SyncState {
     }
 
     private String since(Instant instant) {
-        return PollResult.humanReadable(Duration.between(instant, clock.instant()));
+        return Durations.humanReadable(Duration.between(instant, clock.instant()));
     }
 
     synchronized double lagSeconds() {

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.observe;
 
-import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ final class TablesHealthCheck extends ReadinessCheck {
     }
 
     static String noPollBegins(Duration silent) {
-        return "no poll has started for " + PollResult.humanReadable(silent)
+        return "no poll has started for " + Durations.humanReadable(silent)
                 + ", although its timer is due: the timer thread has ended. Restart the route or the application";
     }
 

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app.console;
 
 import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,6 @@ final class ProgressLine {
     }
 
     private static String left(long seconds) {
-        return PollResult.humanReadable(Duration.ofSeconds(seconds)) + " left";
+        return Durations.humanReadable(Duration.ofSeconds(seconds)) + " left";
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.source.poll.OneLogLine;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;

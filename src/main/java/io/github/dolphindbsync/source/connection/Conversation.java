@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.connection;
 import com.xxdb.data.BasicAnyVector;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
-import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
@@ -109,7 +109,7 @@ public final class Conversation implements AutoCloseable {
                     : new Reply(
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.of(isLate ? "no answer within " + PollResult.humanReadable(longest) : reason(e)));
+                            Optional.of(isLate ? "no answer within " + Durations.humanReadable(longest) : reason(e)));
         } finally {
             end.complete(null);
             if (!answered) {

@@ -9,7 +9,6 @@ import com.xxdb.data.BasicString;
 import com.xxdb.data.Entity;
 import com.xxdb.data.EntityBlockReader;
 import com.xxdb.io.ProgressListener;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,7 +40,7 @@ public final class DolphinDBConnection implements AutoCloseable {
     private static final int READ_TIMEOUTS_PER_ANSWER = 10;
     private static final int READ_TIMEOUTS_PER_LOGIN = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBConnection.class);
 
     private final ServerSettings server;
     private final DBConnection connection;

@@ -1,20 +1,14 @@
 package io.github.dolphindbsync.source.connection;
 
+import io.github.dolphindbsync.source.settings.CertificateFile;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.Setting;
-import io.github.dolphindbsync.source.settings.SettingException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -90,35 +84,13 @@ public final class ServerCertificate {
     private static SSLContext trusting(Optional<Setting> certificates) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(certificates.isEmpty() ? null : keyStore(certificates.get()));
+            trust.init(certificates.isEmpty() ? null : CertificateFile.read(certificates.get()));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no TLS", e);
         }
-    }
-
-    /**
-     * Reads certificates as text (PEM) or in binary.
-     *
-     * @throws SettingException where the file can't serve
-     */
-    public static KeyStore keyStore(Setting certificates) {
-        try (InputStream in = Files.newInputStream(Path.of(certificates.value()))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("certificate " + store.size(), certificate);
-            }
-            if (store.size() > 0) {
-                return store;
-            }
-        } catch (IOException | InvalidPathException | GeneralSecurityException e) {
-            // Told below, together with a file that holds none.
-        }
-        throw certificates.unusable("a readable file with one or more X.509 certificates, as PEM or DER");
     }
 
     /** Refuses a connection on which another server answered than the one that was verified. */

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source.connection;
 
-import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.io.IOException;
@@ -115,7 +115,7 @@ public final class ServerErrors {
         return new DolphinDBException(
                 Remedy.PERSON,
                 "DolphinDB server " + server + ": an answer was not complete after "
-                        + PollResult.humanReadable(longest) + ". If that is not long enough, raise "
+                        + Durations.humanReadable(longest) + ". If that is not long enough, raise "
                         + ServerSetting.READ_TIMEOUT.key(),
                 cause);
     }

@@ -11,7 +11,6 @@ import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.plan.SyncPlan.Progress;
 import io.github.dolphindbsync.source.plan.SyncPlan.Replaces;
-import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.source.query.PartitionConditions;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.query.RowCounts;
@@ -20,6 +19,7 @@ import io.github.dolphindbsync.source.read.LateRowCheck;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.schema.TableDescription;
+import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.Mode;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
@@ -262,7 +262,7 @@ public final class SyncPlanner {
         }
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), settings.zone());
         Duration behind = Duration.between(Times.toDateTime(type, newest), now);
-        String distance = PollResult.humanReadable(behind.abs());
+        String distance = Durations.humanReadable(behind.abs());
         findings.fact(
                 "newest row",
                 shown + ", " + distance + (behind.isNegative() ? " ahead of" : " behind") + " the clock in zone "

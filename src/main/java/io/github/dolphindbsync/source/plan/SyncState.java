@@ -6,7 +6,6 @@ import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.Horizon;
 import io.github.dolphindbsync.source.query.Slices;
 import io.github.dolphindbsync.source.query.Window;
@@ -36,7 +35,7 @@ public final class SyncState {
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final int FRACTION_OF_WINDOW = 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SyncState.class);
 
     private final SyncSettings settings;
     private final Clock clock;

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.source.settings.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +63,8 @@ public record PollResult(
 
     /** One line for people. */
     public String summary() {
-        String behind = lag.map(value -> ", lag " + humanReadable(value)).orElse("");
+        String behind =
+                lag.map(value -> ", lag " + Durations.humanReadable(value)).orElse("");
         String done = rows == 0 && rowsSetAside == 0 && batches == 0
                 ? "nothing new"
                 : String.format(
@@ -73,7 +75,7 @@ public record PollResult(
                                 ? ""
                                 : String.format(Locale.ROOT, " (%,d of them read again)", rowsReadAgain),
                         count(batches, "batch", "batches"),
-                        humanReadable(duration),
+                        Durations.humanReadable(duration),
                         rowsPerSecond());
         String aside = rowsSetAside == 0 ? "" : ", " + count(rowsSetAside, "row", "rows") + " set aside";
         String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
@@ -92,19 +94,5 @@ public record PollResult(
     /** Delivered, over the whole duration. */
     public long rowsPerSecond() {
         return Math.round(rows * 1e9 / Math.max(1, duration.toNanos()));
-    }
-
-    /** As short as it is still useful: {@code 0.8 s}, {@code 2m 5s}, {@code 3d 4h}. */
-    public static String humanReadable(Duration duration) {
-        if (duration.toMinutes() == 0) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-        }
-        if (duration.toHours() == 0) {
-            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
-        }
-        if (duration.toDays() == 0) {
-            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
-        }
-        return duration.toDays() + "d " + duration.toHoursPart() + "h";
     }
 }

@@ -9,6 +9,7 @@ import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.schema.TableDescription;
+import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Recovery {
         if (wait.isEmpty() || stopping.getAsBoolean()) {
             throw failure;
         }
-        LOG.warn("sync {}: {} Trying again in {}", sync(), failure.getMessage(), PollResult.humanReadable(wait.get()));
+        LOG.warn("sync {}: {} Trying again in {}", sync(), failure.getMessage(), Durations.humanReadable(wait.get()));
         if (!Backoff.sleep(wait.get(), stopping)) {
             throw failure;
         }

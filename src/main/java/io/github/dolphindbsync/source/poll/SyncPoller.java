@@ -22,7 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Route;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +105,7 @@ public final class SyncPoller {
      */
     public void poll(Exchange exchange) {
         if (!isConsumerQuiet) {
-            OneLogLine.quietenConsumer(camelContext.getRoute(sync.getRouteId()));
+            quietenConsumer(camelContext.getRoute(sync.getRouteId()));
             isConsumerQuiet = true;
         }
         PollConnections connections = new PollConnections(server, logins, clock);
@@ -212,6 +216,18 @@ public final class SyncPoller {
         pause.failed(clock.instant());
         if (pause.isOn(clock.instant())) {
             LOG.info("sync {}: not tried again before {}", sync.getSync(), pause.until());
+        }
+    }
+
+    /**
+     * Leaves the log line of a failure to the end of the poll, for a poll that another consumer began, such as a timer.
+     *
+     * @param route null where the poll came from none
+     */
+    private static void quietenConsumer(Route route) {
+        if (route != null && route.getConsumer() instanceof DefaultConsumer consumer) {
+            consumer.setExceptionHandler(
+                    new LoggingExceptionHandler(route.getCamelContext(), SyncPoller.class, LoggingLevel.DEBUG));
         }
     }
 }

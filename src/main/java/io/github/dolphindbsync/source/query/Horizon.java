@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.query;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The newest tracking value that a poll may read. */
 public final class Horizon {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Horizon.class);
 
     private Horizon() {}
 

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.query;
 
+import io.github.dolphindbsync.source.schema.ScriptName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class Literals {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw unusable(name, "its text holds a control character, such as a tab or the end of a line");
         }
-        return QueryText.string(value);
+        return ScriptName.string(value);
     }
 
     private static String number(String name, Number value) {

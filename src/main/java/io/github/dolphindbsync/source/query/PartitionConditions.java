@@ -73,7 +73,7 @@ public final class PartitionConditions {
                     .partitions()
                     .textStarts(level, TableDescription.schema(connection, table.database(), table.table()))
                     .stream()
-                    .map(QueryText::string)
+                    .map(ScriptName::string)
                     .toList();
         }
         return Arrays.stream(level.starts(type))

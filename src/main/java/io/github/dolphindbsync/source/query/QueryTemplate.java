@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.query;
 
+import io.github.dolphindbsync.source.schema.ScriptName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ public final class QueryTemplate {
             throw new IllegalArgumentException("query '" + query + "' can't be used: in it " + TABLE
                     + " stands for the table, and the endpoint names none; write dolphindb:<database>/<table>");
         }
-        String whole = table == null ? query : query.replace(TABLE, QueryText.table(database, table));
+        String whole = table == null ? query : query.replace(TABLE, ScriptName.table(database, table));
         List<String> texts = new ArrayList<>();
         List<String> parameters = new ArrayList<>();
         int end = 0;

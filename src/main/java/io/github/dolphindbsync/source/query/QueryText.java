@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.query;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
-import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.schema.ScriptName;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import java.time.LocalDate;
@@ -52,7 +51,8 @@ public final class QueryText {
 
     public QueryText(SourceTable table, String filter) {
         this.filter = filter;
-        from = " from " + table(table.origin().database(), table.origin().table());
+        from = " from "
+                + ScriptName.table(table.origin().database(), table.origin().table());
         where = filter.isEmpty() ? " where " : " where (" + filter + ") and ";
         // An answer with all columns shows at once when they are others than before.
         columns = table.isWhole()
@@ -75,10 +75,6 @@ public final class QueryText {
                 .map(column -> ", " + column)
                 .collect(Collectors.joining());
         order = " order by " + tracking + then;
-    }
-
-    public static String table(String database, String table) {
-        return "loadTable(" + string(database) + ", " + string(table) + ")";
     }
 
     /** How many columns hold texts of any length; those of symbols come as numbers and one text each. */
@@ -201,13 +197,5 @@ public final class QueryText {
             case NANOTIMESTAMP -> NANOS.format(time);
             default -> throw new IllegalArgumentException("no literal of type " + type);
         };
-    }
-
-    public static String string(String text) {
-        if (text.chars().anyMatch(character -> character < ' ')) {
-            throw new DolphinDBException(
-                    "name '" + text + "' holds a control character, which can't be put into a query");
-        }
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -109,7 +109,7 @@ public final class TableProbe {
     }
 
     public String from() {
-        return QueryText.table(database(), table());
+        return ScriptName.table(database(), table());
     }
 
     public String statistics(Range range) {

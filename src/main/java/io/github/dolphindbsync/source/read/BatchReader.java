@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.source.read;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
     private final BatchSource source;
     private final Executor executor;

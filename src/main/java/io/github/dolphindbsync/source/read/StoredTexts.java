@@ -8,7 +8,6 @@ import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import java.nio.ByteBuffer;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredTexts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoredTexts.class);
 
     /**
      * The texts of a column that read with U+FFFD.

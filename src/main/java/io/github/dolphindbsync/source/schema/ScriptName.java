@@ -1,12 +1,10 @@
 package io.github.dolphindbsync.source.schema;
 
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.read.UndecodableTexts;
+import io.github.dolphindbsync.source.settings.ColumnName;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The name of a column as a script holds it: bare where it is provably plain, else {@code _"name"}.
@@ -54,46 +52,29 @@ public final class ScriptName {
         }
         // How these characters are escaped inside an odd name is documented nowhere.
         if (name.chars().anyMatch(character -> character == '"' || character == '\\' || character < ' ')) {
-            throw new DolphinDBException("column name '" + printable(name)
+            throw new DolphinDBException("column name '" + ColumnName.printable(name)
                     + "' holds a quote, a backslash or a control character, which can't be put into a query safely."
                     + " Rename the column at the source, or name the others in sync.<name>.columns");
         }
         return "_\"" + name + "\"";
     }
 
-    /**
-     * Why a column can't be carried because of its name, as in "is not valid UTF-8"; else empty. What breaks a line would break
-     * lines of the log, of checkpoints and of files.
-     */
-    public static Optional<String> fault(String name) {
-        if (name.indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
-            return Optional.of("is not valid UTF-8, so that it can't be asked for");
-        }
-        return name.codePoints().anyMatch(ScriptName::isControl)
-                ? Optional.of("has a line break or another control character")
-                : Optional.empty();
-    }
-
-    /** The name in one line. */
-    public static String printable(String name) {
-        return name.codePoints()
-                .mapToObj(character -> isControl(character)
-                        ? String.format(Locale.ROOT, "\\u%04x", character)
-                        : Character.toString(character))
-                .collect(Collectors.joining());
-    }
-
-    private static boolean isControl(int character) {
-        int type = Character.getType(character);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
-    }
-
     private static boolean isPlain(String name) {
         return PLAIN.matcher(name).matches()
                 && SMALL_LETTER.matcher(name).find()
                 && !RESERVED.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The expression that loads a table. */
+    public static String table(String database, String table) {
+        return "loadTable(" + string(database) + ", " + string(table) + ")";
+    }
+
+    public static String string(String text) {
+        if (text.chars().anyMatch(character -> character < ' ')) {
+            throw new DolphinDBException(
+                    "name '" + text + "' holds a control character, which can't be put into a query");
+        }
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.schema.TableDescription.DescribedColumn;
+import io.github.dolphindbsync.source.settings.ColumnName;
 import io.github.dolphindbsync.source.settings.Mode;
 import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingException;
@@ -112,9 +113,9 @@ public record SourceTable(
             }
         }
         for (Column column : columns) {
-            ScriptName.fault(column.name()).ifPresent(fault -> {
+            ColumnName.fault(column.name()).ifPresent(fault -> {
                 throw new SettingException("table " + description.path() + " has a column '"
-                        + ScriptName.printable(column.name()) + "', whose name " + fault
+                        + ColumnName.printable(column.name()) + "', whose name " + fault
                         + ". Rename it at the source, or name the others in "
                         + SyncSetting.COLUMNS.key(settings.sync()));
             });

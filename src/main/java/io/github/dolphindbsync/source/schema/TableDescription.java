@@ -11,7 +11,6 @@ import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.ServerErrors;
-import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ public record TableDescription(
     public static BasicDictionary schema(DolphinDBConnection connection, String database, String table) {
         Entity answer;
         try {
-            answer = connection.run("schema(" + QueryText.table(database, table) + ")");
+            answer = connection.run("schema(" + ScriptName.table(database, table) + ")");
         } catch (DolphinDBException e) {
             throw ServerErrors.isMissingPath(e) ? notFound(connection.server(), database, table, e) : e;
         }

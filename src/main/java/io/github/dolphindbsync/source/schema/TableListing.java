@@ -5,8 +5,7 @@ import com.xxdb.data.Vector;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Remedy;
-import io.github.dolphindbsync.source.query.QueryText;
-import io.github.dolphindbsync.source.read.UndecodableTexts;
+import io.github.dolphindbsync.source.settings.ColumnName;
 import io.github.dolphindbsync.source.settings.TablePattern;
 import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
                 }
                 Set<String> found = matching.computeIfAbsent(pattern.database(), database -> new TreeSet<>());
                 for (String name : names) {
-                    if (pattern.matches(name) && name.indexOf(UndecodableTexts.REPLACEMENT) >= 0) {
+                    if (pattern.matches(name) && ColumnName.isUndecodable(name)) {
                         failures.add("the name of table '" + name + "' in " + pattern.database()
                                 + " is not valid UTF-8, so that it can't be asked for. Rename it at the source");
                     } else if (pattern.matches(name)) {
@@ -66,7 +65,7 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
 
     /** Names of those that the user may read. */
     static List<String> tablesOf(DolphinDBConnection connection, String database) {
-        Entity answer = connection.run("getDFSTablesByDatabase(" + QueryText.string(database) + ")");
+        Entity answer = connection.run("getDFSTablesByDatabase(" + ScriptName.string(database) + ")");
         List<String> names = new ArrayList<>();
         if (answer instanceof Vector paths) {
             String prefix = database + "/";

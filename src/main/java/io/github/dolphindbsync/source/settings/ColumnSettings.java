@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source.settings;
 
-import io.github.dolphindbsync.source.schema.ScriptName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public record ColumnSettings(
             if (names.length != 2
                     || names[0].isBlank()
                     || names[1].isBlank()
-                    || ScriptName.fault(names[1]).isPresent()) {
+                    || ColumnName.fault(names[1]).isPresent()) {
                 throw setting.unusable("pairs of names such as price:last_price, separated by commas");
             }
             String source = names[0].strip();

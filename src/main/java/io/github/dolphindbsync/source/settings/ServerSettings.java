@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source.settings;
 
-import io.github.dolphindbsync.source.connection.ServerCertificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ public record ServerSettings(
                         setting,
                         settings.inForce(ServerSetting.TLS));
             }
-            ServerCertificate.keyStore(setting);
+            CertificateFile.read(setting);
         });
         return file;
     }

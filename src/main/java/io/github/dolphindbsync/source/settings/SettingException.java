@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source.settings;
 
-import io.github.dolphindbsync.source.schema.ScriptName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +32,6 @@ public final class SettingException extends RuntimeException {
      */
     public static SettingException noSuchColumn(Setting setting, String name, List<String> columns) {
         return new SettingException(setting.key() + ": the table has no column '" + name + "'" + setting.written()
-                + ". It has " + columns.stream().map(ScriptName::printable).toList() + ".");
+                + ". It has " + columns.stream().map(ColumnName::printable).toList() + ".");
     }
 }

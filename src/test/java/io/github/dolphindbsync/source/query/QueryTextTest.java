@@ -45,11 +45,11 @@ class QueryTextTest {
 
     @Test
     void namesCannotBecomePartOfTheScript() {
-        assertThat(QueryText.table("dfs://m", "t\"); dropTable(\"x"))
+        assertThat(ScriptName.table("dfs://m", "t\"); dropTable(\"x"))
                 .isEqualTo("loadTable(\"dfs://m\", \"t\\\"); dropTable(\\\"x\")");
-        assertThat(QueryText.table("dfs://m\\", "t")).isEqualTo("loadTable(\"dfs://m\\\\\", \"t\")");
+        assertThat(ScriptName.table("dfs://m\\", "t")).isEqualTo("loadTable(\"dfs://m\\\\\", \"t\")");
         assertThat(ScriptName.of("2 ab; x")).isEqualTo("_\"2 ab; x\"");
         assertThatThrownBy(() -> ScriptName.of("a\" from t")).hasMessageContaining("can't be put into a query safely");
-        assertThatThrownBy(() -> QueryText.table("dfs://m", "t\n")).hasMessageContaining("control character");
+        assertThatThrownBy(() -> ScriptName.table("dfs://m", "t\n")).hasMessageContaining("control character");
     }
 }

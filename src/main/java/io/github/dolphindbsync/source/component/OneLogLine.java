@@ -1,13 +1,10 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Route;
-import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,17 +51,5 @@ public final class OneLogLine extends LifecycleStrategySupport {
                 && ofRoute.getClass().getName().equals(REFERENCE)
                 && DEFAULT_NAME.equals(
                         PluginHelper.getBeanIntrospection(context).getOrElseProperty(ofRoute, "ref", null, false));
-    }
-
-    /**
-     * For a poll that another consumer began, as a timer.
-     *
-     * @param route null where the poll came from none
-     */
-    static void quietenConsumer(Route route) {
-        if (route != null && route.getConsumer() instanceof DefaultConsumer consumer) {
-            consumer.setExceptionHandler(
-                    new LoggingExceptionHandler(route.getCamelContext(), OneLogLine.class, LoggingLevel.DEBUG));
-        }
     }
 }
