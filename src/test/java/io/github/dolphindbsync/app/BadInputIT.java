@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,10 +19,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every mistake is answered with one line that says what is wrong, where, and what to do. */
 class BadInputIT {
 
-    private static StandInServer server;
+    @RegisterExtension
+    static final Market market = new Market(Jar.PASSWORD);
+
+    private static final StandInServer server = market.server();
 
     @TempDir
     Path folder;
@@ -38,17 +42,9 @@ class BadInputIT {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
         String columns = "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT,number:LONG";
-        server.createTable("market", "trade", TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
-        server.createTable("market", "quote", TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
+        market.trade(TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
+        market.table("quote", TableDefinition.of(columns)).appendRow("A", 1_000L, 1.5f, 2, 3L);
     }
 
     @BeforeEach

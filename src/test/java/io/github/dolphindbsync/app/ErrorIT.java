@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Java itself can't do, as to load a library or to find memory, fails a poll in one line, and every command ends. */
@@ -19,21 +20,16 @@ class ErrorIT {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
     private Jar jar;
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
         server.createGeneratedTable("market", "trade", TableDefinition.of(Trades.SCHEMA), 500_000, 0);
-        server.start();
         jar = Jar.in(folder).setting("dolphindb.port", server.port());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who comes from Fivetran's example brings its two files along; and who has many tables names them in one line. */
@@ -19,31 +19,25 @@ class FivetranIT {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
     private Jar jar;
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        StoredTable trade = server.createTable("market", "trades", TableDefinition.of(Trades.SCHEMA));
+        StoredTable trade = market.table("trades");
         trade.appendRow("OLD", LAST_SEEN - 1, 1.5f, 1);
         trade.appendRow("SEEN", LAST_SEEN, 1.5f, 1);
         trade.appendRow("MISSED", LAST_SEEN + 1, 1.5f, 1);
-        server.createTable("market", "quotes", TableDefinition.of(Trades.SCHEMA))
-                .appendRow("A", LAST_SEEN, 1.5f, 1);
-        server.start();
+        market.table("quotes").appendRow("A", LAST_SEEN, 1.5f, 1);
         jar = Jar.in(folder).setting("dolphindb.port", 1).setting("dolphindb.table-name", "nothing");
         Files.writeString(folder.resolve("configuration.json"), """
                 {"HOST": "127.0.0.1", "PORT": "%d", "DATABASE": "market", "TABLE_NAME": "trades",
                  "USERNAME": "admin", "PASSWORD": "%s"}
                 """.formatted(server.port(), Jar.PASSWORD));
         Files.writeString(folder.resolve("state.json"), "{\"last_timestamp\": \"2016-10-24T08:00:00.022239+00:00\"}");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -16,9 +17,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check} and {@code plan} tell what is and what would be, and leave no trace. */
@@ -29,30 +30,21 @@ class InspectIT {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade(Market.TRADES
+            .partitionedBy("timestamp")
+            .sortedBy("symbol", "timestamp")
+            .keepingDuplicates("LAST")
+            .sensitive("price"));
     private Jar jar;
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp")
-                        .sortedBy("symbol", "timestamp")
-                        .keepingDuplicates("LAST")
-                        .sensitive("price"));
-        server.start();
         trade.append(List.of(new Object[] {"A", T0, 1f, 1}, new Object[] {"A", T0 + 1, 1f, 2}));
         jar = Jar.in(folder).setting("dolphindb.port", server.port());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,17 +31,18 @@ class LargeGroupIT {
 
     private static final int AT_ONCE = 100_000;
 
-    private static StandInServer server;
+    @RegisterExtension
+    static final Market market = new Market(Jar.PASSWORD);
+
+    private static final StandInServer server = market.server();
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void rowsArrive() throws Exception {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        StoredTable identical = server.createTable("market", "identical", TableDefinition.of(Trades.SCHEMA));
-        StoredTable different = server.createTable("market", "different", TableDefinition.of(Trades.SCHEMA));
+        StoredTable identical = market.table("identical");
+        StoredTable different = market.table("different");
         for (int start = 0; start < ROWS; start += AT_ONCE) {
             List<Object[]> repeated = new ArrayList<>();
             List<Object[]> numbered = new ArrayList<>();
@@ -52,12 +53,6 @@ class LargeGroupIT {
             identical.append(repeated);
             different.append(numbered);
         }
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @ParameterizedTest

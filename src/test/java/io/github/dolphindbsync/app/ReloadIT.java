@@ -6,7 +6,7 @@ import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.observe.ManagementAnswers;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes are edited while the application runs. */
@@ -32,9 +33,13 @@ class ReloadIT {
     Path drafts;
 
     private ManagementAnswers management;
-    private StandInServer server;
-    private StoredTable trade;
-    private StoredTable quote;
+
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
+    private final StoredTable quote = market.table("quote");
     private Jar jar;
     private JarProcess process;
     private final List<Object[]> trades = new ArrayList<>();
@@ -44,11 +49,6 @@ class ReloadIT {
     @BeforeEach
     void start() throws IOException {
         management = ManagementAnswers.onFreePort();
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        trade = server.createTable("market", "trade", TableDefinition.of(Trades.SCHEMA));
-        quote = server.createTable("market", "quote", TableDefinition.of(Trades.SCHEMA));
-        server.start();
         arrive(trade);
         // The period is longer than the test: without an edit that is reloaded there is no second poll.
         jar = Jar.in(folder)
@@ -63,7 +63,6 @@ class ReloadIT {
     @AfterEach
     void stop() {
         process.close();
-        server.close();
     }
 
     private void arrive(StoredTable table) {

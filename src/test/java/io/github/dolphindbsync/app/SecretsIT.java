@@ -8,7 +8,7 @@ import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,10 +30,10 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,8 +53,11 @@ class SecretsIT {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Jar jar;
 
     /** A user of PostgreSQL that needs a password; the others of this test server do not. */
@@ -82,18 +85,8 @@ class SecretsIT {
 
     @BeforeEach
     void startServer() throws Exception {
-        server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         trade.appendRow(ROW, 1_000L, 1.5f, 2);
-        server.start();
         jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("dolphindb.retry-for", "0s");
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
     }
 
     private static void sql(String text) throws IOException, SQLException {

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.sync.Market;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database of tables with columns of every type, carried by one line of settings, and compared value by value. */
 abstract class WholeDatabaseTest {
@@ -37,7 +39,11 @@ abstract class WholeDatabaseTest {
     private final Arrivals arrivals = new Arrivals();
     private final List<CarriedTable> tables = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private DefaultCamelContext context;
     private int values;
 
@@ -72,8 +78,6 @@ abstract class WholeDatabaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
         for (int number = 1; number <= numberOfTables(); number++) {
             CarriedTable table = new CarriedTable(server, number, reader().refused());
             // Until each value of each type has been in a row.
@@ -106,7 +110,6 @@ abstract class WholeDatabaseTest {
     @AfterEach
     void stop() {
         context.stop();
-        server.close();
     }
 
     @Test

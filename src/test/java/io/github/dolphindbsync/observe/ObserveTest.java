@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.observe.ManagementAnswers.Health;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import io.github.dolphindbsync.sync.Sync;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,9 +32,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -56,18 +56,18 @@ class ObserveTest {
 
     private final AtomicReference<Hold> hold = new AtomicReference<>();
     private ManagementAnswers management;
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Sync sync;
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
         management = ManagementAnswers.onFreePort();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("camel.management.enabled", "true")
                 .with("camel.management.host", "127.0.0.1")
                 .with("camel.management.port", String.valueOf(management.port()))
@@ -86,12 +86,6 @@ class ObserveTest {
                 })
                 .route(Sync.shippedRoute("columnar")
                         .replace(BEFORE_ROWS, "                          - process: {ref: hold}\n" + BEFORE_ROWS));
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
     }
 
     private void arrive(int count, Instant at) {

@@ -3,9 +3,7 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,9 +11,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,25 +25,18 @@ class AllSyncsTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
     private Sync sync;
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        StoredTable trade = market.trade();
         for (int row = 1; row <= 4; row++) {
             trade.appendRow("A", row * 1_000L, 1.5f, row);
         }
-        server.start();
-        sync = new Sync(server, url());
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
+        sync = market.sync(url());
     }
 
     private String url() {

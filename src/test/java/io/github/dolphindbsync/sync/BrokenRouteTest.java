@@ -2,9 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,31 +33,23 @@ class BrokenRouteTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StoredTable trade = market.trade();
     private Sync sync;
     private int failAtBatch;
     private int batches;
 
     @BeforeEach
     void tenBatchesOfThreeRowsWait() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         List<Object[]> rows = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             rows.add(SyncContractTest.aapl(SyncContractTest.T0 + row));
         }
         trade.append(rows);
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb")).with("sync.trade.batch-size", "3");
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb")).with("sync.trade.batch-size", "3");
         failAtBatch = 4;
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     /** Fails once, at the fourth batch. */

@@ -8,7 +8,6 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +22,10 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.component.spring.jdbc.SpringConnectionStrategy;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
@@ -39,26 +38,19 @@ class ComponentPageTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
-    private StoredTable quote;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
+    private final StoredTable quote = market.table("quote");
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        TableDefinition definition = TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT");
-        trade = server.createTable("market", "trade", definition);
-        quote = server.createTable("market", "quote", definition);
-        server.start();
         for (int row = 0; row < 5; row++) {
             trade.append(List.<Object[]>of(aapl(T0 + row)));
             quote.append(List.<Object[]>of(aapl(T0 + row)));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     /** The first block of YAML below a heading. */

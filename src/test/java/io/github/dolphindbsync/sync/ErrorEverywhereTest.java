@@ -7,7 +7,6 @@ import io.github.dolphindbsync.CampaignReport.Try;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Files;
@@ -32,9 +31,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,8 +63,12 @@ class ErrorEverywhereTest {
     private final List<Object[]> rows = new ArrayList<>();
     private final List<PollResult> ended = new ArrayList<>();
     private final ExecutorService timer = Executors.newSingleThreadExecutor();
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Sync sync;
     private String form;
 
@@ -79,19 +82,10 @@ class ErrorEverywhereTest {
         points.close();
     }
 
-    @BeforeEach
-    void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-    }
-
     @AfterEach
     void stopServer() {
         timer.shutdownNow();
         sync.close();
-        server.close();
     }
 
     private String warehouse() {

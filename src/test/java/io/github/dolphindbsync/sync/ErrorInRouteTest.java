@@ -49,6 +49,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +76,11 @@ class ErrorInRouteTest {
     private final Faults faults = new Faults();
     private final Map<String, StoredTable> tables = new TreeMap<>();
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private int rows;
 
     /** Around each step of each route: what it is to throw, once, before the step or after it. */
@@ -135,8 +140,6 @@ class ErrorInRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
         settings.put("dolphindb.host", "127.0.0.1");
         settings.put("dolphindb.port", String.valueOf(server.port()));
         settings.put("dolphindb.database", "market");
@@ -151,7 +154,6 @@ class ErrorInRouteTest {
     @AfterEach
     void stop() {
         context.stop();
-        server.close();
     }
 
     private String warehouse() {

@@ -22,10 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,26 +39,22 @@ class ExtremesTest {
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private Sync sync;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.tracking-column", "at")
                 .bind("clock", clock)
                 .route(Sync.shippedRoute()
                         .replace(
                                 "\"1\": \"#bean:checkpoints\"",
                                 "\"1\": \"#bean:checkpoints\"\n        \"2\": \"#bean:clock\""));
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     private StoredTable table(String schema) {

@@ -2,9 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,10 +27,10 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ValidationException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,19 +45,17 @@ class FilesFaultTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StoredTable trade = market.trade();
     private Sync sync;
     private Path trades;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
         trades = folder.resolve("trades");
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("files")
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
         files(trades);
@@ -68,12 +64,6 @@ class FilesFaultTest {
     private void files(Path inFolder) {
         trades = inFolder;
         sync.with("trade-files.folder", trades.toString());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     private void arrive(int from, int to) {

@@ -8,7 +8,6 @@ import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A route that begins at {@code dolphindb:}, has a transaction, and handles failures. Batches have 10 rows. */
 @Timeout(60)
@@ -53,8 +53,12 @@ class HandledFailureTest {
 
     private String warehouse;
     private Processor step = exchange -> {};
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Host host;
 
     @BeforeAll
@@ -66,10 +70,6 @@ class HandledFailureTest {
     void rowsArrive() throws Exception {
         warehouse = postgres.url();
         postgres.clear();
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
         host = new Host(server, warehouse).step("step", exchange -> step.process(exchange));
     }
 
@@ -90,7 +90,6 @@ class HandledFailureTest {
     @AfterEach
     void stop() {
         host.close();
-        server.close();
     }
 
     private void execute(String sql) throws SQLException {

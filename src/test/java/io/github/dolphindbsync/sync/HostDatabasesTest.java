@@ -9,7 +9,6 @@ import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
 import io.github.dolphindbsync.destination.DuckDbDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,10 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.apache.camel.component.jdbc.DefaultConnectionStrategy;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
@@ -71,26 +70,21 @@ class HostDatabasesTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private String first;
     private String second;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
+        StoredTable trade = market.trade();
         for (int row = 0; row < 3; row++) {
             trade.append(List.<Object[]>of(SyncContractTest.aapl(T0 + row)));
         }
         first = "jdbc:duckdb:" + folder.resolve("first.duckdb");
         second = "jdbc:duckdb:" + folder.resolve("second.duckdb");
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
     }
 
     private PollResult poll(String yaml) throws Exception {

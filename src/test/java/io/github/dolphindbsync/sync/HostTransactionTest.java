@@ -2,9 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,9 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the host brings its own transactions, rows and checkpoint share them. */
@@ -30,28 +28,20 @@ class HostTransactionTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StoredTable trade = market.trade();
     private Sync sync;
     private HostTransaction host;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
         host = new HostTransaction();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.batch-size", "3")
                 .bind("host", host)
                 .route(ROUTE);
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     private void arrive(int from, int to) {

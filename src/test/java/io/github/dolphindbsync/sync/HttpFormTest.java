@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A POST a batch to a real HTTP server, which fails in the middle: the mark moves after an answer of 2xx alone. */
@@ -40,18 +40,18 @@ class HttpFormTest {
     private final Deque<Integer> answers = new ArrayDeque<>();
 
     private HttpServer http;
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Sync sync;
 
     @BeforeEach
     void startServers() throws Exception {
         listen(0);
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("http")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-http.url", "http://127.0.0.1:" + http.getAddress().getPort() + "/trade?table=trade")
@@ -89,8 +89,6 @@ class HttpFormTest {
 
     @AfterEach
     void stopServers() {
-        sync.close();
-        server.close();
         http.stop(0);
     }
 

@@ -2,13 +2,12 @@ package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table of two rows, and the shipped route that posts each of them in a batch of its own. */
@@ -20,29 +19,23 @@ abstract class HttpTestSupport {
     @TempDir
     Path folder;
 
-    StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
+    final StandInServer server = market.server();
     Sync sync;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
+        StoredTable trade = market.trade();
         trade.append(List.<Object[]>of(
                 SyncContractTest.aapl(SyncContractTest.T0), SyncContractTest.aapl(SyncContractTest.T0 + 1)));
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("http")
                 .with("sync.trade.batch-size", "1")
                 .with("trade-http.checkpoints", folder.resolve("checkpoints").toString())
                 .with("trade-http.timeout", "2s")
                 .with("trade-http.retries", "0");
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     final Sync postingTo(String url) {

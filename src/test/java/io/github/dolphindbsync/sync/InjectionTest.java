@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,7 +67,11 @@ class InjectionTest {
     Path folder;
 
     private final Intruder intruder = new Intruder();
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
 
     @BeforeAll
     static void startPostgres() throws Exception {
@@ -75,13 +80,7 @@ class InjectionTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.createTable(
-                        "market",
-                        "trade",
-                        TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"))
-                .appendRow("A", 1_000L, 1.5f, 2);
-        server.start();
+        market.trade().appendRow("A", 1_000L, 1.5f, 2);
         for (String url : List.of(duckDb(), postgres())) {
             execute(url, "create table victim (x int)");
         }
@@ -89,7 +88,6 @@ class InjectionTest {
 
     @AfterEach
     void stopServer() throws SQLException {
-        server.close();
         postgres.clear();
     }
 

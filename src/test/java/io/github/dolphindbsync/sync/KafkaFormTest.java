@@ -10,10 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
 import io.github.dolphindbsync.app.command.Inspections;
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.TestCertificates;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +28,11 @@ import org.apache.camel.Processor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +50,11 @@ class KafkaFormTest {
     Path folder;
 
     private final String topic = "trade-" + UUID.randomUUID();
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StoredTable trade = market.trade();
     private Sync sync;
 
     @BeforeAll
@@ -69,22 +70,12 @@ class KafkaFormTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("kafka")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-kafka.brokers", broker.address())
                 .with("trade-kafka.topic", topic)
                 .with("trade-kafka.checkpoints", checkpoints().toString());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     private Path checkpoints() {

@@ -3,9 +3,7 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,10 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No broker to be had: a poll waits for one as long as the route says, and not as long for each of its rows. */
@@ -28,30 +26,23 @@ class KafkaOutageTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
     private Sync sync;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
+        StoredTable trade = market.trade();
         List<Object[]> rows = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             rows.add(SyncContractTest.aapl(SyncContractTest.T0 + row));
         }
         trade.append(rows);
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .form("kafka")
                 .route(Sync.shippedRoute("kafka").replace("maxBlockMs: 30000", "maxBlockMs: 2000"))
                 .with("trade-kafka.checkpoints", folder.resolve("checkpoints").toString());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     @Test

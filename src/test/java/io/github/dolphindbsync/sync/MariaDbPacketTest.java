@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,8 +33,12 @@ class MariaDbPacketTest {
 
     private String url;
     private String packetBefore;
-    private StandInServer server;
-    private StoredTable notes;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable notes = market.trade(TableDefinition.of("id:LONG,timestamp:NANOTIMESTAMP,note:STRING"));
     private Sync sync;
 
     @BeforeEach
@@ -41,17 +46,11 @@ class MariaDbPacketTest {
         url = EmbeddedMariaDb.emptyDatabase("packet");
         packetBefore = ask("select @@global.max_allowed_packet");
         execute("set global max_allowed_packet = " + PACKET);
-        server = StandInServer.builder().username("admin").password("123456").build();
-        notes = server.createTable(
-                "market", "trade", TableDefinition.of("id:LONG,timestamp:NANOTIMESTAMP,note:STRING"));
-        server.start();
-        sync = new Sync(server, url);
+        sync = market.sync(url);
     }
 
     @AfterEach
     void stop() throws SQLException {
-        sync.close();
-        server.close();
         execute("set global max_allowed_packet = " + packetBefore);
     }
 

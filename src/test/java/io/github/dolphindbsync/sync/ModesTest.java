@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,27 +35,17 @@ class ModesTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade =
+            market.trade(Market.TRADES.partitionedBy("timestamp").commented("price", "in the exchange's currency"));
     private Sync sync;
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp")
-                        .commented("price", "in the exchange's currency"));
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
     }
 
     private List<String> query(String sql) throws SQLException {

@@ -7,7 +7,6 @@ import io.github.dolphindbsync.PgBouncer;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -25,13 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,8 +45,11 @@ class PgBouncerTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -66,15 +68,6 @@ class PgBouncerTest {
     @BeforeEach
     void start() throws Exception {
         execute("drop schema public cascade", "create schema public");
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private static Connection direct() throws SQLException {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,8 +35,11 @@ abstract class QuarantineContractTest {
     private static final String BEFORE_THE_POLICY =
             "                    - policy:\n                        ref: set-aside";
 
-    StandInServer server;
-    StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    final StandInServer server = market.server();
+    final StoredTable trade = market.trade();
     Sync sync;
 
     abstract String warehouseUrl();
@@ -50,17 +52,7 @@ abstract class QuarantineContractTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-        sync = new Sync(server, warehouseUrl());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
+        sync = market.sync(warehouseUrl());
     }
 
     /** The statement that makes the table, with a column {@code volume integer}. */

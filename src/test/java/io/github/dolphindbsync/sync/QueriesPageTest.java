@@ -15,10 +15,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever syncs ask a server has one of the forms of docs/queries.md, and each of these forms is asked. */
@@ -35,25 +34,13 @@ class QueriesPageTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade(TableDefinition.of(
+            "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,for:INT,note:STRING,odd name:STRING"));
     private int number;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of(
-                        "symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,for:INT,note:STRING,odd name:STRING"));
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private Sync sync(String... settings) throws IOException {
         Sync sync = new Sync(server, TestDatabase.DUCKDB.url(Files.createDirectories(folder.resolve("w" + number++))));

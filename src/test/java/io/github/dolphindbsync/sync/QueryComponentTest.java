@@ -16,12 +16,12 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,25 +33,21 @@ class QueryComponentTest {
     private static final String BY_SYMBOL =
             "select symbol, timestamp, price, volume from {table} where symbol = :#symbol";
 
-    private static StandInServer server;
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final StandInServer server = market.server();
 
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:STRING,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        StoredTable trade =
+                market.trade(TableDefinition.of("symbol:STRING,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         trade.append(List.of(
                 new Object[] {"AAPL", T0, 27.25f, 100},
                 new Object[] {"IBM", T0 + 1, 120.5f, 200},
                 new Object[] {"O\"Neil\\", T0 + 2, null, 300}));
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

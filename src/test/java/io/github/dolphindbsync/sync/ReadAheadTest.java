@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +13,10 @@ import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rows of the next batch are read while this one is written. */
@@ -29,24 +28,21 @@ class ReadAheadTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private Sync sync;
     private Predicate<Integer> inBatch = batch -> true;
 
     /** Batches of 100 in windows of 250: the third batch is the first whose rows are in the second window. */
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
+        StoredTable trade = market.trade(Market.TRADES.partitionedBy("timestamp"));
         trade.append(new ArrayList<>(LongStream.range(0, ROWS)
                 .mapToObj(row -> SyncContractTest.row("S", SyncContractTest.T0 + row, 1f, (int) row))
                 .toList()));
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.batch-size", "100")
                 .with("sync.trade.window-rows", "250")
                 .bind("in-batch", (Processor) exchange -> {
@@ -59,12 +55,6 @@ class ReadAheadTest {
                         .replace(
                                 FaultStory.BEFORE_ROWS,
                                 "                          - process: {ref: in-batch}\n" + FaultStory.BEFORE_ROWS));
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
     }
 
     private long rowsQueries() {

@@ -17,9 +17,9 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,26 +39,19 @@ class ReplacedRowsTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade =
+            market.trade(TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:DOUBLE,volume:INT")
+                    .partitionedBy("timestamp"));
     private Sync sync;
     private String url;
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:DOUBLE,volume:INT")
-                        .partitionedBy("timestamp"));
-        server.start();
-    }
 
     @AfterEach
     void stopServer() {
         sync.close();
-        server.close();
     }
 
     private void given(TestDatabase database) throws Exception {

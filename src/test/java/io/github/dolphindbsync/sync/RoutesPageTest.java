@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.Trigger;
@@ -55,8 +56,11 @@ class RoutesPageTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade(TRADES);
     private String warehouse;
     private Host host;
 
@@ -67,9 +71,6 @@ class RoutesPageTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable("market", "trade", TRADES);
-        server.start();
         warehouse = TestDatabase.DUCKDB.url(folder);
     }
 
@@ -78,7 +79,6 @@ class RoutesPageTest {
         if (host != null) {
             host.close();
         }
-        server.close();
     }
 
     private void usePostgres() throws SQLException {

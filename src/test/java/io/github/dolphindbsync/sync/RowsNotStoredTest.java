@@ -7,7 +7,6 @@ import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +38,11 @@ class RowsNotStoredTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private String url;
     private Sync sync;
 
@@ -50,10 +53,6 @@ class RowsNotStoredTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
         postgres.clear();
         use(postgres.url());
     }
@@ -66,7 +65,6 @@ class RowsNotStoredTest {
     @AfterEach
     void stop() {
         sync.close();
-        server.close();
     }
 
     private void execute(String... statements) throws SQLException {

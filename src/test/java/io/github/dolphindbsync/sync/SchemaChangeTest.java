@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The columns of the source change while a sync runs, or while it does not. */
@@ -32,26 +31,16 @@ class SchemaChangeTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade(Market.TRADES.partitionedBy("timestamp"));
     private Sync sync;
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
     }
 
     private List<String> stored(String columns) throws SQLException {

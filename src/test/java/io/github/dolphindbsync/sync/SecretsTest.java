@@ -12,7 +12,6 @@ import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.fault.Faults;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,8 +51,12 @@ class SecretsTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.dolphindbsync");
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private Level levelBefore;
-    private StandInServer server;
-    private StoredTable trade;
+
+    @RegisterExtension
+    final Market market = new Market(PASSWORD);
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade();
     private Sync sync;
 
     @BeforeEach
@@ -61,11 +65,7 @@ class SecretsTest {
         logger.setLevel(Level.TRACE);
         logged.start();
         logger.addAppender(logged);
-        server = StandInServer.builder().username("admin").password(PASSWORD).build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
         trade.appendRow(ROW, 1_000L, 1.5f, 2);
-        server.start();
         sync = into("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
     }
 
@@ -78,7 +78,6 @@ class SecretsTest {
     @AfterEach
     void stop() {
         sync.close();
-        server.close();
         logger.detachAppender(logged);
         logger.setLevel(levelBefore);
     }

@@ -32,12 +32,11 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +65,10 @@ class SourceComponentTest {
                           - process: {ref: checkpoint}
             """;
 
-    private static StandInServer server;
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final StandInServer server = market.server();
     private static int tables;
 
     @TempDir
@@ -76,17 +78,6 @@ class SourceComponentTest {
     private String table;
     private StoredTable rows;
     private Host host;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
 
     @BeforeEach
     void rowsArrive() {

@@ -30,10 +30,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,16 +61,18 @@ class SourceFaultsTest {
     private final Random random = new Random(SEED);
     private final List<Object[]> rows = new ArrayList<>();
     private final AtomicReference<Runnable> afterFirstBatch = new AtomicReference<>(() -> {});
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private StoredTable trade;
     private Sync sync;
 
     @BeforeEach
     void start() throws IOException {
-        server = StandInServer.builder().username("admin").password("123456").build();
         trade = table();
-        server.start();
-        sync = new Sync(server, warehouse())
+        sync = market.sync(warehouse())
                 .with("sync.trade.batch-size", "100")
                 .with("sync.trade.window-rows", "200")
                 .bind("after-first-batch", new PollListener() {
@@ -79,12 +81,6 @@ class SourceFaultsTest {
                         afterFirstBatch.getAndSet(() -> {}).run();
                     }
                 });
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
     }
 
     private StoredTable table() {

@@ -3,9 +3,7 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.PostgresDatabase;
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,18 +15,20 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The route of docs/endpoints.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark. */
 class SqlRecipeTest {
 
     private static PostgresDatabase postgres;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StoredTable trade = market.trade();
     private Sync sync;
 
     @BeforeAll
@@ -42,19 +42,7 @@ class SqlRecipeTest {
         execute(
                 "create table my_trade (symbol text, at timestamp, price real, volume int check (volume < 1000), id uuid"
                         + " primary key)");
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
-        sync = new Sync(server, postgres.url())
-                .with("sync.trade.batch-size", "2")
-                .route(recipe());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
+        sync = market.sync(postgres.url()).with("sync.trade.batch-size", "2").route(recipe());
     }
 
     private static String recipe() throws IOException {

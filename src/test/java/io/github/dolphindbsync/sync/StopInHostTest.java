@@ -2,9 +2,7 @@ package io.github.dolphindbsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host goes on when its Camel context has stopped, and so would a poll that was not waited for. */
@@ -28,19 +27,19 @@ class StopInHostTest {
     private final CountDownLatch inTheMiddle = new CountDownLatch(1);
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final AtomicInteger batches = new AtomicInteger();
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
     private Sync sync;
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        StoredTable trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-        server.start();
+        StoredTable trade = market.trade();
         for (int row = 0; row < 100; row++) {
             trade.appendRow(SyncContractTest.aapl(SyncContractTest.T0 + row));
         }
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.batch-size", "10")
                 .bind("in-the-middle", new PollListener() {
                     @Override
@@ -63,7 +62,6 @@ class StopInHostTest {
     @AfterEach
     void stop() {
         mayGoOn.countDown();
-        server.close();
     }
 
     @Test

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,8 +41,11 @@ abstract class SyncContractTest {
 
     private static final long HOUR = 3_600_000_000_000L;
 
-    StandInServer server;
-    StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    final StandInServer server = market.server();
+    StoredTable trade = market.trade(TRADES.partitionedBy("timestamp"));
     Sync sync;
 
     abstract TestDatabase database();
@@ -64,16 +67,7 @@ abstract class SyncContractTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable("market", "trade", TRADES.partitionedBy("timestamp"));
-        server.start();
-        sync = new Sync(server, warehouseUrl());
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
+        sync = market.sync(warehouseUrl());
     }
 
     void arrive(Object[]... rows) {

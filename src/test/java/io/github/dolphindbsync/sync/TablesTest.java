@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,11 @@ class TablesTest {
 
     private final Map<String, String> settings = new TreeMap<>();
     private final Watcher watcher = new Watcher();
-    private StandInServer server;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private DefaultCamelContext context;
 
     /** What was heard of polls. */
@@ -124,8 +129,6 @@ class TablesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
         set("dolphindb.host", "127.0.0.1");
         set("dolphindb.port", String.valueOf(server.port()));
         set("dolphindb.username", "admin");
@@ -140,7 +143,6 @@ class TablesTest {
         if (context != null) {
             context.stop();
         }
-        server.close();
     }
 
     private void set(String key, String value) {

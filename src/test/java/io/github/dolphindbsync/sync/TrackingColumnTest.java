@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,21 +32,16 @@ class TrackingColumnTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
     private Sync sync;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        server.start();
-        sync = new Sync(server, "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
+        sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.tracking-column", "at");
-    }
-
-    @AfterEach
-    void stopServer() {
-        sync.close();
-        server.close();
     }
 
     /** Partitioned by the tracking column where it is of a type that allows that, whatever the values. */

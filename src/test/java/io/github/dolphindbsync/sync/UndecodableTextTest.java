@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,25 +38,17 @@ class UndecodableTextTest {
     @TempDir
     Path folder;
 
-    private StandInServer server;
-    private StoredTable trade;
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+    private final StoredTable trade = market.trade(
+            TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT,note:STRING"));
     private Sync sync;
 
     @BeforeEach
     void start() throws IOException {
-        server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT,note:STRING"));
-        server.start();
-        sync = new Sync(server, TestDatabase.DUCKDB.url(folder));
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        server.close();
+        sync = market.sync(TestDatabase.DUCKDB.url(folder));
     }
 
     private void arrive(String symbol, long timestamp, String note, int volume) {
