@@ -1,4 +1,4 @@
-create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
+create table if not exists ${exchangeProperty.DolphinDBSync.target} (
     symbol varchar,
     "timestamp" timestamp_ns not null,
     price float,

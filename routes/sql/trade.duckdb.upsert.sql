@@ -1,4 +1,4 @@
-insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, "timestamp", price, volume, _row_id)
+insert into ${exchangeProperty.DolphinDBSync.target} (symbol, "timestamp", price, volume, _row_id)
 select symbol, "timestamp", price, volume, _row_id
 from (
     select unnest(
@@ -7,6 +7,6 @@ from (
         recursive := true)
 ) as arrived
 where not exists (
-    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as kept
+    select 1 from ${exchangeProperty.DolphinDBSync.target} as kept
     where kept."timestamp" = arrived."timestamp" and kept._row_id = arrived._row_id
 )

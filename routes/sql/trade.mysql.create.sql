@@ -1,4 +1,4 @@
-create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
+create table if not exists ${exchangeProperty.DolphinDBSync.target} (
     symbol longtext collate utf8mb4_0900_bin,
     timestamp datetime(6),
     timestamp_ns bigint not null,

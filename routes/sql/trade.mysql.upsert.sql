@@ -1,7 +1,7 @@
 -- Times end at microseconds here: the text is cut there, and timestamp_ns has all nine digits. Without "error on …" a value
 -- that doesn't fit, or a field that is missing, would become NULL in silence. The end is no "on duplicate key" or "insert
 -- ignore", which would take a conflict with any other unique index for a row that is there.
-insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, timestamp, timestamp_ns, price, volume, _row_id)
+insert into ${exchangeProperty.DolphinDBSync.target} (symbol, timestamp, timestamp_ns, price, volume, _row_id)
 select symbol, left(time, 26), timestamp_ns, price, volume, row_id
 from (
     select
@@ -16,6 +16,6 @@ from (
     )) as parsed
 ) as arrived
 where not exists (
-    select 1 from ${exchangeProperty.DolphinDBSyncTarget} as kept
+    select 1 from ${exchangeProperty.DolphinDBSync.target} as kept
     where kept.timestamp_ns = arrived.timestamp_ns and kept._row_id = arrived.row_id
 )

@@ -1,4 +1,4 @@
-create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
+create table if not exists ${exchangeProperty.DolphinDBSync.target} (
     symbol text,
     "timestamp" timestamptz,
     timestamp_ns bigint not null,

@@ -1,6 +1,6 @@
 -- PostgreSQL's times end at microseconds: the text is cut there (a cast would round), and timestamp_ns has all nine digits.
 -- The zone stands behind the time, because there +08:00 is east of UTC; for "at time zone" it would be west.
-insert into ${exchangeProperty.DolphinDBSyncTarget} (symbol, "timestamp", timestamp_ns, price, volume, _row_id)
+insert into ${exchangeProperty.DolphinDBSync.target} (symbol, "timestamp", timestamp_ns, price, volume, _row_id)
 select
     symbol,
     (left("timestamp", 26) || ' ' || coalesce(

@@ -1,5 +1,5 @@
 -- The check refuses NaN and the infinities, which would become texts.
-create table if not exists ${exchangeProperty.DolphinDBSyncTarget} (
+create table if not exists ${exchangeProperty.DolphinDBSync.target} (
     symbol text,
     timestamp text not null,
     price real check (typeof(price) in ('real', 'null')),

@@ -1,12 +1,10 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.delivery.Undo;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -118,12 +116,12 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /**
-     * As {@link #store}, where a route is at work.
+     * As {@link #store}, where the rows were written in a transaction that may still be rolled back.
      *
-     * @throws CheckpointException also where it would be committed although the rows may still be rolled back
+     * @throws CheckpointException also where the checkpoint would not be rolled back with them
      */
-    void store(Exchange exchange, Checkpoint next) {
-        store(next);
+    public void storeInTransaction(Checkpoint next) {
+        throw CheckpointException.outsideOfTransaction(next.sync());
     }
 
     /** A savepoint in the host's transaction, or null where none can be had. */
@@ -132,27 +130,10 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     }
 
     /**
-     * Moves the mark to that of the key. Within a poll, that is what the batch in flight says; outside one, the mark moves
-     * forward to the key's, and its rows will be read again.
+     * Moves the mark forward to that of the key; its rows will be read again.
      *
      * @return false if the mark stood there already, or beyond
      */
-    @Override
-    public boolean add(Exchange exchange, String key) {
-        Poll poll = Poll.of(exchange);
-        if (poll == null) {
-            return add(key);
-        }
-        Checkpoint before = poll.checkpoint();
-        Checkpoint next = poll.pending();
-        if (!next.key().equals(key)) {
-            throw new CheckpointException(
-                    "the batch in flight moves the checkpoint to '" + next.key() + "', not to '" + key + "'");
-        }
-        store(exchange, next);
-        return !before.key().equals(key);
-    }
-
     @Override
     public boolean add(String key) {
         Checkpoint stored = load(syncOf(key))

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.checkpoint;
 
 import io.github.dolphindbsync.delivery.QuarantineFile;
 import io.github.dolphindbsync.delivery.RejectedRow;
-import io.github.dolphindbsync.rows.WriteMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
 
 /**
  * Keeps each checkpoint in a file of its own, {@code <sync>.checkpoint.json}, which is replaced atomically: for
@@ -31,14 +29,6 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     /** @param folder where the files are; made where it is missing, and then for the user of this process alone */
     public FileCheckpointRepository(String folder) {
         this.folder = Path.of(folder).toAbsolutePath();
-    }
-
-    @Override
-    void store(Exchange exchange, Checkpoint next) {
-        if (exchange.isTransacted() && exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class)) {
-            throw CheckpointException.outsideOfTransaction(next.sync());
-        }
-        store(next);
     }
 
     @Override

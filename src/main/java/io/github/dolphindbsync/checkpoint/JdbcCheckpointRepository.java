@@ -6,7 +6,6 @@ import io.github.dolphindbsync.delivery.QuarantineTable;
 import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.delivery.Undo;
-import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
-import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -345,10 +343,8 @@ public final class JdbcCheckpointRepository extends CheckpointRepository {
     }
 
     @Override
-    void store(Exchange exchange, Checkpoint next) {
-        boolean rowsMayBeRolledBack = exchange.isTransacted()
-                && exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class);
-        store(next, rowsMayBeRolledBack);
+    public void storeInTransaction(Checkpoint next) {
+        store(next, true);
     }
 
     private void store(Checkpoint next, boolean isShared) {

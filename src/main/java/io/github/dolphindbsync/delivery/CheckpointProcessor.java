@@ -2,7 +2,6 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.rows.WriteMode;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -80,7 +79,11 @@ public final class CheckpointProcessor implements Processor {
         poll.beginStoring();
         // Before the checkpoint, which as the last statement shows whether the transaction still lives.
         poll.keepUndecodable();
-        repository.add(exchange, poll.pending().key());
-        poll.stored(exchange.getProperty(WriteMode.NOT_STORED_PROPERTY, 0L, Long.class));
+        if (poll.mayBeRolledBack(exchange)) {
+            repository.storeInTransaction(poll.pending());
+        } else {
+            repository.store(poll.pending());
+        }
+        poll.stored();
     }
 }

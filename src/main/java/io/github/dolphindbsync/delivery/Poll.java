@@ -6,6 +6,7 @@ import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.CheckpointTables;
 import io.github.dolphindbsync.rows.RowBatch;
+import io.github.dolphindbsync.rows.RowSchema;
 import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,16 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a sync, from its checkpoint to the last batch. Travels as an exchange property, where neither a conversion
- * of the body nor {@code removeHeaders} can hurt it, and keeps the gate: there is one batch in flight, and the next one
- * is handed out only after its checkpoint has been stored and committed.
+ * One run of a sync, from its checkpoint to the last batch, and the gate: there is one batch in flight, and the next one is
+ * handed out only after its checkpoint has been stored and committed.
  *
  * <p>Safe for use by several threads.
  */
-public final class Poll implements AutoCloseable, TableWriters {
-
-    /** Name of the exchange property. */
-    public static final String EXCHANGE_PROPERTY = "DolphinDBSyncPoll";
+public final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
@@ -50,6 +47,8 @@ public final class Poll implements AutoCloseable, TableWriters {
         private Object setAsideSteps;
         private List<RejectedRow> unknownRefused = List.of();
         private int rowsSetAside;
+        private String written = "";
+        private boolean isWrittenInTransaction;
         private long rowsNotStored;
         private final List<RejectedRow> undecodable;
         private List<RejectedRow> unknownUndecodable = List.of();
@@ -88,6 +87,8 @@ public final class Poll implements AutoCloseable, TableWriters {
     private final Set<String> tables = new HashSet<>();
     private Checkpoint checkpoint;
     private BatchInFlight inFlight;
+    private RowSchema schema;
+    private long schemaVersion;
     private boolean closed;
     private boolean isComplete = true;
     private Count delivered = new Count(0, 0, 0);
@@ -114,7 +115,8 @@ public final class Poll implements AutoCloseable, TableWriters {
 
     /** The poll that this exchange belongs to, or null. */
     public static Poll of(Exchange exchange) {
-        return exchange.getProperty(EXCHANGE_PROPERTY, Poll.class);
+        BatchContext context = BatchContext.of(exchange);
+        return context == null ? null : context.poll();
     }
 
     CheckpointRepository repository() {
@@ -162,6 +164,8 @@ public final class Poll implements AutoCloseable, TableWriters {
                 : batch.only(IntStream.range(0, batch.size())
                         .filter(row -> !undecodable.containsKey(row))
                         .toArray());
+        schema = readable.schema();
+        schemaVersion = next.carried().version();
         inFlight = new BatchInFlight(next.writing(tables), readable, refused, isLast);
         return readable;
     }
@@ -184,7 +188,11 @@ public final class Poll implements AutoCloseable, TableWriters {
         return inFlight().next;
     }
 
-    @Override
+    /**
+     * Notes that the batch in flight writes to a table.
+     *
+     * @param table the same text for one table, however a setting or a route spells its name
+     */
     public synchronized void writes(String table) {
         tables.add(table);
         if (inFlight != null) {
@@ -192,7 +200,15 @@ public final class Poll implements AutoCloseable, TableWriters {
         }
     }
 
-    @Override
+    /**
+     * Any number of syncs may add rows to a table. Only its sole writer may delete rows, because those of the others would be
+     * among them. To be called after rows were deleted and before that is committed: whose rows the statement could see, is
+     * seen here too.
+     *
+     * @param connection has the transaction in which the rows were deleted
+     * @throws CheckpointException where another sync writes to the table; it names both
+     * @throws SQLException if that can't be found out
+     */
     public void requireSoleWriter(Connection connection, String table) throws SQLException {
         String sync = checkpoint().sync();
         List<String> others = CheckpointTables.otherWriters(connection, sync, table);
@@ -201,26 +217,50 @@ public final class Poll implements AutoCloseable, TableWriters {
         }
     }
 
-    /**
-     * Where the mark will stand once the batch in flight is delivered, in the unit of the tracking column; null before the
-     * first group is complete. For headers of messages: {@code ${exchangeProperty.DolphinDBSyncPoll.mark}}.
-     */
-    public Long getMark() {
-        return pending().mark();
+    /** Notes that rows of the batch in flight are written in a transaction that is not ours: it may be rolled back unseen. */
+    public synchronized void writesInTransaction() {
+        if (inFlight != null) {
+            inFlight.isWrittenInTransaction = true;
+        }
     }
 
     /**
-     * {@link RowBatch#getName()} of the batch in flight, for headers and names of files:
-     * {@code ${exchangeProperty.DolphinDBSyncPoll.batchName}}. A route that asks the body itself for it, as in
-     * {@code ${body.name}}, has Camel hash all values of all rows, which costs as much as writing them.
+     * Notes that rows of the batch in flight were written as its {@link WriteMode} asks.
+     *
+     * @param batch name of the batch, or of the part of it
+     * @param rowsNotStored how many of its rows the database left out without an error
      */
-    public synchronized String getBatchName() {
+    public synchronized void written(String batch, long rowsNotStored) {
+        if (inFlight != null) {
+            inFlight.written = batch;
+            inFlight.rowsNotStored = rowsNotStored;
+        }
+    }
+
+    /** Whether the rows of the batch in flight may be rolled back after its checkpoint is stored. */
+    synchronized boolean mayBeRolledBack(Exchange exchange) {
+        return exchange.isTransacted() && inFlight().isWrittenInTransaction;
+    }
+
+    synchronized String batchName() {
         return inFlight().name;
     }
 
-    /** How many rows the batch in flight has. */
-    public synchronized int getBatchRows() {
+    synchronized int batchRows() {
         return inFlight().rows;
+    }
+
+    /** Of the batch that was handed out last. */
+    synchronized RowSchema schema() {
+        return schema;
+    }
+
+    synchronized long schemaVersion() {
+        return schemaVersion;
+    }
+
+    synchronized long rowsNotStoredOfBatch() {
+        return inFlight().rowsNotStored;
     }
 
     private BatchInFlight inFlight() {
@@ -245,8 +285,7 @@ public final class Poll implements AutoCloseable, TableWriters {
      * @throws CheckpointException if it is so
      */
     synchronized void requireLeftToConfirm(Exchange exchange) {
-        boolean writtenInTransaction = exchange.getProperty(WriteMode.IN_TRANSACTION_PROPERTY, false, Boolean.class);
-        if (inFlight().confirmedByRoute || writtenInTransaction) {
+        if (inFlight().confirmedByRoute || inFlight().isWrittenInTransaction) {
             Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
             throw new CheckpointException(
@@ -304,8 +343,7 @@ public final class Poll implements AutoCloseable, TableWriters {
         BatchInFlight batch = inFlight();
         boolean mustReplace = batch.writeMode instanceof WriteMode.ReplaceAll
                 || (batch.writeMode instanceof WriteMode.Replace && exchange.isTransacted());
-        String done = exchange.getProperty(WriteMode.DONE_PROPERTY, "", String.class);
-        if (!mustReplace || done.startsWith(batch.name)) {
+        if (!mustReplace || batch.written.startsWith(batch.name)) {
             return;
         }
         String sync = checkpoint.sync();
@@ -347,10 +385,8 @@ public final class Poll implements AutoCloseable, TableWriters {
         inFlight().rowsSetAside = rows;
     }
 
-    /** @param rowsNotStored how many rows of the batch in flight the destination left out without an error */
-    synchronized void stored(long rowsNotStored) {
+    synchronized void stored() {
         inFlight().stored = true;
-        inFlight().rowsNotStored = rowsNotStored;
     }
 
     synchronized void rolledBack() {

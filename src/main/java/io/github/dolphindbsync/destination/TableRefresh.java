@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination;
 
-import io.github.dolphindbsync.delivery.TableWriters;
+import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.WriteMode.ReplaceAll;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +24,15 @@ final class TableRefresh {
     private final DataSource dataSource;
     private final Connection connection;
     private final TableName table;
-    private final TableWriters writers;
+    private final Poll poll;
     private final TableName beside;
 
-    TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table, TableWriters writers) {
+    TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table, Poll poll) {
         this.dialect = dialect;
         this.dataSource = dataSource;
         this.connection = connection;
         this.table = table;
-        this.writers = writers;
+        this.poll = poll;
         String hash = UUID.nameUUIDFromBytes(table.sql().getBytes(StandardCharsets.UTF_8))
                 .toString();
         this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
@@ -44,8 +44,8 @@ final class TableRefresh {
         // Before anything is loaded, so that a table that can't be altered is told at once.
         TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
-        writers.writes(target.name());
-        writers.requireSoleWriter(connection, target.name());
+        poll.writes(target.name());
+        poll.requireSoleWriter(connection, target.name());
         TargetTable besideTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
             besideTable.dropIfThere();
@@ -57,7 +57,7 @@ final class TableRefresh {
         }
         long notStored = delivery.isLast() ? swap(batch) : 0;
         if (delivery.isLast()) {
-            writers.requireSoleWriter(connection, target.name());
+            poll.requireSoleWriter(connection, target.name());
         }
         return notStored;
     }

@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.destination;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
-import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.delivery.SharedTransaction;
-import io.github.dolphindbsync.delivery.TableWriters;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -72,16 +72,19 @@ final class UpsertProducer extends DefaultProducer {
 
     private void writeInTransactionOfHost(Exchange exchange, Iterable<?> rows, Connection connection)
             throws SQLException {
-        exchange.setProperty(WriteMode.IN_TRANSACTION_PROPERTY, true);
+        Poll poll = Poll.of(exchange);
+        if (poll != null) {
+            poll.writesInTransaction();
+        }
         write(exchange, rows, connection);
     }
 
     /** Of what a filter has left nothing, only the source can say how its table looks, and not where a route uses other keys. */
     private boolean makesTableFor(Exchange exchange) {
-        RowSchema source = CurrentSchema.schemaOf(exchange);
+        RowSchema source = BatchContext.schemaOf(exchange);
         return source != null
                 && source.isTracked()
-                && !exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class)
+                && !BatchContext.of(exchange).hasDeliveredBefore()
                 && source.identity().containsAll(endpoint.keyColumns())
                 && (endpoint.getTrackingColumn() == null
                         || endpoint.getTrackingColumn().equals(source.trackingColumn()));
@@ -98,22 +101,24 @@ final class UpsertProducer extends DefaultProducer {
             RowBatch batch = rows instanceof RowBatch ready ? ready : toBatch(exchange, rows, dialect, connection);
             requireAgreement(batch.schema());
             new RowChecks(table, batch).requireIdentity();
+            BatchContext context = BatchContext.of(exchange);
             TargetTable.Permissions permissions = new TargetTable.Permissions(
                     endpoint.isCreateTable(),
-                    exchange.getProperty(RowSchema.EVOLVES_PROPERTY, false, Boolean.class),
-                    exchange.getProperty(RowSchema.CONTINUES_PROPERTY, false, Boolean.class));
+                    context != null && context.mayAlterTable(),
+                    context != null && context.hasDeliveredBefore());
             long notStored;
             if (batch.writeMode() instanceof WriteMode.ReplaceAll all) {
-                notStored = new TableRefresh(
-                                dialect, dataSource, connection, table, writers(exchange, batch.writeMode()))
+                notStored = new TableRefresh(dialect, dataSource, connection, table, poll(exchange, batch.writeMode()))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
                 notStored = merge(exchange, dialect, connection, batch, newest, permissions);
             }
-            exchange.setProperty(WriteMode.NOT_STORED_PROPERTY, notStored);
-            exchange.setProperty(WriteMode.DONE_PROPERTY, batch.getName());
+            Poll poll = Poll.of(exchange);
+            if (poll != null) {
+                poll.written(batch.getName(), notStored);
+            }
             written = true;
         } finally {
             if (!written) {
@@ -131,33 +136,33 @@ final class UpsertProducer extends DefaultProducer {
             TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        TableWriters writers = writers(exchange, batch.writeMode());
-        if (writers != null) {
-            writers.writes(fitting.name());
+        Poll poll = poll(exchange, batch.writeMode());
+        if (poll != null) {
+            poll.writes(fitting.name());
         }
         if (rows.length == 0) {
             return 0;
         }
         if (batch.writeMode() instanceof WriteMode.Replace replacement) {
             fitting.deleteReplaced(connection, batch, rows, replacement.compared());
-            writers.requireSoleWriter(connection, fitting.name());
+            poll.requireSoleWriter(connection, fitting.name());
         }
         return fitting.write(connection, batch, rows);
     }
 
     /** Null where rows are added that are of no poll. */
-    private TableWriters writers(Exchange exchange, WriteMode writeMode) {
-        TableWriters writers = exchange.getProperty(TableWriters.EXCHANGE_PROPERTY, TableWriters.class);
-        if (writers == null && writeMode != WriteMode.MERGE) {
+    private Poll poll(Exchange exchange, WriteMode writeMode) {
+        Poll poll = Poll.of(exchange);
+        if (poll == null && writeMode != WriteMode.MERGE) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable()
                     + " can't replace rows: the exchange is not that of the poll that read them, which knows its sync");
         }
-        return writers;
+        return poll;
     }
 
     private RowBatch toBatch(Exchange exchange, Iterable<?> rows, Dialect dialect, Connection connection)
             throws SQLException {
-        RowSchema source = CurrentSchema.schemaOf(exchange);
+        RowSchema source = BatchContext.schemaOf(exchange);
         return new MapRows(rows)
                 .toBatch(
                         source,

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.Row;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -42,7 +42,7 @@ public final class RowMessageProcessor implements Processor, FormatPolicy {
                     "Kafka messages: the body is not rows. Use RowMessageProcessor after the split of a poll, or "
                             + "give it a list of maps.");
         }
-        RowSchema schema = rows instanceof RowBatch batch ? batch.schema() : CurrentSchema.schemaOf(exchange);
+        RowSchema schema = rows instanceof RowBatch batch ? batch.schema() : BatchContext.schemaOf(exchange);
         if (schema == null) {
             throw new IllegalArgumentException(
                     "Kafka messages: no schema names the key. Use RowMessageProcessor after DolphinDBFetchProcessor "

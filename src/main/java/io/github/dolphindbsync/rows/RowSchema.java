@@ -25,21 +25,6 @@ public record RowSchema(
     /** The column that identifies a row of a source without a key; see {@link RowIdentity}. */
     public static final String ROW_ID = "_row_id";
 
-    /**
-     * Name of the exchange property that is true where rows of the sync were delivered before, so that a destination
-     * that finds no table knows that something is wrong.
-     */
-    public static final String CONTINUES_PROPERTY = "DolphinDBSyncContinues";
-
-    /** Name of the exchange property under which a poll leaves the table that its rows go to. */
-    public static final String TARGET_PROPERTY = "DolphinDBSyncTarget";
-
-    /**
-     * Name of the exchange property that is true where a table may be altered when the columns of the source have
-     * changed.
-     */
-    public static final String EVOLVES_PROPERTY = "DolphinDBSyncEvolves";
-
     public RowSchema {
         columns = List.copyOf(columns);
         key = List.copyOf(key);

@@ -31,22 +31,4 @@ public sealed interface WriteMode {
     record ReplaceAll(boolean isFirst, boolean isLast) implements WriteMode {}
 
     WriteMode MERGE = new Merge();
-
-    /**
-     * Name of the exchange property with the name of the batch whose delivery was done as it asks. Where it asks for
-     * more than to merge and nobody has done so, the batch is not confirmed.
-     */
-    String DONE_PROPERTY = "DolphinDBSyncDelivered";
-
-    /**
-     * Name of the exchange property with the number of rows of the batch that the database left out without an error,
-     * as by a trigger; not there, or 0, where all of them are stored as they were sent or were there already.
-     */
-    String NOT_STORED_PROPERTY = "DolphinDBSyncRowsNotStored";
-
-    /**
-     * Name of the exchange property that is true where rows were written in a transaction of somebody else, who may
-     * have rolled it back without a trace in the exchange.
-     */
-    String IN_TRANSACTION_PROPERTY = "DolphinDBSyncInTransaction";
 }

@@ -11,7 +11,7 @@ import static io.github.dolphindbsync.destination.TestRows.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -267,7 +267,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
                     .contains("can't change the type of column 'v'", "Drop what is named")
                     .contains(table.says());
             Exchange poll = template.send("upsert:names", exchange -> {
-                exchange.setProperty(RowSchema.EVOLVES_PROPERTY, true);
+                PollOfTest.begin(exchange, wider, true);
                 exchange.getMessage().setBody(batch(wider, row(2, 8)));
             });
             assertThat(poll.getException()).hasMessage(refusal);
@@ -709,9 +709,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
 
     private void send(String uri, Object body, RowSchema schema) {
         Exchange exchange = template.request(uri, sent -> {
-            CurrentSchema current = new CurrentSchema();
-            current.set(schema, 1);
-            sent.setProperty(CurrentSchema.EXCHANGE_PROPERTY, current);
+            PollOfTest.begin(sent, schema, false);
             sent.getMessage().setBody(body);
         });
         if (exchange.getException() != null) {

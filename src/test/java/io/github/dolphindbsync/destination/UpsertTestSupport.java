@@ -2,10 +2,11 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -157,12 +158,17 @@ abstract class UpsertTestSupport {
 
     /** Nothing of what these tests write is left out by the database, however often it was there already. */
     void upsert(String uri, Object body) {
-        Exchange done =
-                template.send("upsert:" + uri, exchange -> exchange.getMessage().setBody(body));
+        Exchange done = template.send("upsert:" + uri, exchange -> {
+            if (body instanceof RowBatch batch) {
+                PollOfTest.begin(exchange, batch.schema(), false);
+            }
+            exchange.getMessage().setBody(body);
+        });
         if (done.getException() != null) {
             throw CamelExecutionException.wrapCamelExecutionException(done, done.getException());
         }
-        assertThat(done.getProperty(WriteMode.NOT_STORED_PROPERTY, 0L, Long.class))
+        BatchContext context = BatchContext.of(done);
+        assertThat(context == null ? 0 : context.getRowsNotStored())
                 .as("rows not stored")
                 .isZero();
     }

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dolphindbsync.delivery.CurrentSchema;
+import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -30,10 +30,8 @@ class RowMessageProcessorTest {
                 "time",
                 key,
                 ZoneOffset.UTC);
-        CurrentSchema current = new CurrentSchema();
-        current.set(schema, 1);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setProperty(CurrentSchema.EXCHANGE_PROPERTY, current);
+        PollOfTest.begin(exchange, schema, false);
         exchange.getMessage().setBody(List.of(rows));
         new RowMessageProcessor().process(exchange);
         return exchange.getMessage().getBody(List.class);

@@ -281,8 +281,7 @@ class FilesFaultTest {
     @CsvSource({"../trade.jsonl", "/tmp/trade.jsonl", "''", "2016/../.."})
     void givenANameOutsideOfTheFolderThenNothingIsWritten(String name) throws Exception {
         sync.route(Sync.shippedRoute("files")
-                .replace(
-                        "trade-${exchangeProperty.DolphinDBSyncPoll.batchName}.{{trade-files.extension:jsonl}}", name));
+                .replace("trade-${exchangeProperty.DolphinDBSync.batchName}.{{trade-files.extension:jsonl}}", name));
         arrive(0, 4);
 
         assertThat(sync.poll().failure().orElseThrow()).contains("header CamelFileName");

@@ -58,7 +58,7 @@ abstract class QuarantineContractTest {
     /** The statement that makes the table, with a column {@code volume integer}. */
     String createStatement() throws IOException {
         return Files.readString(Path.of("routes/sql/trade." + kind() + ".create.sql"))
-                .replace("${exchangeProperty.DolphinDBSyncTarget}", "trade");
+                .replace("${exchangeProperty.DolphinDBSync.target}", "trade");
     }
 
     /** The same for a table with the key (symbol, timestamp). */
@@ -218,7 +218,7 @@ abstract class QuarantineContractTest {
                 .with("sync.trade.look-back", "1h")
                 .with("sync.trade.unstorable", "set-aside");
 
-        try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.checkpoint")) {
+        try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.delivery")) {
             assertDelivered(sync.poll(), 1, 1);
             for (int poll = 0; poll < 3; poll++) {
                 // A late row each time, so that all are read and delivered again.

@@ -77,7 +77,7 @@ class TableWritersTest {
         return sync(name, url, "elsewhere")
                 .route(Sync.shippedRoute()
                         .replaceAll("\\btrade\\b", name)
-                        .replace("${exchangeProperty.DolphinDBSyncTarget}", target)
+                        .replace("${exchangeProperty.DolphinDBSync.target}", target)
                         .replace("toD:", "to:"));
     }
 

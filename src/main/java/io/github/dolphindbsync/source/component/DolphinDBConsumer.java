@@ -2,6 +2,7 @@ package io.github.dolphindbsync.source.component;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
@@ -114,7 +115,8 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                     poll, poll.getExchangeExtension().handoverCompletions());
         }
         Exception failure = poll.getException();
-        boolean isTold = poll.getProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY) != null;
+        BatchContext context = BatchContext.of(poll);
+        boolean isTold = context != null && context.getFailure() != null;
         releaseExchange(poll, false);
         if (failure == null) {
             return batches;

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SettingException;
@@ -33,12 +34,6 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class DolphinDBFetchProcessor extends ServiceSupport
         implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
-
-    /**
-     * Name of the exchange property with the reason why a poll failed, as the log has it. It is there when the poll has ended,
-     * for an {@code onCompletion} of the route.
-     */
-    public static final String FAILURE_PROPERTY = "DolphinDBSyncFailure";
 
     private final String sync;
     private final CheckpointRepository checkpoints;
@@ -158,7 +153,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
                     .ifPresentOrElse(
                             failure -> {
                                 failure.log("sync " + sync + ": FAILED before its poll began");
-                                done.setProperty(FAILURE_PROPERTY, failure.reason());
+                                BatchContext.setFailure(done, sync, failure.reason());
                                 PollResult result = PollResult.notBegun(sync, failure.reason());
                                 PollListeners.of(camelContext).tell(listener -> listener.finished(result));
                             },

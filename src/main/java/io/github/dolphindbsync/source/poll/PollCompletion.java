@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.read.PollId;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class PollCompletion extends SynchronizationAdapter {
 
     private void logFailure(Exchange done, PollFailure failed) {
         // A route's onCompletion runs after this.
-        done.setProperty(DolphinDBFetchProcessor.FAILURE_PROPERTY, failed.reason());
+        BatchContext.setFailure(done, sync, failed.reason());
         long rows = gate().map(Poll::deliveredRows).orElse(0L);
         failed.log("sync " + sync + ": FAILED after " + rows + " rows");
     }

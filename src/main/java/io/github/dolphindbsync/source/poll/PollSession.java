@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.delivery.CurrentSchema;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
@@ -54,7 +53,6 @@ final class PollSession {
     private final BooleanSupplier stopping;
     private final Instant startedAt;
     private final Consumer<PollSession> onDelivery;
-    private final CurrentSchema schema = new CurrentSchema();
     private Poll gate;
     private Long markBefore;
     private Long horizon;
@@ -169,9 +167,6 @@ final class PollSession {
             state.refreshTable(connection, gate.checkpoint());
         }
         Checkpoint checkpoint = gate.checkpoint();
-        SourceTable table = state.table();
-        schema.set(
-                table.schema(), checkpoint.carried().next(table.sourceColumns()).version());
         read = read(checkpoint, isFirst);
         source = read.open(connection);
         BatchReader opened = new BatchReader(source, checkpoint, readers);
@@ -254,10 +249,6 @@ final class PollSession {
     /** What lets the next batch through; null before the checkpoint is known. */
     Poll gate() {
         return gate;
-    }
-
-    CurrentSchema schema() {
-        return schema;
     }
 
     SyncSettings settings() {

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,7 +132,7 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
     }
 
     static boolean isOfPoll(Exchange exchange) {
-        return exchange.getProperty(ATTEMPT_PROPERTY) != null || exchange.getProperty(Poll.EXCHANGE_PROPERTY) != null;
+        return exchange.getProperty(ATTEMPT_PROPERTY) != null || BatchContext.of(exchange) != null;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
-import io.github.dolphindbsync.delivery.CurrentSchema;
-import io.github.dolphindbsync.delivery.Poll;
-import io.github.dolphindbsync.delivery.TableWriters;
-import io.github.dolphindbsync.rows.RowSchema;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.connection.Pause;
 import io.github.dolphindbsync.source.connection.Remedy;
@@ -151,16 +148,12 @@ public final class SyncPoller {
     }
 
     private void deliver(Exchange exchange, PollSession session, GatedBatches batches) {
-        Poll gate = session.gate();
         listeners.tell(listener -> listener.started(sync.getSync(), session.rowsExpected()));
         state.rowsWithoutTrackingValue()
                 .ifPresent(rows -> listeners.tell(listener -> listener.counted(sync.getSync(), rows)));
-        exchange.setProperty(Poll.EXCHANGE_PROPERTY, gate);
-        exchange.setProperty(TableWriters.EXCHANGE_PROPERTY, gate);
-        exchange.setProperty(CurrentSchema.EXCHANGE_PROPERTY, session.schema());
-        exchange.setProperty(RowSchema.EVOLVES_PROPERTY, settings.evolves());
-        exchange.setProperty(RowSchema.TARGET_PROPERTY, settings.target());
-        exchange.setProperty(RowSchema.CONTINUES_PROPERTY, gate.checkpoint().version() > 0);
+        exchange.setProperty(
+                BatchContext.EXCHANGE_PROPERTY,
+                new BatchContext(session.gate(), settings.target(), settings.evolves()));
         exchange.getMessage().setBody(batches);
     }
 
