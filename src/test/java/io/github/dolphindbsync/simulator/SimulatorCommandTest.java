@@ -174,8 +174,11 @@ class SimulatorCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
-            --csv FILE --tables 2                   ~ --tables takes a number
-            --tables 0                              ~ --tables takes a number
+            --csv FILE --tables 2                   ~ --csv does not go with --tables
+            --tables 0                              ~ --tables takes a number from 1 to 10000, not 0
+            --database=                             ~ --database is empty
+            --table=                                ~ --table is empty
+            --bind nowhere.invalid                  ~ --bind: nowhere.invalid is not an address of this machine
             --csv FILE --schema a:INT,b:MONEY       ~ Column b has type MONEY
             --csv FILE --schema a:INT,b:INT         ~ line 3: column b: 'x' is not a INT
             --csv FILE --schema a:INT               ~ line 2: 2 fields instead of 1
@@ -187,6 +190,7 @@ class SimulatorCommandTest {
             --partition nope                        ~ There is no column nope
             --partition timestamp:DAY               ~ 'timestamp:DAY' is not a scheme of partitions
             --partition timestamp:VALUE:WEEK        ~ 'timestamp:VALUE:WEEK' is not a scheme of partitions
+            --partition timestamp:VALUE:0           ~ 'timestamp:VALUE:0' is not a scheme of partitions
             --partition symbol:HASH                 ~ Partitions of column symbol by HASH need a number
             --partition symbol:HASH:0               ~ Partitions of column symbol by HASH need a number
             --partition symbol:RANGE:A              ~ Partitions of column symbol by RANGE need two boundaries

@@ -26,7 +26,8 @@ final class PartitionOption {
         int next = unit.isPresent() ? 3 : 2;
         String rest = parts.size() > next ? String.join(":", parts.subList(next, parts.size())) : "";
         boolean counted = type == PartitionLevel.Type.VALUE || type == PartitionLevel.Type.HASH;
-        if (column.isEmpty() || (counted && !rest.matches("\\d{0,7}"))) {
+        boolean noValue = type == PartitionLevel.Type.VALUE && rest.matches("0+");
+        if (column.isEmpty() || noValue || (counted && !rest.matches("\\d{0,7}"))) {
             throw malformed(text);
         }
         List<String> schemes = counted ? List.of() : List.of(rest.split("/", -1));

@@ -44,7 +44,6 @@ public final class StoredTable implements TableSource {
         return published.definition();
     }
 
-    /** How many rows there are now. */
     public int rows() {
         return published.snapshot().rows();
     }
