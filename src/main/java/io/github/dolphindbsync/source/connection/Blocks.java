@@ -95,7 +95,7 @@ public final class Blocks {
     }
 
     private static DolphinDBException changed(String what) {
-        return new DolphinDBException(Remedy.LOOK_AGAIN, "the table has changed: " + what);
+        return new DolphinDBException(RecoveryAction.REFRESH_SCHEMA, "the table has changed: " + what);
     }
 
     private static ColumnData single(Column column, Vector vector, int rows) {

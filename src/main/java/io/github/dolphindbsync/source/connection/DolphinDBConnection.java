@@ -92,7 +92,8 @@ public final class DolphinDBConnection implements AutoCloseable {
 
     private void requireNotInterrupted() {
         if (interrupted) {
-            throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": connecting was given up");
+            throw new DolphinDBException(
+                    RecoveryAction.RETRY, "DolphinDB server " + server + ": connecting was given up");
         }
     }
 
@@ -161,7 +162,8 @@ public final class DolphinDBConnection implements AutoCloseable {
     public Entity run(String script, int rowsPerBlock) {
         // The client would connect again, in plain text and as nobody.
         if (interrupted || hasFailed || connection.getSocket() != socket || socket.isClosed()) {
-            throw new DolphinDBException(Remedy.AGAIN, "DolphinDB server " + server + ": the connection is closed");
+            throw new DolphinDBException(
+                    RecoveryAction.RETRY, "DolphinDB server " + server + ": the connection is closed");
         }
         return within(READ_TIMEOUTS_PER_ANSWER, () -> ask(script, rowsPerBlock));
     }

@@ -8,32 +8,32 @@ public final class DolphinDBException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Remedy remedy;
+    private final RecoveryAction recoveryAction;
     private final String refusal;
 
     public DolphinDBException(String message) {
-        this(Remedy.PERSON, message);
+        this(RecoveryAction.FAIL, message);
     }
 
-    public DolphinDBException(Remedy remedy, String message) {
-        this(remedy, message, (String) null);
+    public DolphinDBException(RecoveryAction recoveryAction, String message) {
+        this(recoveryAction, message, (String) null);
     }
 
-    public DolphinDBException(Remedy remedy, String message, Throwable cause) {
+    public DolphinDBException(RecoveryAction recoveryAction, String message, Throwable cause) {
         super(message, cause);
-        this.remedy = remedy;
+        this.recoveryAction = recoveryAction;
         this.refusal = null;
     }
 
     /** @param refusal what the server said; null if it said nothing */
-    public DolphinDBException(Remedy remedy, String message, String refusal) {
+    public DolphinDBException(RecoveryAction recoveryAction, String message, String refusal) {
         super(message);
-        this.remedy = remedy;
+        this.recoveryAction = recoveryAction;
         this.refusal = refusal;
     }
 
-    public Remedy remedy() {
-        return remedy;
+    public RecoveryAction recoveryAction() {
+        return recoveryAction;
     }
 
     /** The words in which the server refused; empty where it did not answer. */

@@ -38,7 +38,7 @@ public final class KeptConnection implements AutoCloseable {
                 // The server may have given up a connection that nobody used for long. One that is slow would work
                 // twice.
                 boolean tookTooLong = e.getCause() instanceof SocketTimeoutException;
-                if (!isOld || closed || tookTooLong || e.remedy() != Remedy.AGAIN) {
+                if (!isOld || closed || tookTooLong || e.recoveryAction() != RecoveryAction.RETRY) {
                     throw e;
                 }
                 return runOnce(script);

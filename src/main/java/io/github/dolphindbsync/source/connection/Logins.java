@@ -56,7 +56,7 @@ public final class Logins {
             Instant now = clock.instant();
             if (attempts.pause.isOn(now)) {
                 throw new DolphinDBException(
-                        Remedy.OTHER_LOGIN,
+                        RecoveryAction.REAUTHENTICATE,
                         "DolphinDB server " + server + " refused user '" + server.username()
                                 + "' a while ago. So that the "
                                 + "account is not locked, it is not asked again before " + attempts.pause.until()
@@ -73,7 +73,7 @@ public final class Logins {
             connection.open();
             pause.succeeded();
         } catch (DolphinDBException e) {
-            if (e.remedy() == Remedy.OTHER_LOGIN) {
+            if (e.recoveryAction() == RecoveryAction.REAUTHENTICATE) {
                 pause.failed(clock.instant());
             }
             throw e;

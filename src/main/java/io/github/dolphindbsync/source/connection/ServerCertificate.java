@@ -53,13 +53,13 @@ public final class ServerCertificate {
         } catch (SSLException e) {
             if (!(innermost(e) instanceof GeneralSecurityException)) {
                 throw new DolphinDBException(
-                        Remedy.AGAIN,
+                        RecoveryAction.RETRY,
                         "DolphinDB server " + server + " does not answer as a server with TLS does: " + e.getMessage()
                                 + ". Check " + ServerSetting.PORT.key() + " and " + ServerSetting.TLS.key() + ".",
                         e);
             }
             throw new DolphinDBException(
-                    Remedy.PERSON,
+                    RecoveryAction.FAIL,
                     "DolphinDB server " + server + ": its certificate is not trusted, so no password was sent: "
                             + innermost(e).getMessage() + ". Check " + ServerSetting.HOST.key()
                             + ", which must be a name that the certificate carries, and "
@@ -99,7 +99,7 @@ public final class ServerCertificate {
                 && secure.getSession().getPeerCertificates()[0].equals(certificate);
         if (!same) {
             throw new DolphinDBException(
-                    Remedy.AGAIN,
+                    RecoveryAction.RETRY,
                     "DolphinDB server " + server
                             + " showed another certificate than a moment ago, so no password was sent");
         }

@@ -44,8 +44,8 @@ public final class ServerErrors {
     static DolphinDBException translateLogin(ServerSettings server, Exception cause) {
         DolphinDBException told = translate(server, "logging in as '" + server.username() + "'", cause);
         // Whatever was wrong with the login, to try it again at once may lock the account.
-        return answer(cause) != null && told.remedy() != Remedy.AGAIN
-                ? new DolphinDBException(Remedy.OTHER_LOGIN, told.getMessage())
+        return answer(cause) != null && told.recoveryAction() != RecoveryAction.RETRY
+                ? new DolphinDBException(RecoveryAction.REAUTHENTICATE, told.getMessage())
                 : told;
     }
 
@@ -55,7 +55,7 @@ public final class ServerErrors {
         // A server that lost the session takes the same connection for that of a guest, and says only this.
         return hasGivenRows && told.getMessage().contains(NO_PRIVILEGE)
                 ? new DolphinDBException(
-                        Remedy.AGAIN, told.getMessage(), told.refusal().orElse(null))
+                        RecoveryAction.RETRY, told.getMessage(), told.refusal().orElse(null))
                 : told;
     }
 
@@ -76,18 +76,19 @@ public final class ServerErrors {
         String answer = answer(cause);
         if (answer != null) {
             // No cause: its message holds the whole script.
-            return new DolphinDBException(remedy(answer), where(server, doing) + withAdvice(server, answer), answer);
+            return new DolphinDBException(
+                    recoveryAction(answer), where(server, doing) + withAdvice(server, answer), answer);
         }
         if (cause instanceof RuntimeException && !isEndOfStream(cause)) {
             return new DolphinDBException(
-                    Remedy.PERSON,
+                    RecoveryAction.FAIL,
                     where(server, doing) + "the vendor's client can't read the answer ("
                             + cause.getClass().getSimpleName() + ")",
                     cause);
         }
         boolean broke = cause.getMessage() == null || isEndOfStream(cause);
         return new DolphinDBException(
-                Remedy.AGAIN,
+                RecoveryAction.RETRY,
                 where(server, doing) + (broke ? "the connection broke" : cause.getMessage())
                         + ". What follows goes on from the checkpoint.",
                 cause);
@@ -103,7 +104,7 @@ public final class ServerErrors {
     /** The whole of a small answer, or what the server said of its size, is more than there is memory. */
     static DolphinDBException tooLarge(ServerSettings server, String doing, OutOfMemoryError cause) {
         return new DolphinDBException(
-                Remedy.PERSON,
+                RecoveryAction.FAIL,
                 where(server, doing) + "the answer is larger than the memory of this process, or is said to be ("
                         + cause.getMessage()
                         + "). See whether a DolphinDB server listens there, and what it sends; or raise -Xmx",
@@ -113,7 +114,7 @@ public final class ServerErrors {
     /** The answer came so slowly that it might never have ended. */
     static DolphinDBException tooLate(ServerSettings server, Duration longest, DolphinDBException cause) {
         return new DolphinDBException(
-                Remedy.PERSON,
+                RecoveryAction.FAIL,
                 "DolphinDB server " + server + ": an answer was not complete after "
                         + Durations.humanReadable(longest) + ". If that is not long enough, raise "
                         + ServerSetting.READ_TIMEOUT.key(),
@@ -122,7 +123,7 @@ public final class ServerErrors {
 
     static DolphinDBException noConnection(ServerSettings server, String reason, boolean mayPass) {
         return new DolphinDBException(
-                mayPass ? Remedy.AGAIN : Remedy.PERSON,
+                mayPass ? RecoveryAction.RETRY : RecoveryAction.FAIL,
                 where(server, "connecting") + reason + ". Check " + ServerSetting.HOST.key() + " and "
                         + ServerSetting.PORT.key() + ".");
     }
@@ -144,22 +145,22 @@ public final class ServerErrors {
                 : message.substring(response + "Server response: ".length()).strip();
     }
 
-    private static Remedy remedy(String answer) {
+    private static RecoveryAction recoveryAction(String answer) {
         if (answer.contains(WRONG_PASSWORD)) {
-            return Remedy.OTHER_LOGIN;
+            return RecoveryAction.REAUTHENTICATE;
         }
         Matcher matcher = NUMBER.matcher(answer);
         String number = matcher.find() ? matcher.group(1) : "";
         if (number.equals(TOO_MANY_PARTITIONS_NUMBER) || answer.contains(TOO_MANY_PARTITIONS)) {
-            return Remedy.FEWER_PARTITIONS;
+            return RecoveryAction.FEWER_PARTITIONS;
         }
         if (TOO_LARGE_NUMBERS.contains(number) || TOO_LARGE_TEXTS.stream().anyMatch(answer::contains)) {
-            return Remedy.SMALLER_WINDOW;
+            return RecoveryAction.SMALLER_WINDOW;
         }
         if (PASSING_NUMBERS.contains(number) || PASSING_TEXTS.stream().anyMatch(answer::contains)) {
-            return Remedy.AGAIN;
+            return RecoveryAction.RETRY;
         }
-        return Remedy.PERSON;
+        return RecoveryAction.FAIL;
     }
 
     /** The server knows no such table, or no such database. */

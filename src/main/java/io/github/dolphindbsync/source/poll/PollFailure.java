@@ -2,7 +2,7 @@ package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.DestinationFault;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -115,10 +115,10 @@ public record PollFailure(Throwable cause) {
     }
 
     /** What helps, where it was the source that failed. */
-    Optional<Remedy> remedy() {
+    Optional<RecoveryAction> recoveryAction() {
         if (cause instanceof DolphinDBException failed) {
-            return Optional.of(failed.remedy());
+            return Optional.of(failed.recoveryAction());
         }
-        return cause instanceof SettingException ? Optional.of(Remedy.PERSON) : Optional.empty();
+        return cause instanceof SettingException ? Optional.of(RecoveryAction.FAIL) : Optional.empty();
     }
 }

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.source.connection.Backoff;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.WindowQueries;
@@ -57,9 +57,9 @@ final class Recovery {
      * @throws DolphinDBException where nothing helps
      */
     void prepare(DolphinDBException failure, Checkpoint confirmed, WindowQueries queries) {
-        switch (failure.remedy()) {
-            case AGAIN -> waitOrFail(failure, confirmed);
-            case COUNT_AGAIN -> {
+        switch (failure.recoveryAction()) {
+            case RETRY -> waitOrFail(failure, confirmed);
+            case RECOUNT -> {
                 if (isFirstDoubt(queries)) {
                     warn(failure, "It is counted and read again");
                 } else {
@@ -74,15 +74,15 @@ final class Recovery {
                 askForFewerPartitions(failure, queries);
                 LOG.debug("sync {}: {}. It is asked for fewer partitions at a time", sync(), failure.getMessage());
             }
-            case LOOK_AGAIN -> refreshTable(failure);
-            case PERSON -> {
+            case REFRESH_SCHEMA -> refreshTable(failure);
+            case FAIL -> {
                 // As where a column was dropped that a query names.
                 if (!hasTableChanged()) {
                     throw explained(failure);
                 }
                 refreshTable(failure);
             }
-            case OTHER_LOGIN -> throw failure;
+            case REAUTHENTICATE -> throw failure;
         }
         retries++;
     }
@@ -145,7 +145,7 @@ final class Recovery {
         return settings.where().isEmpty() || !failure.getMessage().startsWith("DolphinDB server")
                 ? failure
                 : new DolphinDBException(
-                        failure.remedy(),
+                        failure.recoveryAction(),
                         failure.getMessage() + ". Each query for rows has the condition of setting "
                                 + SyncSetting.WHERE.key(sync()) + "; see whether the server understands it",
                         failure);
@@ -175,7 +175,7 @@ final class Recovery {
         SourceTable table = state.table();
         if (table != null && !table.schema().isTracked()) {
             throw new DolphinDBException(
-                    Remedy.PERSON,
+                    RecoveryAction.FAIL,
                     failure.getMessage()
                             + ". A table that is carried as a whole is read by one query, whose answer is "
                             + failure.advice(sync()) + ", or set " + SyncSetting.TRACKING_COLUMN.key(sync())
@@ -184,7 +184,7 @@ final class Recovery {
         }
         if (queries == null || !queries.canAskForLess(state.rowsPerWindow())) {
             throw new DolphinDBException(
-                    Remedy.PERSON,
+                    RecoveryAction.FAIL,
                     failure.getMessage() + ". This was no query for rows, so smaller windows do not help; setting "
                             + SyncSetting.START.key(sync()) + " may.");
         }

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.connection.Pause;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.PollId;
 import io.github.dolphindbsync.source.settings.ServerSettings;
@@ -200,9 +200,10 @@ public final class SyncPoller {
         } else {
             state.forget();
         }
-        Optional<Remedy> remedy = failure.flatMap(PollFailure::remedy);
-        isLoginRefused = remedy.filter(Remedy.OTHER_LOGIN::equals).isPresent();
-        if (remedy.filter(Remedy.PERSON::equals).isEmpty()) {
+        Optional<RecoveryAction> recoveryAction = failure.flatMap(PollFailure::recoveryAction);
+        isLoginRefused =
+                recoveryAction.filter(RecoveryAction.REAUTHENTICATE::equals).isPresent();
+        if (recoveryAction.filter(RecoveryAction.FAIL::equals).isEmpty()) {
             pause.succeeded();
             return;
         }

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.query;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.schema.PartitionScheme;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.ServerSetting;
@@ -143,7 +143,7 @@ public final class Slices {
         long middle = low + Long.divideUnsigned(high - low, 2) + 1;
         if (!isDivisible || low >= high || cuts.size() >= MOST_CUTS || !cuts.add(middle)) {
             throw new DolphinDBException(
-                    Remedy.PERSON, failure.getMessage() + ". " + advice(settings), failure.getCause());
+                    RecoveryAction.FAIL, failure.getMessage() + ". " + advice(settings), failure.getCause());
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.query;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 
 /**
  * A range of tracking values, both ends included.
@@ -30,7 +30,7 @@ public record Window(Long low, Long high, long rows, long textBytes) {
         // A window has no rows where "start" is before the first; to ask for less than nothing would never end.
         if (isOneGroup() || rows == 0 || rows == 1) {
             throw new DolphinDBException(
-                    Remedy.PERSON,
+                    RecoveryAction.FAIL,
                     failure.getMessage() + ". All rows of one tracking value must be read with one query; these, at "
                             + (low == null ? "the beginning" : Checkpoint.describe(type, low))
                             + " or shortly after it, are " + failure.advice(sync) + ".",

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.query;
 
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -189,7 +189,8 @@ public final class WindowPlanner {
         if (parts.isEmpty()) {
             // Not taken on trust, as an answer without the rows that were counted is not.
             throw new DolphinDBException(
-                    Remedy.AGAIN, "the server counted " + part.rows() + " rows of a range, and then none in its parts");
+                    RecoveryAction.RETRY,
+                    "the server counted " + part.rows() + " rows of a range, and then none in its parts");
         }
         return parts;
     }

@@ -7,7 +7,7 @@ import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import java.nio.ByteBuffer;
@@ -77,7 +77,7 @@ public final class StoredTexts {
             return read(column, new QueryText(table, filter).bytes(column, trackingValue));
         } catch (DolphinDBException e) {
             connection = null;
-            if (e.remedy() == Remedy.AGAIN || e.remedy() == Remedy.OTHER_LOGIN) {
+            if (e.recoveryAction() == RecoveryAction.RETRY || e.recoveryAction() == RecoveryAction.REAUTHENTICATE) {
                 throw e;
             }
             // A server that can't say is not asked for each row.

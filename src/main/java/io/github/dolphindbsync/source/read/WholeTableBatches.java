@@ -7,7 +7,7 @@ import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowIdentity;
 import io.github.dolphindbsync.rows.WriteMode;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.HexFormat;
@@ -71,7 +71,7 @@ public final class WholeTableBatches implements BatchSource {
     private void requireAll() {
         if (all.rows() < expectedRows) {
             throw new DolphinDBException(
-                    Remedy.COUNT_AGAIN,
+                    RecoveryAction.RECOUNT,
                     "the server gave " + expectedRows + " rows of the table, and then " + all.rows());
         }
     }

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.source.read;
 
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.query.RowCounts;
 import io.github.dolphindbsync.source.query.Window;
@@ -90,7 +90,7 @@ public final class WindowQueries implements LongFunction<String> {
     private void requireCounted(long rows) {
         if (current != null && rows < current.rows()) {
             throw new DolphinDBException(
-                    Remedy.COUNT_AGAIN,
+                    RecoveryAction.RECOUNT,
                     "the server counted " + current.rows() + " rows from "
                             + current.describe(table.origin().trackingType()) + ", and then gave " + rows);
         }

@@ -8,7 +8,7 @@ import io.github.dolphindbsync.rows.ColumnData;
 import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -64,7 +64,9 @@ public final class WindowReader {
             } catch (OutOfMemoryError e) {
                 // What it was for is garbage now, and most of that memory.
                 throw new DolphinDBException(
-                        Remedy.SMALLER_WINDOW, "the rows of one block are more than this process has memory for", e);
+                        RecoveryAction.SMALLER_WINDOW,
+                        "the rows of one block are more than this process has memory for",
+                        e);
             }
             if (next == null) {
                 return false;

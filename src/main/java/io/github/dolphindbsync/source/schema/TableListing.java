@@ -4,7 +4,7 @@ import com.xxdb.data.Entity;
 import com.xxdb.data.Vector;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.settings.ColumnName;
 import io.github.dolphindbsync.source.settings.TablePattern;
 import io.github.dolphindbsync.source.settings.TablesSetting;
@@ -54,7 +54,7 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
                             + " that the user may read there. Check " + TablesSetting.TABLES.key());
                 }
             } catch (DolphinDBException e) {
-                if (e.remedy() != Remedy.PERSON) {
+                if (e.recoveryAction() != RecoveryAction.FAIL) {
                     throw e;
                 }
                 failures.add("the tables of " + pattern + " can't be listed: " + e.getMessage());

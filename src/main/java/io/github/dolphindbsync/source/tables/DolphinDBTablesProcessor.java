@@ -5,7 +5,7 @@ import io.github.dolphindbsync.source.connection.Backoff;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import io.github.dolphindbsync.source.poll.PollListeners;
@@ -181,7 +181,8 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                 logins.open(connection, clock);
                 return TableListing.read(connection, patterns);
             } catch (DolphinDBException e) {
-                Optional<Duration> wait = e.remedy() == Remedy.AGAIN ? backoff.next() : Optional.empty();
+                Optional<Duration> wait =
+                        e.recoveryAction() == RecoveryAction.RETRY ? backoff.next() : Optional.empty();
                 if (wait.isEmpty() || !Backoff.sleep(wait.get(), this::isEnding)) {
                     throw e;
                 }

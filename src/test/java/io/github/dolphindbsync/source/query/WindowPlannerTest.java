@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +265,8 @@ class WindowPlannerTest {
 
         assertThatThrownBy(planner::next)
                 .isInstanceOfSatisfying(
-                        DolphinDBException.class, e -> assertThat(e.remedy()).isEqualTo(Remedy.AGAIN))
+                        DolphinDBException.class,
+                        e -> assertThat(e.recoveryAction()).isEqualTo(RecoveryAction.RETRY))
                 .hasMessageContaining("counted 40 rows");
     }
 }

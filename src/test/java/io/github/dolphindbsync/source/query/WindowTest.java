@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.Remedy;
+import io.github.dolphindbsync.source.connection.RecoveryAction;
 import org.junit.jupiter.api.Test;
 
 /** Whose memory is to be raised where the rows of one tracking value exceed it. */
@@ -14,7 +14,8 @@ class WindowTest {
     private static final Window ONE_GROUP = new Window(7L, 7L, 1_000, 0);
 
     private static DolphinDBException ofThisProcess() {
-        return new DolphinDBException(Remedy.SMALLER_WINDOW, "too much", new OutOfMemoryError("Java heap space"));
+        return new DolphinDBException(
+                RecoveryAction.SMALLER_WINDOW, "too much", new OutOfMemoryError("Java heap space"));
     }
 
     @Test
@@ -28,7 +29,7 @@ class WindowTest {
 
     @Test
     void givenTooLittleMemoryOfTheServerThenItsLimitIsNamed() {
-        DolphinDBException ofServer = new DolphinDBException(Remedy.SMALLER_WINDOW, "Out of memory");
+        DolphinDBException ofServer = new DolphinDBException(RecoveryAction.SMALLER_WINDOW, "Out of memory");
 
         assertThatThrownBy(() -> ONE_GROUP.requireDivisible(ofServer, ColumnType.LONG, "trade"))
                 .hasMessageContaining("are more than the server can hold. Raise its limit (memLimitOfQueryResult)")
