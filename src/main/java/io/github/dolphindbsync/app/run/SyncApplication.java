@@ -67,7 +67,11 @@ public final class SyncApplication {
         return this;
     }
 
-    /** @param origin where the value was written */
+    /**
+     * Sets a property above those of files.
+     *
+     * @param origin where the value was written
+     */
     public SyncApplication override(String key, String value, String origin) {
         settings.override(key, value, origin);
         return this;
@@ -109,7 +113,7 @@ public final class SyncApplication {
     /** Asks something of the routes, which are loaded and not started. */
     public interface Inspector {
 
-        /** @return true if every sync could run */
+        /** Whether every sync could run. */
         boolean isFine(CamelContext context) throws Exception;
     }
 
@@ -160,7 +164,7 @@ public final class SyncApplication {
     }
 
     private interface Work {
-        public int run() throws Exception;
+        int run() throws Exception;
     }
 
     private int guarded(Work work) {
