@@ -32,7 +32,11 @@ public interface TargetDatabase {
                 .findFirst();
     }
 
-    /** @throws SQLException where {@code upsert:} can't write to the database behind a connection */
+    /**
+     * The database behind a connection.
+     *
+     * @throws SQLException where {@code upsert:} can't write to the database behind a connection
+     */
     static TargetDatabase of(Connection connection) throws SQLException {
         Optional<TargetDatabase> found = find(connection);
         if (found.isEmpty()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
@@ -44,7 +43,6 @@ class HttpFormTest {
     @RegisterExtension
     final Market market = new Market();
 
-    private final StandInServer server = market.server();
     private final StoredTable trade = market.trade();
     private Sync sync;
 

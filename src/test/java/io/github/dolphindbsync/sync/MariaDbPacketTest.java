@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
@@ -37,7 +36,6 @@ class MariaDbPacketTest {
     @RegisterExtension
     final Market market = new Market();
 
-    private final StandInServer server = market.server();
     private final StoredTable notes = market.trade(TableDefinition.of("id:LONG,timestamp:NANOTIMESTAMP,note:STRING"));
     private Sync sync;
 

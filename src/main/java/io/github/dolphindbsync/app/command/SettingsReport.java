@@ -41,7 +41,7 @@ final class SettingsReport {
         Optional<Setting> found = settings.setting(key);
         String origin = found.flatMap(Setting::origin).orElse("default");
         String value = found.map(Setting::value).orElse(definition.defaultValue());
-        boolean isSecret = definition.type() == SettingType.PASSWORD;
+        boolean isSecret = definition.type().equals(SettingType.PASSWORD);
         out.printf(
                 "  %-34s %-30s %s%n", shown, shown(value, isSecret), key.equals(shown) ? origin : origin + ", " + key);
     }

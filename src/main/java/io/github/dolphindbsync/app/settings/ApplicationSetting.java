@@ -3,7 +3,6 @@ package io.github.dolphindbsync.app.settings;
 import static io.github.dolphindbsync.source.settings.SettingType.PASSWORD;
 import static io.github.dolphindbsync.source.settings.SettingType.TEXT;
 import static io.github.dolphindbsync.source.settings.SettingType.matching;
-import static io.github.dolphindbsync.source.settings.SettingType.of;
 import static io.github.dolphindbsync.source.settings.SettingType.oneOf;
 import static io.github.dolphindbsync.source.settings.SettingType.optional;
 import static io.github.dolphindbsync.source.settings.SettingType.wholeNumber;
@@ -93,13 +92,13 @@ public final class ApplicationSetting {
 
     static final SettingDefinition<Duration> HTTP_TIMEOUT = define(
             "trade-http.timeout",
-            of(ApplicationSetting::timeout),
+            SettingType.of(ApplicationSetting::timeout),
             "60s",
             "Longest time for one POST with its answer, connection included.");
 
     static final SettingDefinition<Optional<String>> HTTP_AUTHORITY = define(
             "trade-http.certificate-authority",
-            optional(of(ApplicationSetting::certificates)),
+            optional(SettingType.of(ApplicationSetting::certificates)),
             "",
             "PEM file with the certificates that may sign the server's. Empty: those that Java knows.");
 

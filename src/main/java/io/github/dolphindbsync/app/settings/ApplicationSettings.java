@@ -68,7 +68,11 @@ public final class ApplicationSettings implements SettingSource {
         environmentWins = false;
     }
 
-    /** @param resolver of one reference, with its braces */
+    /**
+     * Sets how references in values are resolved.
+     *
+     * @param resolver of one reference, with its braces
+     */
     public void resolveReferencesBy(UnaryOperator<String> resolver) {
         references = resolver;
     }

@@ -34,7 +34,11 @@ public record RouteReferences(Set<String> keys, Set<String> variables, Set<Strin
     private static final Pattern FORM = Pattern.compile("\\.form[:}][^'\"\\n]*==\\s*['\"]([^'\"\\n]+)['\"]");
     private static final long LARGEST = 1 << 20;
 
-    /** @param more texts that may refer to settings too */
+    /**
+     * Reads the references to settings in the routes of a folder.
+     *
+     * @param more texts that may refer to settings too
+     */
     public static RouteReferences of(Path folder, Collection<String> more) {
         RouteReferences references = new RouteReferences(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         more.forEach(references::add);

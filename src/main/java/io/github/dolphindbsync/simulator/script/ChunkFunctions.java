@@ -26,7 +26,6 @@ final class ChunkFunctions {
     static final String NODE = "stand-in";
 
     private static final long DEFAULT_TOP = 1024;
-    private static final String PHYSICAL = "/8";
 
     private final Session session;
 

@@ -41,7 +41,11 @@ public final class Catalog {
         }
     }
 
-    /** @param values of the column by which its tables are partitioned */
+    /**
+     * Adds a database.
+     *
+     * @param values of the column by which its tables are partitioned
+     */
     public void addDatabase(String path, Vector values) {
         if (!path.startsWith(SCHEME) || databases.putIfAbsent(path, new ConcurrentSkipListMap<>()) != null) {
             throw ScriptException.unsupported("making a database that is there already, or is not of " + SCHEME);

@@ -35,7 +35,11 @@ public final class ConnectionListener {
         this.sessions = sessions;
     }
 
-    /** @throws IOException where the port is in use or the address is not of this machine */
+    /**
+     * Opens the port and accepts connections.
+     *
+     * @throws IOException where the port is in use or the address is not of this machine
+     */
     public synchronized void start() throws IOException {
         if (listener != null) {
             throw new IllegalStateException("The stand-in server runs already");

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.source.settings;
 
 import static io.github.dolphindbsync.source.settings.SettingType.TEXT;
 import static io.github.dolphindbsync.source.settings.SettingType.choice;
-import static io.github.dolphindbsync.source.settings.SettingType.of;
 import static io.github.dolphindbsync.source.settings.SettingType.optional;
 import static io.github.dolphindbsync.source.settings.SettingType.wholeNumber;
 
@@ -36,19 +35,19 @@ public final class ServerSetting {
     public static final SettingDefinition<String> PASSWORD =
             define("password", SettingType.PASSWORD, REQUIRED, "Password of that user.");
 
-    public static final SettingDefinition<Duration> CONNECT_TIMEOUT =
-            define("connect-timeout", of(ServerSetting::timeout), "10s", "Longest time to wait for a connection.");
+    public static final SettingDefinition<Duration> CONNECT_TIMEOUT = define(
+            "connect-timeout", SettingType.of(ServerSetting::timeout), "10s", "Longest time to wait for a connection.");
 
     public static final SettingDefinition<Duration> READ_TIMEOUT = define(
             "read-timeout",
-            of(ServerSetting::timeout),
+            SettingType.of(ServerSetting::timeout),
             "2m",
             "Longest time to wait for the server's next bytes. A whole answer, or block of rows, may take ten times as "
                     + "long, and a login twice.");
 
     public static final SettingDefinition<Duration> RETRY_FOR = define(
             "retry-for",
-            of(ServerSetting::retryFor),
+            SettingType.of(ServerSetting::retryFor),
             "30s",
             "How long a poll tries again after a transient error, such as a broken connection; counted anew when the "
                     + "mark has moved.");
@@ -68,7 +67,7 @@ public final class ServerSetting {
 
     public static final SettingDefinition<Optional<Setting>> TLS_CERTIFICATES = define(
             "tls-certificates",
-            optional(of(setting -> setting)),
+            optional(SettingType.of(setting -> setting)),
             "",
             "File with the certificates (PEM) of those whose signature is trusted. Empty: those that the system trusts.");
 

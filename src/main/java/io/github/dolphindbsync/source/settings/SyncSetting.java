@@ -4,7 +4,6 @@ import static io.github.dolphindbsync.source.settings.SettingType.DURATION;
 import static io.github.dolphindbsync.source.settings.SettingType.NAMES;
 import static io.github.dolphindbsync.source.settings.SettingType.TEXT;
 import static io.github.dolphindbsync.source.settings.SettingType.choice;
-import static io.github.dolphindbsync.source.settings.SettingType.of;
 import static io.github.dolphindbsync.source.settings.SettingType.optional;
 import static io.github.dolphindbsync.source.settings.SettingType.wholeNumber;
 
@@ -52,7 +51,7 @@ public final class SyncSetting {
 
     public static final SettingDefinition<String> TARGET = define(
             "target",
-            of(setting -> setting.requireNamePattern().value()),
+            SettingType.of(setting -> setting.requireNamePattern().value()),
             "{sync}",
             "Table at the destination. `{table}`, `{database}` and `{sync}` stand for those of the sync, as in `raw.{table}`.");
 
@@ -80,26 +79,26 @@ public final class SyncSetting {
 
     public static final SettingDefinition<String> WHERE = define(
             "where",
-            of(FilterText::checked),
+            SettingType.of(FilterText::checked),
             "",
             "Condition in DolphinDB's language; only rows that fulfil it are read, as in `volume = 100`. A change "
                     + "counts from the mark on.");
 
     public static final SettingDefinition<Optional<Bound>> START = define(
             "start",
-            optional(of(Bound::new)),
+            optional(SettingType.of(Bound::new)),
             "",
             "Tracking value of the first row to carry. Empty: from the first row of the table.");
 
     public static final SettingDefinition<Optional<Bound>> START_ONCE = define(
             "start-once",
-            optional(of(Bound::new)),
+            optional(SettingType.of(Bound::new)),
             "",
             "Like `start`, but counts only as long as the sync has no mark of its own. `--state` sets it.");
 
     public static final SettingDefinition<Optional<Bound>> END = define(
             "end",
-            optional(of(Bound::new)),
+            optional(SettingType.of(Bound::new)),
             "",
             "Tracking value before which rows are carried; those with it, and beyond it, are not. It must be later "
                     + "than `start`. Empty: no end.");
@@ -121,13 +120,13 @@ public final class SyncSetting {
 
     public static final SettingDefinition<Map<String, String>> RENAME = define(
             "rename",
-            of(ColumnSettings::renamed),
+            SettingType.of(ColumnSettings::renamed),
             "",
             "Names at the destination that differ, as in `price:last_price,volume:quantity`.");
 
     public static final SettingDefinition<Optional<String>> LOAD_TIME_COLUMN = define(
             "load-time-column",
-            optional(of(setting -> setting.requireName().value())),
+            optional(SettingType.of(setting -> setting.requireName().value())),
             "",
             "Name of a further column, which says when a row was carried, in the sync's zone. In mode `append` it is "
                     + "`_synced_at` where nothing is set.");
@@ -142,7 +141,7 @@ public final class SyncSetting {
 
     public static final SettingDefinition<Setting> LOOK_BACK = define(
             "look-back",
-            of(SyncSetting::lookBack),
+            SettingType.of(SyncSetting::lookBack),
             "0s",
             "How far behind the mark each poll reads again, to find rows that came late. For LONG and "
                     + "INT columns a number.");

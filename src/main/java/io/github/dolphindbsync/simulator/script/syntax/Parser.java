@@ -8,7 +8,11 @@ public final class Parser {
 
     private Parser() {}
 
-    /** @throws io.github.dolphindbsync.simulator.table.vector.ScriptException where the script is not supported */
+    /**
+     * The statements of a script.
+     *
+     * @throws io.github.dolphindbsync.simulator.table.vector.ScriptException where the script is not supported
+     */
     public static List<Expression> statements(String script) {
         TokenReader tokens = new TokenReader(Lexer.tokens(script));
         ExpressionParser expressions = new ExpressionParser(tokens);
