@@ -2,7 +2,7 @@ package io.github.dolphindbsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.destination.UpsertEndpoint;
+import io.github.dolphindbsync.destination.upsert.UpsertEndpoint;
 import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
 import io.github.dolphindbsync.source.settings.SyncOptionsSource;
 import java.io.File;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.github.dolphindbsync.destination.UpsertComponent;
+import io.github.dolphindbsync.destination.upsert.UpsertComponent;
 import io.github.dolphindbsync.source.component.DolphinDBComponent;
 import java.io.IOException;
 import java.io.InputStream;

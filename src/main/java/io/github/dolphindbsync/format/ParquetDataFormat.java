@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.format;
 
-import io.github.dolphindbsync.destination.ParquetFileWriter;
+import io.github.dolphindbsync.destination.duckdb.ParquetFileWriter;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import java.io.IOException;

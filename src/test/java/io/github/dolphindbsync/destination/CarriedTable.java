@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /** A table of the source with columns of every type, that grows and changes, and what its target must hold by then. */
-final class CarriedTable {
+public final class CarriedTable {
 
     private static final LocalDateTime FIRST = LocalDateTime.parse("2016-10-24T08:00:00.022239001");
     private static final int ROWS_OF_GROUP = 2;
@@ -47,7 +47,7 @@ final class CarriedTable {
     /** A column that is not in a row is NULL there. */
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    CarriedTable(StandInServer server, int number, Map<ColumnType, List<String>> refused) {
+    public CarriedTable(StandInServer server, int number, Map<ColumnType, List<String>> refused) {
         this.name = "table" + number;
         this.number = number;
         this.refused = refused;
@@ -59,25 +59,25 @@ final class CarriedTable {
                 "market", name, TableDefinition.of("timestamp:NANOTIMESTAMP,id:INT," + EveryType.schema()));
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    int rows() {
+    public int rows() {
         return rows.size();
     }
 
-    Collection<Column> columns() {
+    public Collection<Column> columns() {
         return target.values();
     }
 
     /** What the target must hold in a column, in the order of {@code id}. */
-    List<String> expected(Column column) {
+    public List<String> expected(Column column) {
         return rows.stream().map(row -> words(row.get(column.name()))).collect(Collectors.toList());
     }
 
     /** Adds rows of one tracking value: what follows is another group. */
-    void grow() {
+    public void grow() {
         LocalDateTime timestamp = FIRST.plusNanos(rows.size());
         List<Object[]> added = new ArrayList<>();
         for (int row = 0; row < ROWS_OF_GROUP; row++) {
@@ -104,7 +104,7 @@ final class CarriedTable {
     }
 
     /** Changes a column as chance will have it, and says which. */
-    String change(Random chance, String suffix) {
+    public String change(Random chance, String suffix) {
         List<String> names = List.copyOf(source.keySet());
         String column = names.get(chance.nextInt(names.size()));
         return name + ": "

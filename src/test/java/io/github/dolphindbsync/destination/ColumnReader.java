@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.math.BigDecimal;
@@ -21,22 +22,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reads the columns of one database in the words of {@link TypeSamples}, by SQL that is not that of the dialect. */
-abstract class ColumnReader {
+public abstract class ColumnReader {
 
     /** The values that can't be stored there and must be refused, in words. */
-    abstract Map<ColumnType, List<String>> refused();
+    public abstract Map<ColumnType, List<String>> refused();
 
     /**
      * The SQL for the text of a value: days since 1970 for a DATE, seconds since 1970 of the wall clock for other points
      * in time, hexadecimal digits for a BLOB, an array of two texts for COMPLEX and POINT.
      */
-    abstract String textOf(ColumnType type, String expression);
+    public abstract String textOf(ColumnType type, String expression);
 
     /** The SQL for an array of such texts, or for NULL. */
-    abstract String textsOf(ColumnType type, String expression);
+    public abstract String textsOf(ColumnType type, String expression);
 
     /** The values of a column in the order of column {@code id}. */
-    List<String> read(Connection connection, String table, Column column) throws SQLException {
+    public List<String> read(Connection connection, String table, Column column) throws SQLException {
         String name = TableName.quote(column.name());
         return select(
                 connection,
@@ -45,7 +46,7 @@ abstract class ColumnReader {
                 column.isList() ? textsOf(column.type(), name) : textOf(column.type(), name));
     }
 
-    static List<String> select(Connection connection, String table, Column column, String expression)
+    public static List<String> select(Connection connection, String table, Column column, String expression)
             throws SQLException {
         List<String> values = new ArrayList<>();
         String from = TableName.quote(table);
@@ -60,7 +61,7 @@ abstract class ColumnReader {
         return values;
     }
 
-    static String words(ColumnType type, Object value) throws SQLException {
+    public static String words(ColumnType type, Object value) throws SQLException {
         if (value == null) {
             return null;
         } else if (value instanceof Array array) {

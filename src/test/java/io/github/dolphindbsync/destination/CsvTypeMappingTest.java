@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination;
 
+import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.format.CsvDataFormat;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
@@ -29,28 +30,28 @@ class CsvTypeMappingTest extends FileTypeMappingTest {
     }
 
     @Override
-    String destination() {
+    public String destination() {
         return "CSV";
     }
 
     @Override
-    DataFormat format() {
+    public DataFormat format() {
         return new CsvDataFormat();
     }
 
     @Override
-    String storedAs(Column column) {
+    public String storedAs(Column column) {
         return column.isList() || column.type().storage() == ColumnType.Storage.PAIR ? "JSON" : "text";
     }
 
     @Override
-    Map<ColumnType, List<String>> refused() {
+    public Map<ColumnType, List<String>> refused() {
         return Map.of();
     }
 
     /** By DuckDB, which takes nothing but a field without quotes for NULL if it is told so. */
     @Override
-    List<String> read(Path file, Column column) throws SQLException {
+    public List<String> read(Path file, Column column) throws SQLException {
         List<String> words = new ArrayList<>();
         try (Statement statement = duckDb.createStatement();
                 ResultSet fields = statement.executeQuery(

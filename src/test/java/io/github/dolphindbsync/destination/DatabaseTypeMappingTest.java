@@ -5,6 +5,9 @@ import static io.github.dolphindbsync.destination.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
+import io.github.dolphindbsync.destination.table.Dialect;
+import io.github.dolphindbsync.destination.table.StoredColumn;
+import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -24,16 +27,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The types in a database, written by {@code upsert:} and read by SQL. */
-abstract class DatabaseTypeMappingTest extends TypeMappingTest {
+public abstract class DatabaseTypeMappingTest extends TypeMappingTest {
 
     private DefaultCamelContext context;
     private ProducerTemplate template;
 
-    abstract DataSource dataSource();
+    public abstract DataSource dataSource();
 
-    abstract Dialect dialect();
+    public abstract Dialect dialect();
 
-    abstract ColumnReader reader();
+    public abstract ColumnReader reader();
 
     @BeforeAll
     void startCamel() {
@@ -49,22 +52,22 @@ abstract class DatabaseTypeMappingTest extends TypeMappingTest {
     }
 
     @Override
-    String storedAs(Column column) {
+    public String storedAs(Column column) {
         return dialect().sqlType(column);
     }
 
     @Override
-    void deliver(String table, RowBatch batch) {
+    public void deliver(String table, RowBatch batch) {
         template.sendBody("upsert:" + table, batch);
     }
 
     @Override
-    final Map<ColumnType, List<String>> refused() {
+    public final Map<ColumnType, List<String>> refused() {
         return reader().refused();
     }
 
     @Override
-    final List<String> read(String table, Column column) throws SQLException {
+    public final List<String> read(String table, Column column) throws SQLException {
         try (Connection connection = dataSource().getConnection()) {
             return reader().read(connection, table, column);
         }

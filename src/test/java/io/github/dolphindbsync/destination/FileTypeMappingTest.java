@@ -14,18 +14,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The types in files, written by a data format of ours in a route and read by a reader that is not ours. */
-abstract class FileTypeMappingTest extends TypeMappingTest {
+public abstract class FileTypeMappingTest extends TypeMappingTest {
 
     @TempDir
-    static Path directory;
+    public static Path directory;
 
     private DefaultCamelContext context;
     private ProducerTemplate template;
 
-    abstract DataFormat format();
+    public abstract DataFormat format();
 
     /** The values of a column in the order of the file. */
-    abstract List<String> read(Path file, Column column) throws Exception;
+    public abstract List<String> read(Path file, Column column) throws Exception;
 
     @BeforeAll
     void startCamel() throws Exception {
@@ -47,21 +47,21 @@ abstract class FileTypeMappingTest extends TypeMappingTest {
     }
 
     @Override
-    final void deliver(String table, RowBatch batch) throws Exception {
+    public final void deliver(String table, RowBatch batch) throws Exception {
         Files.write(directory.resolve(table), write(batch));
     }
 
-    final byte[] write(Object rows) {
+    public final byte[] write(Object rows) {
         return template.requestBody("direct:rows", rows, byte[].class);
     }
 
     @Override
-    final List<String> read(String table, Column column) throws Exception {
+    public final List<String> read(String table, Column column) throws Exception {
         return read(directory.resolve(table), column);
     }
 
     @Override
-    final boolean keepsTables() {
+    public final boolean keepsTables() {
         return false;
     }
 }

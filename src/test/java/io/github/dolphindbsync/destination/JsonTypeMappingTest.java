@@ -25,27 +25,27 @@ class JsonTypeMappingTest extends FileTypeMappingTest {
     private final Map<String, TreeSet<String>> forms = new HashMap<>();
 
     @Override
-    String destination() {
+    public String destination() {
         return "JSON";
     }
 
     @Override
-    DataFormat format() {
+    public DataFormat format() {
         return new JsonLinesDataFormat();
     }
 
     @Override
-    String storedAs(Column column) {
+    public String storedAs(Column column) {
         return String.join(" or ", forms.get(column.typeName()));
     }
 
     @Override
-    Map<ColumnType, List<String>> refused() {
+    public Map<ColumnType, List<String>> refused() {
         return Map.of();
     }
 
     @Override
-    List<String> read(Path file, Column column) throws IOException, SQLException {
+    public List<String> read(Path file, Column column) throws IOException, SQLException {
         List<String> words = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             try (JsonParser json = JSON.createParser(line)) {

@@ -16,19 +16,19 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Random batches that go forward, overlap and come late, and what must be stored after them. */
-final class RowModel {
+public final class RowModel {
 
     private final RowSchema schema;
     private final Random random;
     private final Map<List<Object>, List<Object>> rows = new HashMap<>();
     private long front;
 
-    RowModel(RowSchema schema, long seed) {
+    public RowModel(RowSchema schema, long seed) {
         this.schema = schema;
         this.random = new Random(seed);
     }
 
-    RowBatch nextBatch() {
+    public RowBatch nextBatch() {
         long start = Math.max(0, front - (random.nextInt(4) == 0 ? random.nextInt(40) : random.nextInt(3)));
         List<List<Object>> next = new ArrayList<>();
         long time = start;
@@ -67,7 +67,7 @@ final class RowModel {
                 identity, row, (stored, arrived) -> (Long) arrived.get(0) >= (Long) stored.get(0) ? arrived : stored);
     }
 
-    Collection<List<Object>> rows() {
+    public Collection<List<Object>> rows() {
         return rows.values();
     }
 }

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.UUID;
 
 /** Batches from rows of raw values: times as counts, BOOL as 0 and 1, NULL as null. */
-final class TestRows {
+public final class TestRows {
 
-    static final RowSchema TRADES = trades(ZoneOffset.UTC, "timestamp", "symbol");
-    static final RowSchema NEWEST_BY_SYMBOL = trades(ZoneOffset.UTC, "symbol");
-    static final RowSchema KEYLESS = trades(ZoneOffset.UTC).withRowId();
+    public static final RowSchema TRADES = trades(ZoneOffset.UTC, "timestamp", "symbol");
+    public static final RowSchema NEWEST_BY_SYMBOL = trades(ZoneOffset.UTC, "symbol");
+    public static final RowSchema KEYLESS = trades(ZoneOffset.UTC).withRowId();
 
     /** 2016-10-24T08:00:00.022239000 in nanoseconds. */
-    static final long T = 1_477_296_000_022_239_000L;
+    public static final long T = 1_477_296_000_022_239_000L;
 
     private TestRows() {}
 
-    static RowSchema trades(ZoneId zone, String... key) {
+    public static RowSchema trades(ZoneId zone, String... key) {
         return schema(
                 zone,
                 List.of(key),
@@ -34,11 +34,11 @@ final class TestRows {
                 new Column("size", ColumnType.LONG));
     }
 
-    static RowSchema schema(ZoneId zone, List<String> key, Column... columns) {
+    public static RowSchema schema(ZoneId zone, List<String> key, Column... columns) {
         return new RowSchema(List.of(columns), columns[0].name(), key, zone);
     }
 
-    static List<Object> row(Object... values) {
+    public static List<Object> row(Object... values) {
         List<Object> row = new ArrayList<>();
         for (Object value : values) {
             row.add(value instanceof Integer number ? (Object) number.longValue() : value);
@@ -47,15 +47,15 @@ final class TestRows {
     }
 
     /** A trade without a key, whose identity is told by a small number. */
-    static List<Object> keyless(long timestamp, String symbol, double price, long id) {
+    public static List<Object> keyless(long timestamp, String symbol, double price, long id) {
         return row(timestamp, symbol, price, 1, new UUID(id * 0x9E3779B97F4A7C15L, id));
     }
 
-    static RowBatch batch(RowSchema schema, List<?>... rows) {
+    public static RowBatch batch(RowSchema schema, List<?>... rows) {
         return batchOf(schema, List.of(rows));
     }
 
-    static RowBatch batch(RowSchema schema, List<List<Object>> rows) {
+    public static RowBatch batch(RowSchema schema, List<List<Object>> rows) {
         return batchOf(schema, rows);
     }
 

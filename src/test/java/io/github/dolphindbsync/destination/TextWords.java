@@ -16,14 +16,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Values that are text or JSON at a destination, in the words of {@link TypeSamples}. */
-final class TextWords {
+public final class TextWords {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private TextWords() {}
 
     /** Of a column of texts, where lists and pairs are JSON. */
-    static String of(Column column, String text) throws SQLException {
+    public static String of(Column column, String text) throws SQLException {
         boolean isJson = column.isList() || column.type() == ColumnType.COMPLEX || column.type() == ColumnType.POINT;
         if (text == null || !isJson) {
             return of(column.type(), text);
@@ -37,7 +37,7 @@ final class TextWords {
     }
 
     /** Of the value at whose beginning the parser stands; a number is taken by its digits, not by what Java makes of it. */
-    static String of(ColumnType type, JsonParser json) throws IOException, SQLException {
+    public static String of(ColumnType type, JsonParser json) throws IOException, SQLException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         } else if (json.currentToken() != JsonToken.START_ARRAY) {

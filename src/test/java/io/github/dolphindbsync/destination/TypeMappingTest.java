@@ -33,29 +33,29 @@ import org.junit.jupiter.api.function.Executable;
  * refuses fails.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class TypeMappingTest {
+public abstract class TypeMappingTest {
 
     /** Not UTC, so that a zone that is left out shows. */
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private TypeTable results;
 
     /** The destination's name in the table of types. */
-    abstract String destination();
+    public abstract String destination();
 
     /** What the values of a column become there, in the destination's own words. */
-    abstract String storedAs(Column column) throws Exception;
+    public abstract String storedAs(Column column) throws Exception;
 
     /** The values that can't be stored there and must be refused, by the text that {@link TypeSamples} has for them. */
-    abstract Map<ColumnType, List<String>> refused();
+    public abstract Map<ColumnType, List<String>> refused();
 
-    abstract void deliver(String table, RowBatch batch) throws Exception;
+    public abstract void deliver(String table, RowBatch batch) throws Exception;
 
     /**
      * The values of a column in the order of column {@code id}, in the words of {@link TypeSamples}: null for NULL, and
      * {@code [a, null]} for a list.
      */
-    abstract List<String> read(String table, Column column) throws Exception;
+    public abstract List<String> read(String table, Column column) throws Exception;
 
     @BeforeAll
     void startTable() throws IOException {
@@ -70,7 +70,7 @@ abstract class TypeMappingTest {
     }
 
     /** A test of one type; where it fails the type gets no tick. */
-    final DynamicTest test(Column column, Executable steps) {
+    public final DynamicTest test(Column column, Executable steps) {
         return DynamicTest.dynamicTest(column.typeName(), () -> {
             boolean hasPassed = false;
             try {
@@ -156,7 +156,7 @@ abstract class TypeMappingTest {
     }
 
     /** Whether a second batch meets the rows of the first. */
-    boolean keepsTables() {
+    public boolean keepsTables() {
         return true;
     }
 
@@ -169,7 +169,7 @@ abstract class TypeMappingTest {
                 .hasMessageContaining("column value");
     }
 
-    List<Sample> storable(TypeSample type) {
+    public List<Sample> storable(TypeSample type) {
         List<String> refused = refused().getOrDefault(type.type(), List.of());
         return type.samples().stream()
                 .filter(sample -> sample.text() != null && !refused.contains(sample.text()))
@@ -183,11 +183,11 @@ abstract class TypeMappingTest {
                 .toList();
     }
 
-    static RowSchema schema(Column value) {
+    public static RowSchema schema(Column value) {
         return TestRows.schema(ZONE, List.of("id"), new Column("id", ColumnType.LONG), value);
     }
 
-    static String tableName(String prefix, Column column) {
+    public static String tableName(String prefix, Column column) {
         return prefix + "_" + column.type() + (column.type().isDecimal() ? column.scale() : "")
                 + (column.isList() ? "_list" : "");
     }

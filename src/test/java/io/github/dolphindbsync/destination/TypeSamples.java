@@ -17,16 +17,16 @@ import java.util.stream.Stream;
  *
  * <p>Empty texts and bytes are here as a route may make them. From DolphinDB they come as NULL, which they are to it.
  */
-final class TypeSamples {
+public final class TypeSamples {
 
     private TypeSamples() {}
 
     /** @param text the value in words, or null for one that no destination may take */
-    record Sample(Object raw, String text) {}
+    public record Sample(Object raw, String text) {}
 
-    record TypeSample(Column column, List<Sample> samples) {
+    public record TypeSample(Column column, List<Sample> samples) {
 
-        String name() {
+        public String name() {
             return column.typeName();
         }
 
@@ -61,7 +61,7 @@ final class TypeSamples {
     private static final BigInteger MOST_128 = BigInteger.TWO.pow(127).subtract(BigInteger.ONE);
     private static final BigInteger MOST_38 = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
 
-    static Stream<TypeSample> all() {
+    public static Stream<TypeSample> all() {
         return Stream.of(
                 of(ColumnType.BOOL).with(1, "true").with(0, "false"),
                 of(ColumnType.CHAR).with(65, "65").with(127, "127").with(-127, "-127"),

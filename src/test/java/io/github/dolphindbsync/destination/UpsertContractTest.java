@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.delivery.PollOfTest;
+import io.github.dolphindbsync.destination.table.TableInspection;
+import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -46,7 +48,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What every dialect does alike: given rows that are stored, when a batch arrives, then exactly these rows are there. */
-abstract class UpsertContractTest extends UpsertTestSupport {
+public abstract class UpsertContractTest extends UpsertTestSupport {
 
     @Test
     void firstBatchCreatesTheTable() throws Exception {
@@ -652,7 +654,7 @@ abstract class UpsertContractTest extends UpsertTestSupport {
     }
 
     @Test
-    void tableInASchema() throws Exception {
+    public void tableInASchema() throws Exception {
         execute("create schema \"market\"");
         upsert("market.trade", batch(TRADES, row(T, "A", 1.0, 1)));
         upsert("market.trade", batch(TRADES, row(T, "A", 2.0, 1), row(T + 1, "A", 2.0, 1)));

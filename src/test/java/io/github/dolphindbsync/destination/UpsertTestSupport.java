@@ -2,6 +2,9 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.destination.table.TableName;
+import io.github.dolphindbsync.destination.upsert.UpsertComponent;
+import io.github.dolphindbsync.destination.upsert.UpsertEndpoint;
 import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.rows.Column;
@@ -26,37 +29,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A Camel context beside a real database, and the few steps that stories are told in. */
-abstract class UpsertTestSupport {
+public abstract class UpsertTestSupport {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private DefaultCamelContext context;
     private Connection shared;
-    ProducerTemplate template;
+    public ProducerTemplate template;
 
-    abstract DataSource dataSource() throws SQLException;
+    public abstract DataSource dataSource() throws SQLException;
 
     /** The SQL for the raw value of a column. */
-    abstract String raw(Column column, RowSchema schema);
+    public abstract String raw(Column column, RowSchema schema);
 
-    abstract boolean tableExists(String table) throws SQLException;
+    public abstract boolean tableExists(String table) throws SQLException;
 
     /** What a text column has to be declared as in a table made by hand. */
-    String textType(boolean isKey) {
+    public String textType(boolean isKey) {
         return "text";
     }
 
     /** Whether a table that was made in a transaction goes with it. */
-    boolean rollsTablesBack() {
+    public boolean rollsTablesBack() {
         return true;
     }
 
     /** Whether the database has this number of floating point. */
-    boolean holds(double number) {
+    public boolean holds(double number) {
         return true;
     }
 
-    void bind(DataSource other) {
+    public void bind(DataSource other) {
         context.getRegistry().bind("warehouse", other);
     }
 
@@ -66,30 +69,30 @@ abstract class UpsertTestSupport {
      * @param statements that make it
      * @param says what is to be told of it
      */
-    record InexactTable(List<String> statements, List<String> says) {}
+    public record InexactTable(List<String> statements, List<String> says) {}
 
     /** Kinds of tables that this database has and that take two different keys for one. */
-    List<InexactTable> inexactTables() {
+    public List<InexactTable> inexactTables() {
         return List.of();
     }
 
     /** What may stand beside a table "names", so that the type of its column v can't be changed. */
-    List<InexactTable> tablesThatCannotBeWidened() {
+    public List<InexactTable> tablesThatCannotBeWidened() {
         return List.of();
     }
 
     /** The statements that drop table "names" and all of that. */
-    List<String> whatDropsAll() {
+    public List<String> whatDropsAll() {
         return List.of("drop table names");
     }
 
     /** A type of text that ignores case; null where there is none that a table may have. */
-    String typeThatIgnoresCase() throws SQLException {
+    public String typeThatIgnoresCase() throws SQLException {
         return null;
     }
 
     /** What a column of type LONG has to be declared as. */
-    String longType() {
+    public String longType() {
         return "bigint";
     }
 
@@ -108,7 +111,7 @@ abstract class UpsertTestSupport {
         context.stop();
     }
 
-    interface Step {
+    public interface Step {
         void run() throws Exception;
     }
 
@@ -125,7 +128,7 @@ abstract class UpsertTestSupport {
         }
     }
 
-    void inTransaction(boolean commit, Step step) throws Exception {
+    public void inTransaction(boolean commit, Step step) throws Exception {
         try (Connection connection = dataSource().getConnection()) {
             connection.setAutoCommit(false);
             shared = connection;
@@ -142,7 +145,7 @@ abstract class UpsertTestSupport {
     }
 
     /** Binds a strategy that hands out this connection and says nothing of a transaction. */
-    void lend(Connection connection) {
+    public void lend(Connection connection) {
         context.getRegistry().bind("lent", new ConnectionStrategy() {
             @Override
             public Connection getConnection(DataSource dataSource) {
@@ -157,7 +160,7 @@ abstract class UpsertTestSupport {
     }
 
     /** Nothing of what these tests write is left out by the database, however often it was there already. */
-    void upsert(String uri, Object body) {
+    public void upsert(String uri, Object body) {
         Exchange done = template.send("upsert:" + uri, exchange -> {
             if (body instanceof RowBatch batch) {
                 PollOfTest.begin(exchange, batch.schema(), false);
@@ -173,7 +176,7 @@ abstract class UpsertTestSupport {
                 .isZero();
     }
 
-    void upsertWhateverHappens(String uri, Object body) {
+    public void upsertWhateverHappens(String uri, Object body) {
         try {
             upsert(uri, body);
         } catch (CamelExecutionException expectedAtMostOnce) {
@@ -181,19 +184,19 @@ abstract class UpsertTestSupport {
         }
     }
 
-    void upsertTable(String table, RowBatch batch) {
+    public void upsertTable(String table, RowBatch batch) {
         UpsertEndpoint endpoint = new UpsertEndpoint("upsert:odd" + table.hashCode(), new UpsertComponent(), table);
         endpoint.setCamelContext(context);
         template.sendBody(endpoint, batch);
     }
 
-    List<List<Object>> stored(String table, RowSchema schema) throws SQLException {
+    public List<List<Object>> stored(String table, RowSchema schema) throws SQLException {
         String columns =
                 schema.columns().stream().map(column -> raw(column, schema)).collect(Collectors.joining(", "));
         return query("select " + columns + " from " + TableName.quote(table));
     }
 
-    List<List<Object>> query(String sql) throws SQLException {
+    public List<List<Object>> query(String sql) throws SQLException {
         List<List<Object>> rows = new ArrayList<>();
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement();
@@ -224,7 +227,7 @@ abstract class UpsertTestSupport {
         return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : text;
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

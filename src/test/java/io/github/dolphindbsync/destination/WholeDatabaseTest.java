@@ -29,10 +29,10 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database of tables with columns of every type, carried by one line of settings, and compared value by value. */
-abstract class WholeDatabaseTest {
+public abstract class WholeDatabaseTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    static final int MOST_TABLES = 50;
+    public static final int MOST_TABLES = 50;
     private static final int ROUNDS = 4;
     private static final int CHANGES_A_ROUND = 5;
 
@@ -47,20 +47,20 @@ abstract class WholeDatabaseTest {
     private DefaultCamelContext context;
     private int values;
 
-    abstract ColumnReader reader();
+    public abstract ColumnReader reader();
 
     /** Where the destination is. */
-    abstract Map<String, String> settings() throws Exception;
+    public abstract Map<String, String> settings() throws Exception;
 
     /** To read what has arrived. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return context.getRegistry()
                 .lookupByNameAndType("warehouse", DataSource.class)
                 .getConnection();
     }
 
     /** How many tables there are; a destination beside the first may have fewer in each build, for the sake of time. */
-    int numberOfTables() {
+    public int numberOfTables() {
         return MOST_TABLES;
     }
 

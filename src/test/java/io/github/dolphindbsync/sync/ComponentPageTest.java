@@ -5,7 +5,7 @@ import static io.github.dolphindbsync.sync.SyncContractTest.aapl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.destination.DuckDbDataSource;
+import io.github.dolphindbsync.destination.duckdb.DuckDbDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.source.poll.PollResult;

@@ -3,8 +3,8 @@ package io.github.dolphindbsync.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.CampaignReport;
-import io.github.dolphindbsync.destination.DuckDbDataSource;
-import io.github.dolphindbsync.destination.FileHolder;
+import io.github.dolphindbsync.destination.duckdb.DuckDbDataSource;
+import io.github.dolphindbsync.destination.duckdb.FileHolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

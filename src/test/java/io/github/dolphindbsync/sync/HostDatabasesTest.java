@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
-import io.github.dolphindbsync.destination.DuckDbDataSource;
+import io.github.dolphindbsync.destination.duckdb.DuckDbDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.source.poll.PollResult;

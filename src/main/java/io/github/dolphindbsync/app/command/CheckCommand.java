@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app.command;
 
-import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.source.plan.SyncPlan;
 import java.util.List;
 import java.util.Locale;

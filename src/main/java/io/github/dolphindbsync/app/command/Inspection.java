@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app.command;
 
-import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.plan.Findings;
 import io.github.dolphindbsync.source.plan.SyncPlan;

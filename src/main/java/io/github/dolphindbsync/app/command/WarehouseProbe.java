@@ -2,10 +2,10 @@ package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.warehouse.MissingFile;
 import io.github.dolphindbsync.checkpoint.CheckpointTables;
-import io.github.dolphindbsync.destination.Privileges;
-import io.github.dolphindbsync.destination.TableInspection;
-import io.github.dolphindbsync.destination.TableUse;
-import io.github.dolphindbsync.destination.TableUse.Work;
+import io.github.dolphindbsync.destination.table.Privileges;
+import io.github.dolphindbsync.destination.table.TableInspection;
+import io.github.dolphindbsync.destination.table.TableUse;
+import io.github.dolphindbsync.destination.table.TableUse.Work;
 import io.github.dolphindbsync.source.plan.Findings;
 import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.plan.SyncPlan.Replaces;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.warehouse;
 
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
-import io.github.dolphindbsync.destination.UnpooledDataSource;
+import io.github.dolphindbsync.destination.table.UnpooledDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.warehouse;
 
 import io.github.dolphindbsync.app.settings.ApplicationSetting;
-import io.github.dolphindbsync.destination.DuckDbDataSource;
+import io.github.dolphindbsync.destination.duckdb.DuckDbDataSource;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
 import java.sql.Connection;

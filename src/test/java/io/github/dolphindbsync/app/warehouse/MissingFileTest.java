@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.destination.TableInspection;
+import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;

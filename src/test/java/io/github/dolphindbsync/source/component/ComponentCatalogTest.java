@@ -4,7 +4,7 @@ import static io.github.dolphindbsync.dsl.StaticEndpointBuilders.dolphindb;
 import static io.github.dolphindbsync.dsl.StaticEndpointBuilders.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.destination.UpsertComponent;
+import io.github.dolphindbsync.destination.upsert.UpsertComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,2 @@
+/** DuckDB, written by its appender, and the Parquet files that it writes. */
+package io.github.dolphindbsync.destination.duckdb;

@@ -1,0 +1,2 @@
+/** What Kafka needs beside the component of Camel. */
+package io.github.dolphindbsync.destination.kafka;

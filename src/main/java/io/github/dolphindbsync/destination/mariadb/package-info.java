@@ -1,0 +1,2 @@
+/** MariaDB and MySQL. */
+package io.github.dolphindbsync.destination.mariadb;

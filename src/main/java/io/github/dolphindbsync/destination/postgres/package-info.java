@@ -1,0 +1,2 @@
+/** PostgreSQL, written by COPY. */
+package io.github.dolphindbsync.destination.postgres;

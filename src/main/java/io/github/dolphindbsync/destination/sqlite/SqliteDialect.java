@@ -1,0 +1,217 @@
+package io.github.dolphindbsync.destination.sqlite;
+
+import io.github.dolphindbsync.destination.jdbc.JdbcDialect;
+import io.github.dolphindbsync.destination.jdbc.JdbcType;
+import io.github.dolphindbsync.destination.table.DatabaseFile;
+import io.github.dolphindbsync.destination.table.NeededColumn;
+import io.github.dolphindbsync.destination.table.RowChecks;
+import io.github.dolphindbsync.destination.table.SqlStatements;
+import io.github.dolphindbsync.destination.table.StoredColumn;
+import io.github.dolphindbsync.destination.table.TableName;
+import io.github.dolphindbsync.destination.table.TableUse;
+import io.github.dolphindbsync.destination.table.TextProbe;
+import io.github.dolphindbsync.destination.table.ValueRange;
+import io.github.dolphindbsync.rows.Column;
+import io.github.dolphindbsync.rows.ColumnType;
+import io.github.dolphindbsync.rows.RowSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * SQLite: it knows whole numbers, floating point, text and bytes, and nothing else. Times are ISO 8601 with as many digits
+ * as their type has, which sort as the times do; decimals are text, because it has none.
+ */
+final class SqliteDialect extends JdbcDialect {
+
+    @Override
+    public String sqlType(Column column) {
+        return switch (jdbcType(column)) {
+            case NUMBER -> "integer";
+            case BOOLEAN -> "boolean";
+            case FLOATING -> "real";
+            case BYTES -> "blob";
+            default -> "text";
+        };
+    }
+
+    @Override
+    public Optional<String> policy(Column column) {
+        if (column.isList()) {
+            return Optional.of("kept as JSON text");
+        }
+        return Optional.ofNullable(
+                switch (column.type()) {
+                    case FLOAT, DOUBLE -> "NaN is refused, and the row named";
+                    case DATE, DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
+                        "kept as text with all digits; years outside of 1 to 9999 are refused, and the row named";
+                    case TIME, MINUTE, SECOND, NANOTIME ->
+                        "kept as text; 24:00 and beyond is refused, and the row named";
+                    case COMPLEX, POINT -> "kept as JSON text";
+                    case MONTH, IPADDR, INT128, UUID, DECIMAL32, DECIMAL64, DECIMAL128 -> "kept as text";
+                    default -> null;
+                });
+    }
+
+    @Override
+    public boolean hasSchema(Connection connection, String schema) {
+        // A schema is a database of its own there, which is for its owner to make.
+        return true;
+    }
+
+    @Override
+    public JdbcType jdbcType(Column column) {
+        if (column.isList()) {
+            return JdbcType.TEXT;
+        }
+        return switch (column.type()) {
+            case BOOL -> JdbcType.BOOLEAN;
+            case CHAR, SHORT, INT, LONG -> JdbcType.NUMBER;
+            case FLOAT, DOUBLE -> JdbcType.FLOATING;
+            case BLOB -> JdbcType.BYTES;
+            default -> JdbcType.TEXT;
+        };
+    }
+
+    @Override
+    public void check(RowChecks checks, RowSchema schema) throws SQLException {
+        checks.requireRanges(SqliteDialect::range);
+        // NaN would become NULL.
+        checks.requireFloating(value -> !Double.isNaN(value));
+    }
+
+    /** Dates of four digits, so that they sort as texts as they do in time. */
+    static ValueRange range(ColumnType type) {
+        return switch (type) {
+            case CHAR, SHORT -> new ValueRange(Short.MIN_VALUE, Short.MAX_VALUE);
+            case INT -> new ValueRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
+            case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
+                ValueRange.ofDays(
+                        type,
+                        LocalDate.of(1, 1, 1).toEpochDay(),
+                        LocalDate.of(9999, 12, 31).toEpochDay());
+            default -> ValueRange.ALL;
+        };
+    }
+
+    /** Found out by a write that is rolled back: nothing tells how the file was opened. */
+    @Override
+    public Optional<String> readOnlyReason(Connection connection) throws SQLException {
+        int patience = number(connection, "pragma busy_timeout");
+        try {
+            SqlStatements.execute(connection, "pragma busy_timeout = 0");
+            SqlStatements.execute(connection, "begin");
+            try {
+                SqlStatements.execute(
+                        connection, "pragma main.user_version = " + number(connection, "pragma main.user_version"));
+            } finally {
+                SqlStatements.execute(connection, "rollback");
+            }
+        } catch (SQLException e) {
+            // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
+            if (String.valueOf(e.getMessage()).matches("(?s).*SQLITE_(READONLY|CANTOPEN).*")) {
+                return Optional.of(
+                        "the file is opened for reading only: take that out of warehouse.url, and make the file"
+                                + " and its folder writable");
+            }
+        } finally {
+            SqlStatements.execute(connection, "pragma busy_timeout = " + patience);
+        }
+        return Optional.empty();
+    }
+
+    private static int number(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(pragma)) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+
+    @Override
+    public Optional<List<String>> missingPrivileges(Connection connection, TableUse use) throws SQLException {
+        return Optional.of(DatabaseFile.missingPrivileges(
+                connection, "select file from pragma_database_list where name = 'main'"));
+    }
+
+    @Override
+    public String exactValue(String name, String sqlType) {
+        return sqlType.equals("text") ? "cast(" + quote(name) + " as blob)" : quote(name);
+    }
+
+    @Override
+    public String resolvedName(Connection connection, TableName table) {
+        return fold((table.schema() == null ? "main" : table.schema()) + "." + table.name());
+    }
+
+    @Override
+    public List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException {
+        List<StoredColumn> columns = new ArrayList<>();
+        String in = table.schema() == null ? "main" : table.schema();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select name, lower(type), \"notnull\", dflt_value is not null from pragma_table_info(?, ?) order by cid")) {
+            statement.setString(1, table.name());
+            statement.setString(2, in);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    columns.add(new StoredColumn(
+                            result.getString(1), result.getString(2), result.getBoolean(3), result.getBoolean(4)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
+            throws SQLException {
+        return new TextProbe(this, connection, table)
+                .inexact(keys, key -> "Make the table anew without a collation of the column, or with collate binary");
+    }
+
+    @Override
+    public Optional<String> comment(TableName table, NeededColumn column) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean canAlterTypes() {
+        return false;
+    }
+
+    @Override
+    public String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String temporary(String name) {
+        return "temp." + quote(name);
+    }
+
+    @Override
+    public String createTemporary(String name, String definitions) {
+        return "create temp table if not exists " + quote(name) + " (" + definitions + ")";
+    }
+
+    @Override
+    public String differs(String one, String other) {
+        // Or a change of case alone would be none to a column of collation NOCASE.
+        return one + " collate binary is not " + other;
+    }
+
+    @Override
+    public String update(String table, String from, List<String> names, String on, String when) {
+        String set = names.stream().map(name -> name + " = arrived." + name).collect(Collectors.joining(", "));
+        return "update " + table + " as kept set " + set + " from " + from + " as arrived where " + on + " and " + when;
+    }
+}

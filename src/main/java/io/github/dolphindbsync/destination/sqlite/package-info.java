@@ -1,0 +1,2 @@
+/** SQLite. */
+package io.github.dolphindbsync.destination.sqlite;
