@@ -4,7 +4,9 @@ import io.github.dolphindbsync.source.connection.Conversation;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.query.QueryForm;
 import io.github.dolphindbsync.source.query.TableProbe;
+import io.github.dolphindbsync.source.schema.ScriptName;
 import io.github.dolphindbsync.source.settings.Settings;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +57,14 @@ public final class Conformance {
      * @param progress is given each finding as it comes
      * @throws DolphinDBException where the server can't be reached, or the login fails
      * @throws CancellationException where the process ends meanwhile; the scratch database is dropped all the same
+     * @throws UnknownTableException where the table of the user does not exist
      * @throws io.github.dolphindbsync.source.settings.SettingException where settings can't be used
      */
     public ConformanceReport run(Duration longest, Consumer<Finding> progress) {
         try (Conversation conversation = Conversation.with(settings, longest)) {
             conversation.open();
             conversation.secrets().forEach(secret -> pseudonyms.add(secret, "<server>"));
+            table.ifPresent(named -> requireTable(conversation, named));
             Server server = new Server(conversation, pseudonyms);
             Optional<TableProbe> probe =
                     table.flatMap(named -> probe("table", conversation, named, settings, progress));
@@ -71,6 +75,20 @@ public final class Conformance {
                 runScratch(conversation, longest, progress);
             }
             return new ConformanceReport(version(conversation), List.copyOf(findings));
+        }
+    }
+
+    /** A server that does not answer with false is asked on: what it refuses becomes a finding. */
+    private static void requireTable(Conversation conversation, Table named) {
+        String database = SyncSettings.withPrefix(named.database());
+        String script = "existsTable(" + ScriptName.string(database) + ", " + ScriptName.string(named.name()) + ")";
+        boolean isMissing = conversation
+                .ask(script)
+                .answer()
+                .filter(answer -> answer.getString().equals("false"))
+                .isPresent();
+        if (isMissing) {
+            throw new UnknownTableException(database + "/" + named.name());
         }
     }
 

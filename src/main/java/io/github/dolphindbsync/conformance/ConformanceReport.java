@@ -34,6 +34,8 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
                 .append(product)
                 .append("\n- server: ")
                 .append(serverVersion)
+                .append("\n- system: ")
+                .append(system())
                 .append("\n- result: ")
                 .append(summary())
                 .append("\n\nIt holds no rows, names of tables or columns, addresses or secrets.\n\n")
@@ -54,6 +56,11 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
                     .append(" |\n");
         }
         return text.toString();
+    }
+
+    private static String system() {
+        return "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version") + " (" + System.getProperty("os.arch") + ")";
     }
 
     /** As code, so that {@code <table>}, asterisks and backticks are shown and not taken for markup. */

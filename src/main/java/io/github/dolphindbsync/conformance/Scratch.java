@@ -12,7 +12,10 @@ final class Scratch {
 
     static final String TABLE = "trades";
     static final int DAYS = 10;
-    static final int ROWS_PER_DAY = 100;
+    static final int ROWS_PER_DAY = 1_000;
+    /** Rows are written in parts, because a script with all of a day would be long. */
+    private static final int ROWS_AT_ONCE = 100;
+
     static final int ROWS_WITHOUT_PRICE = DAYS * ROWS_PER_DAY / 4;
 
     private static final String DATES = IntStream.rangeClosed(1, DAYS)
@@ -60,17 +63,18 @@ final class Scratch {
     }
 
     private String fill() {
-        for (int day = 1; day <= DAYS; day++) {
+        for (int first = 0; first < DAYS * ROWS_PER_DAY; first += ROWS_AT_ONCE) {
+            int day = first / ROWS_PER_DAY + 1;
             StringBuilder times = new StringBuilder();
             StringBuilder texts = new StringBuilder();
             StringBuilder prices = new StringBuilder();
             StringBuilder numbers = new StringBuilder();
-            for (int row = 0; row < ROWS_PER_DAY; row++) {
-                String comma = row == 0 ? "" : ", ";
+            for (int row = first % ROWS_PER_DAY; row < first % ROWS_PER_DAY + ROWS_AT_ONCE; row++) {
+                String comma = times.isEmpty() ? "" : ", ";
                 // Two rows have each time.
                 times.append(comma)
                         .append(String.format(
-                                Locale.ROOT, "2024.01.%02dT%02d:30:00.%09d", day, row / 10, row / 2 * 2 + 1));
+                                Locale.ROOT, "2024.01.%02dT%02d:30:00.%09d", day, row / 100, row / 2 * 2 + 1));
                 texts.append(comma).append(row % 3 == 0 ? "\"a \\\"b\\\" \\\\ é\"" : "\"x\"");
                 prices.append(comma).append(row % 4 == 0 ? "00F" : row + ".5F");
                 numbers.append(comma).append(row);

@@ -55,19 +55,23 @@ final class ScratchChecks {
                                     0);
                             return Outcome.of(rows == Scratch.ROWS_WITHOUT_PRICE, rows + " rows");
                         }),
-                check(QueryForm.HISTOGRAM, " by days", "a bucket of 100 rows for each of 10 days", server -> {
-                    BasicTable answer = server.table(probe.histogram(everything(), DAY));
-                    boolean same = answer.rows() == Scratch.DAYS;
-                    for (int row = 0; row < answer.rows(); row++) {
-                        same &= TableProbe.integer(answer, "row_count", row) == Scratch.ROWS_PER_DAY
-                                && TableProbe.integer(answer, "bucket", row) == FIRST / DAY * DAY + row * DAY;
-                    }
-                    return Outcome.of(same, Answers.type(answer));
-                }),
+                check(
+                        QueryForm.HISTOGRAM,
+                        " by days",
+                        "a bucket of " + Scratch.ROWS_PER_DAY + " rows for each of " + Scratch.DAYS + " days",
+                        server -> {
+                            BasicTable answer = server.table(probe.histogram(everything(), DAY));
+                            boolean same = answer.rows() == Scratch.DAYS;
+                            for (int row = 0; row < answer.rows(); row++) {
+                                same &= TableProbe.integer(answer, "row_count", row) == Scratch.ROWS_PER_DAY
+                                        && TableProbe.integer(answer, "bucket", row) == FIRST / DAY * DAY + row * DAY;
+                            }
+                            return Outcome.of(same, Answers.type(answer));
+                        }),
                 check(
                         QueryForm.ROWS,
                         " of a day",
-                        "100 rows with the texts, NULLs and numbers that were written",
+                        Scratch.ROWS_PER_DAY + " rows with the texts, NULLs and numbers that were written",
                         server -> {
                             BasicTable answer = server.table(probe.rows(new Range(FIRST, FIRST + DAY - 1)));
                             return Outcome.of(isFirstDay(answer), Answers.type(answer));
@@ -80,14 +84,18 @@ final class ScratchChecks {
                     long rows = TableProbe.integer(server.table(probe.countAll()), "row_count", 0);
                     return Outcome.of(rows == ROWS, rows + " rows");
                 }),
-                check(QueryForm.ALL_ROWS, "", ROWS + " rows", server -> {
-                    int rows = 0;
-                    for (BasicTable block : server.blocks(probe.allRows(), 8192)) {
-                        probe.decode(block);
-                        rows += block.rows();
-                    }
-                    return Outcome.of(rows == ROWS, rows + " rows");
-                }));
+                check(
+                        QueryForm.ALL_ROWS,
+                        " in blocks",
+                        ROWS + " rows, in blocks of " + TableChecks.ROWS_PER_BLOCK + " and the rest",
+                        server -> {
+                            List<Integer> sizes = server.blocks(probe.allRows(), TableChecks.ROWS_PER_BLOCK).stream()
+                                    .map(block -> probe.decode(block).isEmpty() ? 0 : block.rows())
+                                    .toList();
+                            List<Integer> expected =
+                                    List.of(TableChecks.ROWS_PER_BLOCK, ROWS - TableChecks.ROWS_PER_BLOCK);
+                            return Outcome.of(sizes.equals(expected), "blocks of " + sizes);
+                        }));
     }
 
     private static Range everything() {

@@ -29,6 +29,9 @@ final class Server {
         }
     }
 
+    /** How an error of the stand-in begins where it does not know what DolphinDB would answer. */
+    private static final String STAND_IN = "the stand-in does not support";
+
     private final Conversation conversation;
     private final Pseudonyms pseudonyms;
 
@@ -76,7 +79,8 @@ final class Server {
     /** @param hiding of what the server says */
     UnansweredException unanswered(Reply reply, UnaryOperator<String> hiding) {
         return new UnansweredException(reply.refusal()
-                .map(words -> new Outcome(Verdict.REFUSED, hiding.apply(words)))
+                .map(words ->
+                        new Outcome(words.contains(STAND_IN) ? Verdict.SKIPPED : Verdict.REFUSED, hiding.apply(words)))
                 .orElseGet(() -> new Outcome(
                         Verdict.FAILED, pseudonyms.hide(reply.failure().orElse("no answer")))));
     }

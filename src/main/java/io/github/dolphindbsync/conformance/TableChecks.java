@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class TableChecks {
 
-    private static final int ROWS_PER_BLOCK = 8192;
+    static final int ROWS_PER_BLOCK = 8192;
 
     private final String prefix;
     private final TableProbe probe;

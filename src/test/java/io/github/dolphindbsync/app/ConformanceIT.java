@@ -58,6 +58,11 @@ class ConformanceIT {
             jar.run("conformance", "--port", String.valueOf(server.port()), "--report", "nowhere/report.md")
                     .assertEnded(2, "The report could not be written: nowhere/report.md. See whether --report");
 
+            jar.run("conformance", "--port", String.valueOf(server.port()), "--database", "markt", "--table", "trade")
+                    .assertEnded(
+                            2,
+                            "--database markt, --table trade: there is no table dfs://markt/trade. Check both names");
+
             server.faults().omitFromNext("limit 2,5", 1);
             jar.run(command).assertEnded(1, "differs  golden 22.2", "came:     column n: [3,4,5,6]");
         }

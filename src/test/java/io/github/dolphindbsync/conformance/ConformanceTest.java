@@ -144,7 +144,7 @@ class ConformanceTest {
                 .failNext("typestr 3l", "Syntax Error: [line #1] Cannot recognize the token typestr")
                 .omitFromNext("order by id asc nulls last", 1)
                 .omitFromNext("order by booked", 3)
-                .cutNextResponseTo("existsTable", 3)
+                .cutNextResponseTo("nowhere\", \"nothing", 3)
                 .emptyNext("getChunksMeta");
 
         ConformanceReport report = run(false);
@@ -179,6 +179,7 @@ class ConformanceTest {
         assertThat(text)
                 .contains(
                         "dolphindb-sync 0",
+                        "- system: Java ",
                         "stand-in server",
                         "<NoPrivilege> Not granted to read table <path>",
                         "RefId: S00042",
@@ -195,6 +196,52 @@ class ConformanceTest {
         server.faults().denyReading(TABLE.database(), TABLE.name());
 
         assertThat(faults(run(false))).containsOnly(Map.entry("table schema", Verdict.REFUSED));
+    }
+
+    @Test
+    void givenATableThatDoesNotExistThenNothingElseIsAsked() {
+        Conformance.Table misspelled = new Conformance.Table(TABLE.database(), "position");
+
+        assertThatThrownBy(() -> new Conformance(settings(Map.of()), Optional.of(misspelled), true)
+                        .run(LONG_ENOUGH, found -> {}))
+                .isInstanceOf(UnknownTableException.class)
+                .hasMessage("there is no table dfs://hedge/position");
+        assertThat(server.queries()).hasSize(1).first().asString().startsWith("existsTable(");
+    }
+
+    @Test
+    void givenTheChunksOfATableThatTheStandInDoesNotKnowThenTheyAreSkipped() {
+        server.createTable(
+                        TABLE.database(),
+                        "hashed",
+                        TableDefinition.of("isin:SYMBOL,booked:NANOTIMESTAMP")
+                                .partitionedBy(PartitionLevel.byHash("isin", 4)))
+                .appendRow("XS424242", T0);
+        Conformance.Table hashed = new Conformance.Table(TABLE.database(), "hashed");
+
+        ConformanceReport report =
+                new Conformance(settings(Map.of()), Optional.of(hashed), false).run(LONG_ENOUGH, finding -> {});
+
+        assertThat(faults(report))
+                .isNotEmpty()
+                .allSatisfy((id, verdict) -> assertThat(verdict).as(id).isEqualTo(Verdict.SKIPPED));
+        assertThat(finding(report, "table rows").verdict()).isEqualTo(Verdict.AGREE);
+    }
+
+    @Test
+    void givenALongFindingThenItsLinesFitATerminal() {
+        Finding finding = new Finding(
+                "table statistics",
+                "select count(*) as rows from ".repeat(9),
+                "one row; lowest and highest of the tracking column's type, in their order and in the range",
+                "",
+                Verdict.DIFFERS,
+                "table[1] of (LONG, NANOTIMESTAMP, NANOTIMESTAMP), out of order or range");
+
+        assertThat(finding.line().lines())
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
+                .contains("         expected: one row; lowest and highest of the tracking column's type, in");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.app.run.ExitCode;
 import io.github.dolphindbsync.app.run.Version;
 import io.github.dolphindbsync.conformance.Conformance;
 import io.github.dolphindbsync.conformance.ConformanceReport;
+import io.github.dolphindbsync.conformance.UnknownTableException;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.query.TableProbe;
 import io.github.dolphindbsync.source.settings.SettingException;
@@ -73,7 +74,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--scratch",
             description =
-                    "Make a database of our own (dfs://dolphindb_sync_conformance_...) with 1,000 known rows, ask of it what "
+                    "Make a database of our own (dfs://dolphindb_sync_conformance_...) with 10,000 known rows, ask of it what "
                             + "can be compared exactly, and drop it. Needs the right to make databases.")
     private boolean scratch;
 
@@ -114,6 +115,12 @@ public final class ConformanceCommand implements Callable<Integer> {
             Optional<Conformance.Table> own =
                     Optional.ofNullable(table).map(name -> new Conformance.Table(database, name));
             return run(new Conformance(settings, own, scratch), out);
+        } catch (UnknownTableException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("--database " + database + ", --table " + table + ": " + e.getMessage()
+                            + ". Check both names; case matters.");
+            return ExitCode.UNUSABLE;
         } catch (SettingException | DolphinDBException | CancellationException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.UNUSABLE;
