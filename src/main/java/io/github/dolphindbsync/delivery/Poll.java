@@ -351,12 +351,12 @@ public final class Poll implements AutoCloseable {
                 batch.writeMode instanceof WriteMode.ReplaceAll
                         ? "sync '" + sync
                                 + "': mode full-refresh replaces a table as a whole, which only upsert: does, with the batch "
-                                + "itself as its body. Use the form columnar, or another mode"
+                                + "itself as its body. Use the destination database, or another mode"
                         : "sync '" + sync
                                 + "': columns of the source have changed, and with them the ids of rows that are stored already. "
                                 + "They must be replaced, which only upsert: does, with the batch itself as its body. Set sync."
                                 + sync
-                                + ".form=columnar until one poll has delivered, or load the table anew");
+                                + ".destination=database until one poll has delivered, or load the table anew");
     }
 
     /**

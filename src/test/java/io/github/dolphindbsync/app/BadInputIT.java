@@ -157,7 +157,7 @@ class BadInputIT {
         "WAREHOUSE_USER, me, Did you mean WAREHOUSE_USERNAME?",
         "DOLPHINDB_PORT, tcp://10.0.0.5:8848, enableServiceLinks: false",
         "DOLPHINDB_READ_TIMEOUT, soon, (environment variable DOLPHINDB_READ_TIMEOUT)",
-        "SYNC_TRADE_FORM, file, (environment variable SYNC_TRADE_FORM)",
+        "SYNC_TRADE_DESTINATION, file, (environment variable SYNC_TRADE_DESTINATION)",
         "LOG_FORMAT, yaml, (environment variable LOG_FORMAT)"
     })
     void givenAVariableThatCantBeUsedThenItIsNamed(String variable, String value, String part) throws Exception {
@@ -245,10 +245,10 @@ class BadInputIT {
 
     @Test
     void givenAFormThatNoRouteHasThenTheShippedOnesAreNamed() throws Exception {
-        jar.setting("sync.trade.form", "file");
+        jar.setting("sync.trade.destination", "file");
         refused(
-                "sync.trade.form: 'file' is not one of columnar, json, files, kafka, http",
-                "(application.properties, line " + jar.lineOf("sync.trade.form") + ")");
+                "sync.trade.destination: 'file' is not one of database, sql, files, kafka, http",
+                "(application.properties, line " + jar.lineOf("sync.trade.destination") + ")");
     }
 
     @Test

@@ -28,15 +28,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where the rows of a test go, and with which of the shipped routes. */
 enum Destination {
-    DUCKDB("columnar"),
-    DUCKDB_JSON("json"),
-    POSTGRESQL("columnar"),
-    POSTGRESQL_JSON("json"),
+    DUCKDB("database"),
+    DUCKDB_SQL("sql"),
+    POSTGRESQL("database"),
+    POSTGRESQL_SQL("sql"),
     FILES("files"),
     PARQUET("files"),
     KAFKA("kafka"),
-    MARIADB("columnar"),
-    SQLITE("columnar");
+    MARIADB("database"),
+    SQLITE("database");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String MARIADB_DATABASE = "jar";
@@ -44,10 +44,10 @@ enum Destination {
     private static EmbeddedPostgres postgres;
     private static KafkaBroker kafka;
 
-    private final String form;
+    private final String setting;
 
-    Destination(String form) {
-        this.form = form;
+    Destination(String setting) {
+        this.setting = setting;
     }
 
     /** True where each row arrives at least once, because rows and checkpoint have no transaction in common. */
@@ -60,12 +60,12 @@ enum Destination {
     }
 
     boolean isPostgreSql() {
-        return this == POSTGRESQL || this == POSTGRESQL_JSON;
+        return this == POSTGRESQL || this == POSTGRESQL_SQL;
     }
 
     private TestDatabase database() {
         return switch (this) {
-            case POSTGRESQL, POSTGRESQL_JSON -> TestDatabase.POSTGRESQL;
+            case POSTGRESQL, POSTGRESQL_SQL -> TestDatabase.POSTGRESQL;
             case MARIADB -> TestDatabase.MARIADB;
             case SQLITE -> TestDatabase.SQLITE;
             default -> TestDatabase.DUCKDB;
@@ -97,7 +97,7 @@ enum Destination {
         } else if (this == KAFKA) {
             jar.setting("trade-kafka.brokers", kafka().address()).setting("trade-kafka.topic", topic(jar));
         }
-        return jar.setting("sync.trade.form", form);
+        return jar.setting("sync.trade.destination", setting);
     }
 
     /** One for all tests of this process; it ends with it. */

@@ -110,7 +110,7 @@ class InspectIT {
 
     @Test
     void aRouteThatWritesNoTableIsNamed() throws Exception {
-        jar.setting("sync.trade.form", "files");
+        jar.setting("sync.trade.destination", "files");
 
         jar.run("check")
                 .assertEnded(
@@ -135,7 +135,7 @@ class InspectIT {
     void anHttpServerIsConnectedToAndNothingIsPosted() throws Exception {
         try (ServerSocket listening = new ServerSocket(0)) {
             String url = "http://127.0.0.1:" + listening.getLocalPort() + "/trades?token=" + Jar.PASSWORD;
-            jar.setting("sync.trade.form", "http").setting("trade-http.url", url);
+            jar.setting("sync.trade.destination", "http").setting("trade-http.url", url);
 
             jar.run("check")
                     .assertEnded(

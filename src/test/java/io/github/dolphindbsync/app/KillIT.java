@@ -47,7 +47,7 @@ class KillIT {
     @ParameterizedTest
     @EnumSource
     void whateverMomentItIsKilledAtTheDestinationEndsEqualToTheSource(Destination destination) throws Exception {
-        boolean isPlainCamel = destination == Destination.DUCKDB_JSON || destination == Destination.POSTGRESQL_JSON;
+        boolean isPlainCamel = destination == Destination.DUCKDB_SQL || destination == Destination.POSTGRESQL_SQL;
         int kills = isPlainCamel ? Math.max(1, KILLS / 5) : KILLS;
         System.out.printf("%s: %d kills, -Dcampaign.seed=%d%n", destination, kills, SEED);
         for (int life = 0; kills > 0; life++) {

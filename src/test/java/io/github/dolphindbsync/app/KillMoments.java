@@ -27,7 +27,7 @@ final class KillMoments {
         List<KillMoment> later = new ArrayList<>(List.of(STARTING, READING, READING_A_BLOCK, STOPPING));
         List<KillMoment> first =
                 switch (destination) {
-                    case POSTGRESQL, POSTGRESQL_JSON -> {
+                    case POSTGRESQL, POSTGRESQL_SQL -> {
                         later.addAll(List.of(
                                 PostgresTraps.CLAIMING,
                                 PostgresTraps.WRITING,
@@ -35,7 +35,7 @@ final class KillMoments {
                                 PostgresTraps.COMMITTING));
                         yield List.of(PostgresTraps.CREATING_CHECKPOINTS, PostgresTraps.CREATING_TABLE);
                     }
-                    case DUCKDB, DUCKDB_JSON -> {
+                    case DUCKDB, DUCKDB_SQL -> {
                         later.addAll(List.of(CARRYING, LOGGING, LOGGING, CHECKPOINTING));
                         yield List.of(CREATING_DATABASE, CREATING_DATABASE);
                     }

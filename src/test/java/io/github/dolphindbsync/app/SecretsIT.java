@@ -144,19 +144,19 @@ class SecretsIT {
 
     @Test
     void aGoodRunByJson() throws Exception {
-        jar.setting("sync.trade.form", "json");
+        jar.setting("sync.trade.destination", "sql");
         assertSaysNoSecret(0, "1 row");
     }
 
     @Test
     void aGoodRunIntoFiles() throws Exception {
-        jar.setting("sync.trade.form", "files");
+        jar.setting("sync.trade.destination", "files");
         assertSaysNoSecret(0, "1 row");
     }
 
     /** A token may be anywhere in the path and the query. */
     private void intoHttp(HttpServer http) {
-        jar.setting("sync.trade.form", "http")
+        jar.setting("sync.trade.destination", "http")
                 .setting("trade-http.retries", 1)
                 .setting(
                         "trade-http.url",
@@ -263,7 +263,7 @@ class SecretsIT {
     @Test
     void aRowThatPostgreSqlRejectsByJson() throws Exception {
         intoPostgres();
-        jar.setting("sync.trade.form", "json");
+        jar.setting("sync.trade.destination", "sql");
         assertThat(jar.run("--once").exitCode()).isZero();
         sql("alter table trade add constraint cheap check (price < 2)");
         trade.appendRow(ROW, 2_000L, 3f, 2);
@@ -297,7 +297,7 @@ class SecretsIT {
 
     @Test
     void aRowThatDuckDbRejectsByJson() throws Exception {
-        jar.setting("sync.trade.form", "json");
+        jar.setting("sync.trade.destination", "sql");
         duckDb("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
                 + "volume integer, _row_id uuid not null)");
         assertSaysNoSecret(1, "FAILED");

@@ -60,7 +60,7 @@ class StopIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DUCKDB", "POSTGRESQL", "POSTGRESQL_JSON", "FILES"})
+    @EnumSource(names = {"DUCKDB", "POSTGRESQL", "POSTGRESQL_SQL", "FILES"})
     void aStopInTheMiddleEndsSoonAndTheNextRunDeliversTheRest(Destination destination) throws Exception {
         destination.prepare(jar);
         for (int round = 0; round < ROUNDS; round++) {

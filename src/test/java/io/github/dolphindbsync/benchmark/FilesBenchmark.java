@@ -74,7 +74,7 @@ final class FilesBenchmark {
 
     private Sync sync(int batchSize) {
         return new Sync(source.port(), "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("files")
+                .destination("files")
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
                 .with("trade-files.folder", folder.resolve("trades").toString())
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());

@@ -40,7 +40,7 @@ final class GrowthJob {
     }
 
     private static void warmUp(String... arguments) throws Exception {
-        String yaml = Sync.shippedRoute("columnar").replaceAll("\\btrade\\b", WARM_UP);
+        String yaml = Sync.shippedRoute("database").replaceAll("\\btrade\\b", WARM_UP);
         try (Sync sync = new Sync(Integer.parseInt(arguments[0]), arguments[1])
                 .route(yaml)
                 .with("dolphindb.table-name", WARM_UP)

@@ -56,7 +56,7 @@ final class KafkaBenchmark {
     private long job(String topic, int batchSize, int rows) throws Exception {
         broker.createTopic(topic);
         try (Sync sync = new Sync(source.port(), "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("kafka")
+                .destination("kafka")
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
                 .with("trade-kafka.brokers", broker.address())
                 .with("trade-kafka.topic", topic)

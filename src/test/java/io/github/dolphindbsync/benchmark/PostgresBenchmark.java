@@ -69,8 +69,8 @@ final class PostgresBenchmark {
     }
 
     private String firstLoad(String key, int batchSize) throws Exception {
-        try (Sync sync = sync(key, batchSize, "columnar");
-                Sync plain = sync(key, batchSize, "json")) {
+        try (Sync sync = sync(key, batchSize, "database");
+                Sync plain = sync(key, batchSize, "sql")) {
             emptyDatabase();
             Job.run(sync, 1);
             CopyBytes bytes = CopyBytes.of(url, "trade");
@@ -120,7 +120,7 @@ final class PostgresBenchmark {
     }
 
     private String readAgain(String key, int batchSize) throws Exception {
-        try (Sync sync = sync(key, batchSize, "columnar")) {
+        try (Sync sync = sync(key, batchSize, "database")) {
             emptyDatabase();
             Job.run(sync, 1);
             long rows = number("select count(*) from trade");
@@ -170,7 +170,7 @@ final class PostgresBenchmark {
         return new Sync(source.port(), url)
                 .with("sync.trade.key", key)
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
-                .form(form);
+                .destination(form);
     }
 
     private List<Trade> trades() throws Exception {

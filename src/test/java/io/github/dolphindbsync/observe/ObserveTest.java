@@ -84,7 +84,7 @@ class ObserveTest {
                         here.released().await();
                     }
                 })
-                .route(Sync.shippedRoute("columnar")
+                .route(Sync.shippedRoute("database")
                         .replace(BEFORE_ROWS, "                          - process: {ref: hold}\n" + BEFORE_ROWS));
     }
 

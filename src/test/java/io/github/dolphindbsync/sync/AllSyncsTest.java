@@ -74,12 +74,12 @@ class AllSyncsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "columnar, {database}_{table}, market_trade",
-        "columnar, main.copy_of_{sync}, main.copy_of_trade",
-        "json, {table}2, trade2"
+        "database, {database}_{table}, market_trade",
+        "database, main.copy_of_{sync}, main.copy_of_trade",
+        "sql, {table}2, trade2"
     })
     void theTargetIsNamedByAPattern(String form, String pattern, String table) throws Exception {
-        sync.form(form).with("sync.*.target", pattern);
+        sync.destination(form).with("sync.*.target", pattern);
 
         assertThat(sync.poll().rows()).isEqualTo(4);
 

@@ -62,7 +62,7 @@ class ColumnNamesTest {
         return where.equals("database")
                 ? sync(table)
                 : sync(table)
-                        .form("files")
+                        .destination("files")
                         .with("trade-files.format", where.equals("jsonl") ? "json-lines" : where)
                         .with("trade-files.extension", where);
     }

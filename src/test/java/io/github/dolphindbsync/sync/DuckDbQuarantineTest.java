@@ -48,7 +48,7 @@ class DuckDbQuarantineTest extends QuarantineContractTest {
                 .append(List.of(
                         new Object[] {"A", SyncContractTest.T0, 1f, 1L},
                         new Object[] {"B", SyncContractTest.T0 + 1, 1f, 5_000_000_000L}));
-        sync.form("json").with("sync.trade.table-name", "wide");
+        sync.destination("sql").with("sync.trade.table-name", "wide");
 
         assertThat(failure(sync.poll())).contains("the row at 2016-10-24T08:00:00.022239001");
         assertDelivered(

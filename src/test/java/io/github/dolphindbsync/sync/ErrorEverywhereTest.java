@@ -109,7 +109,7 @@ class ErrorEverywhereTest {
                     }
                 });
         if (form.equals("files")) {
-            sync.form("files")
+            sync.destination("files")
                     .with("trade-files.folder", folder.resolve("trades").toString())
                     .with(
                             "trade-files.checkpoints",

@@ -56,7 +56,7 @@ class FilesFaultTest {
     void startServer() throws Exception {
         trades = folder.resolve("trades");
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("files")
+                .destination("files")
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
         files(trades);
     }

@@ -31,7 +31,7 @@ abstract class HttpTestSupport {
         trade.append(List.<Object[]>of(
                 SyncContractTest.aapl(SyncContractTest.T0), SyncContractTest.aapl(SyncContractTest.T0 + 1)));
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("http")
+                .destination("http")
                 .with("sync.trade.batch-size", "1")
                 .with("trade-http.checkpoints", folder.resolve("checkpoints").toString())
                 .with("trade-http.timeout", "2s")

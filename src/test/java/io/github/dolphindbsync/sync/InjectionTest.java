@@ -133,7 +133,7 @@ class InjectionTest {
     /** What becomes of a poll with this setting; empty where all rows arrived. */
     private String outcome(String url, String form, String key, String value) {
         try (Sync sync = new Sync(server, url)
-                .form(form)
+                .destination(form)
                 .with("dolphindb.retry-for", "0s")
                 .with("trade-files.folder", folder.resolve("trades").toString())
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString())
@@ -157,7 +157,7 @@ class InjectionTest {
                         // Tried below: the one is looked at by the routes, the other by an endpoint too. A condition is
                         // a
                         // script by its nature; what it may not do, FilterTextTest says.
-                        .filter(setting -> setting != SyncSetting.FORM
+                        .filter(setting -> setting != SyncSetting.DESTINATION
                                 && setting != SyncSetting.TARGET
                                 && setting != SyncSetting.WHERE)
                         .map(setting -> setting.key("trade")));
@@ -172,7 +172,7 @@ class InjectionTest {
         boolean mayBeUnknown = List.of(SyncSetting.LEAVE_OUT.key("trade"), SyncSetting.RENAME.key("trade"))
                 .contains(key);
         for (String attack : ATTACKS) {
-            String outcome = outcome(duckDb(), "columnar", key, attack);
+            String outcome = outcome(duckDb(), "database", key, attack);
             if (!mayBeUnknown) {
                 assertThat(outcome).as(attack).containsAnyOf(key, named);
             }
@@ -183,7 +183,7 @@ class InjectionTest {
     @Test
     void aTargetThatIsNoNameIsRefused() throws Exception {
         for (String attack : ATTACKS) {
-            assertThat(outcome(duckDb(), "columnar", "sync.trade.target", attack))
+            assertThat(outcome(duckDb(), "database", "sync.trade.target", attack))
                     .as(attack)
                     .isNotEmpty();
         }
@@ -191,14 +191,14 @@ class InjectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json", "files"})
+    @ValueSource(strings = {"database", "sql", "files"})
     void aFormThatNoRouteHasStartsNoRoute(String file) throws Exception {
         // A placeholder that nothing resolves is refused by the application.
         for (String attack :
                 ATTACKS.stream().filter(text -> !text.contains("{{")).toList()) {
             try (Sync sync = new Sync(server, duckDb())
-                    .form(file)
-                    .with("sync.trade.form", attack)
+                    .destination(file)
+                    .with("sync.trade.destination", attack)
                     .bind("intruder", intruder)) {
                 assertThat(sync.context().getRoutes()).as(attack).isEmpty();
             }
@@ -210,15 +210,15 @@ class InjectionTest {
     @ValueSource(strings = {"sync.trade.target", "sync.trade.zone"})
     void whatTheSqlOfARouteTakesInIsRefused(String key) throws Exception {
         for (String attack : ATTACKS) {
-            assertThat(outcome(duckDb(), "json", key, attack)).as(attack).isNotEmpty();
-            assertThat(outcome(postgres(), "json", key, attack)).as(attack).isNotEmpty();
+            assertThat(outcome(duckDb(), "sql", key, attack)).as(attack).isNotEmpty();
+            assertThat(outcome(postgres(), "sql", key, attack)).as(attack).isNotEmpty();
         }
         assertNothingBrokeOut(duckDb());
         assertNothingBrokeOut(postgres());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void rowsAreTexts(String form) throws Exception {
         List<String> texts =
                 ATTACKS.stream().filter(text -> !text.contains("\0")).toList();
@@ -252,7 +252,7 @@ class InjectionTest {
         server.createTable("market", "attack", TableDefinition.of(name + ":STRING,timestamp:NANOTIMESTAMP"))
                 .appendRow("mine", 1_000L);
         for (String url : List.of(duckDb(), postgres())) {
-            assertThat(outcome(url, "columnar", "dolphindb.table-name", "attack"))
+            assertThat(outcome(url, "database", "dolphindb.table-name", "attack"))
                     .isEmpty();
             assertThat(column(url, "select \"" + name + "\" from trade")).containsExactly("mine");
             assertNothingBrokeOut(url);
@@ -264,7 +264,7 @@ class InjectionTest {
     void aColumnWhoseNameCannotBeQuotedIsRefused(String name) throws Exception {
         server.createTable("market", "attack", TableDefinition.of(name + ":STRING,timestamp:NANOTIMESTAMP"));
 
-        assertThat(outcome(duckDb(), "columnar", "dolphindb.table-name", "attack"))
+        assertThat(outcome(duckDb(), "database", "dolphindb.table-name", "attack"))
                 .contains("can't be put into a query safely");
         assertNothingBrokeOut(duckDb());
     }

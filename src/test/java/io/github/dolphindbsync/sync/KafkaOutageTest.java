@@ -40,7 +40,7 @@ class KafkaOutageTest {
         }
         trade.append(rows);
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("kafka")
+                .destination("kafka")
                 .route(Sync.shippedRoute("kafka").replace("maxBlockMs: 30000", "maxBlockMs: 2000"))
                 .with("trade-kafka.checkpoints", folder.resolve("checkpoints").toString());
     }

@@ -96,12 +96,12 @@ class PostgresSyncTest extends SyncContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"columnar, +08:00, 8", "json, +08:00, 8", "json, UTC+8, 8", "json, -05:00, -5", "json, Asia/Shanghai, 8"
-    })
+    @CsvSource({"database, +08:00, 8", "sql, +08:00, 8", "sql, UTC+8, 8", "sql, -05:00, -5", "sql, Asia/Shanghai, 8"})
     void givenAZoneThenTheTimesStoredAreThoseOfItsClock(String form, String zone, int hoursEast) throws Exception {
         trade.appendRow(aapl(T0));
 
-        assertThat(sync.form(form).with("sync.trade.zone", zone).poll().rows()).isEqualTo(1);
+        assertThat(sync.destination(form).with("sync.trade.zone", zone).poll().rows())
+                .isEqualTo(1);
 
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement();

@@ -146,12 +146,13 @@ abstract class QuarantineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void givenARowThatCannotBeStoredThenTheSyncStopsAndNamesIt(String form) throws Exception {
         createPickyTable();
         trade.append(rows(30, 17));
 
-        PollResult result = sync.form(form).with("sync.trade.batch-size", "10").poll();
+        PollResult result =
+                sync.destination(form).with("sync.trade.batch-size", "10").poll();
 
         assertThat(failure(result))
                 .contains("sync 'trade': the row at 2016-10-24T08:00:00.022239017 (1477296000022239017, _row_id = ")
@@ -165,12 +166,12 @@ abstract class QuarantineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void givenTheSettingThenGoodRowsArriveAndTheOthersAreKeptWithTheReason(String form) throws Exception {
         createPickyTable();
         trade.append(rows(30, 0, 13, 14, 29));
 
-        PollResult result = sync.form(form)
+        PollResult result = sync.destination(form)
                 .with("sync.trade.batch-size", "10")
                 .with("sync.trade.unstorable", "set-aside")
                 .poll();
@@ -282,16 +283,16 @@ abstract class QuarantineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void givenNothingButARefusedRowAtFirstThenTheTableIsThereForTheNextPoll(String form) throws Exception {
         int[] polls = {0};
-        sync.form(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
+        sync.destination(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
             if (polls[0]++ < 2) {
                 throw new java.sql.SQLDataException("refused");
             }
         });
         sync.route(
-                Files.readString(Path.of("routes/trade" + (form.equals("json") ? "-json" : "") + ".camel.yaml"))
+                Files.readString(Path.of("routes/trade" + (form.equals("sql") ? "-sql" : "") + ".camel.yaml"))
                         .replace(
                                 "                        ref: set-aside\n                        steps:\n",
                                 "                        ref: set-aside\n                        steps:\n                          - process: {ref: picky}\n"));
@@ -403,8 +404,9 @@ abstract class QuarantineContractTest {
         createTable("volume smallint");
         arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
 
-        PollResult result =
-                sync.form("json").with("sync.trade.unstorable", "set-aside").poll();
+        PollResult result = sync.destination("sql")
+                .with("sync.trade.unstorable", "set-aside")
+                .poll();
 
         assertDelivered(result, 2, 1);
         assertThat(setAside()).singleElement().asString().contains("\"volume\":40000");

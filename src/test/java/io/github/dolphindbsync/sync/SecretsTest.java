@@ -136,7 +136,7 @@ class SecretsTest {
 
     @Test
     void aRowThatTheDestinationCannotConvert() throws Exception {
-        sync.form("json");
+        sync.destination("sql");
         destination("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
                 + "volume integer, _row_id uuid not null)");
         assertFailsWithoutASecret();

@@ -33,7 +33,7 @@ class SqliteSyncTest extends SyncContractTest {
 
     @Test
     void givenNaNByTheFormJsonThenItIsRefusedAndNotKeptAsAText() throws Exception {
-        sync.form("json");
+        sync.destination("sql");
         arrive(aapl(T0));
         assertDelivered(sync.poll(), 1);
 

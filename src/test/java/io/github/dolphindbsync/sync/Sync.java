@@ -82,9 +82,9 @@ public final class Sync implements AutoCloseable {
         return this;
     }
 
-    public Sync form(String form) {
-        routeFile = fileOf(form);
-        return with("sync.trade.form", form);
+    public Sync destination(String destination) {
+        routeFile = fileOf(destination);
+        return with("sync.trade.destination", destination);
     }
 
     /** Uses a route as a user may have edited it. */
@@ -93,17 +93,19 @@ public final class Sync implements AutoCloseable {
         return this;
     }
 
-    private static String fileOf(String form) {
-        return form.equals("columnar") ? "routes/trade.camel.yaml" : "routes/trade-" + form + ".camel.yaml";
+    private static String fileOf(String destination) {
+        return destination.equals("database")
+                ? "routes/trade.camel.yaml"
+                : "routes/trade-" + destination + ".camel.yaml";
     }
 
     static String shippedRoute() {
-        return shippedRoute("columnar");
+        return shippedRoute("database");
     }
 
-    public static String shippedRoute(String form) {
+    public static String shippedRoute(String destination) {
         try {
-            return Files.readString(Path.of(fileOf(form)));
+            return Files.readString(Path.of(fileOf(destination)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -211,7 +211,7 @@ abstract class SyncContractTest {
 
     @Test
     void givenRowIdsThatChangeWhereAnSqlStatementStoresTheRowsThenNothingIsDoubled() throws Exception {
-        sync.form("json");
+        sync.destination("sql");
         arrive(aapl(T0), aapl(T0 + 1));
         assertDelivered(sync.poll(), 2);
 
@@ -231,11 +231,11 @@ abstract class SyncContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void givenAwkwardRowsWhenAPollRunsThenEachIsThereAndASecondPollChangesNothing(String form) throws Exception {
         List<Object[]> rows = awkwardTrades(2_999);
         trade.append(rows);
-        sync.form(form);
+        sync.destination(form);
 
         assertDelivered(sync.poll(), 2_999);
         assertStored(rows.toArray(Object[][]::new));
@@ -246,7 +246,7 @@ abstract class SyncContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json"})
+    @ValueSource(strings = {"database", "sql"})
     void givenRowsThatDifferOnlyInTheLastThreeOfNineDigitsThenAllAreThere(String form) throws Exception {
         Object[][] rows = new Object[1_000][];
         for (int nano = 0; nano < rows.length; nano++) {
@@ -254,7 +254,7 @@ abstract class SyncContractTest {
         }
         arrive(rows);
 
-        assertDelivered(sync.form(form).poll(), 1_000);
+        assertDelivered(sync.destination(form).poll(), 1_000);
         assertStored(rows);
         assertDelivered(sync.poll(), 0);
     }

@@ -92,9 +92,9 @@ class UndecodableTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"columnar", "json", "files"})
+    @ValueSource(strings = {"database", "sql", "files"})
     void givenSuchTextsThatAreReadAsOneKeyThenEachRowIsPutAsideAndTheOthersArrive(String form) throws Exception {
-        if (form.equals("columnar")) {
+        if (form.equals("database")) {
             sync.with("sync.trade.key", "symbol");
         }
         arrive("A", T0, "good", 1);
@@ -102,7 +102,7 @@ class UndecodableTextTest {
         arrive(CHINESE, T0, "good", 3);
         arrive("价格", T0 + 1, "good", 4);
 
-        PollResult result = sync.form(form)
+        PollResult result = sync.destination(form)
                 .with("trade-files.folder", folder.resolve("files").toString())
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString())
                 .with("sync.trade.unstorable", "set-aside")

@@ -24,7 +24,7 @@ final class SettingsReport {
 
     void print(PrintStream out, Collection<String> syncs) {
         ApplicationSetting.allShared().stream()
-                .filter(definition -> !EndpointSettings.isOfOtherForm(settings, definition))
+                .filter(definition -> !EndpointSettings.isOfOtherDestination(settings, definition))
                 .forEach(definition -> print(out, definition, definition.key(), definition.key()));
         for (String sync : syncs) {
             for (SettingDefinition<?> definition : SyncSetting.all()) {

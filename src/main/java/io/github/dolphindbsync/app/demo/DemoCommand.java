@@ -49,14 +49,14 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private enum Route {
-        columnar,
-        json
+        database,
+        sql
     }
 
     @Option(
             names = "--route",
-            description = "Which form of the shipped route: ${COMPLETION-CANDIDATES}.",
-            defaultValue = "columnar")
+            description = "Which of the shipped routes runs: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "database")
     private Route route;
 
     private final PrintStream out = System.out;
@@ -162,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         return application
                 .override(SyncSetting.TARGET.key(TABLE), TABLE)
-                .override(SyncSetting.FORM.key(TABLE), route.name())
+                .override(SyncSetting.DESTINATION.key(TABLE), route.name())
                 .override(SyncSetting.PERIOD.key(TABLE), "1s");
     }
 }

@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
-    private static final String FORM = "." + SyncSetting.FORM.shortKey();
+    private static final String DESTINATION = "." + SyncSetting.DESTINATION.shortKey();
     private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
-    private static final List<String> FORMS = List.of("columnar", "json", "files", "kafka", "http");
+    private static final List<String> DESTINATIONS = List.of("database", "sql", "files", "kafka", "http");
     private static final String WARN = "warn";
 
     private final ApplicationSettings application;
@@ -73,7 +73,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                         "setting " + twice.get(0).key() + " is there twice"
                                 + twice.get(0).written() + " and" + twice.get(1).written() + ". Remove one of them."));
         Set<String> keys = syncKeys();
-        requireForms(settings, keys, references.forms());
+        requireKnownDestinations(settings, keys, references.destinations());
         requirePeriods(settings, keys);
         TablesSetting.all().forEach(settings::get);
         EndpointSettings.check(context, settings);
@@ -144,15 +144,15 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     }
 
     /** Routes are chosen by these before the syncs look at their settings. */
-    private static void requireForms(Settings settings, Set<String> keys, Set<String> ofRoutes) {
-        Set<String> forms = new LinkedHashSet<>(FORMS);
-        forms.addAll(ofRoutes);
-        Stream.concat(keys.stream(), Stream.of(SyncSetting.FORM.key(ApplicationSetting.SHIPPED_SYNC)))
-                .filter(key -> key.endsWith(FORM))
+    private static void requireKnownDestinations(Settings settings, Set<String> keys, Set<String> ofRoutes) {
+        Set<String> destinations = new LinkedHashSet<>(DESTINATIONS);
+        destinations.addAll(ofRoutes);
+        Stream.concat(keys.stream(), Stream.of(SyncSetting.DESTINATION.key(ApplicationSetting.SHIPPED_SYNC)))
+                .filter(key -> key.endsWith(DESTINATION))
                 .flatMap(key -> settings.setting(key).stream())
-                .filter(form -> !forms.contains(form.value()))
-                .forEach(form -> {
-                    throw form.unusable("one of " + String.join(", ", forms));
+                .filter(destination -> !destinations.contains(destination.value()))
+                .forEach(destination -> {
+                    throw destination.unusable("one of " + String.join(", ", destinations));
                 });
     }
 
@@ -173,7 +173,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         if (syncs.isEmpty()) {
             throw new SettingException(
                     "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is nothing to sync. Check "
-                            + "the files there, and sync.<name>.form, which chooses among the shipped routes: columnar, json, files, kafka or http.");
+                            + "the files there, and sync.<name>.destination, which chooses among the shipped routes: database, sql, files, kafka or http.");
         }
         unknownSyncs(settings, syncs).forEach(unknown -> refuse(settings, unknown));
     }

@@ -22,8 +22,8 @@ final class StartLine {
 
     private static final Pattern SYNC = Pattern.compile("sync\\.([^.*]+)\\..+");
     private static final String DFS = "dfs://";
-    private static final String COLUMNAR = "columnar";
-    private static final String JSON = "json";
+    private static final String DATABASE = "database";
+    private static final String SQL = "sql";
 
     private StartLine() {}
 
@@ -56,14 +56,14 @@ final class StartLine {
 
     private static String destinations(ApplicationSettings settings) {
         return names(settings).stream()
-                .map(sync -> settings.find(SyncSetting.FORM.key(sync))
-                        .or(() -> settings.find(SyncSetting.FORM.key(SyncSetting.ALL_SYNCS)))
+                .map(sync -> settings.find(SyncSetting.DESTINATION.key(sync))
+                        .or(() -> settings.find(SyncSetting.DESTINATION.key(SyncSetting.ALL_SYNCS)))
                         .map(Setting::value)
-                        .orElse(COLUMNAR))
-                .map(form -> form.equals(COLUMNAR) || form.equals(JSON)
+                        .orElse(DATABASE))
+                .map(destination -> destination.equals(DATABASE) || destination.equals(SQL)
                         ? Secrets.masked(
                                 settings.find(Warehouse.URL).map(Setting::value).orElse(Warehouse.DEFAULT_URL))
-                        : form)
+                        : destination)
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -52,7 +52,7 @@ public final class ApplicationSetting {
             "trade-files.folder",
             matching("[^?&#%]*", "a folder whose path has none of the characters ? & # %"),
             "trades",
-            "Where the form `files` writes.");
+            "Where the destination `files` writes.");
 
     static final SettingDefinition<String> FILES_FORMAT = define(
             "trade-files.format",
@@ -61,13 +61,13 @@ public final class ApplicationSetting {
             "What it writes: `json-lines`, `csv` or `parquet`.");
 
     static final SettingDefinition<String> FILES_CHECKPOINTS =
-            define("trade-files.checkpoints", TEXT, CHECKPOINTS, "Where the form `files` keeps its checkpoint.");
+            define("trade-files.checkpoints", TEXT, CHECKPOINTS, "Where the destination `files` keeps its checkpoint.");
 
     static final SettingDefinition<String> KAFKA_BROKERS = define(
             "trade-kafka.brokers",
             matching("[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*", "host:port, or several with commas between"),
             "localhost:9092",
-            "Brokers to begin with, as in `one:9092,two:9092`, for the form `kafka`.");
+            "Brokers to begin with, as in `one:9092,two:9092`, for the destination `kafka`.");
 
     static final SettingDefinition<String> KAFKA_TOPIC = define(
             "trade-kafka.topic",
@@ -82,7 +82,7 @@ public final class ApplicationSetting {
             "trade-http.url",
             TEXT,
             "",
-            "Where the form `http` sends its POSTs; required for it. Sent as it is written, and shown by its host alone.");
+            "Where the destination `http` sends its POSTs; required for it. Sent as it is written, and shown by its host alone.");
 
     static final SettingDefinition<Integer> HTTP_RETRIES = define(
             "trade-http.retries",

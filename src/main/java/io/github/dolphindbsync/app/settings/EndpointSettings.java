@@ -31,9 +31,9 @@ public final class EndpointSettings {
     /** Derived from {@link ApplicationSetting#HTTP_URL}, for the endpoint, whose URI Camel shows. */
     private static final String SERVER = "trade-http.server";
 
-    private static final String FORM = SyncSetting.FORM.key("trade");
-    private static final List<String> FORMS_OF_SETTINGS = List.of("files", "kafka", "http");
-    private static final Path JSON_ROUTE = RouteReferences.FOLDER.resolve("trade-json.camel.yaml");
+    private static final String DESTINATION = SyncSetting.DESTINATION.key("trade");
+    private static final List<String> DESTINATIONS_WITH_SETTINGS = List.of("files", "kafka", "http");
+    private static final Path SQL_ROUTE = RouteReferences.FOLDER.resolve("trade-sql.camel.yaml");
     private static final String KIND = "{{" + ApplicationSetting.WAREHOUSE_KIND + "}}";
     private static final Pattern STATEMENT =
             Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
@@ -48,23 +48,24 @@ public final class EndpointSettings {
     private EndpointSettings() {}
 
     /** True for a setting of a shipped route that is not in force. */
-    public static boolean isOfOtherForm(Settings settings, SettingDefinition<?> definition) {
-        String form = settings.find(FORM).orElse("");
-        return FORMS_OF_SETTINGS.stream()
-                .anyMatch(other -> !other.equals(form) && definition.key().startsWith("trade-" + other + "."));
+    public static boolean isOfOtherDestination(Settings settings, SettingDefinition<?> definition) {
+        String destination = settings.find(DESTINATION).orElse("");
+        return DESTINATIONS_WITH_SETTINGS.stream()
+                .anyMatch(
+                        other -> !other.equals(destination) && definition.key().startsWith("trade-" + other + "."));
     }
 
     public static void check(CamelContext context, Settings settings) {
         ApplicationSetting.all().forEach(settings::get);
         requireEncryptedLogin(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
-        String form = settings.find(FORM).orElse("");
-        if (form.equals("files")) {
+        String destination = settings.find(DESTINATION).orElse("");
+        if (destination.equals("files")) {
             SPOOLED.forEach(properties::addOverrideProperty);
         }
         properties.addOverrideProperty(EXTENSION, EXTENSIONS.get(settings.get(ApplicationSetting.FILES_FORMAT)));
         Setting url = settings.inForce(ApplicationSetting.HTTP_URL);
-        if (form.equals("http") || !url.value().isEmpty()) {
+        if (destination.equals("http") || !url.value().isEmpty()) {
             properties.addOverrideProperty(SERVER, HttpUrl.server(url));
         }
     }
@@ -92,21 +93,22 @@ public final class EndpointSettings {
     }
 
     /**
-     * Refuses the form json where its route, which may have been edited, asks for a statement that is not there.
+     * Refuses the destination sql if its route, which may have been edited, asks for a statement that is not there.
      *
      * @param kind of database, as the files of statements are named by
      */
     public static void requireStatements(Settings settings, String kind) {
-        if (settings.find(FORM).filter("json"::equals).isEmpty() || !Files.isReadable(JSON_ROUTE)) {
+        if (settings.find(DESTINATION).filter("sql"::equals).isEmpty() || !Files.isReadable(SQL_ROUTE)) {
             return;
         }
         for (String file : statements(kind)) {
             if (!Files.exists(Path.of(file))) {
-                throw new SettingException("setting " + settings.setting(FORM).orElseThrow()
-                        + " can't be used with the jdbc:" + kind
-                        + ": of " + ApplicationSetting.WAREHOUSE_URL.key() + ": there is no statement " + file
-                        + ". Set " + FORM
-                        + "=columnar, or write the statements for this database (docs/databases.md).");
+                throw new SettingException(
+                        "setting " + settings.setting(DESTINATION).orElseThrow()
+                                + " can't be used with the jdbc:" + kind
+                                + ": of " + ApplicationSetting.WAREHOUSE_URL.key() + ": there is no statement " + file
+                                + ". Set " + DESTINATION
+                                + "=database, or write the statements for this database (docs/databases.md).");
             }
         }
     }
@@ -114,7 +116,7 @@ public final class EndpointSettings {
     private static List<String> statements(String kind) {
         try {
             return STATEMENT
-                    .matcher(Files.readString(JSON_ROUTE))
+                    .matcher(Files.readString(SQL_ROUTE))
                     .results()
                     .map(found -> found.group(1).replace(KIND, kind))
                     .toList();

@@ -112,8 +112,8 @@ public final class KnownSettings {
 
     private static List<String> ofSync(String sync) {
         return SyncSetting.all().stream()
-                // The shipped routes are forms of one sync; which of them runs is decided before there are syncs.
-                .filter(setting -> setting != SyncSetting.FORM || !sync.equals(SyncSetting.ALL_SYNCS))
+                // Which of the shipped routes runs is decided before there are syncs.
+                .filter(setting -> setting != SyncSetting.DESTINATION || !sync.equals(SyncSetting.ALL_SYNCS))
                 .map(setting -> setting.key(sync))
                 .toList();
     }

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *
  * @param keys of settings
  * @param variables of the environment
- * @param forms that a route compares {@code sync.<name>.form} with
+ * @param destinations values that a route compares {@code sync.<name>.destination} with
  */
-public record RouteReferences(Set<String> keys, Set<String> variables, Set<String> forms) {
+public record RouteReferences(Set<String> keys, Set<String> variables, Set<String> destinations) {
 
     public static final Path FOLDER = Path.of("routes");
 
@@ -31,7 +31,8 @@ public record RouteReferences(Set<String> keys, Set<String> variables, Set<Strin
             Pattern.compile("(?:\\{\\{[?!]?|properties(?:-exist)?:|bean:properties\\?)\\s*([A-Za-z][\\w.*-]*)");
 
     private static final Pattern VARIABLE = Pattern.compile("\\benv[:.]\\??([A-Za-z_][\\w.-]*)");
-    private static final Pattern FORM = Pattern.compile("\\.form[:}][^'\"\\n]*==\\s*['\"]([^'\"\\n]+)['\"]");
+    private static final Pattern DESTINATION =
+            Pattern.compile("\\.destination[:}][^'\"\\n]*==\\s*['\"]([^'\"\\n]+)['\"]");
     private static final long LARGEST = 1 << 20;
 
     /**
@@ -58,7 +59,7 @@ public record RouteReferences(Set<String> keys, Set<String> variables, Set<Strin
     private void add(String text) {
         find(KEY, text, keys);
         find(VARIABLE, text, variables);
-        find(FORM, text, forms);
+        find(DESTINATION, text, destinations);
     }
 
     private static void find(Pattern pattern, String text, Set<String> into) {

@@ -27,11 +27,11 @@ public final class SyncSetting {
     private static final List<SettingDefinition<?>> ALL = new ArrayList<>();
     private static final List<SettingDefinition<?>> OPTIONS = new ArrayList<>();
 
-    public static final SettingDefinition<String> FORM = ofRoutes(
-            "form",
+    public static final SettingDefinition<String> DESTINATION = ofRoutes(
+            "destination",
             TEXT,
-            "columnar",
-            "Which of the shipped routes carries the sync: `columnar` (fast), `json` (by SQL of your own; as "
+            "database",
+            "Which of the shipped routes delivers the rows: `database` (fast), `sql` (by your own SQL statement; as "
                     + "shipped, for a table without a key), `files`, `kafka` or `http`.");
 
     public static final SettingDefinition<Duration> PERIOD =

@@ -38,7 +38,7 @@ final class FoundTables {
 
     // What a table that was found says itself, or shares with all others.
     private static final List<SettingDefinition<?>> WITHOUT_EFFECT =
-            List.of(SyncSetting.DATABASE, SyncSetting.TABLE_NAME, SyncSetting.PERIOD, SyncSetting.FORM);
+            List.of(SyncSetting.DATABASE, SyncSetting.TABLE_NAME, SyncSetting.PERIOD, SyncSetting.DESTINATION);
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 

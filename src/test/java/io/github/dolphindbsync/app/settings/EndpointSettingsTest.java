@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With the routes and statements that are shipped. */
 class EndpointSettingsTest {
 
-    private static Settings form(String form) {
-        return new Settings(context("sync.trade.form", form));
+    private static Settings destination(String value) {
+        return new Settings(context("sync.trade.destination", value));
     }
 
     private static CamelContext context(String... keysAndValues) {
@@ -43,7 +43,7 @@ class EndpointSettingsTest {
                     HTTP://127.0.0.1/?a=%7B               | http://127.0.0.1
                     """)
     void givenAUrlThenItsServerAloneIsTakenForTheEndpoint(String url, String server) {
-        CamelContext context = context("sync.trade.form", "http", "trade-http.url", url);
+        CamelContext context = context("sync.trade.destination", "http", "trade-http.url", url);
         check(context);
         assertThat(context.resolvePropertyPlaceholders("{{trade-http.server}}")).isEqualTo(server);
     }
@@ -60,7 +60,7 @@ class EndpointSettingsTest {
                     https://example.com/s3cr3t?a=% | %
                     """)
     void givenAUrlThatCantBeSentAsItIsWrittenThenItIsRefusedAndNotShown(String url, String reason) {
-        assertThatThrownBy(() -> check(context("sync.trade.form", "http", "trade-http.url", url)))
+        assertThatThrownBy(() -> check(context("sync.trade.destination", "http", "trade-http.url", url)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContainingAll("trade-http.url", reason)
                 .hasMessageNotContaining("s3cr3t");
@@ -106,21 +106,21 @@ class EndpointSettingsTest {
     @Test
     void givenADatabaseThatHasNoStatementsThenTheFormJsonIsRefusedAndNoOther() {
         String kind = "hsqldb";
-        assertThatThrownBy(() -> EndpointSettings.requireStatements(form("json"), kind))
+        assertThatThrownBy(() -> EndpointSettings.requireStatements(destination("sql"), kind))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContainingAll(
-                        "sync.trade.form = 'json'",
+                        "sync.trade.destination = 'sql'",
                         "jdbc:" + kind + ":",
                         "routes/sql/trade." + kind + ".create.sql",
-                        "columnar");
-        assertThatCode(() -> EndpointSettings.requireStatements(form("columnar"), kind))
+                        "database");
+        assertThatCode(() -> EndpointSettings.requireStatements(destination("database"), kind))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"duckdb", "postgresql", "mariadb", "mysql", "sqlite"})
     void givenADatabaseThatHasStatementsThenTheFormJsonMayBeUsed(String kind) {
-        assertThatCode(() -> EndpointSettings.requireStatements(form("json"), kind))
+        assertThatCode(() -> EndpointSettings.requireStatements(destination("sql"), kind))
                 .doesNotThrowAnyException();
     }
 }

@@ -29,7 +29,7 @@ class KnownSettingsTest {
         "synk.trade.batch-size, sync.trade.batch-size",
         "sync.trade.batchsize, sync.trade.batch-size",
         "sync.quote.bach-size, sync.quote.batch-size",
-        "sync.*.form, sync.*.start",
+        "sync.*.destination, sync.*.start",
         "sync.table, sync.tables",
         "log.fromat, log.format",
         "trade-file.folder, trade-files.folder",
@@ -42,9 +42,10 @@ class KnownSettingsTest {
         assertThat(known.unknownInFile(line7(key)))
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .startsWith("unknown setting " + key + " (application.properties, line 7). Did you mean "))
-                .hasValueSatisfying(reason -> assertThat(key.equals("sync.*.form") || reason.endsWith(nearest + "?"))
-                        .as(reason)
-                        .isTrue());
+                .hasValueSatisfying(
+                        reason -> assertThat(key.equals("sync.*.destination") || reason.endsWith(nearest + "?"))
+                                .as(reason)
+                                .isTrue());
     }
 
     @ParameterizedTest

@@ -21,11 +21,11 @@ final class Application {
             Destination destination,
             StoryClock clock,
             RouteTrouble trouble) {
-        String form = setup.form().name().toLowerCase(Locale.ROOT);
+        String kind = setup.destination().name().toLowerCase(Locale.ROOT);
         boolean hasClock = setup.ticks().followClock();
         Sync sync = new Sync(server, destination.url())
-                .form(form)
-                .route(withClock(Sync.shippedRoute(form)))
+                .destination(kind)
+                .route(withClock(Sync.shippedRoute(kind)))
                 .bind("clock", clock)
                 .intercept(trouble)
                 // Enough for a second attempt.

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.sync.history;
 
-import io.github.dolphindbsync.sync.history.Setup.Form;
+import io.github.dolphindbsync.sync.history.Setup.Kind;
 import io.github.dolphindbsync.sync.history.Setup.Ticks;
 import io.github.dolphindbsync.sync.history.Setup.Tuning;
 import io.github.dolphindbsync.sync.history.Step.Arrival;
@@ -24,8 +24,8 @@ final class Histories {
 
     private Histories() {}
 
-    static Arbitrary<History> of(Form form, Setup.Key... keys) {
-        Arbitrary<Ticks> ticks = form == Form.JSON
+    static Arbitrary<History> of(Kind destination, Setup.Key... keys) {
+        Arbitrary<Ticks> ticks = destination == Kind.SQL
                 ? Arbitraries.of(Ticks.NANOSECONDS, Ticks.MINUTES)
                 : Arbitraries.frequency(
                         Tuple.of(4, Ticks.NANOSECONDS),
@@ -35,7 +35,7 @@ final class Histories {
                         Tuple.of(1, Ticks.NUMBERS));
         Arbitrary<Optional<Long>> start = Arbitraries.longs().between(85, 95).optional(0.25);
         Arbitrary<Setup> setup = Combinators.combine(Arbitraries.of(keys), ticks, start, Arbitraries.of(false, true))
-                .as((key, tick, first, retries) -> new Setup(form, key, tick, first, retries));
+                .as((key, tick, first, retries) -> new Setup(destination, key, tick, first, retries));
         return Combinators.combine(setup, tuning(), steps()).as(History::new);
     }
 
@@ -175,7 +175,7 @@ final class Histories {
                 Tuple.of(2, Arbitraries.just(0)),
                 Tuple.of(3, Arbitraries.integers().between(1, 2)),
                 Tuple.of(1, Arbitraries.integers().between(3, 8)));
-        // The columnar route has six moments, the longest one has more.
+        // The database route has six moments, the longest one has more.
         Arbitrary<Integer> moment = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.integers().between(0, 5)),
                 Tuple.of(1, Arbitraries.integers().between(6, 20)));

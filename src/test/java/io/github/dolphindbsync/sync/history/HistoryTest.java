@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.sync.history;
 
 import io.github.dolphindbsync.PostgresDatabase;
-import io.github.dolphindbsync.sync.history.Setup.Form;
+import io.github.dolphindbsync.sync.history.Setup.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,22 +58,22 @@ class HistoryTest {
 
     @Provide
     Arbitrary<History> withoutKey() {
-        return Histories.of(Form.COLUMNAR, Setup.Key.NONE);
+        return Histories.of(Kind.DATABASE, Setup.Key.NONE);
     }
 
     @Provide
     Arbitrary<History> withKey() {
-        return Histories.of(Form.COLUMNAR, Setup.Key.SYMBOL, Setup.Key.SYMBOL_AND_TIME);
+        return Histories.of(Kind.DATABASE, Setup.Key.SYMBOL, Setup.Key.SYMBOL_AND_TIME);
     }
 
     @Provide
     Arbitrary<History> asJson() {
-        return Histories.of(Form.JSON, Setup.Key.NONE);
+        return Histories.of(Kind.SQL, Setup.Key.NONE);
     }
 
     @Provide
     Arbitrary<History> asFiles() {
-        return Histories.of(Form.FILES, Setup.Key.NONE);
+        return Histories.of(Kind.FILES, Setup.Key.NONE);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -98,7 +98,7 @@ class HistoryTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void json(@ForAll("asJson") History history, @ForAll boolean inPostgres) throws Exception {
-        run("json", history, inPostgres ? postgres(history) : duckDb(history));
+        run("sql", history, inPostgres ? postgres(history) : duckDb(history));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param startTick the setting {@code start}, in ticks, or empty
  * @param retries whether a poll outlives a short failure of the server
  */
-record Setup(Form form, Key key, Ticks ticks, Optional<Long> startTick, boolean retries) {
+record Setup(Kind destination, Key key, Ticks ticks, Optional<Long> startTick, boolean retries) {
 
-    enum Form {
-        COLUMNAR,
-        JSON,
+    enum Kind {
+        DATABASE,
+        SQL,
         FILES
     }
 

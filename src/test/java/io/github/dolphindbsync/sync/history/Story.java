@@ -143,8 +143,8 @@ final class Story implements AutoCloseable {
 
     /** Returns whether they may */
     private boolean change(Step.ColumnsChange change) {
-        if (setup.form() != Setup.Form.COLUMNAR || columnsAreFixed) {
-            // Files get such rows once more, and the statements of the JSON form name the columns.
+        if (setup.destination() != Setup.Kind.DATABASE || columnsAreFixed) {
+            // Files get such rows once more, and the statements of the destination sql name the columns.
             return false;
         }
         told.add(source.change(change));
@@ -355,7 +355,7 @@ final class Story implements AutoCloseable {
         try (Sync other = application()) {
             PollResult result = other.poll();
             told.add("another process polls: " + result.summary());
-            if (setup.form() == Setup.Form.FILES && result.failure().isPresent()) {
+            if (setup.destination() == Setup.Kind.FILES && result.failure().isPresent()) {
                 assertThat(result.failure().orElseThrow()).contains("somebody else is delivering it right now");
                 return;
             }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A POST a batch to a real HTTP server, which fails in the middle: the mark moves after an answer of 2xx alone. */
-class HttpFormTest {
+class HttpDestinationTest {
 
     private static final int OK = 204;
 
@@ -50,7 +50,7 @@ class HttpFormTest {
     void startServers() throws Exception {
         listen(0);
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("http")
+                .destination("http")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-http.url", "http://127.0.0.1:" + http.getAddress().getPort() + "/trade?table=trade")
                 .with(

@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form that has no transaction to share: each row at least once, and the mark after the file. */
-class FilesFormTest {
+class FilesDestinationTest {
 
-    private static final CampaignReport REPORT = CampaignReport.of(FilesFormTest.class);
+    private static final CampaignReport REPORT = CampaignReport.of(FilesDestinationTest.class);
 
     @TempDir
     Path folder;
@@ -55,7 +55,7 @@ class FilesFormTest {
 
     private Sync newSync() {
         return new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("files")
+                .destination("files")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-files.folder", folder.resolve("trades").toString())
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());

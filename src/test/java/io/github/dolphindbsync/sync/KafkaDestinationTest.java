@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /** A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch. */
 @Tag("kafka")
-class KafkaFormTest {
+class KafkaDestinationTest {
 
     @TempDir
     static Path brokerFolder;
@@ -71,7 +71,7 @@ class KafkaFormTest {
     @BeforeEach
     void startServer() throws Exception {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
-                .form("kafka")
+                .destination("kafka")
                 .with("sync.trade.batch-size", "2")
                 .with("trade-kafka.brokers", broker.address())
                 .with("trade-kafka.topic", topic)
