@@ -41,7 +41,7 @@ class ErrorIT {
 
             jar.run("--once")
                     .assertEnded(1, "a native library could not be loaded", "java.io.tmpdir, which is " + noexec);
-            jar.run("check").assertEnded(1, "sync trade: FAILED", "java.io.tmpdir, which is " + noexec);
+            jar.run("check").assertEnded(1, "sync trade: ", "FAILED  ", "java.io.tmpdir, which is " + noexec);
             jar.setting("sync.trade.period", "100ms");
             try (JarProcess service = jar.start()) {
                 service.awaitLines(2, "FAILED after 0 rows: a native library could not be loaded");

@@ -57,7 +57,7 @@ class InspectIT {
                         "sync trade: dfs://market/trade -> table trade, DuckDB",
                         "TSDB engine, partitioned by timestamp, 4 of 4 columns",
                         "timestamp (NANOTIMESTAMP): the table is partitioned by it",
-                        "none: rows are told apart by content",
+                        "none: rows are identified by a content hash",
                         "2, and none without a tracking value, as the table is partitioned by it",
                         "2016-10-24T08:00:00.022239001",
                         "behind the clock in zone UTC",
@@ -80,7 +80,7 @@ class InspectIT {
         jar.run("plan")
                 .assertEnded(
                         0,
-                        "reads 2 rows from 2016-10-24T08:00:00.022239 to 2016-10-24T08:00:00.022239001",
+                        "reads 2 rows from 2016-10-24T08:00:00.022239 to 2016-10-24T08:00:00.022239001 by one query",
                         "create table \"trade\" (",
                         "timestamp: the two values that are infinities to DuckDB are refused");
         assertThat(folder.resolve("warehouse.duckdb")).doesNotExist();
@@ -103,9 +103,9 @@ class InspectIT {
         jar.setting("sync.trade.tracking-column", "symbol");
 
         jar.run("check")
-                .assertEnded(1, "sync trade: FAILED: sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
+                .assertEnded(1, "FAILED           sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
         jar.run("plan")
-                .assertEnded(1, "sync trade: FAILED: sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
+                .assertEnded(1, "FAILED           sync.trade.tracking-column: column 'symbol' is of type SYMBOL");
     }
 
     @Test
@@ -265,7 +265,7 @@ class InspectIT {
         String way = "dfs://market/quote -> table quote: ";
 
         jar.run("plan").assertEnded(0, "sync quote: " + way + "nothing to read, 1 statement", "2 syncs: 2 can run");
-        jar.run("plan", "--details")
+        jar.run("plan", "quote", "trade")
                 .assertEnded(0, "sync quote: dfs://market/quote", "\"bids\" DOUBLE[]", "sync trade:");
         assertThat(jar.run("check", "quote").assertEnded(0, "2 of 2 columns").output())
                 .doesNotContain("sync trade:");
@@ -277,7 +277,7 @@ class InspectIT {
                         "sync broken: route table: FAILED: ",
                         "sync quote: " + way + "0 rows",
                         "sync trade: dfs://market/trade -> table trade: 2 rows, 2 notes",
-                        "3 syncs: 2 can run, 1 FAILED. For all that was found, add --details");
+                        "3 syncs: 2 can run, 1 FAILED. For all that was found, name a sync.");
         jar.run("check", "qoute").assertEnded(2, "there is no sync 'qoute'. There is: broken, quote, trade");
     }
 }

@@ -210,8 +210,8 @@ class LargeTableTest {
 
         assertThat(plans.get(0).findings().facts())
                 .contains(new Fact("rows", "14, and none without a tracking value, as the table is partitioned by it"));
-        assertThat(plans.get(0).windows()).hasSize(2);
-        assertThat(plans.get(1).rowsReadAgain()).isEqualTo(1);
+        assertThat(plans.get(0).reads().queries()).isEqualTo(2);
+        assertThat(plans.get(1).reads().rowsReadAgain()).isEqualTo(1);
         assertThat(queries).hasSize(4).noneMatch(query -> query.contains("isNull"));
     }
 

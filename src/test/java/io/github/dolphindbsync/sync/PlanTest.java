@@ -9,7 +9,6 @@ import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.plan.Findings.Fact;
 import io.github.dolphindbsync.source.plan.SyncPlan;
-import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.plan.SyncPlan.Progress;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class PlanTest {
     }
 
     private static long rows(SyncPlan plan) {
-        return plan.windows().stream().mapToLong(PlannedWindow::rows).sum();
+        return plan.reads().rows();
     }
 
     @Test
@@ -83,7 +82,7 @@ class PlanTest {
             sync.with(settings[0], settings[1]).with(settings[2], settings[3]);
             PollResult carried = sync.restart().poll();
 
-            long isNew = rows(plan) - plan.rowsReadAgain();
+            long isNew = rows(plan) - plan.reads().rowsReadAgain();
             assertThat(isNew).as("limit %d", limit).isEqualTo(carried.rows() - carried.rowsReadAgain());
             boolean isCut = plan.findings().notes().stream()
                     .anyMatch(warning -> warning.contains("sync.trade.limit = " + limit));
@@ -93,7 +92,7 @@ class PlanTest {
 
     private boolean isLeft(String... settings) throws Exception {
         SyncPlan next = plan(settings);
-        return rows(next) > next.rowsReadAgain();
+        return rows(next) > next.reads().rowsReadAgain();
     }
 
     @Test
@@ -106,7 +105,7 @@ class PlanTest {
         SyncPlan plan = plan();
 
         assertThat(rows(plan)).isEqualTo(2);
-        assertThat(plan.rowsReadAgain()).isEqualTo(2);
+        assertThat(plan.reads().rowsReadAgain()).isEqualTo(2);
         assertThat(plan.findings().notes()).isEmpty();
     }
 
@@ -180,7 +179,7 @@ class PlanTest {
 
         assertThat(carried.failure()).isEmpty();
         assertThat(carried.rows()).isZero();
-        assertThat(plan.windows()).isEmpty();
+        assertThat(plan.reads().queries()).isZero();
     }
 
     @Test
@@ -241,6 +240,6 @@ class PlanTest {
         assertThat(plan.findings().facts())
                 .contains(new Fact("checkpoint", "can't be read"))
                 .contains(new Fact("rows", "1; those without a tracking value are counted by check --count-nulls"));
-        assertThat(plan.windows()).isEmpty();
+        assertThat(plan.reads().queries()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -16,76 +17,70 @@ import org.slf4j.LoggerFactory;
 /**
  * What was found of one sync. Nothing was moved.
  *
- * @param plan what its next poll would read; empty where its source could not be asked
- * @param route that carries its rows
+ * @param plan what its next poll would read; empty where its source could not be asked, or is not to be
  * @param table what would become of its table; empty where the route writes none, or it could not be asked
  * @param destination what was found there, and why the source could not be asked
  */
 record Inspection(
         String sync,
-        Optional<SyncPlan> plan,
         RouteInspector route,
+        Optional<SyncPlan> plan,
         Optional<TableInspection> table,
         Findings destination) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
     static Inspection of(CamelContext context, Syncs.Found found, boolean countsNulls) {
-        String sync = found.sync().getSync();
         RouteInspector route = new RouteInspector(context, found.route());
         Findings findings = new Findings();
-        SyncPlan plan;
+        Optional<SyncPlan> plan = Optional.empty();
+        Optional<TableInspection> table = Optional.empty();
+        if (!route.isAutoStarted()) {
+            findings.note("left out, because its route is not started (autoStartup)");
+            return new Inspection(found.name(), route, plan, table, findings);
+        }
         try {
-            plan = found.sync().plan(countsNulls);
+            plan = Optional.of(found.sync().plan(countsNulls));
+            EndpointProbe endpoints = new EndpointProbe(context, findings);
+            route.endpoints().forEach(endpoints::probe);
+            route.folders().forEach(endpoints::probeFolder);
+            DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
+            if (warehouse != null
+                    && (route.writesTable() || !plan.get().ownTables().isEmpty())) {
+                table = new WarehouseProbe(plan.get(), route.writesTable(), findings).probe(warehouse);
+            }
         } catch (RuntimeException | Error e) {
+            // Also a native library of a driver may be missing. The other syncs are reported all the same.
             LOG.debug("the failure in full", e);
             findings.failure(PollFailure.reasonOf(e));
-            return new Inspection(sync, Optional.empty(), route, Optional.empty(), findings);
         }
-        EndpointProbe endpoints = new EndpointProbe(context, findings);
-        route.endpoints().forEach(endpoints::probe);
-        route.folders().forEach(endpoints::probeFolder);
-        DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-        Optional<TableInspection> table = Optional.empty();
-        if (warehouse != null && (route.writesTable() || !plan.ownTables().isEmpty())) {
-            try {
-                table = new WarehouseProbe(plan, route.writesTable(), findings).probe(warehouse);
-            } catch (RuntimeException | Error e) {
-                // A driver's native library may be missing. The other syncs are reported all the same.
-                findings.failure(PollFailure.reasonOf(e));
-            }
-        }
-        return new Inspection(sync, Optional.of(plan), route, table, findings);
+        return new Inspection(found.name(), route, plan, table, findings);
     }
 
-    boolean isFine() {
-        return failures().isEmpty();
-    }
-
-    /** Why no poll would deliver, from the source to the destination. */
+    /** Why no poll would deliver. */
     List<String> failures() {
-        if (plan.isEmpty()) {
-            return destination.failures();
-        }
-        return atBothEnds(plan.get().findings().failures(), destination.failures());
+        return atBothEnds(Findings::failures);
     }
 
+    /** What a person should read. */
     List<String> notes() {
-        return plan.map(source -> atBothEnds(source.findings().notes(), destination.notes()))
-                .orElse(List.of());
+        return atBothEnds(Findings::notes);
     }
 
-    private static List<String> atBothEnds(List<String> source, List<String> destination) {
-        return Stream.concat(source.stream(), destination.stream().map(found -> "destination: " + found))
+    private List<String> atBothEnds(Function<Findings, List<String>> texts) {
+        String end = plan.isPresent() ? "destination: " : "";
+        return Stream.concat(
+                        plan.stream().flatMap(source -> texts.apply(source.findings()).stream()),
+                        texts.apply(destination).stream().map(found -> end + found))
                 .toList();
     }
 
-    /** Where the rows come from and go to. */
+    /** Where its rows come from and go to. */
     String way() {
-        if (plan.isEmpty()) {
-            return "route " + route.id();
-        }
-        return plan.get().source() + " -> "
-                + (route.writesTable() ? "table " + plan.get().target() : "route " + route.id());
+        String source = plan.map(SyncPlan::source).orElse("");
+        return (source.isEmpty() ? "" : source + " -> ")
+                + (route.writesTable() && plan.isPresent()
+                        ? "table " + plan.get().target()
+                        : "route " + route.id());
     }
 }

@@ -3,7 +3,6 @@ package io.github.dolphindbsync.app.command;
 import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.source.plan.SyncPlan;
-import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.plan.SyncPlan.Progress;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +23,7 @@ public final class PlanCommand extends InspectCommand {
 
     @Override
     void print(Inspection inspection, SyncPlan plan) {
-        line("next poll", reads(plan));
-        if (plan.windows().size() > 1) {
-            plan.windows().forEach(window -> line("", describe(window)));
-        }
+        line("next poll", describe(plan));
         inspection.table().ifPresent(table -> printStatements(plan, table));
         if (!inspection.route().writesTable()) {
             line("statement", "none except those of route " + inspection.route().id());
@@ -47,7 +43,7 @@ public final class PlanCommand extends InspectCommand {
     String summary(Inspection inspection, SyncPlan plan) {
         int statements =
                 inspection.table().map(table -> table.statements().size()).orElse(0);
-        return reads(plan) + (statements == 0 ? "" : ", " + count(statements, "statement"));
+        return describe(plan) + (statements == 0 ? "" : ", " + count(statements, "statement"));
     }
 
     private void printStatements(SyncPlan plan, TableInspection table) {
@@ -82,31 +78,26 @@ public final class PlanCommand extends InspectCommand {
                         .toList();
     }
 
-    private static String reads(SyncPlan plan) {
+    private static String describe(SyncPlan plan) {
+        SyncPlan.Reads reads = plan.reads();
         if (plan.progress() == Progress.UNREADABLE) {
             return "not known: its checkpoint can't be read";
         }
-        List<PlannedWindow> windows = plan.windows();
-        long rows = windows.stream().mapToLong(PlannedWindow::rows).sum();
-        long again = plan.rowsReadAgain();
-        if (rows == again) {
-            return rows == 0
-                    ? "nothing to read"
-                    : "nothing new; " + count(rows, "row") + " up to the mark are read again, to compare";
+        if (reads.rows() == 0) {
+            return "nothing to read";
         }
-        String more = plan.moreWindows() == 0
-                ? ""
-                : String.format(Locale.ROOT, "; then %,d more queries like these", plan.moreWindows());
-        return "reads "
-                + (windows.size() == 1
-                        ? describe(windows.get(0))
-                        : count(rows, "row") + " by " + windows.size() + " queries")
-                + more
-                + (again == 0 ? "" : String.format(Locale.ROOT, "; %,d of them up to the mark, to compare", again));
-    }
-
-    private static String describe(PlannedWindow window) {
-        return count(window.rows(), "row")
-                + (window.from().isEmpty() ? " by one query" : " from " + window.from() + " to " + window.to());
+        String rows = count(reads.rows(), "row");
+        if (reads.rows() == reads.rowsReadAgain()) {
+            return "nothing new; " + rows + " up to the mark are read again, to compare";
+        }
+        return "reads " + rows
+                + (reads.from().isEmpty() ? "" : " from " + reads.from() + " to " + reads.to())
+                + (reads.queries() == 1
+                        ? " by one query"
+                        : String.format(Locale.ROOT, " by %,d queries", reads.queries()))
+                + (reads.rowsReadAgain() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "; %,d of them up to the mark, to compare", reads.rowsReadAgain()));
     }
 }

@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.component;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
 import io.github.dolphindbsync.source.poll.PolledSync;
 import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +24,7 @@ public record Syncs(List<Found> found, Map<String, String> failures) {
      *
      * @param route id of the route that carries its rows
      */
-    public record Found(String route, PolledSync sync) {}
+    public record Found(String name, String route, PolledSync sync) {}
 
     /** Asks the server for tables, where the settings name some by a pattern. */
     public static Syncs of(CamelContext context) {
@@ -38,19 +37,18 @@ public record Syncs(List<Found> found, Map<String, String> failures) {
             }
         }
         Map<String, Found> found = new TreeMap<>();
-        Stream.of(PolledRoutes.of(context).syncs(), ofConsumers(context))
-                .flatMap(Collection::stream)
-                .forEach(sync -> found.put(
-                        sync.getSync(),
-                        new Found(tableRoutes.getOrDefault(sync.getRouteId(), sync.getRouteId()), sync)));
+        Stream.concat(PolledRoutes.of(context).syncs().stream(), ofConsumers(context))
+                .forEach(sync -> {
+                    String route = tableRoutes.getOrDefault(sync.getRouteId(), sync.getRouteId());
+                    found.put(sync.getSync(), new Found(sync.getSync(), route, sync));
+                });
         return new Syncs(List.copyOf(found.values()), failures);
     }
 
-    private static List<PolledSync> ofConsumers(CamelContext context) {
+    private static Stream<PolledSync> ofConsumers(CamelContext context) {
         return context.getRoutes().stream()
                 .map(Route::getConsumer)
                 .map(consumer -> consumer instanceof DolphinDBConsumer ours ? ours.sync() : null)
-                .filter(Objects::nonNull)
-                .toList();
+                .filter(Objects::nonNull);
     }
 }

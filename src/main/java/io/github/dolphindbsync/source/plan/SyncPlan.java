@@ -5,21 +5,14 @@ import io.github.dolphindbsync.rows.RowSchema;
 import java.util.List;
 
 /**
- * What a sync finds at its source, and what its next poll would read. Nothing has moved.
+ * What a sync finds at its source, and what its next poll would read. Nothing was moved.
  *
  * @param source the table, as in {@code dfs://market/trade}
  * @param target table at the destination, as the settings have it
- * @param findings what was found
  * @param schema of the rows as they would be delivered
  * @param sourceTypes of the columns that are read: the first ones of the schema
  * @param rows how many the table has now
- * @param windows the queries for rows that the next poll would make; the first ones, if there are many; none where its
- *     checkpoint can't be read
- * @param moreWindows how many there are beyond those
- * @param rowsReadAgain how many of these rows were read before, because they are up to the mark
- * @param progress how far the sync has come
  * @param evolves whether the table of the destination may be altered
- * @param replaces when rows of the destination are deleted, to be replaced
  * @param ownTables further tables at the destination to which the sync writes
  */
 public record SyncPlan(
@@ -30,15 +23,13 @@ public record SyncPlan(
         RowSchema schema,
         List<String> sourceTypes,
         long rows,
-        List<PlannedWindow> windows,
-        long moreWindows,
-        long rowsReadAgain,
+        Reads reads,
         Progress progress,
         boolean evolves,
         Replaces replaces,
         List<CheckpointRepository.Table> ownTables) {
 
-    /** How far a sync has come, as its checkpoint tells. */
+    /** How far a sync has come, according to its checkpoint. */
     public enum Progress {
         /** It has no checkpoint: no poll has delivered anything. */
         NONE,
@@ -57,10 +48,16 @@ public record SyncPlan(
     }
 
     /**
-     * One query for rows.
+     * What the next poll would read.
      *
-     * @param from the first tracking value, for people; empty for a table that is carried as a whole
+     * @param from the first tracking value, for people; empty for a full refresh
      * @param to the last one
+     * @param rowsReadAgain how many of the rows were read before, because they are up to the mark
+     * @param queries for the rows
+     * @param replaces whether rows are replaced that were delivered with other ids
      */
-    public record PlannedWindow(String from, String to, long rows) {}
+    public record Reads(String from, String to, long rows, long rowsReadAgain, int queries, boolean replaces) {
+
+        static final Reads NOTHING = new Reads("", "", 0, 0, 0, false);
+    }
 }

@@ -8,14 +8,13 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.connection.Blocks;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.plan.SyncPlan.PlannedWindow;
 import io.github.dolphindbsync.source.plan.SyncPlan.Progress;
+import io.github.dolphindbsync.source.plan.SyncPlan.Reads;
 import io.github.dolphindbsync.source.plan.SyncPlan.Replaces;
 import io.github.dolphindbsync.source.query.PartitionConditions;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.query.RowCounts;
 import io.github.dolphindbsync.source.query.Slices;
-import io.github.dolphindbsync.source.read.LateRowCheck;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.schema.TableDescription;
@@ -23,7 +22,6 @@ import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.Mode;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.settings.TrackingRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -31,59 +29,50 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks at the source of a sync as a poll would, and makes a {@link SyncPlan} of it. */
+/** Reads the source of a sync as a poll would, without its rows, and makes a {@link SyncPlan} of it. */
 public final class SyncPlanner {
 
     private final SyncSettings settings;
     private final Clock clock;
     private final DolphinDBConnection connection;
     private final CheckpointRepository checkpoints;
+    private final boolean countsNulls;
+    private final Findings findings = new Findings();
     private final SourceTable table;
     private final Checkpoint checkpoint;
-    private final boolean countsNulls;
-    private final Slices slices;
-    private boolean isUnreadable;
-    private long rows;
-    private final Findings findings = new Findings();
+    private Progress progress;
 
-    private SyncPlanner(
+    /** @param countsNulls whether rows without a tracking value are counted, whatever that takes */
+    public SyncPlanner(
             SyncSettings settings,
             Clock clock,
             DolphinDBConnection connection,
             CheckpointRepository checkpoints,
             boolean countsNulls) {
         this.settings = settings;
-        this.countsNulls = countsNulls;
         this.clock = clock;
         this.connection = connection;
         this.checkpoints = checkpoints;
+        this.countsNulls = countsNulls;
         Optional<Checkpoint> stored = peek();
         this.table = SourceTable.read(connection, settings, stored);
         this.checkpoint = SyncState.ofOrigin(stored, settings.sync(), table.origin());
-        this.slices = table.schema().isTracked() ? Slices.of(table, settings, connection.server(), null) : null;
     }
 
-    /** A checkpoint that can't be read keeps nobody from looking at the source. */
+    /** If the checkpoint can't be read, the source is inspected all the same. */
     private Optional<Checkpoint> peek() {
         try {
-            return checkpoints.peek(settings.sync());
+            Optional<Checkpoint> stored = checkpoints.peek(settings.sync());
+            progress = stored.filter(found -> found.version() > 0).isPresent() ? Progress.CONTINUES : Progress.NONE;
+            return stored;
         } catch (CheckpointException e) {
             findings.failure(e.getMessage());
-            isUnreadable = true;
+            progress = Progress.UNREADABLE;
             return Optional.empty();
         }
     }
 
-    public static SyncPlan plan(
-            SyncSettings settings,
-            Clock clock,
-            DolphinDBConnection connection,
-            CheckpointRepository checkpoints,
-            boolean countsNulls) {
-        return new SyncPlanner(settings, clock, connection, checkpoints, countsNulls).plan();
-    }
-
-    private SyncPlan plan() {
+    public SyncPlan plan() {
         describeTable();
         SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
         change.differences().forEach(difference -> findings.note("since the last poll " + difference));
@@ -93,10 +82,14 @@ public final class SyncPlanner {
         }
         checkpoints.obstacle().ifPresent(findings::failure);
         findings.fact("checkpoint", describeCheckpoint());
-        if (table.schema().isTracked()) {
-            describeRows();
-        }
-        Reads reads = isUnreadable ? Reads.NOT_KNOWN : table.schema().isTracked() ? reads(change) : wholeTable();
+        boolean isTracked = table.schema().isTracked();
+        Slices slices = isTracked ? Slices.of(table, settings, connection.server(), null) : null;
+        long rows = isTracked ? countTracked(slices) : countAll();
+        Reads reads = progress == Progress.UNREADABLE
+                ? Reads.NOTHING
+                : isTracked
+                        ? new ReadPlanner(connection, table, settings, slices, findings).plan(clock, checkpoint, change)
+                        : new Reads("", "", Math.min(rows, settings.limit()), 0, 1, true);
         return new SyncPlan(
                 settings.sync(),
                 table.description().path(),
@@ -105,24 +98,15 @@ public final class SyncPlanner {
                 table.schema(),
                 table.sourceColumns().stream().map(Column::typeName).toList(),
                 rows,
-                reads.windows(),
-                reads.moreWindows(),
-                reads.rowsReadAgain(),
-                progress(),
+                reads,
+                progress,
                 settings.evolves(),
                 replaces(reads),
                 checkpoints.tables(settings.sync(), settings.setsUnstorableAside()));
     }
 
-    private Progress progress() {
-        if (isUnreadable) {
-            return Progress.UNREADABLE;
-        }
-        return checkpoint.version() > 0 ? Progress.CONTINUES : Progress.NONE;
-    }
-
     private String describeCheckpoint() {
-        return switch (progress()) {
+        return switch (progress) {
             case UNREADABLE -> "can't be read";
             case NONE -> "none: the first poll reads from the start";
             case CONTINUES -> table.schema().isTracked() ? "mark " + checkpoint.markAsText() : "loaded before";
@@ -139,122 +123,79 @@ public final class SyncPlanner {
     }
 
     private void describeTable() {
+        String version = String.valueOf(connection.run("version()").getString());
         findings.fact(
                 "server",
-                connection.server() + ", version " + version() + ", user "
+                connection.server() + ", version " + version + ", user "
                         + connection.server().username() + ", who may read the table");
         TableDescription description = table.description();
+        String partitioned = description.partitionColumns().isEmpty()
+                ? "not partitioned"
+                : "partitioned by " + String.join(", ", description.partitionColumns());
         findings.fact(
                 "table",
-                description.engine() + " engine, "
-                        + (description.partitionColumns().isEmpty()
-                                ? "not partitioned"
-                                : "partitioned by " + String.join(", ", description.partitionColumns()))
-                        + ", " + table.sourceColumns().size() + " of "
-                        + description.columns().size()
-                        + " columns are carried");
-        findings.fact("mode", settings.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                description.engine() + " engine, " + partitioned + ", "
+                        + table.sourceColumns().size() + " of "
+                        + description.columns().size() + " columns are read");
         if (table.schema().isTracked()) {
             findings.fact(
                     "tracking column",
                     table.origin().trackingColumn() + " (" + table.origin().trackingType() + "): "
                             + table.tracking().reason());
             List<String> key = table.schema().key();
-            findings.fact("key", key.isEmpty() ? "none: rows are told apart by content" : String.join(", ", key));
+            findings.fact(
+                    "key", key.isEmpty() ? "none: rows are identified by a content hash" : String.join(", ", key));
         }
-        describeRange();
         if (!table.keyChoice().proposal().isEmpty() && settings.mode() == Mode.UPSERT) {
             findings.note(table.keyChoice().proposal());
         }
         if (!table.maskedColumns().isEmpty()) {
-            findings.note("columns " + table.maskedColumns()
-                    + " are marked as sensitive, and read as masked, mostly as NULL, without "
-                    + "the right to see them; " + SyncSetting.LEAVE_OUT.key(settings.sync()) + " leaves them out");
+            findings.note(
+                    "columns " + table.maskedColumns() + " are marked as sensitive. Without the right to see them,"
+                            + " their values are masked, mostly as NULL. Grant it, or leave them out by "
+                            + SyncSetting.LEAVE_OUT.key(settings.sync()));
         }
     }
 
-    private void describeRange() {
-        TrackingRange range = settings.range();
-        if (!settings.where().isEmpty()) {
-            findings.fact("where", settings.where());
-        }
-        range.start().ifPresent(start -> findings.fact("start", start.text()));
-        if (checkpoint.mark() == null && !isUnreadable) {
-            range.startOnce().ifPresent(start -> findings.fact("start", start.text() + ", once"));
-        }
-        range.end().ifPresent(end -> findings.fact("end", "before " + end.text()));
-        if (settings.limit() < Long.MAX_VALUE) {
-            findings.fact(
-                    "limit",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d rows a poll%s",
-                            settings.limit(),
-                            table.schema().isTracked() ? ", and the rest of the group of the last one" : ""));
-        }
-    }
-
-    /** What the next poll would read, where that is known. */
-    private record Reads(List<PlannedWindow> windows, long moreWindows, long rowsReadAgain, boolean replaces) {
-        static final Reads NOT_KNOWN = new Reads(List.of(), 0, 0, false);
-    }
-
-    private Reads wholeTable() {
+    private long countAll() {
         QueryText queries = new QueryText(table, settings.where());
-        rows = PartitionConditions.of(connection, table.description()).stream()
-                .mapToLong(slice -> count(queries.countAll(slice)))
+        long rows = PartitionConditions.of(connection, table.description()).stream()
+                .mapToLong(slice -> Blocks.count(Blocks.table(connection.run(queries.countAll(slice)))))
                 .sum();
-        findings.fact("rows", String.format(Locale.ROOT, "%,d", rows));
-        return new Reads(List.of(new PlannedWindow("", "", Math.min(rows, settings.limit()))), 0, 0, true);
+        findings.fact("rows", number(rows));
+        return rows;
     }
 
-    private void describeRows() {
-        ColumnType type = table.origin().trackingType();
-        QueryText queries = new QueryText(table, settings.where());
-        RowCounts.Total all = RowCounts.of(connection, queries).total(slices.of(null, null));
-        rows = all.rows();
-        String counted = String.format(
-                Locale.ROOT, "%,d%s", rows, settings.where().isEmpty() ? "" : " that fulfil the condition");
+    private long countTracked(Slices slices) {
+        RowCounts.Total all =
+                RowCounts.of(connection, new QueryText(table, settings.where())).total(slices.of(null, null));
+        String counted = number(all.rows()) + (settings.where().isEmpty() ? "" : " that fulfil the condition");
         if (table.isTrackingColumnNeverNull()) {
             findings.fact("rows", counted + ", and none without a tracking value, as the table is partitioned by it");
         } else if (countsNulls || settings.countsWithoutTrackingValue()) {
-            describeRowsWithoutTrackingValue(counted);
+            countNulls(counted);
         } else {
             findings.fact("rows", counted + "; those without a tracking value are counted by check --count-nulls");
         }
         if (all.rows() > 0) {
-            describeNewest(type, all.highest());
+            describeNewest(all.highest());
         }
+        return all.rows();
     }
 
-    private void describeRowsWithoutTrackingValue(String counted) {
+    private void countNulls(String counted) {
         long without = SkippedRowCounter.countWithoutTrackingValue(connection, table, settings);
-        findings.fact("rows", String.format(Locale.ROOT, "%s, and %,d without a tracking value", counted, without));
-        if (without > 0) {
-            String told = String.format(Locale.ROOT, "%,d rows have no tracking value and are not carried", without);
-            if (settings.failsWithoutTrackingValue()) {
-                findings.failure(told + ", and " + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail");
-            } else {
-                findings.note(told);
-            }
+        findings.fact("rows", counted + ", and " + number(without) + " without a tracking value");
+        String skipped = number(without) + " rows have no tracking value and are not read";
+        if (without > 0 && settings.failsWithoutTrackingValue()) {
+            findings.failure(skipped + ", and " + SyncSetting.WITHOUT_TRACKING_VALUE.key(settings.sync()) + " = fail");
+        } else if (without > 0) {
+            findings.note(skipped);
         }
     }
 
-    private Reads reads(SchemaChange change) {
-        PlannedReads reads = new PlannedReads(connection, table, settings, slices, clock, checkpoint, change);
-        reads.plan();
-        if (reads.isCut()) {
-            findings.note("the poll ends there, because of " + SyncSetting.LIMIT.key(settings.sync()) + " = "
-                    + settings.limit() + "; the next one goes on");
-        }
-        long before = checkpoint.boundary().rows();
-        if (reads.rowsAtMark() >= 0 && reads.rowsAtMark() < before) {
-            findings.note(LateRowCheck.fewerRows(settings, before, checkpoint.markAsText(), reads.rowsAtMark()));
-        }
-        return new Reads(reads.windows(), reads.moreWindows(), reads.rowsReadAgain(), reads.replaces());
-    }
-
-    private void describeNewest(ColumnType type, long newest) {
+    private void describeNewest(long newest) {
+        ColumnType type = table.origin().trackingType();
         String shown = Checkpoint.describe(type, newest);
         if (!type.isTemporal()) {
             findings.fact("newest row", shown);
@@ -262,23 +203,18 @@ public final class SyncPlanner {
         }
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), settings.zone());
         Duration behind = Duration.between(Times.toDateTime(type, newest), now);
-        String distance = Durations.humanReadable(behind.abs());
         findings.fact(
                 "newest row",
-                shown + ", " + distance + (behind.isNegative() ? " ahead of" : " behind") + " the clock in zone "
-                        + settings.zone());
+                shown + ", " + Durations.humanReadable(behind.abs()) + (behind.isNegative() ? " ahead of" : " behind")
+                        + " the clock in zone " + settings.zone());
         if (behind.isNegative() && settings.followsClock()) {
             findings.note(
-                    "rows ahead of the clock wait until their time has come; where they are not from the future, the likely cause "
-                            + "is " + SyncSetting.ZONE.key(settings.sync()));
+                    "future-dated rows wait until their time has come. If they are not from the future, the likely "
+                            + "cause is " + SyncSetting.ZONE.key(settings.sync()));
         }
     }
 
-    private String version() {
-        return String.valueOf(connection.run("version()").getString());
-    }
-
-    private long count(String query) {
-        return Blocks.count(Blocks.table(connection.run(query)));
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 }

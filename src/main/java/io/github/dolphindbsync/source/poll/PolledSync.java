@@ -73,7 +73,7 @@ public final class PolledSync {
         SyncSettings own = settings.get();
         try (DolphinDBConnection connection = new DolphinDBConnection(server.get())) {
             Logins.of(context).open(connection, clock);
-            return SyncPlanner.plan(own, clock, connection, checkpoints, countsNulls);
+            return new SyncPlanner(own, clock, connection, checkpoints, countsNulls).plan();
         }
     }
 

@@ -176,9 +176,11 @@ public record SourceTable(
             return null;
         }
         if (!settings.get(SyncSetting.TRACKING_COLUMN).isEmpty()) {
-            return new TrackingChoice(settings.get(SyncSetting.TRACKING_COLUMN), "it is set");
+            return new TrackingChoice(
+                    settings.get(SyncSetting.TRACKING_COLUMN),
+                    "set by " + SyncSetting.TRACKING_COLUMN.key(settings.sync()));
         }
-        return chosen.map(column -> new TrackingChoice(column, "its checkpoint is of this column"))
+        return chosen.map(column -> new TrackingChoice(column, "the column of its checkpoint"))
                 .orElseGet(() -> TrackingChoice.of(description, settings.sync()));
     }
 

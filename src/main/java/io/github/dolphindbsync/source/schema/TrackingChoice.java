@@ -43,15 +43,15 @@ public record TrackingChoice(String column, String reason) {
                 .flatMap(DescribedColumn::column)
                 .filter(column -> !column.isList() && column.type().canTrack());
         if (usual.isPresent()) {
-            return new TrackingChoice(usual.get().name(), "of its name");
+            return new TrackingChoice(usual.get().name(), "chosen by name");
         }
         if (!partitioning.isEmpty()) {
             return new TrackingChoice(
                     partitioning.get(0).name(),
-                    "the table is partitioned by it; a day's rows are carried when it is over");
+                    "the table is partitioned by it; the rows of a day are read when it is over");
         }
         if (candidates.size() == 1) {
-            return new TrackingChoice(candidates.get(0).name(), "it is the only one with points in time");
+            return new TrackingChoice(candidates.get(0).name(), "the only temporal column");
         }
         throw new SettingException("missing: " + SyncSetting.TRACKING_COLUMN.key(sync) + ". Table " + table.path()
                 + (candidates.isEmpty()
