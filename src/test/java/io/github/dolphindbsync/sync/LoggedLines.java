@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged while it is open. */
-final class LoggedLines implements AutoCloseable {
+public final class LoggedLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -18,16 +18,16 @@ final class LoggedLines implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    static LoggedLines of(Class<?> logging) {
+    public static LoggedLines of(Class<?> logging) {
         return new LoggedLines((Logger) LoggerFactory.getLogger(logging));
     }
 
     /** All that the classes of a package log. */
-    static LoggedLines ofPackage(String name) {
+    public static LoggedLines ofPackage(String name) {
         return new LoggedLines((Logger) LoggerFactory.getLogger(name));
     }
 
-    List<String> containing(String part) {
+    public List<String> containing(String part) {
         return appender.list.stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(line -> line.contains(part))
@@ -35,7 +35,7 @@ final class LoggedLines implements AutoCloseable {
     }
 
     /** The messages that have a stack trace. */
-    List<String> traces() {
+    public List<String> traces() {
         return appender.list.stream()
                 .filter(event -> event.getThrowableProxy() != null)
                 .map(ILoggingEvent::getFormattedMessage)

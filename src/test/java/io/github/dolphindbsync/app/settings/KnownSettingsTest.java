@@ -25,6 +25,8 @@ class KnownSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "warehose.url, warehouse.url",
+        "warehouse.ulr, warehouse.url",
+        "dolphindb.user, dolphindb.username",
         "warehouse.user, warehouse.username",
         "synk.trade.batch-size, sync.trade.batch-size",
         "sync.trade.batchsize, sync.trade.batch-size",
