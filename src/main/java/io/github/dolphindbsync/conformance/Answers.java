@@ -8,7 +8,7 @@ import com.xxdb.data.Vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers as text: of those to our own expressions the value, of all others the type and size alone. */
+/** Answers as text: the value of a golden example, only type and size of any other answer. */
 final class Answers {
 
     private Answers() {}

@@ -1,15 +1,15 @@
 package io.github.dolphindbsync.conformance;
 
 /**
- * One thing that is asked of a server.
+ * One question to a server.
  *
- * @param expression what is sent, with placeholders for names and values of a user
+ * @param expression the script that is sent, with placeholders for names and values of a user
  * @param expected for people
- * @param page of the vendor's documentation that it rests on
+ * @param page the page of the vendor's documentation that says what to expect
  */
 record Check(String id, String expression, String expected, String page, Examination examination) {
 
-    /** Asks and judges; what the server refuses may be left to the caller. */
+    /** Asks and judges. An {@link Server.UnansweredException} may be left to the caller. */
     interface Examination {
         Outcome examine(Server server);
     }
@@ -20,8 +20,9 @@ record Check(String id, String expression, String expected, String page, Examina
         } catch (Server.UnansweredException e) {
             return e.outcome();
         } catch (RuntimeException e) {
-            // Its message may hold what was in the answer.
-            return Outcome.differs("an answer of another form: " + e.getClass().getSimpleName());
+            // The message may contain values of the answer.
+            return Outcome.differs(
+                    "the answer has another form: " + e.getClass().getSimpleName());
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Asks a server what the product relies on, and reports where it answers otherwise. It only reads, unless a scratch database is
- * asked for.
+ * Asks a server what the product relies on, and reports differences. It only reads, unless a scratch database is
+ * requested.
  */
 public final class Conformance {
 
@@ -37,7 +37,7 @@ public final class Conformance {
         this.scratch = scratch;
     }
 
-    /** What is asked at most, a line each. */
+    /** Lists all questions, one a line. */
     public static List<String> list() {
         List<Check> checks = new ArrayList<>(GoldenChecks.all());
         checks.addAll(MetadataChecks.ofServer());
@@ -51,12 +51,12 @@ public final class Conformance {
     }
 
     /**
-     * Asks everything. What one check meets does not stop the others.
+     * Runs all checks. A check that fails does not stop the next ones.
      *
      * @param longest time for one question
-     * @param progress is given each finding as it comes
+     * @param progress receives each finding at once
      * @throws DolphinDBException where the server can't be reached, or the login fails
-     * @throws CancellationException where the process ends meanwhile; the scratch database is dropped all the same
+     * @throws CancellationException where the process ends meanwhile; the scratch database is dropped even then
      * @throws UnknownTableException where the table of the user does not exist
      * @throws io.github.dolphindbsync.source.settings.SettingException where settings can't be used
      */
@@ -78,7 +78,7 @@ public final class Conformance {
         }
     }
 
-    /** A server that does not answer with false is asked on: what it refuses becomes a finding. */
+    /** Only the answer false ends the run: a refusal becomes a finding of a later check. */
     private static void requireTable(Conversation conversation, Table named) {
         String database = SyncSettings.withPrefix(named.database());
         String script = "existsTable(" + ScriptName.string(database) + ", " + ScriptName.string(named.name()) + ")";
@@ -142,13 +142,13 @@ public final class Conformance {
                 database.drop();
             }
             if (isEnding(end)) {
-                throw new CancellationException("Interrupted before all was asked. There is no report.");
+                throw new CancellationException("Interrupted before the last check. No report was written.");
             }
             drop(database, progress);
         }
     }
 
-    /** Whether the process is ending, so that its hook can't be taken back. */
+    /** True where the process is ending, so that its hook can no longer be removed. */
     private static boolean isEnding(Thread hook) {
         try {
             return !Runtime.getRuntime().removeShutdownHook(hook);
@@ -159,21 +159,27 @@ public final class Conformance {
 
     private void drop(Scratch database, Consumer<Finding> progress) {
         database.drop();
-        tell(
-                new Check("scratch drop", "dropDatabase(<database>)", "is gone", "", null),
+        add(
+                new Check("scratch drop", "dropDatabase(<database>)", "the database is dropped", "", null),
                 Outcome.of(
-                        !database.isLeft(), database.isLeft() ? "drop it yourself: " + database.database() : "is gone"),
+                        !database.isLeft(),
+                        database.isLeft() ? "not dropped. Drop it by hand: " + database.database() : "dropped"),
                 progress);
     }
 
     private void fillAndAsk(Scratch database, Conversation conversation, Consumer<Finding> progress) {
-        String reason = database.make();
+        String reason = database.create();
         report(
-                new Check("scratch database", "database, createPartitionedTable, tableInsert", "is made", "", null),
-                reason.isEmpty() ? Outcome.agree("made") : new Outcome(Verdict.REFUSED, pseudonyms.hide(reason)),
+                new Check(
+                        "scratch database",
+                        "database, createPartitionedTable, tableInsert",
+                        "the database is created",
+                        "",
+                        null),
+                reason.isEmpty() ? Outcome.agree("created") : new Outcome(Verdict.REFUSED, pseudonyms.hide(reason)),
                 progress);
         if (reason.isEmpty()) {
-            // None of a user's settings is meant for it.
+            // The settings of the user do not concern this table.
             Settings none = new Settings(new DefaultCamelContext());
             probe("scratch", conversation, new Table(database.database(), Scratch.TABLE), none, progress)
                     .ifPresent(probe -> {
@@ -189,13 +195,13 @@ public final class Conformance {
     }
 
     private void report(Check check, Outcome outcome, Consumer<Finding> progress) {
-        // What was asked of a database that is being dropped says nothing of the server.
+        // Answers about a database that is being dropped are not findings.
         if (!interrupted) {
-            tell(check, outcome, progress);
+            add(check, outcome, progress);
         }
     }
 
-    private synchronized void tell(Check check, Outcome outcome, Consumer<Finding> progress) {
+    private synchronized void add(Check check, Outcome outcome, Consumer<Finding> progress) {
         Finding finding = new Finding(
                 check.id(), check.expression(), check.expected(), check.page(), outcome.verdict(), outcome.found());
         findings.add(finding);

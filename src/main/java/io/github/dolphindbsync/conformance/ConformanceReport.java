@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a server answered. Its text can be sent to others: it holds no rows, names, addresses or secrets of a user. */
+/** The findings about a server. The text can be published: it has no rows, names, addresses or secrets of the user. */
 public record ConformanceReport(String serverVersion, List<Finding> findings) {
 
     private static final List<Verdict> FAULTS = List.of(Verdict.DIFFERS, Verdict.REFUSED, Verdict.FAILED);
@@ -24,7 +24,7 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
     }
 
     /**
-     * The file.
+     * The content of the report file.
      *
      * @param product name and version
      */
@@ -38,8 +38,8 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
                 .append(system())
                 .append("\n- result: ")
                 .append(summary())
-                .append("\n\nIt holds no rows, names of tables or columns, addresses or secrets.\n\n")
-                .append("| check | verdict | sent | expected | came | documentation |\n|---|---|---|---|---|---|\n");
+                .append("\n\nIt has no rows, names of tables or columns, addresses or secrets.\n\n")
+                .append("| check | verdict | sent | expected | actual | documentation |\n|---|---|---|---|---|---|\n");
         for (Finding finding : findings) {
             text.append("| ")
                     .append(cell(finding.id()))
@@ -63,7 +63,7 @@ public record ConformanceReport(String serverVersion, List<Finding> findings) {
                 + System.getProperty("os.version") + " (" + System.getProperty("os.arch") + ")";
     }
 
-    /** As code, so that {@code <table>}, asterisks and backticks are shown and not taken for markup. */
+    /** Markdown code, so that {@code <table>}, asterisks and backticks are not read as markup. */
     private static String code(String text) {
         if (text.isBlank()) {
             return "";

@@ -3,16 +3,16 @@ package io.github.dolphindbsync.conformance;
 import java.util.Locale;
 
 /**
- * What one check found; holds nothing of a user's data.
+ * The result of one check, without data of the user.
  *
- * @param page of the vendor's documentation that the expectation rests on
+ * @param page the page of the vendor's documentation that says what to expect
  */
 public record Finding(String id, String expression, String expected, String page, Verdict verdict, String found) {
 
     private static final int WIDTH = 80;
     private static final String INDENT = " ".repeat(9);
 
-    /** For a terminal: one line, and below it what was expected and what came where the server does not agree. */
+    /** Text for a terminal: one line; where the server does not agree, also the expected and the actual answer. */
     public String line() {
         String line = shortened(String.format(Locale.ROOT, "%-8s %s: %s", verdict, id, expression));
         return verdict == Verdict.AGREE
@@ -21,14 +21,14 @@ public record Finding(String id, String expression, String expected, String page
                         + System.lineSeparator()
                         + wrapped("expected: " + expected)
                         + System.lineSeparator()
-                        + wrapped("came:     " + found);
+                        + wrapped("actual:   " + found);
     }
 
     private static String shortened(String line) {
         return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
     }
 
-    /** In lines of a terminal; a word that is longer than one keeps its line. */
+    /** Breaks a text at blanks to lines of a terminal. */
     private static String wrapped(String text) {
         StringBuilder lines = new StringBuilder(INDENT);
         int width = INDENT.length();

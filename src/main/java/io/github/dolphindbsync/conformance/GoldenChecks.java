@@ -3,7 +3,7 @@ package io.github.dolphindbsync.conformance;
 import io.github.dolphindbsync.source.connection.Conversation.Reply;
 import java.util.List;
 
-/** The golden examples. Their tables are in memory and of the session alone. */
+/** The golden examples as checks. Their tables exist only in the memory of the session. */
 final class GoldenChecks {
 
     private GoldenChecks() {}

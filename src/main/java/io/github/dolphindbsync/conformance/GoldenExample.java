@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An expression whose result the vendor's documentation prints, or that follows from a rule that it prints. None reads a table of
- * the server.
+ * An expression with the result that the vendor's documentation prints or that follows from its rules. No example reads
+ * a table of the server.
  *
- * @param given what is run before, or empty
+ * @param given the statement before the expression, or empty
  * @param expected as the resource file describes it
- * @param page of the vendor's documentation
+ * @param page the page of the vendor's documentation
  */
 public record GoldenExample(String id, String given, String expression, String expected, String page) {
 
@@ -26,7 +26,7 @@ public record GoldenExample(String id, String given, String expression, String e
     private static final Pattern COLUMN = Pattern.compile("column (\\w+): (.*)");
     private static final int FIELDS = 5;
 
-    /** All of the resource file, in its order. */
+    /** All examples, in the order of the resource file. */
     public static List<GoldenExample> all() {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(GoldenExample.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
@@ -47,7 +47,7 @@ public record GoldenExample(String id, String given, String expression, String e
         return new GoldenExample(fields[0], fields[1].strip(), fields[2].strip(), fields[3].strip(), fields[4].strip());
     }
 
-    /** What is sent. */
+    /** The script that is sent. */
     public String script() {
         return given.isEmpty() ? expression : given + "\n" + expression;
     }
@@ -56,12 +56,12 @@ public record GoldenExample(String id, String given, String expression, String e
         return expected.startsWith(ERROR);
     }
 
-    /** Whether the server's error is the expected one. */
+    /** True where the error of the server is the expected one. */
     public boolean isExpectedError(String error) {
         return expectsError() && error.contains(expected.substring(ERROR.length()));
     }
 
-    /** The part of an answer that is compared, as text; of a table without the expected column all of it. */
+    /** The part of an answer that is compared, as text: the expected column of a table, else the whole answer. */
     public String printed(Entity answer) {
         Matcher column = COLUMN.matcher(expected);
         if (column.matches() && answer instanceof BasicTable table) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the server tells of itself, and of databases, tables and the chunks in which it keeps them. */
+/** Questions about the server itself, its databases and tables, and the chunks that store them. */
 final class MetadataChecks {
 
     private static final String FUNCTIONS = "reference/functions/by-name/";
@@ -19,7 +19,7 @@ final class MetadataChecks {
 
     private MetadataChecks() {}
 
-    /** Those that need no table. */
+    /** Checks that need no table. */
     static List<Check> ofServer() {
         return List.of(
                 new Check(
@@ -40,7 +40,7 @@ final class MetadataChecks {
                 new Check(
                         "metadata getRequiredAPIVersion",
                         "getRequiredAPIVersion()",
-                        "anything; the vendor's Python client goes on after an error",
+                        "anything; the vendor's Python client continues after an error",
                         "the client's source",
                         server -> {
                             var reply = server.reply("getRequiredAPIVersion()");
@@ -76,7 +76,7 @@ final class MetadataChecks {
                         server -> isBool(server.ask("existsTable(" + NOWHERE + ", \"nothing\")"), false)));
     }
 
-    /** Those of one table, which exists and has rows. */
+    /** Checks of one table that exists and has rows. */
     static List<Check> ofTable(String prefix, String database, String table) {
         String quoted = "\"" + database + "\"";
         String name = "\"" + table + "\"";
@@ -106,6 +106,7 @@ final class MetadataChecks {
                 "paths of tables, that of this one among them",
                 page("g/getDFSTablesByDatabase"),
                 server -> hasText(server.ask("getDFSTablesByDatabase(" + quoted + ")"), database + "/" + table)));
+        String status = "select top 10 * from rpc(getControllerAlias(), getClusterChunksStatus) where file like ";
         String tablets = "getTabletsMeta(" + path + ", " + name + ", false, 10)";
         checks.add(columns(
                 prefix + " getTabletsMeta",
@@ -125,14 +126,13 @@ final class MetadataChecks {
                 "getChunksMeta(" + path + ", 10)",
                 page("g/getChunksMeta"),
                 "site, chunkId, path, dfsPath, type, flag, size, version, state, versionList, resolved"));
-        checks.add(
-                columns(
-                        prefix + " getClusterChunksStatus",
-                        "select top 10 * from rpc(getControllerAlias(), getClusterChunksStatus) where file like <chunks>",
-                        "select top 10 * from rpc(getControllerAlias(), getClusterChunksStatus) where file like "
-                                + path,
-                        page("g/getClusterChunksStatus"),
-                        "chunkId, file, size, version, vcLength, versionChain, state, replicas, replicaCount, lastUpdated, permission"));
+        checks.add(columns(
+                prefix + " getClusterChunksStatus",
+                status + "<chunks>",
+                status + path,
+                page("g/getClusterChunksStatus"),
+                "chunkId, file, size, version, vcLength, versionChain, state, replicas, replicaCount, lastUpdated,"
+                        + " permission"));
         return checks;
     }
 
@@ -170,6 +170,6 @@ final class MetadataChecks {
                 found |= vector.getString(row).equals(text);
             }
         }
-        return Outcome.of(found, Answers.type(answer) + (found ? "" : ", without it"));
+        return Outcome.of(found, Answers.type(answer) + (found ? "" : ", without this name"));
     }
 }

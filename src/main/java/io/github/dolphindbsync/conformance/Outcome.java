@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.conformance;
 
 /**
- * What came of one check.
+ * The outcome of one check.
  *
- * @param found what came, without anything of a user's data
+ * @param found the actual answer, without data of the user
  */
 record Outcome(Verdict verdict, String found) {
 

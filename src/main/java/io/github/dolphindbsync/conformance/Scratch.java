@@ -7,13 +7,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A database of our own with one table of known rows, which is dropped at the end. It never is one that was there before. */
+/** A new database with one table of known rows, which is dropped at the end. An existing database is never used. */
 final class Scratch {
 
     static final String TABLE = "trades";
     static final int DAYS = 10;
     static final int ROWS_PER_DAY = 1_000;
-    /** Rows are written in parts, because a script with all of a day would be long. */
+    /** Rows are written in parts, because the script of a whole day would be long. */
     private static final int ROWS_AT_ONCE = 100;
 
     static final int ROWS_WITHOUT_PRICE = DAYS * ROWS_PER_DAY / 4;
@@ -28,9 +28,9 @@ final class Scratch {
     private final Conversation conversation;
     private final Conversation dropping;
     private final String database;
-    private volatile boolean made;
+    private volatile boolean created;
 
-    /** @param dropping for the end, which may come while the other waits for an answer */
+    /** @param dropping for the drop, which may come while the other conversation waits for an answer */
     Scratch(Conversation conversation, Conversation dropping) {
         this.conversation = conversation;
         this.dropping = dropping;
@@ -42,16 +42,16 @@ final class Scratch {
         return database;
     }
 
-    /** Makes and fills it; the answer is why that failed, or empty. */
-    String make() {
+    /** Creates and fills the database. Returns the reason of a failure, or an empty text. */
+    String create() {
         String quoted = "\"" + database + "\"";
         if (!isMissing(conversation)) {
             return "existsDatabase did not answer false";
         }
-        made = true;
+        created = true;
         for (String script : new String[] {
             "db = database(" + quoted + ", VALUE, [" + DATES + "])",
-            "made = createPartitionedTable(database(" + quoted + "), table(1:0, " + COLUMNS + "), \"" + TABLE
+            "created = createPartitionedTable(database(" + quoted + "), table(1:0, " + COLUMNS + "), \"" + TABLE
                     + "\", \"at_time\")"
         }) {
             Reply reply = conversation.ask(script);
@@ -71,7 +71,7 @@ final class Scratch {
             StringBuilder numbers = new StringBuilder();
             for (int row = first % ROWS_PER_DAY; row < first % ROWS_PER_DAY + ROWS_AT_ONCE; row++) {
                 String comma = times.isEmpty() ? "" : ", ";
-                // Two rows have each time.
+                // Two rows share each time.
                 times.append(comma)
                         .append(String.format(
                                 Locale.ROOT, "2024.01.%02dT%02d:30:00.%09d", day, row / 100, row / 2 * 2 + 1));
@@ -95,11 +95,11 @@ final class Scratch {
         return reply.refusal().or(reply::failure).map(text -> ": " + text).orElse("");
     }
 
-    /** Drops it, where it was made. */
+    /** Drops the database, where it was created. */
     synchronized void drop() {
-        if (made) {
+        if (created) {
             Reply dropped = dropping.ask("dropDatabase(\"" + database + "\")");
-            made = dropped.answer().isEmpty() && !isMissing(dropping);
+            created = dropped.answer().isEmpty() && !isMissing(dropping);
         }
     }
 
@@ -110,8 +110,8 @@ final class Scratch {
                 .isPresent();
     }
 
-    /** Whether it is still there. */
+    /** True where the database still exists. */
     boolean isLeft() {
-        return made;
+        return created;
     }
 }

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The forms of query on the table of the scratch database, whose rows are known; also those that touch every partition. */
+/** The forms of query on the scratch table with its known rows, also the forms that read every partition. */
 final class ScratchChecks {
 
     private static final long DAY = TimeUnit.DAYS.toNanos(1);
@@ -105,7 +105,7 @@ final class ScratchChecks {
     private static boolean isFirstDay(BasicTable answer) {
         boolean same = answer.rows() == Scratch.ROWS_PER_DAY;
         for (int row = 0; row < answer.rows(); row++) {
-            // Two rows have each time; which of them comes first is not said.
+            // Two rows share each time; their order is not defined.
             int number = Integer.parseInt(answer.getColumn("volume").getString(row));
             same &= number / 2 == row / 2
                     && answer.getColumn("odd name").getString(row).equals(String.valueOf(number))

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The server as the checks ask it. */
+/** Asks the server for the checks. */
 final class Server {
 
-    /** There was no value. */
+    /** The server did not answer with a value. */
     static final class UnansweredException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -49,12 +49,12 @@ final class Server {
         return valueOf(conversation.ask(script));
     }
 
-    /** As {@link #ask}, for what must be a table. */
+    /** As {@link #ask}, for an answer that must be a table. */
     BasicTable table(String script) {
         return (BasicTable) ask(script);
     }
 
-    /** The blocks of so many rows in which a table comes. */
+    /** The blocks of a table. */
     List<BasicTable> blocks(String script, int rowsPerBlock) {
         Entity answer = valueOf(conversation.askInBlocks(script, rowsPerBlock));
         if (!(answer instanceof BasicAnyVector blocks)) {
@@ -67,7 +67,7 @@ final class Server {
         return tables;
     }
 
-    /** What came, whatever it is. */
+    /** The reply of any kind. */
     Reply reply(String script) {
         return conversation.ask(script);
     }
@@ -76,7 +76,7 @@ final class Server {
         return reply.answer().orElseThrow(() -> unanswered(reply, pseudonyms::hideValues));
     }
 
-    /** @param hiding of what the server says */
+    /** @param hiding applied to the text of the server */
     UnansweredException unanswered(Reply reply, UnaryOperator<String> hiding) {
         return new UnansweredException(reply.refusal()
                 .map(words ->

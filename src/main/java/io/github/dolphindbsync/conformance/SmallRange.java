@@ -7,16 +7,16 @@ import io.github.dolphindbsync.source.query.TableProbe.Range;
 import java.util.List;
 import java.util.Optional;
 
-/** A range of a table that has rows, and few; what is known of it grows from check to check. */
+/** A range of a table with few rows, but at least one. Checks find it, make it smaller and read it. */
 final class SmallRange {
 
-    /** So that no check asks much of the server. */
+    /** Limits the load on the server. */
     private static final long MOST_ROWS = 20_000;
 
     private static final int MOST_SLICES = 1_000;
     private static final int PARTS = 16;
 
-    /** Where a range begins and ends, and how many rows it has. */
+    /** A range from its lowest to its highest tracking value, with its number of rows. */
     record Found(long low, long high, long rows) {
 
         Range range() {
@@ -32,13 +32,13 @@ final class SmallRange {
         this.probe = probe;
     }
 
-    /** The first range that has rows; the answer that told it is judged. */
+    /** Finds the first range with rows, and judges the answer about it. */
     Outcome find(Server server) {
         Outcome outcome = Outcome.skipped("no rows in the first " + MOST_SLICES + " ranges of partitions");
         for (Range slice : probe.slices().stream().limit(MOST_SLICES).toList()) {
             BasicTable answer = server.table(probe.statistics(slice));
             if (answer.rows() == 0) {
-                // An aggregate over nothing may have no row.
+                // An aggregate over no rows may return no row.
                 continue;
             }
             long rows = TableProbe.integer(answer, "row_count", 0);
@@ -68,7 +68,7 @@ final class SmallRange {
                         + (typed ? "" : "; the tracking column is " + type));
     }
 
-    /** Makes it so small that its rows can be read. */
+    /** Makes the range so small that its rows can be read. */
     void narrow(Server server) {
         while (isLarge()) {
             Found before = found.orElseThrow();
@@ -101,7 +101,7 @@ final class SmallRange {
         return found;
     }
 
-    /** Columns of the range, where its rows are few enough and were read. */
+    /** The columns of the range; its rows are read once. */
     List<ColumnData> data(Server server) {
         if (data.isEmpty()) {
             data = Optional.of(

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Each form of query on a table whose content is not known: answers are held against each other. One check finds a small range
- * with rows, in which the others ask.
+ * Tries each form of query on a table with unknown content: answers are compared with each other. One check finds a
+ * small range with rows; the other checks query that range.
  */
 final class TableChecks {
 
@@ -29,7 +29,7 @@ final class TableChecks {
         this.small = new SmallRange(probe);
     }
 
-    /** What is asked of a range with rows. */
+    /** A check of a range with rows. */
     private interface OfRange {
         Outcome examine(Server server, Found range);
     }
@@ -170,7 +170,7 @@ final class TableChecks {
 
     private Outcome bytes(Server server, Found range) {
         long value = tracking(small.data(server)).values()[0];
-        return TextBytes.compare(server, probe, textColumn(), value);
+        return BlobComparison.compare(server, probe, textColumn(), value);
     }
 
     private static long count(Server server, TableProbe probe, Range range) {

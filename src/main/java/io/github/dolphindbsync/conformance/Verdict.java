@@ -2,17 +2,17 @@ package io.github.dolphindbsync.conformance;
 
 import java.util.Locale;
 
-/** What became of one question. */
+/** The verdict on one question. */
 public enum Verdict {
     /** The answer is the expected one. */
     AGREE,
-    /** There was another answer. */
+    /** The server gave another answer. */
     DIFFERS,
     /** The server answered with an error where a value was expected. */
     REFUSED,
     /** The question was not asked; the reason is given. */
     SKIPPED,
-    /** There was no answer: the connection broke, or the time was over. */
+    /** There was no answer: the connection broke, or the timeout passed. */
     FAILED;
 
     @Override

@@ -1,2 +1,2 @@
-/** Asks a server what the vendor's documentation says that it answers, and reports where it answers otherwise. */
+/** Asks a server for what the vendor's documentation says, and reports differences. */
 package io.github.dolphindbsync.conformance;

@@ -56,7 +56,9 @@ class ConformanceIT {
                     .doesNotContain("AAPL", "market", "localhost", Jar.PASSWORD);
 
             jar.run("conformance", "--port", String.valueOf(server.port()), "--report", "nowhere/report.md")
-                    .assertEnded(2, "The report could not be written: nowhere/report.md. See whether --report");
+                    .assertEnded(
+                            2,
+                            "The report could not be written: nowhere/report.md. Give a file in an existing folder by --report");
 
             jar.run("conformance", "--port", String.valueOf(server.port()), "--database", "markt", "--table", "trade")
                     .assertEnded(
@@ -64,7 +66,7 @@ class ConformanceIT {
                             "--database markt, --table trade: there is no table dfs://markt/trade. Check both names");
 
             server.faults().omitFromNext("limit 2,5", 1);
-            jar.run(command).assertEnded(1, "differs  golden 22.2", "came:     column n: [3,4,5,6]");
+            jar.run(command).assertEnded(1, "differs  golden 22.2", "actual:   column n: [3,4,5,6]");
         }
         Files.delete(folder.resolve("conformance-report.md"));
         jar.run("conformance", "--port", "1").assertEnded(2, "connecting: ");

@@ -2,11 +2,11 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.destination.upsert.UpsertComponent;
 import io.github.dolphindbsync.destination.upsert.UpsertEndpoint;
-import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.PollOfTest;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;

@@ -28,20 +28,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Asks a server what this product relies on, and writes a report that can be sent to its authors. */
+/** Asks a server for what this product relies on, and writes a report that can be published. */
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks a DolphinDB server what this product relies on: expressions whose results the documentation prints. Prints "
-                    + "agree, differs or refused for each, and writes a report without rows, names, addresses or secrets that "
-                    + "you can send to us. Reads only, unless --scratch is given."
+            "Asks a DolphinDB server for what this product relies on, such as expressions whose results the documentation"
+                    + " prints. Prints agree, differs or refused for each, and writes a report without rows, names,"
+                    + " addresses or secrets that you can send to us. Only reads, unless --scratch is given."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:all agree",
-            "1:something differs, is refused or was not answered",
-            "2:arguments or settings can't be used, or the server can't be reached"
+            "0:all answers agree",
+            "1:an answer differs, or the server refused or did not answer a question",
+            "2:arguments or settings can't be used, the table does not exist, or the server can't be reached"
         })
 public final class ConformanceCommand implements Callable<Integer> {
 
@@ -54,31 +54,31 @@ public final class ConformanceCommand implements Callable<Integer> {
             names = "--report",
             paramLabel = "FILE",
             defaultValue = REPORT,
-            description = "File to write (default: ${DEFAULT-VALUE}); one that is there is replaced.")
+            description = "File to write (default: ${DEFAULT-VALUE}). An existing file is replaced.")
     private Path report;
 
     @Option(
             names = "--database",
-            description = "Database of a table of yours, on which the queries of a sync are tried too. Only reads it.")
+            description = "Database of a table on which the queries of a sync are tried too. The table is only read.")
     private String database;
 
-    @Option(names = "--table", description = "That table.")
+    @Option(names = "--table", description = "Name of that table.")
     private String table;
 
     @Option(
             names = "--tracking-column",
             paramLabel = "COLUMN",
-            description = "The column that orders its rows, where it is not obvious.")
+            description = "Column that orders the rows of that table, if several can.")
     private String trackingColumn;
 
     @Option(
             names = "--scratch",
             description =
-                    "Make a database of our own (dfs://dolphindb_sync_conformance_...) with 10,000 known rows, ask of it what "
-                            + "can be compared exactly, and drop it. Needs the right to make databases.")
+                    "Create a database (dfs://dolphindb_sync_conformance_...) with 10,000 known rows, compare answers exactly,"
+                            + " and drop it. Needs the right to create databases.")
     private boolean scratch;
 
-    @Option(names = "--list", description = "Print what would be asked, and connect to nothing.")
+    @Option(names = "--list", description = "Print all questions, and connect to nothing.")
     private boolean list;
 
     @Option(
@@ -94,7 +94,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-        // What the vendor's client says comes again with what is found.
+        // A finding repeats what the vendor's client logs.
         ((Logger) LoggerFactory.getLogger("com.xxdb")).setLevel(Level.OFF);
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
@@ -102,10 +102,12 @@ public final class ConformanceCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if ((database == null) != (table == null)) {
-            throw new ParameterException(spec.commandLine(), "--database and --table belong together.");
+            throw new ParameterException(
+                    spec.commandLine(), "--database and --table belong together. Give both or none.");
         }
         if (timeout < 1) {
-            throw new ParameterException(spec.commandLine(), "--timeout takes a number of seconds from 1 on.");
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout takes a number of seconds from 1 on, not " + timeout + ".");
         }
         try {
             Settings settings = server.settings();
@@ -127,9 +129,8 @@ public final class ConformanceCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println(
-                            "The report could not be written: " + e.getMessage()
-                                    + ". See whether --report names a file in a folder that is there. What was found is above.");
+                    .println("The report could not be written: " + e.getMessage()
+                            + ". Give a file in an existing folder by --report. The findings are printed above.");
             return ExitCode.UNUSABLE;
         }
     }
@@ -141,8 +142,8 @@ public final class ConformanceCommand implements Callable<Integer> {
         });
         Files.writeString(report, found.markdown(Version.text()));
         out.printf(
-                "%n%s%nThe report is in %s. It holds no rows, names of tables or columns, addresses or secrets: please read it, and "
-                        + "send it to us as an issue of the project.%n",
+                "%n%s%nThe report is in %s. It has no rows, names of tables or columns, addresses or secrets."
+                        + " Please read it, and send it to us as an issue of the project.%n",
                 found.summary(), report);
         return found.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -27,8 +27,7 @@ public final class TableRefresh {
     private final Poll poll;
     private final TableName beside;
 
-    public TableRefresh(
-            Dialect dialect, DataSource dataSource, Connection connection, TableName table, Poll poll) {
+    public TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table, Poll poll) {
         this.dialect = dialect;
         this.dataSource = dataSource;
         this.connection = connection;

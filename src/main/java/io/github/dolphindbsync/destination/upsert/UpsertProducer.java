@@ -2,8 +2,8 @@ package io.github.dolphindbsync.destination.upsert;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.destination.table.Dialect;
 import io.github.dolphindbsync.destination.table.RowChecks;
 import io.github.dolphindbsync.destination.table.StoredColumn;

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the bytes that are asked for are those of the texts of the same rows, in whatever order. */
-final class TextBytes {
+/** Compares the bytes of a text column, read as BLOB, with its texts, in any order. */
+final class BlobComparison {
 
-    private TextBytes() {}
+    private BlobComparison() {}
 
     static Outcome compare(Server server, TableProbe probe, Column column, long value) {
         BasicTable texts = server.table(probe.rows(new Range(value, value)));
