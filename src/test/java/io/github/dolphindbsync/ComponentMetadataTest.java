@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.upsert.UpsertEndpoint;
 import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
-import io.github.dolphindbsync.source.settings.SyncOptionsSource;
+import io.github.dolphindbsync.source.component.SyncOptionsSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

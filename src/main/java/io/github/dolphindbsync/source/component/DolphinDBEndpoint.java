@@ -6,7 +6,6 @@ import io.github.dolphindbsync.source.query.QueryTemplate;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.Settings;
-import io.github.dolphindbsync.source.settings.SyncOptions;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Duration;
 import java.util.Map;

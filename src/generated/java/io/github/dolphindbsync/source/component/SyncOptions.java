@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.settings;
+package io.github.dolphindbsync.source.component;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +56,7 @@ public class SyncOptions {
     @UriParam(label = "consumer", defaultValue = "1000000", description = "Most rows that one query asks of the server.")
     private Integer windowRows;
 
-    public Map<String, Object> byName() {
+    Map<String, Object> byName() {
         Map<String, Object> options = new HashMap<>();
         options.put("batchSize", batchSize);
         options.put("target", target);

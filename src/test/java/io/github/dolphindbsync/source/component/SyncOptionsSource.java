@@ -1,6 +1,7 @@
-package io.github.dolphindbsync.source.settings;
+package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /** Makes the class by which an endpoint has the settings of a sync as options, as Camel's generators need one. */
 public final class SyncOptionsSource {
 
-    private static final String PACKAGE = DolphinDBEndpoint.class.getPackageName();
+    private static final String PACKAGE = SyncOptionsSource.class.getPackageName();
 
     /** Where it is, below a folder of sources. */
     public static final String FILE = PACKAGE.replace('.', '/') + "/SyncOptions.java";
