@@ -114,13 +114,13 @@ class KafkaDestinationTest {
     }
 
     @Test
-    void givenATopicThatIsNotThereThenALookAtItSaysSoAndDoesNotMakeIt() throws Exception {
+    void givenATopicThatDoesNotExistThenAProbeReportsItAndDoesNotCreateIt() throws Exception {
         String address = broker.address();
         List<String> before = Inspections.ofEndpoints(sync.context(), "trade-kafka");
         assertThat(before)
                 .singleElement()
                 .asString()
-                .contains(address + " (1 broker), topic " + topic + " is not there");
+                .contains(address + " (1 broker), topic " + topic + " does not exist");
         assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka")).isEqualTo(before);
 
         arrive(0, 2);

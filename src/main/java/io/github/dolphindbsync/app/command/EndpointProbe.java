@@ -127,9 +127,13 @@ final class EndpointProbe {
     private void probeKafka(KafkaConfiguration configuration) {
         String brokers = configuration.getBrokers();
         if (brokers == null) {
-            findings.failure("Kafka: no broker is named; expected the option brokers, as in brokers=host:9092");
+            findings.failure("Kafka: no broker is named. Set the option brokers, as in brokers=host:9092");
             return;
         }
+        Properties properties = configuration.createProducerProperties();
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
         try {
             // Before Kafka's client, which would retry until its timeout and log each attempt.
             List<Optional<String>> failures =
@@ -141,7 +145,13 @@ final class EndpointProbe {
                 findings.failure("broker " + brokers + ": " + failures.get(0).orElseThrow());
                 return;
             }
-            askKafka(brokers, configuration);
+            Admin admin = Admin.create(properties);
+            try {
+                probeTopic(admin, brokers, configuration.getTopic());
+            } finally {
+                // Without a timeout it waits for what was asked, however long that takes.
+                admin.close(Duration.ZERO);
+            }
         } catch (ConfigException e) {
             findings.failure("broker " + brokers + ": " + e.getMessage());
         } catch (InterruptedException e) {
@@ -154,40 +164,21 @@ final class EndpointProbe {
         }
     }
 
-    private void askKafka(String brokers, KafkaConfiguration configuration)
-            throws InterruptedException, ExecutionException {
-        Properties properties = configuration.createProducerProperties();
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answerTimeout.toMillis());
-        Admin admin = Admin.create(properties);
-        try {
-            int nodes = admin.describeCluster().nodes().get().size();
-            String topic = configuration.getTopic();
-            probeTopic(
-                    admin,
-                    topic,
-                    "Kafka at " + brokers + " (" + nodes + (nodes == 1 ? " broker" : " brokers") + "), topic " + topic);
-        } finally {
-            // Without a timeout it waits for what was asked, however long that takes.
-            admin.close(Duration.ZERO);
-        }
-    }
-
-    private void probeTopic(Admin admin, String topic, String subject) throws InterruptedException, ExecutionException {
+    private void probeTopic(Admin admin, String brokers, String topic) throws InterruptedException, ExecutionException {
+        int nodes = admin.describeCluster().nodes().get().size();
+        String subject = "Kafka at " + brokers + " (" + InspectCommand.count(nodes, "broker") + "), topic " + topic;
         try {
             TopicDescription found = admin.describeTopics(
                             List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                     .allTopicNames()
                     .get()
                     .get(topic);
+            subject += " with " + InspectCommand.count(found.partitions().size(), "partition");
             Set<AclOperation> allowed = found.authorizedOperations();
-            int partitions = found.partitions().size();
-            String described = subject + " with " + partitions + (partitions == 1 ? " partition" : " partitions");
-            if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
-                findings.failure(described + ": missing privilege to write to it; allow operation WRITE");
+            if (allowed == null || allowed.contains(AclOperation.WRITE)) {
+                found(subject);
             } else {
-                found(described);
+                findings.failure(subject + ": missing privilege to write to it. Allow the operation WRITE");
             }
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.warehouse.MissingFile;
+import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.CheckpointTables;
 import io.github.dolphindbsync.destination.table.Privileges;
 import io.github.dolphindbsync.destination.table.TableInspection;
@@ -9,6 +10,7 @@ import io.github.dolphindbsync.destination.table.TableUse.Work;
 import io.github.dolphindbsync.source.plan.Findings;
 import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.plan.SyncPlan.Replaces;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Finds out whether a database would accept the rows of one sync. Nothing is changed. */
@@ -66,10 +69,12 @@ final class WarehouseProbe {
             table = Optional.of(found);
             found.refusal().ifPresent(findings::failure);
             if (plan.progress() == SyncPlan.Progress.CONTINUES && !found.exists()) {
-                findings.failure("table " + plan.target() + " does not exist, but rows were delivered to it before");
+                findings.failure("table " + plan.target() + " does not exist, but rows were delivered to it before."
+                        + " Restore it, or remove the checkpoint of the sync to load all rows again");
             }
             if (!plan.evolves() && found.isAltered()) {
-                findings.failure("table " + plan.target() + " would have to be altered, and schema-change = strict");
+                findings.failure("table " + plan.target() + " would have to be altered, and "
+                        + SyncSetting.SCHEMA_CHANGE.key(plan.sync()) + " = strict. Alter it (see plan), or set evolve");
             }
             if (found.table().isPresent() && plan.replaces() != Replaces.NEVER) {
                 probeOtherWriters(connection, found.table().get());
@@ -85,13 +90,12 @@ final class WarehouseProbe {
             return;
         }
         String shared = "table " + name + " is written by " + String.join(", ", others) + " too, ";
-        String remedy = " " + CheckpointTables.remedy(plan.sync());
+        String remedy = CheckpointTables.remedy(plan.sync());
         if (plan.replaces() == Replaces.NEXT_POLL) {
-            findings.failure(shared + "and the next poll would replace rows there, so it is refused." + remedy);
+            findings.failure(shared + "and the next poll would replace rows there, so it is refused. " + remedy);
         } else {
-            findings.note(
-                    shared + "so polls are refused after a column was dropped or renamed: they would replace rows "
-                            + "there." + remedy);
+            findings.note(shared + "so a poll that replaces rows, after a column was dropped or renamed, is refused. "
+                    + remedy);
         }
     }
 
@@ -109,24 +113,22 @@ final class WarehouseProbe {
     private List<TableUse> uses() {
         List<TableUse> uses = new ArrayList<>();
         if (writesTable) {
-            List<String> rights = new ArrayList<>(List.of("select", "insert"));
-            if (plan.schema().hasKey()) {
-                rights.add("update");
-            }
-            if (plan.replaces() != Replaces.NEVER) {
-                rights.add("delete");
-            }
+            Stream<String> rights = Stream.of(
+                    "select",
+                    "insert",
+                    plan.schema().hasKey() ? "update" : "",
+                    plan.replaces() == Replaces.NEVER ? "" : "delete");
             Set<Work> works = EnumSet.of(plan.schema().isTracked() ? Work.STAGE : Work.REPLACE);
             if (table.filter(TableInspection::isAltered).isPresent()) {
                 works.add(Work.ALTER);
             }
-            uses.add(new TableUse(plan.target(), rights, works));
+            uses.add(new TableUse(
+                    plan.target(), rights.filter(right -> !right.isEmpty()).toList(), works));
         }
-        plan.ownTables()
-                .forEach(own -> uses.add(new TableUse(
-                        own.name(),
-                        List.of("select", "insert", "update"),
-                        own.isAltered() ? Set.of(Work.ALTER) : Set.of())));
+        for (CheckpointRepository.Table own : plan.ownTables()) {
+            Set<Work> works = own.isAltered() ? Set.of(Work.ALTER) : Set.of();
+            uses.add(new TableUse(own.name(), List.of("select", "insert", "update"), works));
+        }
         return uses;
     }
 }

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Empty databases in memory, in place of a file that is not there: to open the file would make it. They are of the same
- * kind, so they tell the same types and statements.
+ * Empty databases in memory, in place of a file that does not exist: to open the file would create it. They are of the same
+ * kind, so they have the same types and statements.
  */
 public final class MissingFile extends UnpooledDataSource {
 
@@ -23,7 +23,7 @@ public final class MissingFile extends UnpooledDataSource {
         this.url = url;
     }
 
-    /** Empty where the URL names no file, or one that is there. */
+    /** Empty where the URL names no file, or one that exists. */
     static Optional<MissingFile> of(String kind, String url) {
         String prefix = "jdbc:" + kind + ":";
         String rest = url.substring(prefix.length());
@@ -42,16 +42,17 @@ public final class MissingFile extends UnpooledDataSource {
         return Optional.ofNullable(found).filter(missing -> Files.notExists(missing.file));
     }
 
-    /** Why the file could not be made; empty if it could. */
+    /** Why the file could not be created; empty if it could. */
     public Optional<String> obstacle() {
         Path folder = file.getParent();
         if (Files.notExists(folder)) {
-            return Optional.of("file " + file + " can't be made: there is no folder " + folder);
+            return Optional.of("file " + file + " can't be created: there is no folder " + folder);
         }
-        return FileCheckpointRepository.whatBars(folder).map(barrier -> "file " + file + " can't be made: " + barrier);
+        return FileCheckpointRepository.whatBars(folder)
+                .map(barrier -> "file " + file + " can't be created: " + barrier);
     }
 
-    /** A database of its own, which ends with its connection. */
+    /** A new database, which ends with its connection. */
     @Override
     public Connection getConnection() throws SQLException {
         return DriverManager.getConnection(url);

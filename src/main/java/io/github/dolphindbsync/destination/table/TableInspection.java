@@ -5,12 +5,10 @@ import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What {@code upsert:} would do to a table before it writes rows of some schema, found out without doing it.
@@ -63,24 +61,16 @@ public record TableInspection(
     }
 
     private static Map<String, String> types(Dialect dialect, TableName table, RowSchema schema) throws SQLException {
-        List<NeededColumn> needed = dialect.neededColumns(table, schema);
-        Map<String, List<String>> types = new LinkedHashMap<>();
+        Map<String, String> types = new LinkedHashMap<>();
         String last = null;
-        for (NeededColumn column : needed) {
-            if (column.source() != null) {
-                last = column.source().name();
-                types.computeIfAbsent(last, name -> new ArrayList<>()).add(column.sqlType());
-            } else {
-                // Stands behind the column that it says more exactly.
-                types.get(last).add(column.name() + " " + column.sqlType());
-            }
+        for (NeededColumn column : dialect.neededColumns(table, schema)) {
+            boolean isMain = column.source() != null;
+            last = isMain ? column.source().name() : last;
+            // A column that says the one before it more exactly is shown beside it.
+            String type = isMain ? column.sqlType() : column.name() + " " + column.sqlType();
+            types.merge(last, type, (one, more) -> one + ", " + more);
         }
-        return types.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> String.join(", ", entry.getValue()),
-                        (one, other) -> one,
-                        LinkedHashMap::new));
+        return types;
     }
 
     private static Map<String, String> policies(Dialect dialect, RowSchema schema) {

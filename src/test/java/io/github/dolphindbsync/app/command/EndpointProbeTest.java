@@ -123,7 +123,7 @@ class EndpointProbeTest {
                 .asString()
                 .contains("127.0.0.1", "bootstrap.servers");
         assertThat(probe("kafka:topic").failures())
-                .containsExactly("Kafka: no broker is named; expected the option brokers, as in brokers=host:9092");
+                .containsExactly("Kafka: no broker is named. Set the option brokers, as in brokers=host:9092");
     }
 
     @Test
