@@ -189,8 +189,8 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * clock: rows ahead of the clock wait until their time has come. none:
-         * they are carried at once, and the mark follows them.
+         * clock: future-dated rows wait until their time has come. none: they
+         * are carried at once, and the mark follows them.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -207,7 +207,7 @@ public interface DolphinDBEndpointBuilderFactory {
         /**
          * Columns that identify a row, separated by commas. Empty: the primary
          * key of a table of the PKEY engine; else, and where it is none, rows
-         * are told apart by content.
+         * are identified by a content hash.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -411,8 +411,8 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * Like start, but counts only as long as the sync has no mark of its
-         * own. --state sets it.
+         * Like start, but counts only as long as the sync has no mark. --state
+         * sets it.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 

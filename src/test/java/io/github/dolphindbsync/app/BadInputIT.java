@@ -103,7 +103,7 @@ class BadInputIT {
         Files.writeString(
                 folder.resolve("application.properties"), "sync.trade.period=7s\n", StandardOpenOption.APPEND);
 
-        refused("setting sync.trade.period is there twice", "line " + first + ")", "line " + (first + 1) + ")");
+        refused("setting sync.trade.period is written twice", "line " + first + ")", "line " + (first + 1) + ")");
     }
 
     @Test

@@ -70,7 +70,7 @@ class FivetranIT {
         jar.setting("dolphindb.port", server.port()).setting("sync.tables", "market/*");
 
         jar.run("--state", "state.json", "--once")
-                .assertEnded(2, "--state", "says where one sync begins, but there is sync.tables")
+                .assertEnded(2, "--state", "is for one sync, but there is sync.tables")
                 .assertOneLine();
     }
 

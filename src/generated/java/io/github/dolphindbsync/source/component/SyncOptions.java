@@ -15,7 +15,7 @@ public class SyncOptions {
     private String target;
     @UriParam(label = "consumer", description = "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT. Empty: the temporal column by which the table is partitioned, or timestamp, or the only one there is; check says which.")
     private String trackingColumn;
-    @UriParam(label = "consumer", description = "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else, and where it is none, rows are told apart by content.")
+    @UriParam(label = "consumer", description = "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else, and where it is none, rows are identified by a content hash.")
     private String key;
     @UriParam(label = "consumer", defaultValue = "upsert", enums = "upsert,append,full-refresh", description = "upsert: each row is there once, and an update replaces it. append: every version of a row that was read stays, each once. full-refresh: for a table that nothing orders; it is read as a whole by each poll, and where its content has changed it replaces what is there.")
     private String mode;
@@ -23,7 +23,7 @@ public class SyncOptions {
     private String where;
     @UriParam(label = "consumer", description = "Tracking value of the first row to carry. Empty: from the first row of the table.")
     private String start;
-    @UriParam(label = "consumer", description = "Like start, but counts only as long as the sync has no mark of its own. --state sets it.")
+    @UriParam(label = "consumer", description = "Like start, but counts only as long as the sync has no mark. --state sets it.")
     private String startOnce;
     @UriParam(label = "consumer", description = "Tracking value before which rows are carried; those with it, and beyond it, are not. It must be later than start. Empty: no end.")
     private String end;
@@ -45,7 +45,7 @@ public class SyncOptions {
     private String settle;
     @UriParam(label = "consumer", defaultValue = "UTC", description = "Zone in which the table's wall-clock times are to be read.")
     private String zone;
-    @UriParam(label = "consumer", defaultValue = "clock", enums = "clock,none", description = "clock: rows ahead of the clock wait until their time has come. none: they are carried at once, and the mark follows them.")
+    @UriParam(label = "consumer", defaultValue = "clock", enums = "clock,none", description = "clock: future-dated rows wait until their time has come. none: they are carried at once, and the mark follows them.")
     private String horizon;
     @UriParam(label = "consumer", defaultValue = "ignore", enums = "ignore,report,fail", description = "What rows whose tracking value is NULL do; they are never carried. ignore: they are not counted, because to count them reads every partition; check --count-nulls does. report counts them at each start and logs the number, fail stops the sync if there are any. A column by which the table is partitioned holds no NULL, and is not asked for them.")
     private String withoutTrackingValue;

@@ -5,7 +5,6 @@ import io.github.dolphindbsync.app.settings.EndpointSettings;
 import io.github.dolphindbsync.app.settings.Secrets;
 import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
-import io.github.dolphindbsync.source.settings.SettingType;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.io.PrintStream;
@@ -41,7 +40,7 @@ final class SettingsReport {
         Optional<Setting> found = settings.setting(key);
         String origin = found.flatMap(Setting::origin).orElse("default");
         String value = found.map(Setting::value).orElse(definition.defaultValue());
-        boolean isSecret = definition.type().equals(SettingType.PASSWORD);
+        boolean isSecret = definition.type().isSecret();
         out.printf(
                 "  %-34s %-30s %s%n", shown, shown(value, isSecret), key.equals(shown) ? origin : origin + ", " + key);
     }

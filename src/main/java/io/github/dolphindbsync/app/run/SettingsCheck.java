@@ -10,6 +10,7 @@ import io.github.dolphindbsync.app.settings.RouteReferences;
 import io.github.dolphindbsync.app.warehouse.Warehouse;
 import io.github.dolphindbsync.source.settings.ProcessSettings;
 import io.github.dolphindbsync.source.settings.Setting;
+import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
@@ -30,14 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses settings that nobody would read: a misspelled setting that is ignored in silence is the costliest kind. What
- * can be known without the routes is looked at before they are loaded, and the rest before their first poll.
+ * Refuses settings that nothing reads, such as misspelled ones, in place of ignoring them. What can be checked without the
+ * routes is checked before they are loaded, and the rest before their first poll.
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
-    private static final String DESTINATION = "." + SyncSetting.DESTINATION.shortKey();
-    private static final String PERIOD = "." + SyncSetting.PERIOD.shortKey();
     private static final List<String> DESTINATIONS = List.of("database", "sql", "files", "kafka", "http");
     private static final String WARN = "warn";
 
@@ -70,11 +69,12 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                 .doubled()
                 .forEach(twice -> refuse(
                         settings,
-                        "setting " + twice.get(0).key() + " is there twice"
+                        "setting " + twice.get(0).key() + " is written twice"
                                 + twice.get(0).written() + " and" + twice.get(1).written() + ". Remove one of them."));
         Set<String> keys = syncKeys();
         requireKnownDestinations(settings, keys, references.destinations());
-        requirePeriods(settings, keys);
+        // Camel's timers take them before the syncs do, and would not name the setting.
+        written(settings, keys, SyncSetting.PERIOD).forEach(SyncSetting.PERIOD::read);
         TablesSetting.all().forEach(settings::get);
         EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);
@@ -89,7 +89,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    /** An older version may not know what a newer one has made the user set: it is to run all the same. */
+    /** Reports only, if the user wishes, so that an older version runs with the settings of a newer one. */
     private static void refuse(Settings settings, String unknown) {
         if (settings.get(ApplicationSetting.UNKNOWN_SETTINGS).equals(WARN)) {
             LOG.warn("{}", unknown);
@@ -98,7 +98,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    /** Called before the timers are told, because it was there before them. */
+    /** Called before the timers start, because it was added before them. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         Settings settings = new Settings(context);
@@ -119,16 +119,16 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         return unknown;
     }
 
-    /** Where one table goes on, another would lose rows. */
+    /** Where one sync starts, another would lose rows. */
     private void requireOneStart(CamelContext context) {
         String key = SyncSetting.START_ONCE.key(SyncSetting.ALL_SYNCS);
         boolean areSeveral = polls.findsTables() || polls.syncs().size() > 1;
         if (areSeveral && new Settings(context).find(key).isPresent()) {
-            throw new SettingException("--state, or the setting " + key + ", says where one sync begins, but there is "
+            throw new SettingException("--state, or the setting " + key + ", is for one sync, but there is "
                     + (polls.findsTables()
                             ? TablesSetting.TABLES.key()
                             : String.join(", ", new TreeSet<>(polls.syncs())))
-                    + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for the one that it is for");
+                    + ". Set " + SyncSetting.START_ONCE.key("<name>") + " for that sync.");
         }
     }
 
@@ -143,37 +143,33 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Routes are chosen by these before the syncs look at their settings. */
+    /** Routes are chosen by these before the syncs read their settings. */
     private static void requireKnownDestinations(Settings settings, Set<String> keys, Set<String> ofRoutes) {
         Set<String> destinations = new LinkedHashSet<>(DESTINATIONS);
         destinations.addAll(ofRoutes);
-        Stream.concat(keys.stream(), Stream.of(SyncSetting.DESTINATION.key(ApplicationSetting.SHIPPED_SYNC)))
-                .filter(key -> key.endsWith(DESTINATION))
-                .flatMap(key -> settings.setting(key).stream())
+        written(settings, keys, SyncSetting.DESTINATION)
                 .filter(destination -> !destinations.contains(destination.value()))
                 .forEach(destination -> {
                     throw destination.unusable("one of " + String.join(", ", destinations));
                 });
     }
 
-    /** Camel's timers take them before the syncs do, and would not name the setting. */
-    private static void requirePeriods(Settings settings, Set<String> keys) {
-        Stream.of(
-                        keys.stream(),
+    /** What is written for any sync. The environment is asked for the shipped one alone: others are not known yet. */
+    private static Stream<Setting> written(Settings settings, Set<String> keys, SettingDefinition<?> definition) {
+        return Stream.concat(
+                        keys.stream().filter(key -> key.endsWith("." + definition.shortKey())),
                         Stream.of(ApplicationSetting.SHIPPED_SYNC, SyncSetting.ALL_SYNCS)
-                                .map(SyncSetting.PERIOD::key))
-                .flatMap(periods -> periods)
-                .filter(key -> key.endsWith(PERIOD))
-                .forEach(key -> settings.setting(key).ifPresent(Setting::duration));
+                                .map(definition::key))
+                .flatMap(key -> settings.setting(key).stream());
     }
 
-    /** Settings of a sync that no route has are as misspelled as any. */
     private void requireKnownSyncs(Settings settings) {
         Set<String> syncs = polls.syncs();
         if (syncs.isEmpty()) {
             throw new SettingException(
-                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is nothing to sync. Check "
-                            + "the files there, and sync.<name>.destination, which chooses among the shipped routes: database, sql, files, kafka or http.");
+                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is "
+                            + "nothing to sync. Check the files there, and " + SyncSetting.DESTINATION.key()
+                            + ", which chooses among the shipped routes: " + String.join(", ", DESTINATIONS) + ".");
         }
         unknownSyncs(settings, syncs).forEach(unknown -> refuse(settings, unknown));
     }
@@ -186,19 +182,17 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
     }
 
     private List<String> unknownSyncs(Settings settings, Set<String> syncs) {
-        return syncKeys().stream()
-                .filter(key -> key.indexOf('.', KnownSettings.SYNC_PREFIX.length()) > 0)
-                .filter(key -> !key.startsWith(KnownSettings.SYNC_PREFIX + SyncSetting.ALL_SYNCS + "."))
-                .filter(key -> syncs.stream().noneMatch(sync -> key.startsWith(KnownSettings.SYNC_PREFIX + sync + ".")))
-                .map(key -> {
-                    String sync = key.substring(
-                            KnownSettings.SYNC_PREFIX.length(), key.indexOf('.', KnownSettings.SYNC_PREFIX.length()));
-                    return "setting " + key + " is for a sync '" + sync + "' that no route has"
+        List<String> unknown = new ArrayList<>();
+        for (String key : syncKeys()) {
+            SyncSetting.syncOf(key)
+                    .filter(sync -> !sync.equals(SyncSetting.ALL_SYNCS) && !syncs.contains(sync))
+                    .ifPresent(sync -> unknown.add("setting " + key + " is for a sync '" + sync
+                            + "' that no route has"
                             + settings.setting(key).map(Setting::written).orElse("") + "; there is "
                             + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean " + nearest(sync, syncs)
-                            + "?";
-                })
-                .toList();
+                            + "?"));
+        }
+        return unknown;
     }
 
     private static String nearest(String sync, Set<String> syncs) {

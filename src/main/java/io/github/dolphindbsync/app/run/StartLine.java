@@ -12,15 +12,12 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What runs, from where to where, by the settings alone: logged before Camel is started, which takes seconds. */
 final class StartLine {
 
-    private static final Pattern SYNC = Pattern.compile("sync\\.([^.*]+)\\..+");
     private static final String DFS = "dfs://";
     private static final String DATABASE = "database";
     private static final String SQL = "sql";
@@ -47,9 +44,8 @@ final class StartLine {
         Set<String> names = new TreeSet<>(Set.of(ApplicationSetting.SHIPPED_SYNC));
         Stream.of(settings.ofFiles(), settings.ofSecrets())
                 .flatMap(Collection::stream)
-                .map(setting -> SYNC.matcher(setting.key()))
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
+                .flatMap(setting -> SyncSetting.syncOf(setting.key()).stream())
+                .filter(sync -> !sync.equals(SyncSetting.ALL_SYNCS))
                 .forEach(names::add);
         return names;
     }

@@ -38,7 +38,7 @@ public final class EndpointSettings {
     private static final Pattern STATEMENT =
             Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
 
-    /** As text a batch is several times as large, so a larger one waits on the disk until it is in its folder. */
+    /** As text a batch is several times as large: it is written to a temporary file, and not held in memory. */
     private static final Map<String, String> SPOOLED = Map.of(
             "camel.main.stream-caching-spool-enabled",
             "true",

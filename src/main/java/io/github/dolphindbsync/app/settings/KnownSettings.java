@@ -3,6 +3,7 @@ package io.github.dolphindbsync.app.settings;
 import io.github.dolphindbsync.source.settings.ProcessSettings;
 import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
+import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,16 +24,15 @@ public final class KnownSettings {
 
     public static final String SYNC_PREFIX = "sync.";
 
-    private static final String EXACT = ".*\\.(password|username)";
     private static final Set<String> PREFIXES = Stream.concat(
                     ApplicationSetting.allShared().stream(), SyncSetting.all().stream())
             .map(definition -> definition.key().replaceFirst("\\..*", "."))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Prefixes that other programs use too: only what is nearly one of our names is taken for a slip. */
+    /** Prefixes that other programs use too: only what is nearly a name of ours is taken for a slip. */
     private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS)_.*");
 
-    /** Of a service that Kubernetes makes known to each container. */
+    /** Variables of a service, which Kubernetes sets in each container. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_SERVICE_(HOST|PORT(_\\w+)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
 
@@ -49,14 +49,14 @@ public final class KnownSettings {
         this.references = references;
     }
 
-    /** True for what only this application would read. */
+    /** True for what only this application reads. */
     static boolean isOurs(String key) {
         return PREFIXES.stream().anyMatch(key::startsWith);
     }
 
     /** True for what may be given to Camel without the blanks around it, as the application itself takes it. */
     static boolean isStripped(String key) {
-        return isOurs(key) && !key.matches(EXACT);
+        return isOurs(key) && !Settings.isExact(key);
     }
 
     /** The reason why nothing would read this setting of a file; empty where something does. */
@@ -93,12 +93,9 @@ public final class KnownSettings {
 
     /** The keys to compare one with: of a sync those of this very name. */
     private static Collection<String> known(String key) {
-        String sync = SettingDefinition.ANY_SYNC;
-        if (key.startsWith(SYNC_PREFIX) && key.indexOf('.', SYNC_PREFIX.length()) > 0) {
-            sync = key.substring(SYNC_PREFIX.length(), key.indexOf('.', SYNC_PREFIX.length()));
-        } else if (key.matches("[^.]+\\.[^.]+\\.[^.]+")) {
-            sync = key.split("\\.", -1)[1];
-        }
+        // Also of a misspelled prefix.
+        String[] parts = key.split("\\.", -1);
+        String sync = SyncSetting.syncOf(key).orElse(parts.length == 3 ? parts[1] : SettingDefinition.ANY_SYNC);
         return Stream.of(common().stream(), ofSync(sync).stream(), CamelSettings.inEachGroup(key).stream())
                 .flatMap(keys -> keys)
                 .toList();
@@ -123,7 +120,7 @@ public final class KnownSettings {
         return Optional.of(near).filter(found -> isOurs(key) || similarity(key, found) >= SIMILAR);
     }
 
-    /** Whoever writes the beginning of a name has forgotten its end. */
+    /** The beginning of a name counts as the name: its end was forgotten. */
     private static double similarity(String name, String candidate) {
         return candidate.regionMatches(true, 0, name, 0, name.length()) ? 1 : SIMILARITY.apply(name, candidate);
     }

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what is nobody's business in URLs: passwords, tokens, keys. Hides rather too much than too little. */
+/** Hides passwords, tokens and keys in URLs: rather too much than too little. */
 public final class Secrets {
 
     static final String HIDDEN = "(not shown)";

@@ -28,7 +28,7 @@ public final class Horizon {
         if (!type.isTemporal() || !settings.followsClock()) {
             return null;
         }
-        LocalDateTime now = LocalDateTime.ofInstant(moment.minus(settings.settle()), settings.zone());
+        LocalDateTime now = LocalDateTime.ofInstant(moment.minus(settings.get(SyncSetting.SETTLE)), settings.zone());
         return Times.nearest(type, now) - 1;
     }
 

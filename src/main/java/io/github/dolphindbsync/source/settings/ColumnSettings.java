@@ -91,7 +91,7 @@ public record ColumnSettings(
         return renamed;
     }
 
-    /** Of settings of one sync, or of all syncs: what is set for all of them may well be meant for others. */
+    /** Of settings of one sync, or of all syncs: what is set for all of them may be meant for others. */
     private void requireNoContradiction() {
         if (SyncSetting.areOfOneScope(only.setting(), leftOut.setting())) {
             only.names().stream().filter(leftOut::has).findFirst().ifPresent(name -> {
@@ -154,7 +154,7 @@ public record ColumnSettings(
 
     /**
      * Refuses to leave out or to rename what is not there, before anything is carried: a column that was meant to be left
-     * out would be. Later such a column may have been dropped, and the sync is not to suffer from that.
+     * out would be. Later such a column may have been dropped, which must not stop the sync.
      *
      * @param columns of the table
      * @throws SettingException where a setting of this very sync names a column that the table does not have

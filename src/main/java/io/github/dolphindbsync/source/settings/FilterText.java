@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Looks whether a condition in DolphinDB's language can stand in parentheses among other conditions without changing what
- * these mean. Whether it is a condition at all only the server can tell.
+ * Checks whether a condition in DolphinDB's language can stand in parentheses among other conditions without changing what
+ * these mean. Only the server knows whether it is a condition at all.
  */
 final class FilterText {
 

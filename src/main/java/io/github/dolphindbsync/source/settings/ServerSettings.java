@@ -53,13 +53,13 @@ public record ServerSettings(
         }
     }
 
-    /** Tables by list or pattern say themselves where they are. */
+    /** A list or pattern of tables names databases and tables itself. */
     private static boolean isFound(SettingDefinition<?> setting, Settings settings) {
         return (setting == ServerSetting.DATABASE || setting == ServerSetting.TABLE_NAME)
                 && TablesSetting.areSet(settings);
     }
 
-    /** Whoever names certificates means to encrypt, and would send the password in clear. */
+    /** Refuses certificates without encryption, which would send the password in clear. */
     private static Optional<Setting> certificates(Settings settings) {
         Optional<Setting> file = settings.get(ServerSetting.TLS_CERTIFICATES);
         file.ifPresent(setting -> {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * A setting as it was found, which knows how to be read, or else to say what is wrong with it.
+ * A setting as it was found: its text, where it was written, and what the text means.
  *
- * @param key by which it is known to the user
+ * @param key that the user knows
  * @param value as it was written
  * @param origin where it was written, as in {@code application.properties, line 14}; empty for a default, and where the
  *     host does not say it
@@ -26,13 +26,13 @@ public record Setting(String key, String value, Optional<String> origin) {
     private static final String DURATION_EXAMPLES = "Use 10s, 5m, 1h30m or PT10S.";
     private static final Pattern SET_BY_KUBERNETES = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** A value that the application itself has in place of one that is written. */
+    /** A value that is not written anywhere. */
     static Setting ofDefault(String key, String value) {
         return new Setting(key, value, Optional.empty());
     }
 
     /**
-     * The failure to report where this can't be used.
+     * The failure to report if the text can't be used.
      *
      * @param expected what the value is not, as in {@code a duration}
      */
@@ -41,7 +41,7 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * The failure to report where this can't be used.
+     * The failure to report if the text can't be used.
      *
      * @param advice a sentence that says what to write
      */
@@ -49,12 +49,12 @@ public record Setting(String key, String value, Optional<String> origin) {
         boolean isKubernetes = SET_BY_KUBERNETES.matcher(value).matches()
                 && origin.filter(written -> written.startsWith(ProcessSettings.VARIABLE))
                         .isPresent();
-        String told = isKubernetes
+        String action = isKubernetes
                 ? "Kubernetes sets this variable for a service of that name: set enableServiceLinks: false in the pod's "
                         + "specification, or give the service another name."
                 : advice;
-        return new SettingException(
-                key + ": '" + value + "' is not " + expected + written() + "." + (told.isEmpty() ? "" : " " + told));
+        return new SettingException(key + ": '" + value + "' is not " + expected + written() + "."
+                + (action.isEmpty() ? "" : " " + action));
     }
 
     /** In parentheses where it was written, after a blank; empty where that is not known. */
@@ -63,8 +63,7 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * Routes put some names into endpoints and SQL of their own as they are, so such a name must not be able to end there
-     * and go on as something else.
+     * Routes insert some names into endpoints and SQL without quotes, so a name must not hold anything else than a name.
      *
      * @throws SettingException where the value is anything but one or two names, with a dot between them
      */
@@ -108,7 +107,7 @@ public record Setting(String key, String value, Optional<String> origin) {
     /**
      * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code PT10S}).
      *
-     * @throws SettingException if it is none, or negative
+     * @throws SettingException if the text is not a duration, or a negative one
      */
     public Duration duration() {
         try {
@@ -123,7 +122,7 @@ public record Setting(String key, String value, Optional<String> origin) {
                 return duration;
             }
         } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            // Reported below, together with negative ones. Camel meets some words with the latter exception.
+            // Reported below, together with negative ones. Camel throws the last of these for some words.
         }
         throw unusable("a duration", DURATION_EXAMPLES);
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Settings of one sync that mean nothing together: one of them would be ignored in silence. Only settings of one sync, or of
- * all syncs, are compared: what is set for all of them may well mean something for others.
+ * Settings of one sync that have no meaning together, because one of them would be ignored. Only settings of one sync, or of
+ * all syncs, are compared: what is set for all of them may have a meaning for others.
  */
 final class SettingConflicts {
 
-    /** What means nothing where nothing orders the rows. */
+    /** What has no meaning where no column orders the rows. */
     private static final List<SettingDefinition<?>> WITHOUT_TRACKING = List.of(
             SyncSetting.TRACKING_COLUMN,
             SyncSetting.KEY,

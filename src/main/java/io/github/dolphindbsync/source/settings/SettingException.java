@@ -14,18 +14,18 @@ public final class SettingException extends RuntimeException {
     }
 
     /**
-     * The failure to report where settings contradict each other.
+     * The failure to report if settings contradict each other.
      *
      * @param reason why these settings can't be in force together, or why one of them contradicts itself
      */
     public static SettingException contradiction(String reason, Setting... settings) {
-        String told = Arrays.stream(settings).map(Setting::toString).collect(Collectors.joining(" and "));
-        return new SettingException((settings.length == 1 ? "setting " : "settings ") + told
+        String shown = Arrays.stream(settings).map(Setting::toString).collect(Collectors.joining(" and "));
+        return new SettingException((settings.length == 1 ? "setting " : "settings ") + shown
                 + (settings.length == 1 ? " can't be used: " : " can't be used together: ") + reason + ".");
     }
 
     /**
-     * The failure to report where a setting names a column that is not there.
+     * The failure to report if a setting names a column that is not there.
      *
      * @param setting may name several columns; this is about one of them
      * @param columns of the table

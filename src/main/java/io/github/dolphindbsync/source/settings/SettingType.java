@@ -15,13 +15,14 @@ import java.util.stream.Stream;
  * @param reader throws a {@link SettingException} where the text can't be used
  * @param choices all texts that are allowed, in lower case; empty where others are
  * @param isNumber true if the text is a whole number
+ * @param isSecret true if the text is never shown
  */
-public record SettingType<T>(Function<Setting, T> reader, List<String> choices, boolean isNumber) {
+public record SettingType<T>(Function<Setting, T> reader, List<String> choices, boolean isNumber, boolean isSecret) {
 
     public static final SettingType<String> TEXT = of(Setting::value);
 
     /** A text that is never shown. */
-    public static final SettingType<String> PASSWORD = of(Setting::value);
+    public static final SettingType<String> PASSWORD = new SettingType<>(Setting::value, List.of(), false, true);
 
     public static final SettingType<Duration> DURATION = of(Setting::duration);
 
@@ -36,11 +37,11 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
      * @param reader throws a {@link SettingException} where the text can't be used
      */
     public static <T> SettingType<T> of(Function<Setting, T> reader) {
-        return new SettingType<>(reader, List.of(), false);
+        return new SettingType<>(reader, List.of(), false, false);
     }
 
     public static SettingType<Integer> wholeNumber(int least, int most) {
-        return new SettingType<>(setting -> setting.wholeNumber(least, most), List.of(), true);
+        return new SettingType<>(setting -> setting.wholeNumber(least, most), List.of(), true, false);
     }
 
     /**
@@ -68,6 +69,7 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
                     return setting.value();
                 },
                 choices,
+                false,
                 false);
     }
 
@@ -75,7 +77,7 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
     public static <E extends Enum<E>> SettingType<E> choice(Class<E> type) {
         List<String> choices =
                 Stream.of(type.getEnumConstants()).map(Setting::written).toList();
-        return new SettingType<>(setting -> setting.choice(type), choices, false);
+        return new SettingType<>(setting -> setting.choice(type), choices, false, false);
     }
 
     /** The same, or nothing where the text is empty. */
@@ -83,7 +85,7 @@ public record SettingType<T>(Function<Setting, T> reader, List<String> choices, 
         Function<Setting, Optional<T>> reader = setting -> setting.value().isEmpty()
                 ? Optional.empty()
                 : Optional.of(type.reader().apply(setting));
-        return new SettingType<>(reader, type.choices(), type.isNumber());
+        return new SettingType<>(reader, type.choices(), type.isNumber(), type.isSecret());
     }
 
     static List<String> names(String commaSeparated) {

@@ -25,7 +25,7 @@ public final class Settings {
     }
 
     /**
-     * The same, but where an endpoint says otherwise.
+     * The same settings, with the options of an endpoint before them.
      *
      * @param server settings that are not those of a sync
      * @param own settings of one sync
@@ -38,7 +38,7 @@ public final class Settings {
         return new Settings(camelContext, added);
     }
 
-    /** The value, or empty where it is missing or blank; of all but passwords and names of users without outer blanks. */
+    /** The value, without blanks around it unless it is a password or the name of a user; empty if missing or blank. */
     public Optional<String> find(String key) {
         return setting(key).map(Setting::value);
     }
@@ -56,7 +56,7 @@ public final class Settings {
         return Optional.ofNullable(camelContext.getRegistry().findSingleByType(SettingSource.class));
     }
 
-    /** Asked before Camel, which would take braces and backslashes in them for its own, and names with an I for none. */
+    /** Asked before Camel, which interprets braces and backslashes, and misses some variables in a Turkish locale. */
     private Optional<Setting> ofProcess(String key) {
         if (!(camelContext.getPropertiesComponent() instanceof PropertiesComponent properties)) {
             return Optional.empty();
@@ -78,12 +78,13 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
             // Neither the value nor Camel's message, which holds it: it may be a password.
             throw new SettingException("setting " + key + " can't be used: its value holds {{ or }}, which stand for a "
-                    + "placeholder, or a placeholder that nothing resolves");
+                    + "placeholder, or a placeholder that nothing resolves. Set the environment variable "
+                    + ProcessSettings.variable(key) + ", where braces have no special meaning.");
         }
     }
 
     /** True for what may begin or end with a blank, or hold a tab. */
-    static boolean isExact(String key) {
+    public static boolean isExact(String key) {
         return key.endsWith(".password") || key.endsWith(".username");
     }
 
@@ -92,7 +93,7 @@ public final class Settings {
             return setting;
         }
         Setting stripped = new Setting(setting.key(), setting.value().strip(), setting.origin());
-        // Some would end a text on its way to the server, some would forge a line of the log.
+        // Some end a text on its way to the server, some forge a line of the log.
         if (stripped.value().chars().anyMatch(Character::isISOControl)) {
             throw new SettingException(
                     "setting " + setting.key() + " can't be used: its value holds a control character, "

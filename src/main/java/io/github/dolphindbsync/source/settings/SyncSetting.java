@@ -67,7 +67,7 @@ public final class SyncSetting {
             NAMES,
             "",
             "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else, and "
-                    + "where it is `none`, rows are told apart by content.");
+                    + "where it is `none`, rows are identified by a content hash.");
 
     public static final SettingDefinition<Mode> MODE = define(
             "mode",
@@ -94,7 +94,7 @@ public final class SyncSetting {
             "start-once",
             optional(SettingType.of(Bound::new)),
             "",
-            "Like `start`, but counts only as long as the sync has no mark of its own. `--state` sets it.");
+            "Like `start`, but counts only as long as the sync has no mark. `--state` sets it.");
 
     public static final SettingDefinition<Optional<Bound>> END = define(
             "end",
@@ -156,8 +156,8 @@ public final class SyncSetting {
             "horizon",
             choice(HorizonKind.class),
             "clock",
-            "`clock`: rows ahead of the clock wait until their time has come. `none`: they are carried "
-                    + "at once, and the mark follows them.");
+            "`clock`: future-dated rows wait until their time has come. `none`: they are carried at once, and the mark "
+                    + "follows them.");
 
     public static final SettingDefinition<WithoutTrackingValue> WITHOUT_TRACKING_VALUE = define(
             "without-tracking-value",
@@ -258,6 +258,12 @@ public final class SyncSetting {
     /** Those that are options of the component {@code dolphindb} too. */
     public static List<SettingDefinition<?>> options() {
         return Collections.unmodifiableList(OPTIONS);
+    }
+
+    /** The sync of a key, as in {@code trade} of {@code sync.trade.period}; empty for the key of another setting. */
+    public static Optional<String> syncOf(String key) {
+        int end = key.indexOf('.', PREFIX.length());
+        return key.startsWith(PREFIX) && end > 0 ? Optional.of(key.substring(PREFIX.length(), end)) : Optional.empty();
     }
 
     static boolean isOfAllSyncs(Setting setting) {

@@ -7,13 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The settings of one sync as they were when it was started, read and checked. */
 public final class SyncSettings {
 
-    private static final Pattern SYNC_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String DATABASE_PREFIX = "dfs://";
 
     private final String sync;
@@ -57,14 +55,11 @@ public final class SyncSettings {
 
     /** For a table that was not named by the settings of its sync. */
     public static SyncSettings from(Settings settings, String sync, String database, String table) {
-        if (!isSyncName(sync)) {
-            throw new SettingException("sync name '" + sync + "' can't be used: expected letters, digits, _ and -");
+        if (!SyncName.isLegal(sync)) {
+            throw new SettingException("sync name '" + sync + "' can't be used: it must be a letter, and then letters, "
+                    + "digits, _ and -. Rename the sync in its route.");
         }
         return new SyncSettings(settings, sync, database, table);
-    }
-
-    static boolean isSyncName(String name) {
-        return SYNC_NAME.matcher(name).matches();
     }
 
     private static String sourceName(
@@ -72,15 +67,16 @@ public final class SyncSettings {
         return settings.setting(sync, own)
                 .or(() -> settings.setting(shared.key()))
                 .map(Setting::value)
-                .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()));
+                .orElseThrow(() -> new SettingException("missing: " + own.key(sync) + " or " + shared.key()
+                        + ". Set one of them in application.properties or in the environment."));
     }
 
     public static String withPrefix(String database) {
         return database.startsWith(DATABASE_PREFIX) ? database : DATABASE_PREFIX + database;
     }
 
-    /** The value that holds, as it is written or by default. */
-    @SuppressWarnings("unchecked") // each was put by its definition
+    /** The value in force, as it is written or by default. */
+    @SuppressWarnings("unchecked") // each value was read by its definition
     public <T> T get(SettingDefinition<T> definition) {
         return (T) values.get(definition);
     }
@@ -90,7 +86,7 @@ public final class SyncSettings {
         return inForce.get(definition);
     }
 
-    /** What is written for this very sync: what is written for all syncs may well mean something for others. */
+    /** What is written for this very sync: what is written for all syncs may be meant for others. */
     Optional<Setting> own(SettingDefinition<?> definition) {
         return Optional.ofNullable(own.get(definition));
     }
@@ -154,10 +150,6 @@ public final class SyncSettings {
         return get(SyncSetting.ZONE);
     }
 
-    public Duration settle() {
-        return get(SyncSetting.SETTLE);
-    }
-
     public boolean followsClock() {
         return get(SyncSetting.HORIZON) == SyncSetting.HorizonKind.CLOCK;
     }
@@ -186,7 +178,7 @@ public final class SyncSettings {
         return get(SyncSetting.LIMIT).map(Integer::longValue).orElse(Long.MAX_VALUE);
     }
 
-    /** Those that mean nothing without a clock. The zone means something for other columns than the tracking column. */
+    /** Those that have no meaning without a clock. The zone is not one of them: it holds for all columns. */
     public List<Setting> clockSettingsGiven() {
         return Stream.of(SyncSetting.SETTLE, SyncSetting.HORIZON)
                 .flatMap(setting -> own(setting).stream())

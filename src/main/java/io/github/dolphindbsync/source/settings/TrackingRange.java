@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param start the first value to carry
  * @param startOnce the first value to carry for a sync that has no mark
- * @param end the first value that is not carried any more
+ * @param end the first value that is no longer carried
  */
 public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Optional<Bound> end) {
 
     /**
      * One end of the range.
      *
-     * @param setting that says so
+     * @param setting in which it is written
      */
     public record Bound(Setting setting) {
 
@@ -66,7 +66,7 @@ public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Op
     static TrackingRange from(SyncSettings settings) {
         TrackingRange range = new TrackingRange(
                 settings.get(SyncSetting.START), settings.get(SyncSetting.START_ONCE), settings.get(SyncSetting.END));
-        // Not startOnce, which means nothing any more where there is a mark.
+        // Not startOnce, which has no effect where there is a mark.
         range.end.ifPresent(end ->
                 range.start.filter(start -> isBehind(start.text(), end.text())).ifPresent(start -> refuse(start, end)));
         return range;
@@ -79,14 +79,14 @@ public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Op
             try {
                 return Long.parseLong(start) >= Long.parseLong(end);
             } catch (NumberFormatException e) {
-                // Told when the type of the tracking column is known.
+                // Reported when the type of the tracking column is known.
                 return false;
             }
         }
     }
 
     /**
-     * What the texts alone don't tell: 10:00 and 11:00 of one day are the same to a column of dates.
+     * What the texts alone do not show: 10:00 and 11:00 of one day are the same to a column of dates.
      *
      * @throws SettingException where no row of a column of this type could be in the range
      */
@@ -110,7 +110,7 @@ public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Op
 
     private static void refuse(Bound start, Bound end) {
         throw SettingException.contradiction(
-                "no row would be carried. The end must be later than the start; its own value is not carried any more",
+                "no row would be carried. The end must be later than the start; its own value is not carried",
                 start.setting(),
                 end.setting());
     }
@@ -129,7 +129,7 @@ public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Op
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, together with numbers out of range.
+            // Reported below, together with numbers out of range.
         }
         throw setting.unusable("a whole number, because the tracking column holds numbers");
     }
