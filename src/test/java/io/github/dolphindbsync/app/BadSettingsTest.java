@@ -2,9 +2,8 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.app.run.SyncApplication;
+import ch.qos.logback.classic.Level;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
-import io.github.dolphindbsync.sync.LoggedLines;
 import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,18 +75,14 @@ class BadSettingsTest {
     }
 
     private void ends(int exitCode, String... parts) {
-        SyncApplication application = new SyncApplication();
-        settings.forEach((key, value) -> application.override(key, value, ORIGIN));
-        try (LoggedLines logged = LoggedLines.ofPackage("io.github.dolphindbsync")) {
-            assertThat(application.runOnce()).isEqualTo(exitCode);
+        LocalRun run = LocalRun.of(settings, ORIGIN, Level.INFO);
 
-            // Beside the first one, which says what runs, and those that a slow machine sees of a poll on its way.
-            List<String> lines = logged.containing("").stream()
-                    .filter(line -> !line.startsWith("dolphindb-sync ") && !line.contains(", so far"))
-                    .toList();
-            assertThat(lines).hasSize(1);
-            assertThat(lines.get(0)).contains(parts).doesNotContain(PASSWORD).doesNotContain("Exception");
-        }
+        assertThat(run.exitCode()).as(run.everything()).isEqualTo(exitCode);
+        assertThat(run.ownLines()).hasSize(1);
+        assertThat(run.ownLines().get(0))
+                .contains(parts)
+                .doesNotContain(PASSWORD)
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -55,7 +55,7 @@ class HostileServerIT {
             Jar jar = Jar.in(folder)
                     .memory("-Xmx64m")
                     .setting("dolphindb.port", hostile.port())
-                    .setting("dolphindb.read-timeout", "2s")
+                    .setting("dolphindb.read-timeout", "1s")
                     .setting("dolphindb.retry-for", "0s")
                     .setting("sync.trade.period", "200ms");
             try (JarProcess process = jar.start()) {

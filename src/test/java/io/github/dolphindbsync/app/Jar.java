@@ -27,6 +27,7 @@ final class Jar {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Path folder;
+    private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> options = new ArrayList<>();
     private final List<Path> drivers = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Jar {
 
     /** Sets it in application.properties, in place of what was set before. */
     Jar setting(String key, Object value) {
+        settings.put(key, String.valueOf(value));
         Path file = folder.resolve("application.properties");
         try {
             List<String> lines = new ArrayList<>(Files.readAllLines(file));
@@ -64,6 +66,11 @@ final class Jar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What was set. */
+    Map<String, String> settings() {
+        return settings;
     }
 
     /** Where a setting is in application.properties. */

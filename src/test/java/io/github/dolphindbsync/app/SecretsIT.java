@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.tools.attach.VirtualMachine;
 import io.github.dolphindbsync.EmbeddedMariaDb;
@@ -122,17 +123,34 @@ class SecretsIT {
         jar.environment("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=everything.xml");
     }
 
-    /** What is logged without being asked for is a part of this. */
+    /** What is logged without being asked for is a part of this. It runs within this process, with the shipped routes. */
+    private void assertLogsNoSecret(int exitCode, String... parts) {
+        jar.settings().putIfAbsent("warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+        jar.settings()
+                .putIfAbsent("trade-files.folder", folder.resolve("trades").toString());
+        jar.settings()
+                .putIfAbsent(
+                        "trade-files.checkpoints", folder.resolve("checkpoints").toString());
+        jar.settings()
+                .putIfAbsent(
+                        "trade-http.checkpoints", folder.resolve("checkpoints").toString());
+        LocalRun run = LocalRun.of(jar.settings(), "application.properties, line 7", Level.TRACE);
+        String output = run.everything();
+        assertThat(output).contains("TRACE").contains(parts);
+        assertThat(run.exitCode()).as(output).isEqualTo(exitCode);
+        assertNoSecret(output);
+    }
+
     private void assertSaysNoSecret(int exitCode, String... parts) throws Exception {
         logEverything();
         JarProcess process = jar.run("--once");
         assertThat(process.output()).contains("TRACE").contains(parts);
         assertThat(process.exitCode()).as(process.output()).isEqualTo(exitCode);
-        assertNoSecret(process);
+        assertNoSecret(process.output());
     }
 
-    private static void assertNoSecret(JarProcess process) {
-        assertThat(process.output().lines().filter(line -> SECRETS.stream().anyMatch(line::contains)))
+    private static void assertNoSecret(String output) {
+        assertThat(output.lines().filter(line -> SECRETS.stream().anyMatch(line::contains)))
                 .isEmpty();
     }
 
@@ -145,13 +163,13 @@ class SecretsIT {
     @Test
     void aGoodRunByJson() throws Exception {
         jar.setting("sync.trade.destination", "sql");
-        assertSaysNoSecret(0, "1 row");
+        assertLogsNoSecret(0, "1 row");
     }
 
     @Test
     void aGoodRunIntoFiles() throws Exception {
         jar.setting("sync.trade.destination", "files");
-        assertSaysNoSecret(0, "1 row");
+        assertLogsNoSecret(0, "1 row");
     }
 
     /** A token may be anywhere in the path and the query. */
@@ -181,7 +199,7 @@ class SecretsIT {
         HttpServer http = answering(status);
         try {
             intoHttp(http);
-            assertSaysNoSecret(exitCode, told);
+            assertLogsNoSecret(exitCode, told);
         } finally {
             http.stop(0);
         }
@@ -190,25 +208,25 @@ class SecretsIT {
     @Test
     void aWrongPasswordOfTheServer() throws Exception {
         server.faults().refuseLogins(true);
-        assertSaysNoSecret(1, "password is incorrect");
+        assertLogsNoSecret(1, "password is incorrect");
     }
 
     @Test
     void aServerThatIsNotThere() throws Exception {
         server.stop();
-        assertSaysNoSecret(1, "Connection refused");
+        assertLogsNoSecret(1, "Connection refused");
     }
 
     @Test
     void anErrorOfTheServerWhichTheClientTellsTogetherWithTheScript() throws Exception {
         server.faults().failNext("select", "Syntax Error: [line #1] Cannot recognize the token x");
-        assertSaysNoSecret(1, "Cannot recognize the token x");
+        assertLogsNoSecret(1, "Cannot recognize the token x");
     }
 
     @Test
     void aConnectionThatBreaksInTheMiddle() throws Exception {
         server.faults().cutEveryResponseAfter(40);
-        assertSaysNoSecret(1, "FAILED");
+        assertLogsNoSecret(1, "FAILED");
     }
 
     @Test
@@ -228,7 +246,7 @@ class SecretsIT {
                         "warehouse.url",
                         "jdbc:postgresql://127.0.0.1:" + Destination.postgres().getPort()
                                 + "/nowhere?user=carrier&password=" + WAREHOUSE_PASSWORD);
-        assertSaysNoSecret(1, "nowhere");
+        assertLogsNoSecret(1, "nowhere");
     }
 
     @Test
@@ -264,10 +282,10 @@ class SecretsIT {
     void aRowThatPostgreSqlRejectsByJson() throws Exception {
         intoPostgres();
         jar.setting("sync.trade.destination", "sql");
-        assertThat(jar.run("--once").exitCode()).isZero();
+        assertLogsNoSecret(0, "1 row");
         sql("alter table trade add constraint cheap check (price < 2)");
         trade.appendRow(ROW, 2_000L, 3f, 2);
-        assertSaysNoSecret(1, "cheap");
+        assertLogsNoSecret(1, "cheap");
     }
 
     /** Its driver logs each packet, and so the password, the rows and the statements, to whoever asks for that. */
@@ -281,10 +299,10 @@ class SecretsIT {
             statement.execute("grant all on *.* to loader@localhost");
             jar.setting("warehouse.username", "loader")
                     .setting("warehouse.url", url + "?password=" + WAREHOUSE_PASSWORD);
-            assertThat(jar.run("--once").exitCode()).isZero();
+            assertLogsNoSecret(0, "1 row");
             statement.execute("create unique index one_each on trade (symbol(50))");
             trade.appendRow(ROW, 2_000L, 3f, 2);
-            assertSaysNoSecret(1, "Duplicate entry (not shown)");
+            assertLogsNoSecret(1, "Duplicate entry (not shown)");
         }
     }
 
@@ -292,7 +310,7 @@ class SecretsIT {
     void aRowThatDuckDbRejects() throws Exception {
         duckDb("create table trade (symbol varchar, \"timestamp\" timestamp_ns not null, price float, "
                 + "volume integer, _row_id uuid not null, check (symbol not like 'X%'))");
-        assertSaysNoSecret(1, "onstraint");
+        assertLogsNoSecret(1, "onstraint");
     }
 
     @Test
@@ -300,7 +318,7 @@ class SecretsIT {
         jar.setting("sync.trade.destination", "sql");
         duckDb("create table trade (symbol integer, \"timestamp\" timestamp_ns not null, price float, "
                 + "volume integer, _row_id uuid not null)");
-        assertSaysNoSecret(1, "FAILED");
+        assertLogsNoSecret(1, "FAILED");
     }
 
     @Test
@@ -383,8 +401,12 @@ class SecretsIT {
 
     @Test
     void theHelpAndTheSimulator() throws Exception {
-        assertNoSecret(jar.environment("DOLPHINDB_PASSWORD", Jar.PASSWORD).run("--help"));
-        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", "eight"));
-        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", String.valueOf(server.port())));
+        assertNoSecret(jar.environment("DOLPHINDB_PASSWORD", Jar.PASSWORD)
+                .run("--help")
+                .output());
+        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", "eight")
+                .output());
+        assertNoSecret(jar.run("simulator", "--password", Jar.PASSWORD, "--port", String.valueOf(server.port()))
+                .output());
     }
 }
