@@ -29,7 +29,7 @@ public final class CheckpointException extends RuntimeException {
     static CheckpointException heldByAnother(String sync) {
         return new CheckpointException("sync '" + sync
                 + "': somebody else is delivering it right now. This batch was not delivered; the next poll "
-                + "goes on from the stored checkpoint. If another process runs this sync, stop one of the two.");
+                + "continues from the stored checkpoint. If another process runs this sync, stop one of the two.");
     }
 
     static CheckpointException outsideOfTransaction(String sync) {
@@ -53,7 +53,7 @@ public final class CheckpointException extends RuntimeException {
                 + found.map(stored ->
                                 (stored.version() == expectedVersion ? "another " : "") + "version " + stored.version())
                         .orElse("none")
-                + "). This batch was not delivered; the next poll goes on from the "
+                + "). This batch was not delivered; the next poll continues from the "
                 + "stored checkpoint. If another process runs this sync, stop one of the two.");
     }
 }

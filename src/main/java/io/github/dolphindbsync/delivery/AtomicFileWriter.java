@@ -77,7 +77,7 @@ public final class AtomicFileWriter implements Processor {
         } catch (IOException e) {
             throw new CheckpointException(
                     "file " + Disk.describe("written", file, e)
-                            + " Nothing is lost: the next poll goes on from the checkpoint.",
+                            + " Nothing is lost: the next poll continues from the checkpoint.",
                     e);
         }
         message.setHeader(Exchange.FILE_NAME_PRODUCED, file.toString());

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What to do about a failure of a database, which itself only says what happened. */
 public final class DestinationFault {
 
-    private static final String AGAIN = " Nothing is lost: the next poll goes on from the checkpoint.";
+    private static final String AGAIN = " Nothing is lost: the next poll continues from the checkpoint.";
 
     private static final String MYSQL_READ_ONLY =
             "The database takes no writes: it is read-only. Point warehouse.url at the primary, or turn that off."
@@ -93,7 +93,7 @@ public final class DestinationFault {
             sign("SQLITE_READONLY|SQLITE_CANTOPEN"),
             "The file of the warehouse and its folder must be there and writable." + AGAIN,
             sign("SQLITE_CORRUPT|SQLITE_NOTADB"),
-            "The file of the warehouse is damaged, or not one of SQLite. Restore it from a backup: the sync then goes on from the"
+            "The file of the warehouse is damaged, or not one of SQLite. Restore it from a backup: the sync then continues from the"
                     + " mark in it.",
             sign(
                     "No space left on device|File too large|quota exceeded|SQLITE_FULL|SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)"),
@@ -102,7 +102,7 @@ public final class DestinationFault {
             sign("read-only mode|read-only file system|permission denied"),
             "Make the file of the warehouse and its folder writable." + AGAIN,
             sign("corrupt|checksum|could not read (enough|all)|not a valid DuckDB|deserialize"),
-            "The file of the warehouse is damaged. Restore it from a backup: the sync then goes on from the mark in it.",
+            "The file of the warehouse is damaged. Restore it from a backup: the sync then continues from the mark in it.",
             sign("out of memory error"),
             "DuckDB has reached its memory_limit. Make the batches smaller (sync.<name>.batch-size)." + AGAIN);
 

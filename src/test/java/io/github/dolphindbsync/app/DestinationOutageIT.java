@@ -47,7 +47,7 @@ class DestinationOutageIT {
                 for (int round = 1; round <= ROUNDS; round++) {
                     postgres.crash("QUIT");
                     source.arrive(2_000);
-                    process.awaitLines(round, "Nothing is lost: the next poll goes on from the checkpoint.");
+                    process.awaitLines(round, "Nothing is lost: the next poll continues from the checkpoint.");
                     jar.run("--once").assertEnded(1, "Check warehouse.url, warehouse.username and warehouse.password.");
 
                     postgres.startAgain();

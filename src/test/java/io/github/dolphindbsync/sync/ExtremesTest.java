@@ -198,7 +198,7 @@ class ExtremesTest {
             assertThat(log.containing("are left"))
                     .as("no alarm for rows that are out of sight")
                     .isEmpty();
-            assertThat(log.containing("ahead of the clock")).hasSize(1);
+            assertThat(log.containing("later than the clock")).hasSize(1);
         }
         assertThat(stored()).isEqualTo(isFound ? List.of(1, 2, 3) : List.of(1, 2));
 

@@ -216,7 +216,7 @@ class KafkaDestinationTest {
                 .contains(
                         "Kafka did not acknowledge",
                         "trade-kafka.brokers",
-                        "the next poll goes on from the checkpoint");
+                        "the next poll continues from the checkpoint");
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 3);
         broker.start();
         assertThat(sync.poll().failure()).isEmpty();

@@ -36,7 +36,7 @@ class PostgresFaultTest {
 
     private static final CampaignReport REPORT = CampaignReport.of(PostgresFaultTest.class);
     private static final int ROUNDS = CampaignReport.rounds(1);
-    private static final String LOST_NOTHING = "Nothing is lost: the next poll goes on from the checkpoint";
+    private static final String LOST_NOTHING = "Nothing is lost: the next poll continues from the checkpoint";
 
     @TempDir
     static Path folder;

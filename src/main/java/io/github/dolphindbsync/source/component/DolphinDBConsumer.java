@@ -55,7 +55,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         this.checkpoints = checkpoints;
         this.options = options;
         checkpoint = new CheckpointProcessor(checkpoints);
-        // Failures have been told by then, in one line each.
+        // Failures have been logged by then, in one line each.
         setExceptionHandler(
                 new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
     }

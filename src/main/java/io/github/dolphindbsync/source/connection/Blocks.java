@@ -44,7 +44,7 @@ public final class Blocks {
             int code = vector.getDataType().getValue();
             ColumnType type = ColumnType.ofWireCode(code % LISTS_FROM)
                     .orElseThrow(() -> new DolphinDBException("column '" + name + "' of the answer has type "
-                            + vector.getDataType() + ", which is not carried; leave it out or cast it"));
+                            + vector.getDataType() + ", which is not supported; leave it out or cast it"));
             columns.add(new Column(name, type, scale(vector), code >= LISTS_FROM, ""));
         }
         return columns;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the server, for one poll. It is not used again after a failure: the vendor's client would then hand
- * the previous query's answer to the next one, or reopen the socket as somebody else and without TLS.
+ * the previous query's answer to the next one, or reopen the socket as another user and without TLS.
  *
  * <p>The client's own reconnecting and high availability stay off, because both can loop for ever.
  */
@@ -53,7 +53,7 @@ public final class DolphinDBConnection implements AutoCloseable {
     /** Not yet connected. */
     public DolphinDBConnection(ServerSettings server) {
         this.server = server;
-        // With SCRAM asked for, the client does not go on after a login that broke off.
+        // With SCRAM, the client does not continue after a login that broke off.
         this.connection = new DBConnection(false, server.tls(), false, false, false, SqlStdEnum.DolphinDB, true);
     }
 
@@ -112,7 +112,7 @@ public final class DolphinDBConnection implements AutoCloseable {
         }
     }
 
-    /** The vendor's client says only that it failed. A connection of our own says why. */
+    /** The vendor's client reports only that it failed. A second connection finds out why. */
     private static DolphinDBException noConnection(ServerSettings server) {
         InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
         if (address.isUnresolved()) {

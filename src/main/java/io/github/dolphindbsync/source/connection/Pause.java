@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.connection;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Keeps from asking again too soon for what only a person can mend: longer with each failure in a row. */
+/** The pause after a permanent error, before the server is asked again: longer with each failure in a row. */
 public final class Pause {
 
     private final Duration afterFirst;

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Whether the server is who it should be. The vendor's client trusts every certificate and looks at no host name, so the
- * certificate is verified on a connection of our own, by the JDK, and the client's connection must then show the very
+ * certificate is verified on a separate connection, by the JDK, and the client's connection must then show the very
  * same one before anything secret is sent over it. That costs one more handshake for each connection.
  */
 public final class ServerCertificate {
@@ -31,9 +31,9 @@ public final class ServerCertificate {
     }
 
     /**
-     * The server's certificate, valid now, for this host name, and signed by somebody trusted.
+     * The server's certificate, valid now, for this host name, and signed by a trusted authority.
      *
-     * @param opening is told of the socket before anything is waited for, so that it can be closed
+     * @param opening receives the socket before this waits for anything, so that it can be closed
      */
     static ServerCertificate verify(ServerSettings server, Consumer<Socket> opening) {
         SSLContext context = trusting(server.tlsCertificates());

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Turns what the vendor's client throws into messages for people, and says what helps. Texts vary between releases of the
- * server, so they are told by their number where they have one, and by a part of them where they have not. The numbers
+ * server, so they are translated by their number where they have one, and by a part of them where they have not. The numbers
  * follow the remedies that the vendor's pages on each error name.
  */
 public final class ServerErrors {
@@ -42,21 +42,23 @@ public final class ServerErrors {
     private ServerErrors() {}
 
     static DolphinDBException translateLogin(ServerSettings server, Exception cause) {
-        DolphinDBException told = translate(server, "logging in as '" + server.username() + "'", cause);
+        DolphinDBException translated = translate(server, "logging in as '" + server.username() + "'", cause);
         // Whatever was wrong with the login, to try it again at once may lock the account.
-        return answer(cause) != null && told.recoveryAction() != RecoveryAction.RETRY
-                ? new DolphinDBException(RecoveryAction.REAUTHENTICATE, told.getMessage())
-                : told;
+        return answer(cause) != null && translated.recoveryAction() != RecoveryAction.RETRY
+                ? new DolphinDBException(RecoveryAction.REAUTHENTICATE, translated.getMessage())
+                : translated;
     }
 
     /** @param hasGivenRows true if an earlier query on the same connection was allowed to read rows */
     static DolphinDBException translateQuery(ServerSettings server, boolean hasGivenRows, Exception cause) {
-        DolphinDBException told = translate(server, "a query", cause);
+        DolphinDBException translated = translate(server, "a query", cause);
         // A server that lost the session takes the same connection for that of a guest, and says only this.
-        return hasGivenRows && told.getMessage().contains(NO_PRIVILEGE)
+        return hasGivenRows && translated.getMessage().contains(NO_PRIVILEGE)
                 ? new DolphinDBException(
-                        RecoveryAction.RETRY, told.getMessage(), told.refusal().orElse(null))
-                : told;
+                        RecoveryAction.RETRY,
+                        translated.getMessage(),
+                        translated.refusal().orElse(null))
+                : translated;
     }
 
     /** True if there is no other way to log in that could still be tried on this connection. */
@@ -90,7 +92,7 @@ public final class ServerErrors {
         return new DolphinDBException(
                 RecoveryAction.RETRY,
                 where(server, doing) + (broke ? "the connection broke" : cause.getMessage())
-                        + ". What follows goes on from the checkpoint.",
+                        + ". The next poll continues from the checkpoint.",
                 cause);
     }
 
@@ -105,7 +107,7 @@ public final class ServerErrors {
     static DolphinDBException tooLarge(ServerSettings server, String doing, OutOfMemoryError cause) {
         return new DolphinDBException(
                 RecoveryAction.FAIL,
-                where(server, doing) + "the answer is larger than the memory of this process, or is said to be ("
+                where(server, doing) + "the answer is larger than the memory of this process, or is reported to be ("
                         + cause.getMessage()
                         + "). See whether a DolphinDB server listens there, and what it sends; or raise -Xmx",
                 cause);

@@ -38,11 +38,11 @@ final class SkippedRowCounter {
     }
 
     /**
-     * Counts and reports; there is nothing to count in a table that is carried as a whole.
+     * Counts and reports; a full refresh has nothing to count.
      *
-     * @param slices of the table; null for one that is carried as a whole
+     * @param slices of the table; null for a full refresh
      * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
-     * @param mark null where there is none yet; rows up to it have been delivered, even if they are ahead of the clock
+     * @param mark null where there is none yet; rows up to it have been delivered, even future-dated ones
      */
     void count(
             DolphinDBConnection connection,
@@ -66,12 +66,12 @@ final class SkippedRowCounter {
         last = now;
     }
 
-    /** The range in which the server was asked for rows ahead of the clock, where it did not answer; else null. */
+    /** The range in which the server was asked for future-dated rows, where it did not answer; else null. */
     Window asked() {
         return asked;
     }
 
-    /** As they were counted at the start; empty where they were not, and for a table that is carried as a whole. */
+    /** As they were counted at the start; empty where they were not, and for a full refresh. */
     OptionalLong withoutTrackingValue() {
         return rowsWithoutTrackingValue;
     }
@@ -96,7 +96,7 @@ final class SkippedRowCounter {
     }
 
     /**
-     * Those that no poll carries, because their tracking value is NULL. To find them touches every partition.
+     * Those that no poll reads, because their tracking value is NULL. To find them touches every partition.
      *
      * @return 0 without a query where the tracking column is one by which the table is partitioned, and so holds no NULL
      */
@@ -118,7 +118,7 @@ final class SkippedRowCounter {
         if (without > 0) {
             String found = String.format(
                     Locale.ROOT,
-                    "%,d rows have no value in tracking column '%s' and are not carried",
+                    "%,d rows have no value in tracking column '%s' and are not delivered",
                     without,
                     table.origin().trackingColumn());
             if (settings.failsWithoutTrackingValue()) {
@@ -149,7 +149,7 @@ final class SkippedRowCounter {
         asked = null;
         if (ahead > 0) {
             LOG.warn(
-                    "sync {}: {} rows are ahead of the clock (later than {} in zone {}{}) and wait until their time has "
+                    "sync {}: {} rows are future-dated (later than {} in zone {}{}) and wait until their time has "
                             + "come. If they are not from the future, the likely cause is {}.",
                     settings.sync(),
                     String.format(Locale.ROOT, "%,d", ahead),

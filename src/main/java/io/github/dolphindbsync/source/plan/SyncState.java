@@ -67,7 +67,7 @@ public final class SyncState {
         boolean countIsDue = skippedRows.isDue(clock.instant());
         Optional<Checkpoint> stored =
                 last.checkpoint() == null ? checkpoints.load(settings.sync()) : Optional.of(last.checkpoint());
-        // Where columns are left out no answer shows whether others have come.
+        // Where columns are left out, no answer shows whether columns were added.
         if (table == null || countIsDue || !table.isWhole()) {
             table = SourceTable.read(connection, settings, stored);
         }
@@ -148,7 +148,7 @@ public final class SyncState {
                     start);
         } else {
             LOG.info(
-                    "sync {}: stands at {} already, so its start-once = {} does not count",
+                    "sync {}: its mark is {} already, so start-once = {} has no effect",
                     settings.sync(),
                     stored.markAsText(),
                     start);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class EndpointFault {
 
-    private static final String AGAIN = " Nothing is lost: the next poll goes on from the checkpoint.";
+    private static final String AGAIN = " Nothing is lost: the next poll continues from the checkpoint.";
 
     /** A token may be anywhere behind the host, and a password before it. */
     private static final Pattern URL = Pattern.compile("(?i)\\b(https?:/*)(?:[^\\s/?#@]*@)?([^\\s/?#@]+)[/?#]\\S+");
@@ -33,7 +33,7 @@ final class EndpointFault {
             return Optional.of("Kafka refused the login: " + failure.getMessage()
                     + ". Check camel.component.kafka.sasl-username, camel.component.kafka.sasl-password and"
                     + " camel.component.kafka.sasl-auth-type. Stop the application and start it again then: Kafka's"
-                    + " client sends nothing more after a refusal. Nothing is lost: it goes on from the checkpoint.");
+                    + " client sends nothing more after a refusal. Nothing is lost: it continues from the checkpoint.");
         }
         if (name.equals("org.apache.kafka.common.errors.SslAuthenticationException")) {
             return Optional.of("There is no TLS with Kafka: " + failure.getMessage()

@@ -53,7 +53,7 @@ public final class Horizon {
     /** Where the clock was put back, or the mark forward. */
     public static void warnThatMarkIsAhead(SyncSettings settings, Checkpoint checkpoint, long horizon) {
         LOG.warn(
-                "sync {}: its mark {} is ahead of the clock, which stands at {} in zone {}, less {}. Until the clock has passed "
+                "sync {}: its mark {} is later than the clock, which shows {} in zone {}, less {}. Until the clock has passed "
                         + "it nothing newer is read, and rows that arrive before it are late rows. If it was moved by mistake ({}, {}), put "
                         + "the mark of the checkpoint back.",
                 settings.sync(),

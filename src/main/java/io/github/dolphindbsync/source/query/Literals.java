@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Values as literals of DolphinDB's language, each with a type of its own, so that no value can become part of a script. Times
+ * Values as literals of DolphinDB's language, each with its own type, so that no value can become part of a script. Times
  * are as fine as they can be, because a literal that is coarser than its column has been seen to match a whole partition.
  */
 final class Literals {
@@ -81,7 +81,7 @@ final class Literals {
 
     private static String whole(String name, long value, boolean isLong) {
         if (value == Long.MIN_VALUE) {
-            throw unusable(name, value + " stands for NULL in DolphinDB");
+            throw unusable(name, value + " means NULL in DolphinDB");
         }
         return isLong ? value + "l" : Long.toString(value);
     }

@@ -17,7 +17,7 @@ public enum QueryForm {
     SCHEMA(
             "schema(<table>)",
             "Columns and their types, partition scheme, engine, sort columns, keys.",
-            "First poll after a start, after an answer whose columns are others, where no answer shows all columns by each poll; "
+            "First poll after a start, after an answer whose columns have changed, where no answer shows all columns by each poll; "
                     + "`check`, `plan`.",
             Reach.NONE,
             functions("s/schema")),
@@ -62,19 +62,19 @@ public enum QueryForm {
             functions("c/count") + ", docs/20-sql/where.md"),
     WITHOUT_TRACKING_VALUE(
             "select count(*) as row_count from <table> where {(<filter>) and }{<slice> and }isNull(<tracking>)",
-            "How many rows no poll carries, because their tracking value is NULL.",
+            "How many rows no poll reads, because their tracking value is NULL.",
             "Where a setting or `check --count-nulls` asks for it.",
             Reach.ALL,
             functions("i/isNull") + ", docs/10-language/data_mani/null_scalar.md"),
     COUNT_ALL(
             "select count(*) as row_count from <table>{ where <condition>}",
-            "How many rows a table has that is carried as a whole.",
+            "How many rows a table has whose mode is full refresh.",
             "Mode `full-refresh`.",
             Reach.ALL,
             functions("c/count")),
     ALL_ROWS(
             "select <columns> from <table>{ where <condition>}",
-            "All rows of a table that is carried as a whole, in no order; in blocks (`fetchSize`).",
+            "All rows of a full refresh, in no order; in blocks (`fetchSize`).",
             "Mode `full-refresh`.",
             Reach.ALL,
             "docs/20-sql/Select.md");

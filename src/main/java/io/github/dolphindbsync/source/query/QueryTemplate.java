@@ -62,7 +62,7 @@ public final class QueryTemplate {
         }
         if (text.contains(":#")) {
             throw new IllegalArgumentException("query '" + query + "' can't be used: a parameter stands in " + text
-                    + ". A value is bound as a literal of its own, so take the quotes, or the comment, away");
+                    + ". A value is bound as a complete literal, so remove the quotes or the comment");
         }
     }
 

@@ -54,7 +54,7 @@ public final class QueryText {
         from = " from "
                 + ScriptName.table(table.origin().database(), table.origin().table());
         where = filter.isEmpty() ? " where " : " where (" + filter + ") and ";
-        // An answer with all columns shows at once when they are others than before.
+        // An answer with all columns shows at once when they have changed.
         columns = table.isWhole()
                 ? "*"
                 : table.sourceColumns().stream()

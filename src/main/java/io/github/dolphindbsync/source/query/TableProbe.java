@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The queries that a sync sends for one table, for somebody who asks them one by one. */
+/** The queries that a sync sends for one table, for a caller that sends them one by one. */
 public final class TableProbe {
 
     /** Name of the sync whose settings count, beside those of all syncs. */

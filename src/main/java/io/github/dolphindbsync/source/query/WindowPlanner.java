@@ -111,7 +111,7 @@ public final class WindowPlanner {
         while (!remaining.isEmpty()) {
             Part part = remaining.pop();
             if (part.rows() == 0) {
-                // The last rows of a slice may be gone by now, and others may have come.
+                // The last rows of a slice may be deleted by now, and new ones may have come.
                 if (covered == null || covered < part.high()) {
                     return window(start(), part.high(), 0, 0);
                 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the columns of a table differ from those that were carried last. A column that was renamed is one that was dropped
+ * How the columns of a table differ from those of the last poll. A column that was renamed is one that was dropped
  * and one that was added: the server does not tell.
  *
  * @param differences for people; none where nothing has changed
@@ -56,7 +56,7 @@ public record SchemaChange(List<String> differences, boolean altersIdentity) {
         return new SchemaChange(differences, altersIdentity);
     }
 
-    /** Names of the columns that all rows were carried with, whatever columns there were, and that are still what they were. */
+    /** Names of the columns that every delivered row had, and that have not changed. */
     public static List<String> shared(SourceColumns before, List<Column> now) {
         Map<String, Column> old = new LinkedHashMap<>();
         before.columns().forEach(column -> old.put(column.name(), column));
@@ -92,7 +92,7 @@ public record SchemaChange(List<String> differences, boolean altersIdentity) {
         if (!isNone() && !settings.evolves()) {
             throw new DolphinDBException("table " + table.description().path() + " has changed: "
                     + String.join("; ", differences) + " (" + SyncSetting.SCHEMA_CHANGE.key(settings.sync())
-                    + " = strict). Nothing was moved. To go on, change the table of the destination and set "
+                    + " = strict). No row was delivered. To continue, change the table of the destination and set "
                     + SyncSetting.SCHEMA_CHANGE.key(settings.sync()) + "=evolve for one run");
         }
     }

@@ -238,7 +238,7 @@ public record SourceTable(
                 .isPresent();
     }
 
-    /** Where the tracking column stands among the columns that are read. */
+    /** Index of the tracking column among the columns that are read. */
     public int trackingIndex() {
         return schema.trackingIndex();
     }

@@ -20,7 +20,7 @@ public record TrackingChoice(String column, String reason) {
 
     /**
      * The temporal partition column, because only by it a query passes over partitions; but not one of whole days where
-     * there is a column of the usual name, because a day's rows would be carried only when it is over.
+     * there is a column of the usual name, because a day's rows are delivered only when the day is over.
      *
      * @throws SettingException where none is the obvious one
      */
@@ -56,7 +56,7 @@ public record TrackingChoice(String column, String reason) {
         throw new SettingException("missing: " + SyncSetting.TRACKING_COLUMN.key(sync) + ". Table " + table.path()
                 + (candidates.isEmpty()
                         ? " has no column of points in time, but may have one of LONG or INT that grows with each row; it has "
-                                + names(table) + ". To carry it as a whole, set " + SyncSetting.MODE.key(sync)
+                                + names(table) + ". For a full refresh, set " + SyncSetting.MODE.key(sync)
                                 + "=full-refresh"
                         : " has several columns of points in time, and is partitioned by none of them: "
                                 + candidates.stream().map(Column::name).toList()));

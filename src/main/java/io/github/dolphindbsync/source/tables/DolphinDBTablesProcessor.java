@@ -147,7 +147,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     /**
      * Lists the tables, and polls none.
      *
-     * @return why some are not carried, by sync; what keeps any from being listed by the name of the setting
+     * @return why some are not synced, by sync; why none could be listed, by the name of the setting
      */
     public Map<String, String> find() {
         update();

@@ -131,7 +131,7 @@ final class FoundTables {
                     ? Optional.empty()
                     : Optional.of("table " + database + "/" + table + " would be a sync of the same name as "
                             + known.database() + "/" + known.table() + ", '" + sync
-                            + "', and is not carried. Give it a route of its own");
+                            + "', and is not synced. Give it its own route");
         }
         Optional<String> owner = PolledRoutes.of(camelContext).owner(sync);
         if (owner.isEmpty()) {
