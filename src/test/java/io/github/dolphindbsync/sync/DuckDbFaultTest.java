@@ -82,7 +82,7 @@ class DuckDbFaultTest {
     void givenAFileThatAnotherProcessHolds(boolean isReadOnly) throws Exception {
         someRowsAreThereAlready(folder);
         DataSource warehouse = story.sync().context().getRegistry().lookupByNameAndType("warehouse", DataSource.class);
-        ((DuckDbDataSource) warehouse).setLockTimeout(Duration.ofMillis(200));
+        warehouse.unwrap(DuckDbDataSource.class).setLockTimeout(Duration.ofMillis(200));
         for (int round = 0; round < ROUNDS; round++) {
             try (FileHolder holder = new FileHolder(file, isReadOnly)) {
                 String told = story.failingPoll("is held by", "PID " + holder.pid(), "Close the file there")

@@ -79,6 +79,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);
         String url = settings.get(ApplicationSetting.WAREHOUSE_URL);
+        Warehouse.check(url);
         String kind = Warehouse.kind(url);
         EndpointSettings.requireStatements(settings, kind);
         context.getPropertiesComponent().addOverrideProperty(ApplicationSetting.WAREHOUSE_KIND, kind);

@@ -1,14 +1,18 @@
 package io.github.dolphindbsync.destination.mariadb;
 
 import io.github.dolphindbsync.destination.table.Dialect;
-import io.github.dolphindbsync.destination.table.TargetDatabase;
 
 /** MySQL, by what MariaDB has as well. */
-public final class MySql implements TargetDatabase {
+public final class MySql extends MariaDb {
 
     @Override
     public String productName() {
         return "MySQL";
+    }
+
+    @Override
+    public String urlScheme() {
+        return "mysql";
     }
 
     @Override

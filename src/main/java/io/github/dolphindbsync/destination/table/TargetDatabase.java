@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * A database that {@code upsert:} can write to. To add one, write a package with an implementation, and name it in
@@ -19,10 +20,43 @@ public interface TargetDatabase {
             .map(ServiceLoader.Provider::get)
             .toList();
 
+    /** How long a data source of {@link #dataSource} waits for a connection. */
+    int CONNECT_TIMEOUT_SECONDS = 10;
+
+    /** How long its connections wait for a lock that another session holds. */
+    int LOCK_TIMEOUT_SECONDS = 60;
+
+    /** How long they wait for an answer. */
+    int ANSWER_TIMEOUT_SECONDS = 600;
+
     /** As JDBC reports it. */
     String productName();
 
+    /** The word after {@code jdbc:} in its URLs. */
+    String urlScheme();
+
+    /** How it is written to. */
     Dialect dialect();
+
+    /**
+     * Connections as a sync needs them: without a pool, and with the timeouts above where the URL has no others.
+     *
+     * @param username empty if the URL has it, or none is needed
+     * @throws IllegalArgumentException if the URL can't be used, with the reason
+     */
+    DataSource dataSource(String url, String username, String password);
+
+    /** The file that a URL names; empty for a server, and for a database in memory. */
+    default Optional<DatabaseFile> file(String url) {
+        return Optional.empty();
+    }
+
+    /** The database whose URLs begin with {@code jdbc:} and this word. */
+    static Optional<TargetDatabase> ofScheme(String scheme) {
+        return ALL.stream()
+                .filter(database -> database.urlScheme().equals(scheme))
+                .findFirst();
+    }
 
     /** The database behind a connection; empty where it is not among those that {@code upsert:} knows. */
     static Optional<TargetDatabase> find(Connection connection) throws SQLException {

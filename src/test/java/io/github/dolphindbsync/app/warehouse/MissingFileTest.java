@@ -3,6 +3,7 @@ package io.github.dolphindbsync.app.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.table.TableInspection;
+import io.github.dolphindbsync.destination.table.TargetDatabase;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -79,7 +80,7 @@ class MissingFileTest {
     void aFolderThatIsNotThereIsNamed() {
         Path file = folder.resolve("nowhere").resolve("warehouse");
 
-        assertThat(MissingFile.of("duckdb", "jdbc:duckdb:" + file).orElseThrow().obstacle())
+        assertThat(((MissingFile) openDry("jdbc:duckdb:" + file)).obstacle())
                 .hasValueSatisfying(told -> assertThat(told).endsWith("there is no folder " + file.getParent()));
     }
 
@@ -92,7 +93,7 @@ class MissingFileTest {
                 "jdbc:mariadb://localhost/warehouse"
             })
     void whatIsNoFileIsOpened(String url) {
-        assertThat(MissingFile.of(url.replaceFirst("jdbc:(\\w+):.*", "$1"), url))
-                .isEmpty();
+        TargetDatabase database = TargetDatabase.ofScheme(Warehouse.kind(url)).orElseThrow();
+        assertThat(database.file(url)).isEmpty();
     }
 }

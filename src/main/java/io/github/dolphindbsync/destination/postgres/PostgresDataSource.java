@@ -1,9 +1,12 @@
-package io.github.dolphindbsync.app.warehouse;
+package io.github.dolphindbsync.destination.postgres;
 
+import io.github.dolphindbsync.destination.table.TargetDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -13,14 +16,36 @@ import org.postgresql.ds.PGSimpleDataSource;
  * not know, and no statement that would stay prepared in a session.
  */
 @SuppressWarnings("serial")
-final class PostgreSqlDataSource extends PGSimpleDataSource {
+final class PostgresDataSource extends PGSimpleDataSource {
+
+    // The driver logs to standard error what it then throws as well. Kept here, or the level would be collected with
+    // it.
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
     private final transient Object lock = new Object();
-    private final int lockTimeoutSeconds;
     private volatile boolean isInspected;
 
-    PostgreSqlDataSource(int lockTimeoutSeconds) {
-        this.lockTimeoutSeconds = lockTimeoutSeconds;
+    /** @throws IllegalArgumentException if the URL is not one of PostgreSQL */
+    PostgresDataSource(String url, String username, String password) {
+        DRIVER_LOG.setLevel(Level.OFF);
+        try {
+            setUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected jdbc:postgresql://host:port/database", e);
+        }
+        if (!username.isEmpty()) {
+            setUser(username);
+        }
+        if (!password.isEmpty()) {
+            setPassword(password);
+        }
+        setApplicationName("dolphindb-sync");
+        setTcpKeepAlive(true);
+        // The details of an error are the row that it is about.
+        setLogServerErrorDetail(false);
+        // Nothing that a poll waits for takes so long, unless the server is gone without a word.
+        setSocketTimeout(TargetDatabase.ANSWER_TIMEOUT_SECONDS);
+        setLoginTimeout(TargetDatabase.CONNECT_TIMEOUT_SECONDS);
     }
 
     @Override
@@ -30,12 +55,15 @@ final class PostgreSqlDataSource extends PGSimpleDataSource {
             return super.getConnection();
         } catch (SQLException e) {
             String message = String.valueOf(e.getMessage());
-            String advice = message.contains("unsupported startup parameter")
-                    ? " A pooler such as PgBouncer does not pass it on: take it out of " + Warehouse.URL
-                            + ", and set it for the user instead, as by: alter role ... set ..."
-                    : " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and " + Warehouse.PASSWORD + ".";
+            if (!message.contains("unsupported startup parameter")) {
+                throw e;
+            }
             throw new SQLException(
-                    message + (message.matches("(?s).*[.!?]\\s*") ? "" : ".") + advice, e.getSQLState(), e);
+                    message
+                            + ". A pooler such as PgBouncer does not pass it on: take it out of the URL, and set it for the"
+                            + " user instead, as by: alter role ... set ...",
+                    e.getSQLState(),
+                    e);
         }
     }
 
@@ -57,7 +85,7 @@ final class PostgreSqlDataSource extends PGSimpleDataSource {
             } else {
                 // What the URL says comes last, and so has precedence.
                 String options = getOptions() == null ? "" : " " + getOptions();
-                setOptions("-c lock_timeout=" + lockTimeoutSeconds + "s" + options);
+                setOptions("-c lock_timeout=" + TargetDatabase.LOCK_TIMEOUT_SECONDS + "s" + options);
             }
             isInspected = true;
         }

@@ -1,6 +1,5 @@
-package io.github.dolphindbsync.app.warehouse;
+package io.github.dolphindbsync.destination.jdbc;
 
-import io.github.dolphindbsync.app.settings.Secrets;
 import io.github.dolphindbsync.destination.table.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -11,28 +10,50 @@ import java.util.List;
 import java.util.Properties;
 
 /** Connections by a driver that the class path has, each prepared by some statements. */
-final class DriverDataSource extends UnpooledDataSource {
+public final class DriverDataSource extends UnpooledDataSource {
 
     private final String url;
     private final Properties properties;
     private final List<String> preparations;
     private final Integer isolation;
 
+    /** The class path has no driver for a URL. */
+    @SuppressWarnings("serial")
+    public static final class NoDriverException extends IllegalArgumentException {
+        NoDriverException(String url) {
+            super("there is no driver for " + url.replaceFirst("(?s)^(jdbc:\\w+:).*", "$1")
+                    + " on the class path, or it does not take the rest of the URL");
+        }
+    }
+
     /**
+     * Describes connections, and opens none.
+     *
      * @param properties for the driver, among them the password
      * @param preparations statements that each connection begins with
      * @param isolation as in {@link Connection#setTransactionIsolation}; null for the database's own
+     * @throws NoDriverException if no driver takes the URL
      */
-    DriverDataSource(String url, Properties properties, List<String> preparations, Integer isolation) {
+    public DriverDataSource(String url, Properties properties, List<String> preparations, Integer isolation) {
+        if (DriverManager.drivers().noneMatch(driver -> accepts(driver, url))) {
+            throw new NoDriverException(url);
+        }
         this.url = url;
         this.properties = properties;
         this.preparations = List.copyOf(preparations);
         this.isolation = isolation;
     }
 
-    /** Whether the class path has a driver for this URL. */
-    static boolean isThere(String url) {
-        return DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
+    /** The properties of a driver that its URL does not have; what is empty is left out. */
+    public static Properties login(String username, String password) {
+        Properties properties = new Properties();
+        if (!username.isEmpty()) {
+            properties.setProperty("user", username);
+        }
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        return properties;
     }
 
     private static boolean accepts(Driver driver, String url) {
@@ -45,18 +66,7 @@ final class DriverDataSource extends UnpooledDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection connection;
-        try {
-            connection = DriverManager.getConnection(url, properties);
-        } catch (SQLException e) {
-            String told = withoutSecrets(String.valueOf(e.getMessage()));
-            boolean isChanged = !told.equals(e.getMessage());
-            throw new SQLException(
-                    told + " Check " + Warehouse.URL + ", " + Warehouse.USERNAME + " and " + Warehouse.PASSWORD + ".",
-                    e.getSQLState(),
-                    e.getErrorCode(),
-                    isChanged ? null : e);
-        }
+        Connection connection = DriverManager.getConnection(url, properties);
         boolean isReady = false;
         try (Statement statement = connection.createStatement()) {
             for (String preparation : preparations) {
@@ -72,10 +82,5 @@ final class DriverDataSource extends UnpooledDataSource {
                 connection.close();
             }
         }
-    }
-
-    /** Some drivers quote the URL, or what it says of the password. */
-    private String withoutSecrets(String message) {
-        return Secrets.without(message, url, properties.getProperty("password", ""));
     }
 }
