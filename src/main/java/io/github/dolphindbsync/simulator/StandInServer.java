@@ -18,10 +18,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server that talks to DolphinDB's clients as DolphinDB does, for demos and tests. It is not DolphinDB: it keeps its
- * tables in memory, forgets them when it ends, and answers a small part of the script language; the rest is refused.
+ * A server that speaks DolphinDB's wire protocol, for demos and tests. It is not DolphinDB: it keeps its tables in
+ * memory and answers a small part of the script language. It refuses the rest.
  *
- * <p>Thread-safe. Without a TLS context nothing is encrypted but the password, so it belongs on the machine of its user.
+ * <p>Thread-safe. Without a TLS context only the password is encrypted, so the server belongs on the machine of its
+ * user.
  */
 public final class StandInServer implements AutoCloseable {
 
@@ -44,37 +45,40 @@ public final class StandInServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** Adds an empty table that can grow; the database comes into being with its first table. */
+    /** Adds an empty table that can grow. The first table creates the database. */
     public StoredTable createTable(String database, String table, TableDefinition definition) {
         return catalog.add(database, table, new StoredTable(definition));
     }
 
     /**
-     * Adds a table whose rows are worked out when they are asked for.
+     * Adds a table whose rows are computed when they are read.
      *
-     * @param rows how many there are from the start
-     * @param rowsPerSecond how many more become visible every second; 0 for a table that stays as it is
+     * @param rows the number of rows at the start
+     * @param rowsPerSecond the number of rows that are added each second; 0 for a table that does not grow
      */
     public GeneratedTable createGeneratedTable(
             String database, String table, TableDefinition definition, long rows, long rowsPerSecond) {
         return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond, false));
     }
 
-    /** As {@link #createGeneratedTable}, with one value in sixteen being NULL in all columns but those of the time and the partitions. */
+    /**
+     * As {@link #createGeneratedTable}; one value in sixteen is NULL, except in the time column and in partition
+     * columns.
+     */
     public GeneratedTable createGeneratedTableWithNulls(
             String database, String table, TableDefinition definition, long rows, long rowsPerSecond) {
         return catalog.add(database, table, GeneratedTable.of(definition, rows, rowsPerSecond, true));
     }
 
-    /** Drops a table; another may be made under its name. */
+    /** Drops a table. A new table may use its name. */
     public void dropTable(String database, String table) {
         catalog.remove(database, table);
     }
 
     /**
-     * Begins to listen, after {@link #stop} on the same port again.
+     * Begins to listen. After {@link #stop} it uses the same port again.
      *
-     * @throws IOException where the port is in use or the address is not of this machine
+     * @throws IOException where the port is in use, or the address does not belong to this machine
      */
     public synchronized void start() throws IOException {
         if (closed) {
@@ -83,12 +87,12 @@ public final class StandInServer implements AutoCloseable {
         listener.start();
     }
 
-    /** The port it listens on; that of the last start where it was stopped. */
+    /** The port of this server; after a stop the port of the last start. */
     public int port() {
         return listener.port();
     }
 
-    /** How it is to misbehave. */
+    /** The faults of this server. */
     public Faults faults() {
         return faults;
     }
@@ -104,22 +108,22 @@ public final class StandInServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening and ends all connections and sessions, without waiting for what they do. The tables stay for the next
-     * {@link #start}.
+     * Stops listening and ends all connections and sessions, without waiting for their work. The tables stay for the
+     * next {@link #start}.
      */
     public synchronized void stop() {
         listener.stop();
         faults.pacing().endStalls();
     }
 
-    /** Stops for good. */
+    /** Stops the server; it cannot start again. */
     @Override
     public synchronized void close() {
         closed = true;
         stop();
     }
 
-    /** Settings of a server. The defaults: a free port of 127.0.0.1, any user name, the password 123456. */
+    /** Settings of a server. By default it uses a free port of 127.0.0.1, any user name and the password 123456. */
     public static final class Builder {
 
         private int port;
@@ -133,7 +137,7 @@ public final class StandInServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** 0 for a free one. */
+        /** Sets the port; 0 for a free one. */
         public Builder port(int number) {
             this.port = number;
             return this;
@@ -144,7 +148,7 @@ public final class StandInServer implements AutoCloseable {
             return this;
         }
 
-        /** The only user name that may log in. */
+        /** Sets the only user name that may log in. */
         public Builder username(String name) {
             this.username = Optional.of(name);
             return this;
@@ -155,27 +159,30 @@ public final class StandInServer implements AutoCloseable {
             return this;
         }
 
-        /** Is of release 3.00.3 or later, which knows SCRAM; without this, an older one. */
+        /** Behaves as release 3.00.3 or later, which knows SCRAM; without this, as an older one. */
         public Builder authMode(AuthMode mode) {
             this.authMode = Optional.of(mode);
             return this;
         }
 
-        /** Talks TLS only, with the certificate of this context. */
+        /** Accepts only TLS, with the certificate of this context. */
         public Builder tls(SSLContext context) {
             this.tls = Optional.of(context);
             return this;
         }
 
-        /** Refuses a query that reaches more partitions (65,536), as the server's {@code maxPartitionNumPerQuery}. */
+        /**
+         * Refuses a query that reaches more partitions (default 65,536), as the server's {@code
+         * maxPartitionNumPerQuery}.
+         */
         public Builder mostPartitionsPerQuery(int partitions) {
             this.mostPartitionsPerQuery = partitions;
             return this;
         }
 
         /**
-         * Answers aggregates of a query that reaches no partition with a row in rows by a table without rows; else with one row. What
-         * DolphinDB does is not documented.
+         * Answers aggregates over no partition with rows by a table without rows instead of one row. What DolphinDB
+         * does is not documented.
          */
         public Builder aggregatesOverNothingAnswerNoRow(boolean noRow) {
             this.aggregatesOverNothingAnswerNoRow = noRow;

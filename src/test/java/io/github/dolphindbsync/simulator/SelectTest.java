@@ -195,7 +195,7 @@ class SelectTest extends StandInTest {
                 .contains("getFileBlocksMeta on path '/nope/domain' failed, reason: path does not exist");
         assertThat(error("select nope from " + TRADE)).contains("Unrecognized column name [nope]. RefId:S02005");
         assertThat(error("select *\nfrom " + TRADE + "\nwhere volume >\u00a7 1"))
-                .contains("the stand-in does not support: what is at '\u00a7' in line 3");
+                .contains("the stand-in does not support: the token '\u00a7' in line 3");
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Fills a table from a file. The first line is a header and is passed over: columns go by position. */
+/** Fills a table from a file. The first line is a header and is skipped: fields are assigned by position. */
 final class CsvLoader {
 
     private static final int ROWS_AT_ONCE = 1 << 16;

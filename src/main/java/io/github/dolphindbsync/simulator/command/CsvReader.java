@@ -6,7 +6,7 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads records of comma separated fields by RFC 4180, with a bare line feed taken for a line's end too. */
+/** Reads records of comma separated fields by RFC 4180. A line feed alone also ends a line. */
 final class CsvReader {
 
     private final BufferedReader in;
@@ -49,7 +49,7 @@ final class CsvReader {
         }
     }
 
-    /** Reads up to the closing quote, and gives the character after it. */
+    /** Reads up to the closing quote, and returns the character after it. */
     private int quoted(StringBuilder field) throws IOException {
         int character = in.read();
         while (character >= 0) {

@@ -33,7 +33,7 @@ final class RowOptions {
     /**
      * Adds a table with its rows to a server.
      *
-     * @return what the table holds, for people
+     * @return a description of the rows for users
      */
     String fill(StandInServer server, TableOptions tables, String name) throws IOException {
         if (generate != null || rate != null) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a {@link StandInServer} with one table, or several alike, until the process or its thread ends. Bad input ends it with
- * exit code 2 and one line on standard error.
+ * Runs a {@link StandInServer} with one table, or several alike, until the process or its thread ends. Bad input ends
+ * it with exit code 2 and one line on standard error.
  */
 @Command(
         name = "simulator",

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.simulator.table.partition.PartitionLevel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
@@ -90,7 +91,7 @@ final class TableOptions {
         return name;
     }
 
-    /** The tables that are served, for people. */
+    /** A description of the tables for users. */
     String description() {
         List<String> names = names();
         String first = Catalog.pathOf(database) + "/" + names.get(0);
@@ -103,10 +104,15 @@ final class TableOptions {
      * @throws IllegalArgumentException where the options do not go with each other
      */
     TableDefinition definition() {
-        TableDefinition definition = allTypes ? TableDefinition.ofAllTypes() : TableDefinition.of(schema);
+        TableDefinition definition =
+                option("--schema", () -> allTypes ? TableDefinition.ofAllTypes() : TableDefinition.of(schema));
         if (partition != null) {
-            definition = definition.partitionedBy(
-                    names(partition).stream().map(PartitionOption::parse).toArray(PartitionLevel[]::new));
+            TableDefinition unpartitioned = definition;
+            definition = option(
+                    "--partition",
+                    () -> unpartitioned.partitionedBy(names(partition).stream()
+                            .map(PartitionOption::parse)
+                            .toArray(PartitionLevel[]::new)));
         }
         if (sortColumns != null && primaryKey != null) {
             throw new IllegalArgumentException("--sort-columns (TSDB) does not go with --primary-key (PKEY)");
@@ -115,14 +121,29 @@ final class TableOptions {
             throw new IllegalArgumentException("--keep-duplicates needs --sort-columns");
         }
         if (sortColumns != null) {
-            definition = definition.sortedBy(names(sortColumns).toArray(String[]::new));
+            TableDefinition unsorted = definition;
+            definition = option(
+                    "--sort-columns", () -> unsorted.sortedBy(names(sortColumns).toArray(String[]::new)));
         }
         if (keepDuplicates != null) {
-            definition = definition.keepingDuplicates(keepDuplicates.toUpperCase(Locale.ROOT));
+            TableDefinition keepingAll = definition;
+            definition = option(
+                    "--keep-duplicates", () -> keepingAll.keepingDuplicates(keepDuplicates.toUpperCase(Locale.ROOT)));
         }
+        TableDefinition unkeyed = definition;
         return primaryKey == null
-                ? definition
-                : definition.withPrimaryKey(names(primaryKey).toArray(String[]::new));
+                ? unkeyed
+                : option(
+                        "--primary-key",
+                        () -> unkeyed.withPrimaryKey(names(primaryKey).toArray(String[]::new)));
+    }
+
+    private static TableDefinition option(String name, Supplier<TableDefinition> definition) {
+        try {
+            return definition.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(name + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private static List<String> names(String list) {

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How a stand-in server misbehaves. What is set here holds for every connection from the next request on. It concerns scripts
- * and calls; only the methods about logins concern the exchange of a login. Thread-safe.
+ * How a stand-in server misbehaves. What is set here holds for every connection from the next request on. It concerns
+ * scripts and calls; only the methods about logins concern the exchange of a login. Thread-safe.
  *
- * <p>A fault "of the next response to" a text is used up by the first script or call that contains the text, an empty text
- * by the first of all; several are used up one after the other.
+ * <p>A fault of "the next response to" a text applies once, to the first script or call that contains the text; an
+ * empty text matches all. Several faults apply one after the other.
  */
 public final class Faults {
 
@@ -26,32 +26,32 @@ public final class Faults {
     private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lostSessions = new AtomicInteger();
 
-    /** Ends the connection after so many bytes of the next response to a text. */
+    /** Ends the connection after a number of bytes of the next response to a text. */
     public Faults cutNextResponseTo(String textOfQuery, long bytes) {
         return prepare(PreparedFaults.Kind.CUT, textOfQuery, bytes, "");
     }
 
     /**
-     * Ends the connection after so many blocks of the next response to a text, as a server does that fails inside a query:
-     * a stream has no room for an error. A response that has no more blocks, or none, is left alone.
+     * Ends the connection after a number of blocks of the next response to a text, as a server that fails inside a
+     * query: a stream has no room for an error. A response with fewer blocks is not changed.
      */
     public Faults cutNextResponseAfterBlocks(String textOfQuery, int blocks) {
         return prepare(PreparedFaults.Kind.CUT_AFTER_BLOCKS, textOfQuery, blocks, "");
     }
 
-    /** Ends the connection after so many bytes of each response that is longer. */
+    /** Ends the connection after a number of bytes of each response that is longer. */
     public Faults cutEveryResponseAfter(long bytes) {
         pacing.cutEachAfter(bytes);
         return this;
     }
 
-    /** Ends the connection after so many bytes of the answer to the next client that connects. */
+    /** Ends the connection after a number of bytes of the response to the next client that connects. */
     public Faults cutNextHandshakeAfter(long bytes) {
         pacing.cutHandshakeAfter(bytes);
         return this;
     }
 
-    /** Sends so many bytes of the next response to a text, and the rest after {@link #clear} only. */
+    /** Sends a number of bytes of the next response to a text, and the rest only after {@link #clear}. */
     public Faults stallNextResponseTo(String textOfQuery, long bytes) {
         return prepare(PreparedFaults.Kind.STALL, textOfQuery, bytes, "");
     }
@@ -62,15 +62,15 @@ public final class Faults {
         return this;
     }
 
-    /** Sends each response so many bytes at once, with a pause after each of these. */
+    /** Sends each response in pieces of a number of bytes, with a pause after each piece. */
     public Faults dripEveryResponse(int bytes, Duration betweenThem) {
         pacing.drip(bytes, betweenThem);
         return this;
     }
 
     /**
-     * Answers every new client {@code Maximum connections …} and ends the connection. The vendor's Java client does not read
-     * this text; it sees only the end of the connection.
+     * Answers every new client {@code Maximum connections …} and ends the connection. The vendor's Java client does not
+     * read this text; it sees only the end of the connection.
      */
     public Faults refuseConnections(boolean refuse) {
         return set(Refusal.CONNECTIONS, refuse);
@@ -100,8 +100,8 @@ public final class Faults {
     }
 
     /**
-     * Forgets every session without an answer: from its next request on, each connection has a new one with another number,
-     * that of a guest.
+     * Forgets every session without an answer: from its next request on, each connection has a new one with another
+     * number, that of a guest.
      */
     public Faults loseSessions() {
         lostSessions.incrementAndGet();
@@ -113,12 +113,12 @@ public final class Faults {
         return prepare(PreparedFaults.Kind.ERROR, textOfQuery, 0, serverError.replaceAll("\\R", " "));
     }
 
-    /** Answers the next query with this text whose result is a table without any of its rows. */
+    /** Removes all rows from the next table that is the result of a query with this text. */
     public Faults emptyNext(String textOfQuery) {
         return omitFromNext(textOfQuery, Integer.MAX_VALUE);
     }
 
-    /** Answers the next query with this text whose result is a table without so many of its first rows. */
+    /** Removes the first rows from the next table that is the result of a query with this text. */
     public Faults omitFromNext(String textOfQuery, int rows) {
         return prepare(PreparedFaults.Kind.OMISSION, textOfQuery, rows, "");
     }
@@ -129,13 +129,13 @@ public final class Faults {
         return this;
     }
 
-    /** Answers {@code Out of memory} where the values of a result take more bytes as they are sent. */
+    /** Answers {@code Out of memory} where the values of a result need more bytes on the wire. */
     public Faults outOfMemoryPastBytes(long bytes) {
         memory.bytes(bytes);
         return this;
     }
 
-    /** Takes from every user the right to read a table: it is no longer listed, and loading it is refused. */
+    /** Revokes the right of every user to read a table: it is no longer listed, and loading it is refused. */
     public Faults denyReading(String database, String table) {
         denied.add(Catalog.pathOf(database) + "/" + table);
         return this;
@@ -160,7 +160,7 @@ public final class Faults {
         return this;
     }
 
-    /** How often the sessions were lost; one that is older than the last time is gone. */
+    /** The number of times that sessions were lost. A session from before the last time no longer exists. */
     public int lostSessions() {
         return lostSessions.get();
     }

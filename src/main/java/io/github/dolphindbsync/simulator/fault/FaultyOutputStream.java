@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a response as a {@link ResponseDelivery} has it: cut, stalled or in drips. */
+/** Sends a response as a {@link ResponseDelivery} says: cut, stalled or in small pieces. */
 public final class FaultyOutputStream extends FilterOutputStream {
 
     private ResponseDelivery delivery = ResponseDelivery.FAULTLESS;
@@ -17,7 +17,7 @@ public final class FaultyOutputStream extends FilterOutputStream {
         super(out);
     }
 
-    /** How the bytes from now on are to be sent. */
+    /** Uses a delivery for the next bytes. */
     public void follow(ResponseDelivery next) {
         delivery = next;
         left = next.stopAfter();

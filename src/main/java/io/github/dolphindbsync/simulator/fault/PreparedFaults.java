@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Faults of the next response to a text: each is used up by the first query that contains its text. Thread-safe. */
+/** Faults of the next response to a text: each applies once, to the first query that contains its text. Thread-safe. */
 final class PreparedFaults {
 
     enum Kind {
@@ -18,7 +18,7 @@ final class PreparedFaults {
     /**
      * A fault that waits for its query.
      *
-     * @param size in bytes, rows or blocks, as the kind has it
+     * @param size in bytes, rows or blocks, depending on the kind
      * @param error the text of an ERROR
      */
     record Fault(Kind kind, String textOfQuery, long size, String error) {}

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.simulator.fault;
 
-/** What a server refuses until it is told otherwise. */
+/** What a server refuses until the fault is removed. */
 public enum Refusal {
-    /** Sends every new client away: it has no room for another one. */
+    /** Refuses every new client, because there are too many connections. */
     CONNECTIONS,
     /** Answers every login as if the password were wrong. */
     LOGINS,

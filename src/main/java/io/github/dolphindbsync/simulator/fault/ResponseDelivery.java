@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * How a response is sent.
  *
- * @param stalledUntil what has to happen before it goes on where it stopped; empty where the connection ends there
+ * @param stalledUntil the event after which it continues where it stopped; empty where the connection ends there
  */
 public record ResponseDelivery(long stopAfter, Optional<CountDownLatch> stalledUntil, int bytesAtOnce, Duration pause) {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
-/** When the bytes of responses are sent, and after how many they end. Thread-safe. */
+/** The pace and the length of responses. Thread-safe. */
 public final class ResponsePacing {
 
     private OptionalLong cutHandshakeAfter = OptionalLong.empty();
@@ -54,7 +54,7 @@ public final class ResponsePacing {
         return new ResponseDelivery(bytes, Optional.of(endOfStalls), bytesAtOnce, pause);
     }
 
-    /** @param cut empty for what holds for each response */
+    /** @param cut empty for a response without a fault of its own */
     synchronized ResponseDelivery cutAfter(Optional<PreparedFaults.Fault> cut) {
         return new ResponseDelivery(
                 cut.map(PreparedFaults.Fault::size).orElse(cutEachAfter), Optional.empty(), bytesAtOnce, pause);

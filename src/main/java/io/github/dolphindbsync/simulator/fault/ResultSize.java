@@ -5,7 +5,7 @@ import io.github.dolphindbsync.simulator.table.Table;
 import io.github.dolphindbsync.simulator.table.vector.ValueType;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 
-/** How large a result is as it is sent; the names of its columns and the texts of a SYMBOL's dictionary are left out. */
+/** The size of a result on the wire, without names of columns and the dictionary of a SYMBOL. */
 final class ResultSize {
 
     private ResultSize() {}

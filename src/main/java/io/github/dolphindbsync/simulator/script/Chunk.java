@@ -64,7 +64,7 @@ record Chunk(String database, String table, String partition, long rows, long tr
                     : List.of(new Chunk(database, table, table, rows.rows(), source.transaction()));
         }
         if (levels.stream().anyMatch(level -> level.type() != PartitionLevel.Type.VALUE)) {
-            throw ScriptException.unsupported("the chunks of a table that is partitioned otherwise than by VALUE");
+            throw ScriptException.unsupported("the chunks of a table with other partitions than VALUE");
         }
         Map<String, Long> counts = new TreeMap<>();
         for (int row = 0; row < rows.rows(); row++) {
@@ -81,7 +81,7 @@ record Chunk(String database, String table, String partition, long rows, long tr
         return chunks;
     }
 
-    /** As the documentation prints it: 20240101 for a day. */
+    /** The name of a partition as the documentation prints it: 20240101 for a day. */
     private static String partition(Vector cells, int row, PartitionLevel level) {
         if (cells.isNull(row) || cells.storage() == ColumnType.Storage.TEXT) {
             return cells.isNull(row) ? "NULL" : cells.text(row);

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * What the server tells of the chunks in which it keeps its tables, one for each partition that has rows: those of tables
- * that are not partitioned, or by VALUE. The transaction that wrote a chunk is that of the table's last write.
+ * The functions about chunks. A server stores each partition with rows in a chunk. Only tables without partitions or
+ * with VALUE partitions are supported. The transaction of a chunk is the last one of its table.
  */
 final class ChunkFunctions {
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The functions that take a function, or a word of the language, as an argument. */
+/** The functions with a function or a word of the language as an argument. */
 final class ClusterFunctions {
 
     private final Evaluator evaluator;
@@ -73,7 +73,7 @@ final class ClusterFunctions {
                 && arguments.get(1) instanceof Expression.Name type
                 && type.name().equals("VALUE");
         if (!isByValue) {
-            throw ScriptException.unsupported("making a database that is partitioned otherwise than by VALUE");
+            throw ScriptException.unsupported("creating a database with other partitions than VALUE");
         }
         String path = evaluator.vector(arguments.get(0), scope).text(0);
         session.requireLogin();

@@ -12,7 +12,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.List;
 import java.util.Set;
 
-/** The functions that read or change the tables of the server, and the login that lets a script do so. */
+/** The functions that read or change tables of the server, and the login of a script. */
 final class DatabaseFunctions {
 
     static final String VERSION = "0.0.0 stand-in server (not DolphinDB)";
@@ -87,7 +87,7 @@ final class DatabaseFunctions {
         };
     }
 
-    /** The table with the new rows, as it is now. */
+    /** Appends rows and returns the table with them. */
     private Value append(String name, List<Value> arguments) {
         Table target = table(name, arguments, 2);
         insert(name, arguments);
@@ -106,7 +106,10 @@ final class DatabaseFunctions {
         return target.source().insert(rows.columns());
     }
 
-    /** {@code createPartitionedTable(database, table with the columns, name, column)}, in a database made by a script. */
+    /**
+     * {@code createPartitionedTable(database, table with the columns, name, column)}, in a database that a script
+     * created.
+     */
     private Value createTable(String name, List<Value> arguments) {
         if (arguments.size() != 4 || !(arguments.get(1) instanceof Table columns)) {
             throw ScriptException.unsupported(name + " with other than database, table, name and one column");

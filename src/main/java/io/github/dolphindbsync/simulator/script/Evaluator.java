@@ -12,7 +12,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Works out what statements and expressions stand for, within one session. */
+/** Evaluates statements and expressions within one session. */
 public final class Evaluator {
 
     private final Session session;
@@ -38,7 +38,7 @@ public final class Evaluator {
         return last;
     }
 
-    /** Calls a function by its name, which may carry its first arguments in braces. */
+    /** Calls a function by its name, which may have its first arguments in braces. */
     public Value call(String function, List<Value> arguments) {
         List<Expression> name = Parser.statements(function);
         List<Value> all = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Evaluator {
             return call(call, scope);
         }
         if (expression instanceof Expression.Select select) {
-            // What a query within another sees of the outer table is not documented, so it sees nothing of it.
+            // Whether an inner query sees the outer table is not documented, so it does not.
             return new SelectQuery(this, select, session::variable).run();
         }
         if (expression instanceof Expression.Assignment assignment) {
@@ -76,7 +76,7 @@ public final class Evaluator {
         if (evaluate(expression, scope) instanceof Vector vector) {
             return vector;
         }
-        throw ScriptException.unsupported("a value here that is neither scalar nor vector");
+        throw ScriptException.unsupported("a value that is neither scalar nor vector at this place");
     }
 
     private Value call(Expression.Call call, Scope scope) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Aggregates per group. Rows are put in the order of the keys, so that a group is a run of rows. Where they stand in that
- * order already, the end of each group is found by halving, and no row is looked at that nobody asks for.
+ * Aggregates by group. Rows are sorted by the keys, so that a group is a run of rows. Where rows are in that order
+ * already, a binary search finds the end of each group.
  */
 final class GroupBy {
 

@@ -17,17 +17,17 @@ import java.util.function.UnaryOperator;
 /**
  * Which partitions of one level a comparison with a constant reaches.
  *
- * @param operand the bare partition column, or a function of it
+ * @param operand the partition column, or a function of it
  */
 record PartitionCondition(Evaluator evaluator, Scope scope, LevelPartitions partitions, Expression operand) {
 
     static final Set<String> SIGNS = Set.of("<", "<=", ">", ">=", "==");
     private static final Set<String> TEMPORAL_FUNCTIONS =
             Set.of("month", "date", "datehour", "datetime", "timestamp", "nanotimestamp");
-    /** A list in which a function of the column is searched has fewer runs of values that follow each other. */
+    /** The largest number of runs of consecutive values in a list that narrows a function of the column. */
     private static final int MOST_RUNS = 15;
 
-    /** The column that an operand is about; empty for other than a column or a temporal function of it. */
+    /** The column of an operand; empty for other operands than a column or a temporal function of it. */
     static String columnOf(Expression operand) {
         Expression column =
                 isConverted(operand) ? ((Expression.Call) operand).arguments().get(0) : operand;
@@ -57,7 +57,9 @@ record PartitionCondition(Evaluator evaluator, Scope scope, LevelPartitions part
         return evaluator.vector(operand, name -> name.equalsIgnoreCase(column) ? Optional.of(cells) : scope.find(name));
     }
 
-    /** By the tutorial, sections 4.2.1 to 4.2.3: neither the column nor the constant may be coarser than the function. */
+    /**
+     * See the tutorial, sections 4.2.1 to 4.2.3: neither the column nor the constant may be coarser than the function.
+     */
     private boolean narrows(String sign, UnaryOperator<Vector> function, Value constant) {
         if (partitions.level().type() == PartitionLevel.Type.HASH || !partitions.isTemporal()) {
             return false;
@@ -104,7 +106,7 @@ record PartitionCondition(Evaluator evaluator, Scope scope, LevelPartitions part
         return partitions.reached(sign, function, vector);
     }
 
-    /** In the words of the vendor's page of error S02040. */
+    /** Uses the text of the vendor's page of error S02040. */
     private void requireTemporal(Vector constant) {
         boolean temporal = constant.type().isTemporal() || constant.type() == ColumnType.MONTH;
         if (partitions.isTemporal() && !temporal && constant != Scalars.NULL) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which partitions of a table a where clause reaches, by the rules of the vendor's page "Queries", section on pruning
- * ({@code db_distr_comp/db_oper/queries}): a condition narrows where it compares the bare partition column, or a coarser
- * temporal function of it, with a constant by {@code < <= = == > >= in between}; one on HASH by {@code = == in between};
- * {@code and} narrows by each of its sides, {@code or} only where nothing but partition columns is asked about. All else
- * reaches every partition. For functions of the column see also the tutorial {@code ddb_comparison_rules_of_time_types}.
+ * The partitions of a table that a where clause reaches, by the vendor's page "Queries", section on pruning ({@code
+ * db_distr_comp/db_oper/queries}). A condition narrows where it compares the partition column, or a coarser temporal
+ * function of it, with a constant by {@code < <= = == > >= in between}; on HASH only by {@code = == in between}. {@code
+ * and} narrows by each side, {@code or} only where both sides are about partition columns. Everything else reaches
+ * every partition. For functions of the column see also the tutorial {@code ddb_comparison_rules_of_time_types}.
  */
 final class PartitionPruning {
 
@@ -33,8 +33,8 @@ final class PartitionPruning {
     }
 
     /**
-     * How many partitions of the scheme are reached, whether they hold rows or not: so the server counts unless its setting
-     * {@code checkExistingPartitionNumForQuery} is on. 0 for a table that is not partitioned.
+     * The number of partitions of the scheme that are reached, with or without rows: the server counts so unless its
+     * setting {@code checkExistingPartitionNumForQuery} is on. 0 for a table that is not partitioned.
      */
     long count() {
         return levels.isEmpty()
@@ -42,7 +42,7 @@ final class PartitionPruning {
                 : reached.stream().mapToLong(BitSet::cardinality).reduce(1, Math::multiplyExact);
     }
 
-    /** Whether no partition with a row is reached. */
+    /** True where no partition with rows is reached. */
     boolean reachesNoRow() {
         for (int row = 0; row < table.rows() && !levels.isEmpty(); row++) {
             if (isReached(row)) {

@@ -21,16 +21,15 @@ import java.util.function.ToLongFunction;
 /** What {@code schema(table)} answers. */
 final class SchemaAnswer {
 
-    // The documentation of schema() has no entry of its own for the primary key of the PKEY engine; this is the one it
-    // has
-    // for key columns, and no example shows a table of that engine.
+    // The documentation of schema() has no entry for the primary key of the PKEY engine. This is its entry for key
+    // columns; no example shows a table of that engine.
     private static final String KEY = "keyColumn";
 
     private SchemaAnswer() {}
 
     static Value of(Table table) {
         if (table.source() == null) {
-            throw ScriptException.unsupported("the schema of a table that is in no database");
+            throw ScriptException.unsupported("the schema of a table outside of a database");
         }
         TableDefinition definition = table.source().definition();
         Map<String, Value> entries = new LinkedHashMap<>();
@@ -57,9 +56,9 @@ final class SchemaAnswer {
     }
 
     /**
-     * One level is described by single values, several (COMPO) by vectors with an element for each level. The type is that of
-     * the scheme, not of the column: the vendor's page of {@code schema} prints 6 (DATE) for a column of type TIMESTAMP that
-     * is partitioned by the day.
+     * Single values describe one level, vectors with an element a level several levels (COMPO). The type is that of the
+     * scheme, not of the column: the vendor's page of {@code schema} prints 6 (DATE) for a TIMESTAMP column that is
+     * partitioned by the day.
      */
     private static void partition(
             TableDefinition definition, List<LevelPartitions> partitions, Map<String, Value> entries) {

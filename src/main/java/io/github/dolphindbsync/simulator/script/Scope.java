@@ -6,17 +6,17 @@ import io.github.dolphindbsync.simulator.table.vector.Value;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Where names get their values: the columns of a table, then the variables of the session. */
+/** Finds the values of names: columns of a table, then variables of the session. */
 interface Scope {
 
     Optional<Value> find(String name);
 
-    /** The error about a name that has none: it could be a constant or a function of a server. */
+    /** The error for an unknown name, which may be a constant or a function of a real server. */
     default ScriptException unknown(String name) {
         return ScriptException.unsupported("the variable or function " + name + ", or there is none");
     }
 
-    /** The columns of a table before everything else. */
+    /** A scope with the columns of a table before all other names. */
     static Scope of(Table table, Scope outer) {
         return new Scope() {
             @Override

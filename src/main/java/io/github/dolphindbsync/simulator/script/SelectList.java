@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What stands between {@code select} and {@code from}: either columns or aggregates. */
+/** The list between {@code select} and {@code from}: either columns or aggregates. */
 final class SelectList {
 
-    /** An aggregate function; no operand is {@code count(*)}. */
+    /** An aggregate function; {@code count(*)} has no operand. */
     record Aggregate(String function, Optional<Vector> operand) {
 
         Vector over(RowSet rows) {
@@ -31,7 +31,7 @@ final class SelectList {
         }
     }
 
-    /** Those that are mostly written as operators; which name a result has then is not documented. */
+    /** Functions that are mostly written as operators. The name of their result column is not documented. */
     private static final Set<String> NAMELESS =
             Set.of("and", "or", "not", "in", "like", "between", "isNull", "isValid");
 
@@ -52,7 +52,7 @@ final class SelectList {
             add(item);
         }
         if (!vectors.isEmpty() && !aggregates.isEmpty()) {
-            throw ScriptException.unsupported("columns and aggregates side by side");
+            throw ScriptException.unsupported("columns and aggregates in one list");
         }
         if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < names.size()) {
             throw ScriptException.unsupported("two result columns of one name");
@@ -72,7 +72,7 @@ final class SelectList {
         } else {
             Vector vector = evaluator.vector(expression, scope);
             if (vector.isScalar() || vector.size() != table.rows() || !isOfColumns(expression)) {
-                throw ScriptException.unsupported("a result column that is not made of the table's columns");
+                throw ScriptException.unsupported("a result column that is not computed from columns of the table");
             }
             vectors.add(vector);
         }
@@ -101,7 +101,7 @@ final class SelectList {
         return new Aggregate(call.function(), Optional.of(operand));
     }
 
-    /** The name that a result column gets by itself, in the table's spelling. */
+    /** The default name of a result column, in the spelling of the table. */
     static String nameOf(Expression expression, Table table) {
         if (expression instanceof Expression.Name name) {
             var index = table.indexOf(name.name());

@@ -54,7 +54,7 @@ final class SelectQuery {
                 : new Table(list.names(), columns);
     }
 
-    /** In the words of the vendor's page of error S02039. */
+    /** Uses the text of the vendor's page of error S02039. */
     private void requireFew(long partitions) {
         if (partitions > evaluator.rules().mostPartitions()) {
             throw new ScriptException("The number of partitions [" + partitions
@@ -64,7 +64,7 @@ final class SelectQuery {
         }
     }
 
-    /** A handle in a variable stands for the rows that its table has now. */
+    /** A variable with a table handle reads the current rows of the table. */
     private Table table() {
         if (evaluator.evaluate(select.from(), outer) instanceof Table table) {
             return table.source() == null ? table : table.source().snapshot();
@@ -95,7 +95,7 @@ final class SelectQuery {
         return select.exec() ? columns.get(0) : new Table(list.names(), columns);
     }
 
-    /** A result in the order and cut that the query asks for. */
+    /** Sorts and limits the result. */
     private Table arranged(Table result) {
         List<Ordering.Key> keys = new ArrayList<>();
         for (Expression.SortKey key : select.orderBy()) {
@@ -124,7 +124,7 @@ final class SelectQuery {
                     && table.indexOf(name.name()).isPresent();
             Vector vector = result.isPresent() && !column ? result.get() : evaluator.vector(key.expression(), scope);
             if (column && result.isPresent() && result.get() != vector) {
-                throw ScriptException.unsupported("order by a name that a column has and another result column too");
+                throw ScriptException.unsupported("order by a name of both a column and another result column");
             }
             keys.add(key(key, vector));
         }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Picks the rows that meet all conditions. Where a condition holds from the first row up to some row, or from some row to
- * the last, because the column it asks about is in order, the border is found by halving instead of reading.
+ * Selects the rows that meet all conditions. Where a column is sorted, a binary search finds the rows instead of
+ * reading all of them.
  */
 final class WhereClause {
 
@@ -33,7 +33,7 @@ final class WhereClause {
         return picked;
     }
 
-    /** Those that need a look at every row come last, when the others have left fewer rows. */
+    /** Conditions that read every row come last, when fewer rows are left. */
     private List<Vector> conditions(List<Expression> expressions) {
         List<Vector> quick = new ArrayList<>();
         List<Vector> slow = new ArrayList<>();
@@ -70,7 +70,7 @@ final class WhereClause {
         add(evaluator.vector(expression, scope), quick, slow);
     }
 
-    /** Values without an order can be equal all the same. */
+    /** Values without an order can still be equal. */
     private boolean isOrdered(Expression.Call call) {
         return call.arguments().stream()
                 .allMatch(argument -> evaluator.vector(argument, scope).kind().isOrdered());

@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.simulator.session;
 
-/** How a server of release 3.00.3 or later lets its users log in; the {@code authMode} of its function createUser. */
+/** The {@code authMode} of the function createUser of release 3.00.3 and later: how users log in. */
 public enum AuthMode {
-    /** By {@code login} alone; {@code scramClientFirst} is refused. The default of createUser. */
+    /** Users log in by {@code login}; {@code scramClientFirst} is refused. The default of createUser. */
     SHA256,
-    /** By {@code scramClientFirst} and {@code scramClientFinal}, and by {@code login} as before. */
+    /** Users log in by {@code scramClientFirst} and {@code scramClientFinal}, or by {@code login}. */
     SCRAM
 }

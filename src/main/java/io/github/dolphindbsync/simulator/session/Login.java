@@ -15,7 +15,7 @@ import javax.crypto.Cipher;
 /** Checks names and passwords, as plain text or encrypted with the server's public key. Thread-safe. */
 public final class Login {
 
-    /** Short, because tests start many servers and a stand-in has no secrets. */
+    /** A short key, because tests start many servers and a stand-in has no secrets. */
     private static final int KEY_BITS = 1024;
 
     private final Optional<String> user;
@@ -25,7 +25,7 @@ public final class Login {
     private final KeyPair keys;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    /** @param authMode empty for a server that is older than SCRAM */
+    /** @param authMode empty for a release without SCRAM */
     public Login(Optional<String> user, String password, Optional<AuthMode> authMode, Faults faults) {
         this.user = user;
         this.password = password;
@@ -70,7 +70,7 @@ public final class Login {
         }
     }
 
-    /** Counts a login, which has proven that it knows the password or not. */
+    /** Counts a login, and refuses it where the password or the user is wrong. */
     public void require(String givenUser, boolean knowsPassword) {
         attempts.incrementAndGet();
         boolean isUser = user.filter(name -> !name.equals(givenUser)).isEmpty();

@@ -1,10 +1,10 @@
 package io.github.dolphindbsync.simulator.session;
 
 /**
- * How a server answers queries.
+ * The rules by which a server answers queries.
  *
- * @param mostPartitions that a query may reach
- * @param noRowOverNothing whether aggregates that reach no partition with a row give no row
+ * @param mostPartitions the number of partitions that a query may reach
+ * @param noRowOverNothing whether aggregates over no partition with rows return no row
  */
 public record QueryRules(int mostPartitions, boolean noRowOverNothing) {
 

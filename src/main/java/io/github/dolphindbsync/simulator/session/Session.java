@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one connection has: its number, whether it logged in, and its variables. Used by one thread. */
+/** The state of one connection: its number, its login and its variables. Used by one thread. */
 public final class Session {
 
     private final String id;
@@ -30,7 +30,7 @@ public final class Session {
         return shared.rules();
     }
 
-    /** Whoever calls this has checked the password. */
+    /** The caller has checked the password. */
     public void logIn() {
         loggedIn = true;
     }
@@ -44,7 +44,7 @@ public final class Session {
         loggedIn = false;
     }
 
-    /** A guest changes nothing. */
+    /** Refuses changes by a guest. */
     public void requireLogin() {
         if (!loggedIn) {
             throw ScriptException.unsupported("changing databases as a guest");
@@ -63,7 +63,7 @@ public final class Session {
         variables.clear();
     }
 
-    /** The catalog, for what needs no right to read. */
+    /** The catalog, for questions that need no right to read. */
     public Catalog catalog() {
         return shared.catalog();
     }

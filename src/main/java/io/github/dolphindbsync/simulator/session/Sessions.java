@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the sessions of one server share: tables, faults, rules, users, and the record of their queries. Thread-safe. */
+/** What all sessions of a server share: tables, faults, rules, users and the log of queries. Thread-safe. */
 public final class Sessions {
 
     private final Catalog catalog;

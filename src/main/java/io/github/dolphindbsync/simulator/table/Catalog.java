@@ -29,7 +29,7 @@ public final class Catalog {
         Map<String, TableSource> tables =
                 databases.computeIfAbsent(pathOf(database), path -> new ConcurrentSkipListMap<>());
         if (tables.putIfAbsent(table, source) != null) {
-            throw new IllegalArgumentException("There is a table " + pathOf(database) + "/" + table + " already");
+            throw new IllegalArgumentException("Table " + pathOf(database) + "/" + table + " exists already");
         }
         return source;
     }
@@ -44,27 +44,28 @@ public final class Catalog {
     /**
      * Adds a database.
      *
-     * @param values of the column by which its tables are partitioned
+     * @param values the values of the partition column of its tables
      */
     public void addDatabase(String path, Vector values) {
         if (!path.startsWith(SCHEME) || databases.putIfAbsent(path, new ConcurrentSkipListMap<>()) != null) {
-            throw ScriptException.unsupported("making a database that is there already, or is not of " + SCHEME);
+            throw ScriptException.unsupported(
+                    "creating a database that exists already, or whose path does not begin with " + SCHEME);
         }
         schemes.put(path, values);
     }
 
     public void removeDatabase(String path) {
         if (databases.remove(path) == null) {
-            throw ScriptException.unsupported("dropping a database that is not there");
+            throw ScriptException.unsupported("dropping a database that does not exist");
         }
         schemes.remove(path);
     }
 
-    /** Makes a table in a database that was made by {@link #addDatabase}. */
+    /** Creates a table in a database that {@link #addDatabase} added. */
     public StoredTable create(String path, String table, Table columns, String partitionColumn) {
         Vector values = schemes.get(path);
         if (values == null || values.storage() != ColumnType.Storage.LONG || hasTable(path, table)) {
-            throw ScriptException.unsupported("making a table in a database that was not made by a script");
+            throw ScriptException.unsupported("creating a table in a database that a script did not create");
         }
         List<Object> partitions = new ArrayList<>();
         for (int row = 0; row < values.size(); row++) {

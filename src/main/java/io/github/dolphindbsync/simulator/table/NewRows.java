@@ -7,7 +7,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows for a {@link StoredTable} that are not part of it yet. Used by one thread. */
+/** Rows for a {@link StoredTable} that are not added yet. Used by one thread. */
 public final class NewRows {
 
     private final List<TableColumn> columns;
@@ -30,7 +30,7 @@ public final class NewRows {
     }
 
     /**
-     * Adds a row of texts, as a file has them; the empty text is NULL.
+     * Adds a row of texts as in a file. The empty text is NULL.
      *
      * @throws IllegalArgumentException where a text is not of the type of its column, or the number of texts is wrong
      */

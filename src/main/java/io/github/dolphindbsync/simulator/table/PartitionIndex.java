@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The partitions of a stored table: those that are declared and, of VALUE, one for each value that has come since, as with the
+ * The partitions of a stored table: the declared ones, and in a VALUE scheme one for each new value, as with the
  * server's setting {@code newValuePartitionPolicy=add}. Thread-safe.
  */
 final class PartitionIndex {
@@ -32,9 +32,9 @@ final class PartitionIndex {
     }
 
     /**
-     * The rows that have a partition: by default the server leaves the others out and reports nothing.
+     * The rows that have a partition. By default the server drops the other rows without an error.
      *
-     * @throws ScriptException in the words of the vendor's page of error S01001, where a column of VALUE is NULL
+     * @throws ScriptException with the text of the vendor's page of error S01001, where a VALUE column is NULL
      */
     synchronized RowSet placed(List<Vector> columns) {
         RowSet rows = RowSet.range(0, columns.get(0).size());
@@ -45,7 +45,7 @@ final class PartitionIndex {
         return rows;
     }
 
-    /** Makes the partitions that rows need. */
+    /** Adds the partitions that the rows need. */
     synchronized void add(List<Vector> columns) {
         for (Level level : levels) {
             if (level.declaration.type() == PartitionLevel.Type.VALUE) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A table of the stand-in server that is kept in memory and can grow. Thread-safe: rows that were added at once become
- * visible at once, and a query that runs does not see them. Holds at most 2^31-1 rows, and what the heap has room for.
+ * A table in memory that can grow. Thread-safe: rows of one call become visible at once, and a running query does not
+ * see them. It has at most 2^31-1 rows.
  */
 public final class StoredTable implements TableSource {
 
@@ -23,7 +23,7 @@ public final class StoredTable implements TableSource {
     private long transaction;
     private volatile Published published;
 
-    /** What a query sees: rows and declaration of one moment. */
+    /** What a query sees: rows and definition of one moment. */
     private record Published(TableDefinition definition, Table snapshot, PartitionIndex partitions, long transaction) {}
 
     public StoredTable(TableDefinition definition) {
@@ -32,7 +32,7 @@ public final class StoredTable implements TableSource {
         truncate();
     }
 
-    /** Takes all rows away. A query that runs still sees them. */
+    /** Removes all rows. A running query still sees them. */
     public synchronized void truncate() {
         writers.clear();
         definition.columns().forEach(column -> writers.add(column.newWriter(definition.isPartitioning(column))));
@@ -49,10 +49,10 @@ public final class StoredTable implements TableSource {
     }
 
     /**
-     * Adds rows, all or none. A cell is null for NULL, or what {@link io.github.dolphindbsync.rows.Row} gives for a column of
-     * that type. Beside these, CHAR takes a Character; whole numbers and decimals take every Number that fits exactly;
-     * for a point in time or a time of day a number is its raw count since 1970 or midnight, and points in time take
-     * LocalDate, LocalDateTime and Instant (in UTC) alike. For an array vector null is a list without elements.
+     * Adds rows, all or none. A cell is null for NULL, or a value as {@link io.github.dolphindbsync.rows.Row} returns
+     * it for a column of that type. CHAR also takes a Character. Whole numbers and decimals take every Number that fits
+     * exactly. A point in time or a time of day takes a number as its raw count since 1970 or midnight; points in time
+     * take LocalDate, LocalDateTime and Instant (in UTC). In an array vector null is a list without elements.
      *
      * @throws IllegalArgumentException where a row has the wrong length, a cell does not fit its column, or there is no
      *     partition for a row
@@ -68,7 +68,7 @@ public final class StoredTable implements TableSource {
         append(List.<Object[]>of(cells));
     }
 
-    /** Rows to be filled and then added by {@link #append(NewRows)}. */
+    /** New rows, to fill and then to add by {@link #append(NewRows)}. */
     public synchronized NewRows newRows() {
         return new NewRows(definition);
     }
@@ -116,7 +116,7 @@ public final class StoredTable implements TableSource {
         return placed.size();
     }
 
-    /** Adds a column behind the others, with NULL in every row. */
+    /** Adds a column after the last one, with NULL in every row. */
     public synchronized void addColumn(String name, String type) {
         TableColumn column = TableColumn.of(name, type);
         define(columns -> columns.add(column));
@@ -126,7 +126,7 @@ public final class StoredTable implements TableSource {
         publish();
     }
 
-    /** Takes a column away, with its values. */
+    /** Removes a column with its values. */
     public synchronized void dropColumn(String name) {
         int index = definition.indexOf(name);
         define(columns -> columns.remove(index));
@@ -135,7 +135,7 @@ public final class StoredTable implements TableSource {
         publish();
     }
 
-    /** Gives a column another name. */
+    /** Renames a column. */
     public synchronized void renameColumn(String from, String to) {
         int index = definition.indexOf(from);
         define(columns -> columns.set(index, columns.get(index).renamed(to)));
@@ -143,10 +143,10 @@ public final class StoredTable implements TableSource {
     }
 
     /**
-     * Gives a column another type, and its values with it: numbers by value, points in time by moment, texts as a file has
-     * them, everything to a text; NULL stays NULL.
+     * Changes the type of a column and converts its values: numbers by value, points in time by moment, texts as in a
+     * file, everything to a text. NULL stays NULL.
      *
-     * @throws IllegalArgumentException where a value can't be converted exactly; nothing is changed then
+     * @throws IllegalArgumentException where a value can't be converted exactly; the table is unchanged then
      */
     public synchronized void changeColumn(String name, String type) {
         int index = definition.indexOf(name);
@@ -166,7 +166,7 @@ public final class StoredTable implements TableSource {
         partitions.add(writers.stream().map(ColumnWriter::view).toList());
     }
 
-    /** Partition, sort and key columns are not to be dropped or renamed: the definition itself refuses that. */
+    /** The definition refuses to drop or rename partition, sort and key columns. */
     private void define(Consumer<List<TableColumn>> change) {
         List<TableColumn> columns = new ArrayList<>(definition.columns());
         change.accept(columns);

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Rows as they stood at one moment, or the result of a query.
+ * The rows of one moment, or the result of a query.
  *
- * @param source where the rows are kept, or null for a table that exists within a script only
+ * @param source the table of a database that has the rows, or null for a table of a script
  */
 public record Table(List<String> names, List<Vector> columns, int rows, TableSource source) implements Value {
 
@@ -28,7 +28,7 @@ public record Table(List<String> names, List<Vector> columns, int rows, TableSou
         return new Table(names, columns.stream().map(Vector::settled).toList(), rows, source);
     }
 
-    /** The same without so many of its first rows, or without any where it has no more. */
+    /** The same table without its first rows; without any row where the count is larger. */
     public Table withoutFirst(int count) {
         int omitted = Math.min(count, rows);
         List<Vector> others = columns.stream()
@@ -37,7 +37,7 @@ public record Table(List<String> names, List<Vector> columns, int rows, TableSou
         return new Table(names, others);
     }
 
-    /** Where the column stands, whatever the case of its name. */
+    /** The index of a column; the case of its name does not matter. */
     public OptionalInt indexOf(String name) {
         for (int index = 0; index < names.size(); index++) {
             if (names.get(index).equalsIgnoreCase(name)) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A column of a table, as it was declared. Immutable. */
+/** The definition of a column. Immutable. */
 public final class TableColumn {
 
     /** Types that tables can have and the vendor's clients can't read, with their codes. */
@@ -57,12 +57,12 @@ public final class TableColumn {
         return typeName;
     }
 
-    /** The number that stands for the type; that of an array vector is that of its elements and 64. */
+    /** The code of the type; that of an array vector is the code of its elements plus 64. */
     public int typeCode() {
         return typeCode;
     }
 
-    /** Empty for a column that nobody can read. */
+    /** Empty for a column of a type that clients can't read. */
     public Optional<ValueType> kind() {
         return kind;
     }
@@ -75,17 +75,17 @@ public final class TableColumn {
         return sensitive;
     }
 
-    /** True for a column of this very type, single values. */
+    /** True for a column with single values of exactly this type. */
     boolean isOf(ColumnType type) {
         return kind.filter(ValueType.of(type)::equals).isPresent();
     }
 
-    /** Where the column's cells are kept; those of one that nobody can read are only counted. */
+    /** A writer for the cells of this column; cells of an unreadable type are only counted. */
     public ColumnWriter newWriter(boolean partitioning) {
         return new ColumnWriter(kind.orElse(ValueType.of(ColumnType.BOOL)), partitioning);
     }
 
-    /** Requires rows that an insert adds to have the type of this column: what would change a value is refused. */
+    /** Requires the rows of an insert to have the type of this column: a conversion could change a value. */
     void requireInsertable(Vector cells) {
         ValueType own = kind.orElseThrow(() ->
                 ScriptException.unsupported("adding rows to a table with column " + name + " of type " + typeName));
@@ -96,7 +96,7 @@ public final class TableColumn {
         }
     }
 
-    /** What is shown of the cells that are kept. */
+    /** What a query sees of the stored cells. */
     public Vector shown(Vector cells) {
         if (kind.isEmpty()) {
             return new UnreadableVector(name, typeName, cells.size());

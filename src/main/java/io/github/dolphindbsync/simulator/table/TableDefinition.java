@@ -11,12 +11,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What is declared of a table: its columns, and what {@code schema()} tells beside them. Immutable.
+ * The definition of a table: its columns, and what else {@code schema()} returns. Immutable.
  *
  * @param partitions empty for a table that is not partitioned
  * @param sortColumns not empty for a table of the TSDB engine
- * @param primaryKey not empty for a table of the PKEY engine; told by {@code schema()} only: the stand-in keeps every row
- * @param keepDuplicates ALL, LAST or FIRST; told by {@code schema()} only as well
+ * @param primaryKey not empty for a table of the PKEY engine; only {@code schema()} shows it: the stand-in keeps every
+ *     row
+ * @param keepDuplicates ALL, LAST or FIRST; only {@code schema()} shows it
  */
 public record TableDefinition(
         List<TableColumn> columns,
@@ -53,9 +54,9 @@ public record TableDefinition(
     }
 
     /**
-     * Reads {@code name:TYPE,name:TYPE}, with types as in {@code INT}, {@code DECIMAL64(4)}, {@code DOUBLE[]} or
-     * {@code IPADDR}. Array vectors are there for all types but the texts and BLOB; DolphinDB's page on them names fewer
-     * (logical, integral, floating, decimal and temporal ones), other pages of it more.
+     * Reads {@code name:TYPE,name:TYPE}, with types as in {@code INT}, {@code DECIMAL64(4)}, {@code DOUBLE[]} or {@code
+     * IPADDR}. All types but texts and BLOB have array vectors. DolphinDB's page on array vectors names fewer types
+     * (logical, integral, floating, decimal and temporal), other pages more.
      *
      * @throws IllegalArgumentException where a type is unknown or not supported, naming the column
      */
@@ -74,8 +75,8 @@ public record TableDefinition(
     }
 
     /**
-     * A table with a column of each type, single values ({@code int_value}) and, where there are any, array vectors
-     * ({@code int_values}), after a NANOTIMESTAMP column {@code timestamp} by which it is partitioned.
+     * A table with a column of single values of each type ({@code int_value}) and, where possible, of array vectors
+     * ({@code int_values}), after a NANOTIMESTAMP column {@code timestamp} that partitions it.
      */
     public static TableDefinition ofAllTypes() {
         List<TableColumn> columns = new ArrayList<>();
@@ -110,7 +111,7 @@ public record TableDefinition(
         }
     }
 
-    /** By the vendor's page of {@code createPartitionedTable}. */
+    /** See the vendor's page of {@code createPartitionedTable}. */
     private static void requirePartitionsInKey(List<PartitionLevel> partitions, List<String> primaryKey) {
         for (PartitionLevel level : partitions) {
             if (!primaryKey.isEmpty() && primaryKey.stream().noneMatch(level.column()::equalsIgnoreCase)) {
@@ -125,12 +126,12 @@ public record TableDefinition(
         }
     }
 
-    /** The same table, partitioned by the values of one column, or of several at once (COMPO); points in time by the day. */
+    /** The same table, partitioned by the values of one column or of several (COMPO); points in time by the day. */
     public TableDefinition partitionedBy(String... columnNames) {
         return partitionedBy(Stream.of(columnNames).map(PartitionLevel::byValue).toArray(PartitionLevel[]::new));
     }
 
-    /** The same table, partitioned by one column, or by several at once (COMPO). */
+    /** The same table, partitioned by one column or by several (COMPO). */
     public TableDefinition partitionedBy(PartitionLevel... levels) {
         return new TableDefinition(columns, List.of(levels), sortColumns, primaryKey, keepDuplicates);
     }
@@ -145,7 +146,7 @@ public record TableDefinition(
         return new TableDefinition(columns, partitions, sortColumns, List.of(key), keepDuplicates);
     }
 
-    /** The same table with another answer to what becomes of rows with equal sort columns. */
+    /** The same table with another policy for rows with equal sort columns. */
     public TableDefinition keepingDuplicates(String policy) {
         return new TableDefinition(columns, partitions, sortColumns, primaryKey, policy);
     }
@@ -155,7 +156,7 @@ public record TableDefinition(
         return withColumn(column, known -> known.commented(text));
     }
 
-    /** The same table with a column whose values nobody may see: it reads as NULL. */
+    /** The same table with a sensitive column: it reads as NULL. */
     public TableDefinition sensitive(String column) {
         return withColumn(column, TableColumn::masked);
     }
@@ -170,7 +171,7 @@ public record TableDefinition(
         return new TableDefinition(changed, partitions, sortColumns, primaryKey, keepDuplicates);
     }
 
-    /** Where the column stands, whatever the case of its name. */
+    /** The index of a column; the case of its name does not matter. */
     public int indexOf(String name) {
         for (int index = 0; index < columns.size(); index++) {
             if (columns.get(index).name().equalsIgnoreCase(name)) {

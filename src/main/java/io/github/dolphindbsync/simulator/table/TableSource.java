@@ -4,15 +4,15 @@ import io.github.dolphindbsync.simulator.table.partition.LevelPartitions;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.List;
 
-/** A table that has a place in a database. */
+/** A table of a database. */
 public interface TableSource {
 
     public TableDefinition definition();
 
-    /** The rows that are there now; later ones do not show. */
+    /** The rows of this moment; later ones are not visible in it. */
     public Table snapshot();
 
-    /** The partitions that there are now, level by level; none for a table that is not partitioned. */
+    /** The partitions of this moment, level by level; empty for a table that is not partitioned. */
     public List<LevelPartitions> partitions();
 
     /** The number of the last transaction that wrote to it. */
@@ -20,6 +20,6 @@ public interface TableSource {
         return 1;
     }
 
-    /** Adds rows by position, all of them or none, and says how many. */
+    /** Adds rows by position, all or none, and returns their number. */
     public int insert(List<Vector> columns);
 }

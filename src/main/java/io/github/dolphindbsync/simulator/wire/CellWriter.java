@@ -6,7 +6,7 @@ import io.github.dolphindbsync.simulator.table.vector.Wide;
 import java.io.IOException;
 import java.math.BigInteger;
 
-/** Writes single values of one type as the protocol has them, NULL as the value that is reserved for it. */
+/** Writes single values of one type in the form of the protocol, which has a reserved value for NULL. */
 final class CellWriter {
 
     private final WireOutput out;

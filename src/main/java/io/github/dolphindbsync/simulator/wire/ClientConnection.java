@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Talks with one client until it goes, the server closes or the talk makes no sense. */
+/** Serves one client until it leaves, the server closes or a request is malformed. */
 final class ClientConnection implements Runnable {
 
     private final Socket socket;
@@ -57,7 +57,7 @@ final class ClientConnection implements Runnable {
                 answer(request, out);
             }
         } catch (IOException | RuntimeException | InterruptedException gone) {
-            // The client left, sent what no client sends or was cut off: nobody is there to be told.
+            // The client left, sent a malformed request or was cut off: no one can receive an error.
         } finally {
             afterEnd.accept(this);
         }
@@ -132,7 +132,7 @@ final class ClientConnection implements Runnable {
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // It was to be closed.
+            // It is closed already.
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 
 /**
- * Accepts clients, each in a daemon thread; past the most connections, new ones wait. Can be started again after a stop, on
- * the same port. Thread-safe.
+ * Accepts clients and serves each in a daemon thread. Past the limit new clients wait. It can start again on the same
+ * port after a stop. Thread-safe.
  */
 public final class ConnectionListener {
 
@@ -28,7 +28,7 @@ public final class ConnectionListener {
     private ServerSocket listener;
     private Thread acceptor;
 
-    /** @param address with port 0 for a free one, which every later start uses as well */
+    /** @param address port 0 for a free port, which every later start uses again */
     public ConnectionListener(InetSocketAddress address, Optional<SSLContext> tls, Sessions sessions) {
         this.address = address;
         this.tls = tls;
@@ -38,7 +38,7 @@ public final class ConnectionListener {
     /**
      * Opens the port and accepts connections.
      *
-     * @throws IOException where the port is in use or the address is not of this machine
+     * @throws IOException where the port is in use, or the address does not belong to this machine
      */
     public synchronized void start() throws IOException {
         if (listener != null) {
@@ -107,13 +107,13 @@ public final class ConnectionListener {
         }
     }
 
-    /** Stops listening and ends all connections, without waiting for what they do. */
+    /** Stops listening and ends all connections, without waiting for their work. */
     public synchronized void stop() {
         if (listener != null) {
             try {
                 listener.close();
             } catch (IOException alreadyClosed) {
-                // It was to be closed.
+                // It is closed already.
             }
             listener = null;
             awaitEndOf(acceptor);
@@ -121,7 +121,7 @@ public final class ConnectionListener {
         connections.forEach(ClientConnection::close);
     }
 
-    /** A closed listener takes clients, and holds its port, for as long as a thread waits at it. */
+    /** A closed listener still accepts clients and keeps its port while a thread waits at it. */
     private static void awaitEndOf(Thread acceptor) {
         acceptor.interrupt();
         try {

@@ -7,7 +7,7 @@ import io.github.dolphindbsync.simulator.table.vector.ScriptException;
 import io.github.dolphindbsync.simulator.table.vector.Value;
 import java.util.List;
 
-/** Gives each request to what answers it: the login functions or the evaluator. */
+/** Passes each request to the login functions or to the evaluator. */
 final class Dispatcher {
 
     private static final int LEAST_ROWS_OF_A_BLOCK = 8192;
@@ -24,7 +24,7 @@ final class Dispatcher {
         this.logins = new LoginFunctions(sessions.login(), session);
     }
 
-    /** True where the faults that were ordered apply: to queries, not to the exchange of a login. */
+    /** True for a query, to which faults apply; false for the exchange of a login. */
     static boolean isQuery(Request request) {
         return switch (request.kind()) {
             case CONNECT -> false;
@@ -64,7 +64,7 @@ final class Dispatcher {
         return sessions.faults().withoutRowsIfTaken(request.text(), result);
     }
 
-    /** The clients for Python and Rust log in within their first request, and expect no object in the answer. */
+    /** The clients for Python and Rust log in with their first request, and expect no object in the answer. */
     private Value connect(String body) {
         List<String> lines = List.of(body.split("\n", -1));
         if (lines.get(0).equals("login")) {
@@ -73,7 +73,7 @@ final class Dispatcher {
         return new Value.Nothing();
     }
 
-    /** The clients refuse fewer themselves; what a server does with them is not documented. */
+    /** The clients refuse smaller blocks. What a server does with them is not documented. */
     private static void requireSupportedBlockSize(int fetchSize) {
         if (fetchSize > 0 && fetchSize < LEAST_ROWS_OF_A_BLOCK) {
             throw ScriptException.unsupported("blocks of fewer than " + LEAST_ROWS_OF_A_BLOCK + " rows");

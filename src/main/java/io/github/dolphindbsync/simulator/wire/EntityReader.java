@@ -24,10 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes values of what the vendor's readers read. */
+/** Converts the entities of the vendor's client to values. */
 final class EntityReader {
 
-    /** An argument that could not be taken. It is told when the request is run, so that the connection lives on. */
+    /** An unsupported argument. The error comes when the request runs, so that the connection stays open. */
     record Unreadable(String what) implements Value {}
 
     private EntityReader() {}
@@ -129,7 +129,7 @@ final class EntityReader {
         return known.orElseThrow(() -> ScriptException.unsupported(name + " of type " + type.getName()));
     }
 
-    /** Those whose vectors are arrays of whole numbers, of doubles or of texts. */
+    /** The types whose vectors are arrays of whole numbers, doubles or texts. */
     private static boolean isTaken(ColumnType type) {
         return switch (type.storage()) {
             case LONG -> !type.isDecimal();

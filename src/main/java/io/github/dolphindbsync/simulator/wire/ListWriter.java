@@ -6,8 +6,8 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.io.IOException;
 
 /**
- * Writes array vectors as the protocol has them: the number of all elements, then pieces of some rows, each the lengths of
- * its lists and after them their elements.
+ * Writes array vectors in the form of the protocol: the number of all elements, then parts with some rows, each with
+ * the lengths of its lists and their elements.
  */
 final class ListWriter {
 

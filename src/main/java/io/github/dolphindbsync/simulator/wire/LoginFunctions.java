@@ -11,7 +11,7 @@ import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 import java.util.List;
 import java.util.Set;
 
-/** The functions by which a client logs in. Faults do not concern them unless their description says so. */
+/** The functions by which a client logs in. Only faults about logins apply to them. */
 final class LoginFunctions {
 
     private static final Set<String> NAMES = Set.of(
@@ -78,7 +78,7 @@ final class LoginFunctions {
         session.logIn();
     }
 
-    /** The login that may follow the word {@code connect} in a first request: name, password, encrypted or not. */
+    /** The login in a first request, after the word {@code connect}: name, password, and whether they are encrypted. */
     void logInWithHandshake(List<String> lines) {
         if (lines.size() != 3 || !List.of("true", "false").contains(lines.get(2))) {
             throw ScriptException.unsupported("a login in the handshake without name, password and true or false");
@@ -87,7 +87,7 @@ final class LoginFunctions {
         session.logIn();
     }
 
-    /** The error by which clients know that they have to log in the older way. */
+    /** Throws the error after which clients log in the older way. */
     private void requireScram() {
         AuthMode mode = login.authMode().orElseThrow(() -> unknown("scramClientFirst"));
         if (mode == AuthMode.SHA256) {

@@ -4,11 +4,11 @@ import io.github.dolphindbsync.simulator.table.vector.Value;
 import java.util.List;
 
 /**
- * What a client sent.
+ * A request of a client.
  *
- * @param session the number of its session; 0 or empty for a new one
+ * @param session the number of the session; 0 or empty for a new one
  * @param text the script, or the name of the function, or the names of the variables
- * @param fetchSize how many rows a block of the answer has; 0 for an answer in one piece
+ * @param fetchSize the number of rows in a block of the answer; 0 for an answer in one part
  */
 record Request(String session, Kind kind, String text, List<Value> arguments, int flags, int fetchSize) {
 
@@ -22,7 +22,7 @@ record Request(String session, Kind kind, String text, List<Value> arguments, in
         VARIABLE
     }
 
-    /** A client that wants no replies still waits for that to its first request. */
+    /** True where the client waits for an answer. Every client waits for the answer to its first request. */
     boolean wantsReply() {
         return kind == Kind.CONNECT || (flags & NO_REPLY) == 0;
     }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads requests. Arguments are read by the vendor's own readers, which know compressed ones too. */
+/** Reads requests. The readers of the vendor's client read arguments, also compressed ones. */
 final class RequestReader {
 
     private static final int LONGEST_LINE = 4096;
@@ -28,7 +28,7 @@ final class RequestReader {
         this.in = new LittleEndianDataInputStream(in);
     }
 
-    /** The next request, or null where the client has gone. */
+    /** The next request, or null where the client has left. */
     Request read() throws IOException {
         String line = line();
         if (line == null) {
@@ -120,7 +120,7 @@ final class RequestReader {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // Said below, as for a number out of range.
+            // Reported below, as a number out of range.
         }
         throw new ProtocolException("Not a number between 0 and " + greatest + ": " + text);
     }

@@ -19,14 +19,14 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The server's side of one login by SCRAM-SHA-256 (RFC 5802 and 7677), as two functions with arguments of their own instead
- * of SASL messages. Both sides compute the message that is authenticated from those arguments; the vendor's clients do
- * not escape a comma or an equals sign in the user name. Used by one thread.
+ * The server side of one login by SCRAM-SHA-256 (RFC 5802 and 7677), with two functions and their arguments instead of
+ * SASL messages. Both sides compute the authenticated message from those arguments. The vendor's clients do not escape
+ * a comma or an equals sign in the user name. Used by one thread.
  */
 final class ScramLogin {
 
     private static final String HMAC = "HmacSHA256";
-    /** The least that RFC 7677 allows. */
+    /** The smallest number that RFC 7677 allows. */
     private static final int ITERATIONS = 4096;
 
     private static final int SALT_BYTES = 16;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Writes values as the protocol has them, straight from the columns. */
+/** Writes values in the form of the protocol. */
 final class ValueWriter {
 
     private static final int SCALAR = 0;
@@ -33,7 +33,7 @@ final class ValueWriter {
         this.out = out;
     }
 
-    /** What {@link #write} cannot write is refused before a byte of it is sent. */
+    /** Refuses a value that {@link #write} cannot write, before any byte is sent. */
     static void requireWritable(Value value) {
         if (!(value instanceof Value.Nothing) && !isWritable(value)) {
             throw ScriptException.unsupported("this kind of value as an answer");
@@ -64,7 +64,10 @@ final class ValueWriter {
         }
     }
 
-    /** The table as a vector of tables of so many rows, which the client reads one by one; fails where it is to be cut. */
+    /**
+     * Writes a table as a vector of tables with a number of rows each, which the client reads one by one. Fails where a
+     * fault cuts it.
+     */
     void writeBlocks(Table table, int rowsOfBlock, OptionalInt cutAfter) throws IOException {
         int blocks = Math.max(1, (int) (((long) table.rows() + rowsOfBlock - 1) / rowsOfBlock));
         flag(VECTOR, TYPE_ANY);
@@ -114,7 +117,7 @@ final class ValueWriter {
     }
 
     private void write(Vector vector) throws IOException {
-        // A lone text is a STRING whatever column it is from.
+        // A single text is a STRING, also from a SYMBOL column.
         ColumnType type = vector.type() == ColumnType.SYMBOL ? ColumnType.STRING : vector.type();
         if (vector.isScalar()) {
             flag(SCALAR, type.wireCode());

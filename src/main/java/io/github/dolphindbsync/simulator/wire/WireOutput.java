@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes numbers and texts as the protocol has them: little-endian, texts ended by a zero byte. */
+/** Writes numbers and texts in the form of the protocol: little-endian, a zero byte after each text. */
 final class WireOutput {
 
     private final OutputStream out;

@@ -13,7 +13,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector.Order;
 import io.github.dolphindbsync.simulator.table.vector.Vectors;
 import java.util.Set;
 
-/** {@code count min max sum}: one value from many, NULLs left out. */
+/** The functions {@code count min max sum}: one value from many, without NULLs. */
 public final class Aggregates {
 
     private static final Set<String> NAMES = Set.of("count", "min", "max", "sum");
@@ -44,7 +44,7 @@ public final class Aggregates {
         };
     }
 
-    /** The type of the result over a column of this type. */
+    /** The type of the result for a column of this type. */
     public static ValueType kindOf(String name, ValueType operand) {
         return switch (name) {
             case "count" -> ValueType.of(ColumnType.INT);
@@ -140,7 +140,7 @@ public final class Aggregates {
             }
         }
         if (Double.isNaN(decimals) || Double.isInfinite(decimals)) {
-            throw ScriptException.unsupported("a sum that is no number");
+            throw ScriptException.unsupported("a sum that is not a number");
         }
         ColumnType type = kindOf("sum", operand.kind()).type();
         if (!any) {

@@ -5,12 +5,12 @@ import io.github.dolphindbsync.simulator.table.vector.Value;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.List;
 
-/** Checks what a function is called with. */
+/** Checks the arguments of functions. */
 public final class Arguments {
 
     private Arguments() {}
 
-    /** One argument of a function that takes so many, which must be a scalar or vector. */
+    /** Returns one argument, which must be a scalar or vector, and checks the number of arguments. */
     public static Vector vector(String name, List<Value> arguments, int index, int expected) {
         if (arguments.size() != expected) {
             throw ScriptException.unsupported(name + " with " + arguments.size() + " arguments");

@@ -15,8 +15,9 @@ import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 import java.util.function.LongBinaryOperator;
 
 /**
- * {@code + - * / %}, {@code bar} and {@code ..}: NULL in, NULL out; whole numbers are divided downwards, and of a result that
- * INT or LONG can't hold the lowest bits stay ({@code progr/data_types.md}, "integer overflow").
+ * The operators {@code + - * / %} and {@code ..}, and {@code bar}. With NULL the result is NULL. Whole numbers are
+ * divided downwards; an overflow of INT or LONG keeps the lowest bits ({@code progr/data_types.md}, "integer
+ * overflow").
  */
 final class Arithmetic {
 
@@ -43,7 +44,10 @@ final class Arithmetic {
         });
     }
 
-    /** Which type two numbers make is documented by examples of INT and DOUBLE alone, and of whole units added to a time. */
+    /**
+     * The documentation shows the result type of two numbers only for INT and DOUBLE, and of whole units added to a
+     * time.
+     */
     private static ColumnType resultType(String sign, ColumnType left, ColumnType right) {
         boolean shift = sign.equals("+") || sign.equals("-");
         boolean units =
@@ -78,9 +82,9 @@ final class Arithmetic {
                     default -> throw new IllegalStateException(sign);
                 };
         double result = type == ColumnType.FLOAT ? (float) exact : exact;
-        // An overflow becomes NULL in some places of the documentation; of division by zero it says nothing.
+        // In some places of the documentation an overflow becomes NULL. Division by zero is not documented.
         if (Double.isNaN(result) || Double.isInfinite(result)) {
-            throw ScriptException.unsupported(left + " " + sign + " " + right + ", whose result is no number");
+            throw ScriptException.unsupported(left + " " + sign + " " + right + ", whose result is not a number");
         }
         return result;
     }
@@ -107,7 +111,7 @@ final class Arithmetic {
         return divisor;
     }
 
-    /** A sum as its type keeps it: of whole numbers the lowest bits; beyond the last moment of a time nothing is known. */
+    /** A sum as its type stores it: whole numbers keep the lowest bits. An overflow of a time is not documented. */
     private static long kept(long left, long right, long result, ColumnType type, boolean overflow) {
         if (!overflow && TypeRange.contains(type, result)) {
             return result;
@@ -137,7 +141,7 @@ final class Arithmetic {
                         row -> operand.isNull(row) ? Vector.NULL_WHOLE : -operand.whole(row));
     }
 
-    /** {@code bar(x, width)}: the greatest multiple of the width that is not above x. */
+    /** {@code bar(x, width)}: the greatest multiple of the width that is at most x. */
     static Vector bar(Vector operand, Value width) {
         long step = step(operand.type(), width);
         if (operand.type().storage() != Storage.LONG || operand.type() == ColumnType.BOOL || step < 1) {
@@ -153,7 +157,7 @@ final class Arithmetic {
             if (bar >= lowest && bar <= value) {
                 return bar;
             }
-            // The least number of a type is its NULL; what is below it can't be told.
+            // The least number of a type is its NULL; the result below it is not documented.
             if (bar == lowest - 1) {
                 return Vector.NULL_WHOLE;
             }

@@ -15,7 +15,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vectors;
 import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 import java.util.UUID;
 
-/** From one type to another: the casts of scripts. */
+/** The casts of scripts from one type to another. */
 final class Casts {
 
     private Casts() {}
@@ -44,7 +44,7 @@ final class Casts {
         return to.storage() == Storage.DOUBLE ? decimal(operand, to) : whole(operand, to);
     }
 
-    /** The same moment, or a count of units since 1970. What the type can't count is refused. */
+    /** The same moment, or a count of units since 1970. A moment that the type can't count is refused. */
     private static Vector time(Vector operand, ColumnType to) {
         ColumnType from = operand.type();
         boolean counts = from == ColumnType.SHORT || from == ColumnType.INT || from == ColumnType.LONG;
@@ -57,12 +57,12 @@ final class Casts {
         });
     }
 
-    /** {@code DOUBLE$INT} of one number: the documentation shows that it rounds, and not which way from the middle. */
+    /** {@code DOUBLE$INT} of one number. The documentation shows that it rounds, but not how it rounds a half. */
     static Vector rounded(Vector operand) {
         double value = operand.type() == ColumnType.DOUBLE && operand.isScalar() ? operand.decimal(0) : Double.NaN;
         long whole = Math.round(value);
         if (!(Math.abs(value - whole) < 0.5) || Math.abs(whole) > Integer.MAX_VALUE) {
-            throw ScriptException.unsupported("'$INT' of what is no DOUBLE, or half way between two numbers");
+            throw ScriptException.unsupported("'$INT' of a value other than DOUBLE, or of a half");
         }
         return Scalars.whole(ColumnType.INT, whole);
     }
@@ -87,7 +87,7 @@ final class Casts {
         return narrowed;
     }
 
-    /** Of times, LONG alone takes the count, and only of those that are as wide. */
+    /** Only LONG takes the count of a time, and only of times with 64 bits. */
     private static Vector whole(Vector operand, ColumnType to) {
         ColumnType from = operand.type();
         boolean count = to == ColumnType.LONG && (from == ColumnType.TIMESTAMP || from == ColumnType.NANOTIMESTAMP);
@@ -106,8 +106,8 @@ final class Casts {
     }
 
     /**
-     * The examples of the documentation show that SHORT keeps the lowest bits, of which the least number is NULL. Those of INT
-     * would show the same, but the one there is can be read in another way too; of CHAR there is none.
+     * The documentation shows that SHORT keeps the lowest bits, the least number of which is NULL. The only example of
+     * INT has two readings; CHAR has no example.
      */
     private static long overflown(long value, ColumnType to) {
         if (to == ColumnType.SHORT) {
@@ -146,7 +146,7 @@ final class Casts {
         }
     }
 
-    /** Of a text with other parts than its type has, nothing is documented, nor of hyphens between year, month and day. */
+    /** A text with other parts than its type is not documented, nor are hyphens between year, month and day. */
     private static boolean isReadable(TemporalText time, String text, ColumnType to) {
         boolean parts =
                 switch (to) {

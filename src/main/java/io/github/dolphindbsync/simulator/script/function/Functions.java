@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The functions that need nothing but their arguments. Operators are among them by their signs. */
+/** The functions that use only their arguments. Operators are functions named by their signs. */
 public final class Functions {
 
     private static final Map<String, ColumnType> CASTS = Map.ofEntries(
@@ -35,7 +35,7 @@ public final class Functions {
             Map.entry("uuid", ColumnType.UUID),
             Map.entry("ipaddr", ColumnType.IPADDR),
             Map.entry("int128", ColumnType.INT128));
-    /** Those that see for themselves which of the types they take that the others do not compute with. */
+    /** Functions that check types themselves, because they take types with which others do not compute. */
     private static final Set<String> TAKE_ALL_TYPES = Set.of(
             "<", "<=", ">", ">=", "==", "!=", "in", "between", ":", "pair", "[]", "()", "typestr", "count", "min",
             "max", "sum");
@@ -133,7 +133,7 @@ public final class Functions {
                 ColumnType.STRING, operand.size(), operand.isScalar(), operand.isNullFree(), operand::text);
     }
 
-    /** Of STRING alone, as it is documented. */
+    /** Only of STRING, as documented. */
     private static Vector blob(Vector operand) {
         if (operand.type() != ColumnType.STRING || operand.isScalar()) {
             throw ScriptException.unsupported("blob of other than a vector of STRING");

@@ -7,7 +7,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 import java.util.regex.Pattern;
 
-/** {@code text like pattern}: % stands for any characters, ? for one; case counts. */
+/** {@code text like pattern}: % matches any characters, ? one character; case matters. */
 final class LikePattern {
 
     private LikePattern() {}
@@ -27,7 +27,7 @@ final class LikePattern {
         Pattern compiled = Pattern.compile(regex.toString(), Pattern.DOTALL);
         if (compiled.matcher("").matches()) {
             // Whether NULL is like this is not documented.
-            throw ScriptException.unsupported("like with a pattern that the empty text meets");
+            throw ScriptException.unsupported("like with a pattern that matches the empty text");
         }
         return WholeVector.Computed.over(
                 operand,

@@ -10,7 +10,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vectors;
 import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 import java.util.function.IntToLongFunction;
 
-/** {@code and or not}, and the questions that are answered by true or false. */
+/** The operators {@code and or not}, and the functions with the result true or false. */
 public final class Logic {
 
     private Logic() {}
@@ -69,7 +69,7 @@ public final class Logic {
                 function);
     }
 
-    /** Whether a row is picked whose condition is NULL is not documented. */
+    /** Whether a condition with the value NULL selects a row is not documented. */
     public static boolean holds(Vector condition, int row) {
         long bool = condition.whole(row);
         if (bool == Vector.NULL_WHOLE) {

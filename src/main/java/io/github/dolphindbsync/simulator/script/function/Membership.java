@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** {@code x in list}: x is converted to the list's type first, which can narrow it. */
+/** {@code x in list}: x is first converted to the type of the list, which can be narrower. */
 final class Membership {
 
     private Membership() {}
@@ -72,7 +72,9 @@ final class Membership {
         };
     }
 
-    /** Whether the server cuts or rounds is not known, so only what both do alike is answered. */
+    /**
+     * Whether the server truncates or rounds is not documented, so only values with one result for both are answered.
+     */
     private static Long narrowed(double value) {
         if (Math.abs(value - Math.rint(value)) > 0.4
                 || Math.abs(value) > Long.MAX_VALUE

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code temporalParse}: reads a moment by a format. Only formats are known whose parts are set apart, of the letters whose
- * results the documentation shows ({@code reference/functions/by-name/t/temporalParse.md}).
+ * {@code temporalParse}: reads a moment by a format. Only formats with separators are supported, with the letters that
+ * the documentation shows ({@code reference/functions/by-name/t/temporalParse.md}).
  */
 final class TemporalFormat {
 
@@ -50,7 +50,10 @@ final class TemporalFormat {
         text = Pattern.compile(texts.toString());
     }
 
-    /** How many there are is no matter but in years and fractions; of years with others than two or four nothing is said. */
+    /**
+     * The number of letters matters only for years and fractions. Years have two or four letters; other numbers are not
+     * documented.
+     */
     private static String digits(String letter) {
         return letter.equals("S") ? "\\d{3}" : letter.equals("y") ? "\\d{4}|\\d{2}" : "\\d{1,9}";
     }
@@ -59,7 +62,7 @@ final class TemporalFormat {
         return ScriptException.unsupported("temporalParse by the format '" + format + "'");
     }
 
-    /** What a text says; NULL where it has another form. */
+    /** Reads a text; NULL where it has another form. */
     static Vector parse(String moment, String format) {
         TemporalFormat by = new TemporalFormat(format);
         Matcher found = by.text.matcher(moment);

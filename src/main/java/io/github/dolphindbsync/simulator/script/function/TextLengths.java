@@ -7,8 +7,8 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import io.github.dolphindbsync.simulator.table.vector.WholeVector;
 
 /**
- * {@code strlen} in bytes, {@code strlenu} in characters. What it gives for NULL is not
- * documented, so it is refused where that could be seen; sums and extremes pass NULL over, which is the same as counting 0.
+ * {@code strlen} in bytes, {@code strlenu} in characters. The result for NULL is not documented, so it is refused where
+ * it is visible. Sums and extremes skip NULL, which is the same as 0.
  */
 record TextLengths(Vector texts, boolean inBytes) implements WholeVector {
 
@@ -67,7 +67,7 @@ record TextLengths(Vector texts, boolean inBytes) implements WholeVector {
         if (inBytes) {
             return SurrogateEscape.of(text).length;
         }
-        // Characters beyond the first 65,536, and bytes that are no UTF-8: not documented.
+        // Characters above U+FFFF, and bytes that are not UTF-8, are not documented.
         if (text.chars().anyMatch(character -> Character.isSurrogate((char) character))) {
             throw ScriptException.unsupported("strlenu of a text with such characters");
         }

@@ -4,7 +4,7 @@ import io.github.dolphindbsync.simulator.table.vector.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** A script's parts, as the parser found them. Operators are calls by their sign. */
+/** The parts of a script. Operators are calls named by their sign. */
 public sealed interface Expression {
 
     record Literal(Value value) implements Expression {}
@@ -21,7 +21,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code function{argument}}: the rest of the arguments comes later. */
+    /** {@code function{argument}}: the call adds the other arguments. */
     record PartialCall(String function, List<Expression> arguments) implements Expression {}
 
     /** {@code expression as name}. */

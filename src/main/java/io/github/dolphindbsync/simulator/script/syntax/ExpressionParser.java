@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reads expressions by recursive descent, from {@code or} down to ranges, in the order of precedence that the documentation
- * has ({@code progr/operators/operators.md}). Where two readings are possible and the documentation does not decide, the
- * script is refused: parentheses help.
+ * Reads expressions by recursive descent, from {@code or} down to ranges, with the precedence of the documentation
+ * ({@code progr/operators/operators.md}). A script with two readings that the documentation does not decide is refused;
+ * parentheses help.
  */
 final class ExpressionParser {
 
@@ -65,7 +65,7 @@ final class ExpressionParser {
         }
         if (compound) {
             throw ScriptException.unsupported(
-                    "'" + next.text() + "' behind a calculation without parentheses, in line " + next.line());
+                    "'" + next.text() + "' after a calculation without parentheses, in line " + next.line());
         }
         Expression predicate = predicate(left);
         Token following = tokens.peek();
@@ -108,7 +108,7 @@ final class ExpressionParser {
         return !isWhole && tokens.takeWord("and") ? new Expression.Call(":", range, sequence()) : range;
     }
 
-    /** The values behind {@code in} of a query stand in parentheses and are no tuple. */
+    /** The values after {@code in} of a query are in parentheses, but not a tuple. */
     private Expression list() {
         if (!tokens.isInQuery() || !tokens.takeSign("(")) {
             return sequence();
@@ -168,7 +168,7 @@ final class ExpressionParser {
         return conditions;
     }
 
-    /** Reads what is not part of a condition, though it may stand in one: there {@code =} does not compare. */
+    /** Reads a part in which {@code =} does not compare, even inside a condition. */
     <T> T outsideOfConditions(Supplier<T> part) {
         boolean outer = equalSignCompares;
         equalSignCompares = false;

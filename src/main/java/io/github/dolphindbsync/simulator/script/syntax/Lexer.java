@@ -9,7 +9,7 @@ import io.github.dolphindbsync.simulator.table.vector.Vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a script into words. */
+/** Splits a script into tokens. */
 public final class Lexer {
 
     private static final String[] SIGNS = {
@@ -78,7 +78,7 @@ public final class Lexer {
         }
     }
 
-    /** One character between single quotes is a CHAR; of one that is no plain character this is not documented. */
+    /** One plain character between single quotes is a CHAR; other characters are not documented. */
     private void string(char quote) {
         int start = position;
         String text = quoted();
@@ -92,7 +92,7 @@ public final class Lexer {
         }
     }
 
-    /** How a quote or a backslash is written within such a name is not documented. */
+    /** Quotes and backslashes within such a name are not documented. */
     private void quotedName() {
         int start = ++position;
         String name = quoted();
@@ -114,9 +114,9 @@ public final class Lexer {
             position++;
             texts.add(letters());
         }
-        // A number behind a backquote goes on behind its point; of other signs this is not documented.
+        // After a backquote a number includes its point; other signs are not documented.
         if (position < script.length() && BEHIND_BACKQUOTED.indexOf(script.charAt(position)) < 0) {
-            throw unsupported("a backquoted text that goes on with " + script.charAt(position));
+            throw unsupported("a backquoted text followed by " + script.charAt(position));
         }
         Vector value = texts.size() == 1 ? Scalars.text(texts.get(0)) : TextVector.of(List.copyOf(texts));
         add(Token.Kind.LITERAL, "`" + String.join("`", texts), value);
@@ -156,10 +156,10 @@ public final class Lexer {
                 return;
             }
         }
-        throw unsupported("what is at '" + Character.toString(script.codePointAt(position)) + "'");
+        throw unsupported("the token '" + Character.toString(script.codePointAt(position)) + "'");
     }
 
-    /** In {@code 1 -2} it is a difference or the second of two numbers. */
+    /** The minus of {@code 1 -2} is ambiguous: a difference, or the sign of a second number. */
     private void requireClearMinus() {
         boolean behindLiteral = !tokens.isEmpty()
                 && !startsLine
@@ -167,7 +167,7 @@ public final class Lexer {
         boolean blankBefore = position > 0 && Character.isWhitespace(script.charAt(position - 1));
         boolean digitBehind = position + 1 < script.length() && isDigit(script.charAt(position + 1));
         if (behindLiteral && blankBefore && digitBehind) {
-            throw unsupported("a minus with a blank before it and none behind it, after a literal,");
+            throw unsupported("a minus after a literal, with a blank before it and none after it,");
         }
     }
 
@@ -190,7 +190,7 @@ public final class Lexer {
                 || Character.isIdeographic(character);
     }
 
-    /** Letters, Chinese ones among them, digits and underscores. */
+    /** Letters (also Chinese ones), digits and underscores. */
     public static boolean isNamePart(char character) {
         return isLetter(character) || isDigit(character) || character == '_';
     }

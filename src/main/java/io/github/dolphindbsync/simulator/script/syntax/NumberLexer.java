@@ -18,7 +18,7 @@ import java.util.Set;
 /** Reads the literals that begin with a digit: numbers, points in time, spans of time and typed NULLs. */
 final class NumberLexer {
 
-    /** What was read, and where the script goes on. */
+    /** The literal, and the position where the script continues. */
     record Literal(String text, Value value, int end) {}
 
     private static final Set<String> SPANS = Set.of("ns", "us", "ms", "s", "m", "H", "d", "w");
@@ -67,7 +67,7 @@ final class NumberLexer {
         return Lexer.isDigit(at(digit)) ? digits(digit) : -1;
     }
 
-    /** {@code 13:30m}, {@code 13:30:10}, {@code 13:30:10.008} or with nine digits behind the point. */
+    /** {@code 13:30m}, {@code 13:30:10}, {@code 13:30:10.008} or with nine digits after the point. */
     private Literal timeOfDay(int minutesEnd) {
         int end = at(minutesEnd) == 'm' ? minutesEnd : digits(minutesEnd + 1);
         ColumnType type = at(minutesEnd) == 'm' ? ColumnType.MINUTE : ColumnType.SECOND;
@@ -155,7 +155,7 @@ final class NumberLexer {
         throw unknown(digits + suffix);
     }
 
-    /** What becomes of a number that its type can't hold is not documented. */
+    /** A number out of the range of its type is not documented. */
     private Vector decimal(ColumnType type, String digits, double value) {
         boolean lost = Double.isInfinite(value) || (value == 0 && new BigDecimal(digits).signum() != 0);
         if (lost || value == (type == ColumnType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE)) {

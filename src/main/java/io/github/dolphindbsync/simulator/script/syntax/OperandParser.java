@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what stands between operators: literals, names, calls, brackets and queries. */
+/** Reads operands: literals, names, calls, brackets and queries. */
 final class OperandParser {
 
     /** Predicates that are functions too. */
@@ -20,7 +20,7 @@ final class OperandParser {
         this.expressions = expressions;
     }
 
-    /** One operand with the signs before it and the calls behind it. */
+    /** Reads one operand with the signs before it and the calls after it. */
     Expression operand() {
         Token sign = tokens.peek();
         if (tokens.takeSign("-")) {
@@ -42,7 +42,7 @@ final class OperandParser {
         Token next = tokens.peek();
         if ((next.isOperator() || next.isComparison() || tokens.isPredicate()) && tokens.continues()) {
             throw ScriptException.unsupported("'" + unary.text() + "' before an operator, in line " + unary.line()
-                    + ": put what it is about in parentheses");
+                    + ": put its operand in parentheses");
         }
     }
 
@@ -62,7 +62,7 @@ final class OperandParser {
     private Expression word() {
         Token token = tokens.peek();
         if (token.startsLine() && !tokens.atStartOfStatement() && !tokens.isNested()) {
-            throw ScriptException.unsupported("a statement that goes on in line " + token.line());
+            throw ScriptException.unsupported("a statement that continues in line " + token.line());
         }
         return switch (token.kind()) {
             case LITERAL -> cast(tokens.atStartOfStatement(), literals(false));
@@ -72,7 +72,7 @@ final class OperandParser {
         };
     }
 
-    /** Beside other operators its place in their order would matter. */
+    /** Reads {@code literal$INT}. Its precedence among other operators is not documented. */
     private Expression cast(boolean startsStatement, Expression literal) {
         if (!startsStatement || !tokens.takeSign("$")) {
             return literal;
@@ -110,7 +110,7 @@ final class OperandParser {
                 && !second.startsLine();
     }
 
-    /** One literal, or several side by side, which make a vector; a minus before it is of the first alone. */
+    /** One literal, or a vector of several literals in a row; a minus belongs to the first one only. */
     private Expression literals(boolean negative) {
         List<Expression> literals = new ArrayList<>();
         do {
@@ -143,7 +143,7 @@ final class OperandParser {
         return new Expression.Name(name.text());
     }
 
-    /** A function's arguments can be named there by '='. */
+    /** The arguments of a function, where '=' names an argument. */
     private List<Expression> callArguments(String closing) {
         return expressions.outsideOfConditions(() -> arguments(closing));
     }

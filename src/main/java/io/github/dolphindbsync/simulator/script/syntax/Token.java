@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A word of a script.
+ * A token of a script.
  *
- * @param value what a literal stands for; null for the other kinds
- * @param startsLine true for the first word of a line
+ * @param value the value of a literal; null for the other kinds
+ * @param startsLine true for the first token of a line
  */
 record Token(Kind kind, String text, Value value, int line, boolean startsLine) {
 
@@ -37,12 +37,12 @@ record Token(Kind kind, String text, Value value, int line, boolean startsLine) 
         return kind == Kind.SIGN && OPERATORS.contains(text);
     }
 
-    /** True for a key word in lower or in upper case; mixed case is none. */
+    /** True for a keyword in lower or upper case, but not in mixed case. */
     boolean isWord(String lowerCase) {
         return kind == Kind.NAME && (text.equals(lowerCase) || text.equals(lowerCase.toUpperCase(Locale.ROOT)));
     }
 
-    /** True where this is a word of the language that can't be a name. */
+    /** True for a word of the language that can't be a name. */
     boolean isReserved() {
         return kind == Kind.NAME && ReservedWords.contains(text);
     }
@@ -54,6 +54,6 @@ record Token(Kind kind, String text, Value value, int line, boolean startsLine) 
         return isReserved()
                 ? ScriptException.unsupported("the reserved word " + text + " in line " + line
                         + " at this place; a column of that name is _\"" + text + "\"")
-                : ScriptException.unsupported("what is at '" + text + "' in line " + line);
+                : ScriptException.unsupported("the token '" + text + "' in line " + line);
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Walks through the words of a script. The end of a line ends a statement, but not within brackets, and not within a query as
- * long as it can continue.
+ * Walks through the tokens of a script. The end of a line ends a statement, but not within brackets, and not within a
+ * query that can continue.
  */
 final class TokenReader {
 
     private static final Set<String> PREDICATES = Set.of("in", "like", "between", "is");
-    /** Those that can begin a statement as well as continue the one before. */
+    /** Signs that can begin a statement or continue the last one. */
     private static final Set<String> AMBIGUOUS_STARTS = Set.of("-", "(", "[", "{", "!");
 
     private final List<Token> tokens;
@@ -58,7 +58,7 @@ final class TokenReader {
         return brackets > 0 || queries > 0;
     }
 
-    /** True where the next word belongs to the statement that has begun. */
+    /** True where the next token belongs to the current statement. */
     boolean continues() {
         Token next = peek();
         if (!next.startsLine() || brackets > 0) {
@@ -80,7 +80,9 @@ final class TokenReader {
         return peek().isWord(word) && continues() && takeWord(word);
     }
 
-    /** True before {@code in}, {@code like}, {@code between} and {@code is}, and before {@code not} with one of them. */
+    /**
+     * True before {@code in}, {@code like}, {@code between} and {@code is}, and before {@code not} with one of them.
+     */
     boolean isPredicate() {
         return isPredicate(peek()) || (peek().isWord("not") && isPredicate(peekSecond()));
     }
@@ -126,7 +128,7 @@ final class TokenReader {
         return found;
     }
 
-    /** The next of the words that make one keyword, as in {@code order by}; they are not to be in two lines. */
+    /** Takes the second word of a keyword such as {@code order by}. Both words must be on one line. */
     boolean takeFollowing(String word) {
         if (peek().startsLine() && peek().isWord(word)) {
             throw ScriptException.unsupported("a keyword in two lines, before '" + word + "' in line " + peek().line());

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Single values from text, as a file has them: the empty text is NULL; the elements of an array vector, and the two numbers
- * of a COMPLEX or POINT, are parted by a blank, {@code NULL} among them being NULL.
+ * Reads single values from texts as in a file. The empty text is NULL. A blank separates the elements of an array
+ * vector, and the two numbers of a COMPLEX or POINT; {@code NULL} among them is NULL.
  */
 public final class CellTexts {
 

@@ -15,7 +15,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 
-/** Single values from Java, checked against the type of the column that takes them. */
+/** Stores single Java values in a column, and checks their type. */
 public final class Cells {
 
     private static final long NANOS_OF_DAY = 86_400_000_000_000L;
@@ -96,7 +96,7 @@ public final class Cells {
         return value instanceof BigDecimal decimal ? decimal.longValueExact() : value.longValue();
     }
 
-    /** A decimal as the whole number that stands for it; what its scale can't hold is refused. */
+    /** The unscaled value of a decimal. A value that needs more digits than the scale is refused. */
     static BigInteger unscaled(ValueType kind, Number value) {
         BigDecimal decimal = value instanceof BigDecimal given ? given : new BigDecimal(value.toString());
         return decimal.setScale(kind.scale(), RoundingMode.UNNECESSARY).unscaledValue();

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.simulator.table.cell;
 
 import io.github.dolphindbsync.simulator.table.vector.Wide;
 
-/** Addresses from text. Java's own reader asks a name server for what is no address, and makes IPv4 of some IPv6. */
+/** Reads IP addresses. Java's own parser asks a name server for other texts, and turns some IPv6 into IPv4. */
 final class IpAddresses {
 
     private static final int GROUPS = 8;

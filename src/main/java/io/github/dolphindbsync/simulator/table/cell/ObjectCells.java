@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/** Java values as {@link ObjectVector} keeps them. */
+/** Converts Java values to objects as {@link ObjectVector} has them. */
 public final class ObjectCells {
 
     private static final int DIGITS_OF_HALF = 16;
@@ -21,7 +21,7 @@ public final class ObjectCells {
 
     private ObjectCells() {}
 
-    /** Null where the value is the one that DolphinDB takes for NULL. */
+    /** The object, or null for the value that is NULL in DolphinDB. */
     public static Object of(ValueType kind, Object value) {
         if (kind.isList()) {
             return elements(kind.element(), (List<?>) value);

@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of a text. A server stores whatever bytes it is given, so there are texts that are not UTF-8, as of GBK.
- * Such a byte is kept in a text as the character U+DC00 plus the byte, which no other text has
- * (Python's {@code surrogateescape}, PEP 383).
+ * The bytes of a text. A server stores any bytes, so some texts are not UTF-8, for example GBK. Such a byte becomes the
+ * character U+DC00 plus the byte, which no other text has (Python's {@code surrogateescape}, PEP 383).
  */
 public final class SurrogateEscape {
 

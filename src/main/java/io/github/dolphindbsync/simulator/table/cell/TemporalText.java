@@ -8,14 +8,14 @@ import java.time.LocalTime;
 import java.util.Optional;
 
 /**
- * A point in time as it was written: {@code 2024.01.02}, {@code 2024.01.02T03:04:05.123456789}, with a blank for the T,
- * with hyphens for the dots.
+ * A point in time as it was written: {@code 2024.01.02} or {@code 2024.01.02T03:04:05.123456789}, also with a blank
+ * instead of T and with hyphens instead of dots.
  *
- * @param fractionDigits how many digits of the second's fraction were written; -1 where there was no time of day
+ * @param fractionDigits the number of digits after the point of the second; -1 without a time of day
  */
 public record TemporalText(LocalDate date, long nanoOfDay, int fractionDigits) {
 
-    /** Empty where the text is not of this form or no such moment exists. */
+    /** Reads a text; empty where it has another form or the moment does not exist. */
     public static Optional<TemporalText> parse(String text) {
         try {
             if (text.length() < 10 || text.charAt(4) != text.charAt(7) || ".-".indexOf(text.charAt(4)) < 0) {
@@ -55,7 +55,7 @@ public record TemporalText(LocalDate date, long nanoOfDay, int fractionDigits) {
         return number;
     }
 
-    /** The type that a literal so written has; empty for numbers of digits that no literal may have. */
+    /** The type of a literal of this form; empty where a literal cannot have so many digits. */
     public Optional<ColumnType> literalType() {
         return switch (fractionDigits) {
             case -1 -> Optional.of(ColumnType.DATE);

@@ -8,7 +8,7 @@ import io.github.dolphindbsync.simulator.table.vector.Temporals;
 import io.github.dolphindbsync.simulator.table.vector.ValueType;
 import io.github.dolphindbsync.simulator.table.vector.Vector;
 
-/** Which types can be compared with each other: the documented combinations, the others are refused. */
+/** Decides which types can be compared: only the documented combinations. */
 final class Comparability {
 
     private Comparability() {}
@@ -52,7 +52,10 @@ final class Comparability {
         }
     }
 
-    /** Months and times of day are compared with their own type only, the wide types by equality, but UUIDs by size too. */
+    /**
+     * Months and times of day are compared only with their own type. The wide types are compared for equality, UUIDs
+     * also by order.
+     */
     private static void requireSame(String sign, ValueType left, ValueType right) {
         boolean equality = sign.equals("==") || sign.equals("!=");
         boolean comparable = left.isOrdered() || (equality && left.storage() == Storage.WIDE);

@@ -13,12 +13,12 @@ import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * {@code < <= > >= == !=} with NULL below everything and equal to itself. Points in time are compared in the finer of the
- * two units.
+ * The operators {@code < <= > >= == !=}. NULL is below everything and equal to itself. Points in time are compared in
+ * the finer of the two units.
  */
 public final class Comparison {
 
-    /** Below this every whole number is a DOUBLE too. */
+    /** Every whole number below this has an exact DOUBLE. */
     private static final double GREATEST_EXACT = 1L << 53;
 
     private static final char LAST_ASCII = 0x7F;
@@ -77,7 +77,7 @@ public final class Comparison {
         };
     }
 
-    /** The usual condition of a query over many rows, without the detour through a three-way comparison. */
+    /** The usual condition over many rows, without a three-way comparison. */
     private static IntToLongFunction withConstant(String sign, Vector left, long constant) {
         return switch (sign) {
             case "<" -> row -> left.whole(row) < constant ? 1 : 0;
@@ -124,7 +124,7 @@ public final class Comparison {
                 : row -> mixed(left, right, row);
     }
 
-    /** In which of the two types numbers of different types are compared is not documented; mostly it makes no difference. */
+    /** The type in which numbers of different types are compared is not documented. It rarely matters. */
     private static int mixed(Vector left, Vector right, int row) {
         double one = left.decimal(row);
         double other = right.decimal(row);
@@ -141,7 +141,7 @@ public final class Comparison {
         return comparison;
     }
 
-    /** One zero; where NaN comes is not documented. */
+    /** Minus zero equals zero. The order of NaN is not documented. */
     public static int compare(double left, double right) {
         if (Double.isNaN(left) || Double.isNaN(right)) {
             throw ScriptException.unsupported("comparing NaN");
@@ -149,7 +149,7 @@ public final class Comparison {
         return left == right ? 0 : Double.compare(left, right);
     }
 
-    /** Which of two texts is the greater one is documented by examples of ASCII alone. */
+    /** The documentation shows the order of ASCII texts only. */
     public static int compare(String one, String other) {
         int length = Math.min(one.length(), other.length());
         for (int index = 0; index < length; index++) {

@@ -24,7 +24,7 @@ final class DecimalComparison {
         return !kind.isList() && (kind.type().isDecimal() || Vectors.isNumber(kind.type()));
     }
 
-    /** NULL is least. */
+    /** NULL is the least value. */
     static IntUnaryOperator comparison(Vector left, Vector right) {
         if (left.kind().equals(right.kind()) && left.type() != ColumnType.DECIMAL128) {
             return row -> Long.compare(left.whole(row), right.whole(row));
@@ -49,7 +49,10 @@ final class DecimalComparison {
         return row -> vector.isNull(row) ? null : fraction(vector.decimal(row), other.kind());
     }
 
-    /** How the server turns a double into a decimal is not known; where the decimal holds all its digits there is one way. */
+    /**
+     * How the server rounds a double to a decimal is not documented. There is one way where the decimal holds all
+     * digits.
+     */
     private static BigDecimal fraction(double value, ValueType decimal) {
         if (Double.isNaN(value) || Double.isInfinite(value) || new BigDecimal(value).scale() > decimal.scale()) {
             throw ScriptException.unsupported("comparing " + decimal + " with the fraction " + value);

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Puts rows in order: every key becomes a long that compares as the value does, and the row numbers are radix-sorted by
- * those. Rows that are equal in all keys keep their order.
+ * Sorts rows: each key becomes a long that compares as the value does, and a radix sort orders the row numbers. Rows
+ * with equal keys keep their order.
  */
 public final class Ordering {
 
@@ -61,7 +61,10 @@ public final class Ordering {
         return RowSet.of(positions);
     }
 
-    /** Where the first key is met the others matter only among neighbours that are equal in it, which mostly are few. */
+    /**
+     * Where rows are sorted by the first key already, the other keys matter only among neighbours with equal values,
+     * which are mostly few.
+     */
     private static RowSet tiesSorted(RowSet rows, List<Key> keys) {
         Vector first = keys.get(0).vector();
         int[] tied = IntStream.range(0, rows.size())
@@ -135,7 +138,7 @@ public final class Ordering {
         return vector.storage() == Storage.TEXT ? vector.text(row) : vector.object(row);
     }
 
-    /** Texts, or values as {@link ObjectVector} keeps them, of a type that is ordered; NULL comes first. */
+    /** Compares texts, or values of an ordered type as {@link ObjectVector} has them; NULL comes first. */
     public static int compare(Object one, Object other) {
         if (one == null || other == null) {
             return Boolean.compare(one != null, other != null);

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.simulator.table.comparison;
 
-/** Sorts positions by keys that are longs. Positions that are equal in all keys keep their order. */
+/** Sorts positions by keys that are longs. Positions with equal keys keep their order. */
 final class RadixSort {
 
     private RadixSort() {}
@@ -30,14 +30,14 @@ final class RadixSort {
         for (int index = 0; index < positions.length; index++) {
             positions[index] = index;
         }
-        // The last key first: each pass keeps the order that the ones before made among equals.
+        // The last key comes first: each pass keeps the order of earlier passes among equal keys.
         for (int key = keys.length - 1; key >= 0; key--) {
             positions = sorted(positions, keys[key]);
         }
         return positions;
     }
 
-    /** The positions in the order of their words, byte by byte from the lowest; bytes that are all alike cost one look. */
+    /** Sorts byte by byte from the lowest. A byte that is equal in all keys costs one pass over the keys. */
     private static int[] sorted(int[] positions, long[] words) {
         int size = positions.length;
         int[] from = positions;
@@ -68,7 +68,7 @@ final class RadixSort {
         return from;
     }
 
-    /** Where the keys with each value of a byte begin; null where all have the same. */
+    /** The first index of each value of a byte; null where all keys have the same value. */
     private static int[] starts(long[] keys, int shift) {
         int[] counts = new int[256];
         for (long key : keys) {

@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cells of a column of a generated table, as functions of the row number. */
+/** The cells of a generated column, as functions of the row number. */
 final class GeneratedCells {
 
     private static final String[] SYMBOLS = {
         "AAPL", "AMZN", "FB", "GOOG", "IBM", "INTC", "MSFT", "NFLX", "NVDA", "ORCL", "TSLA", "XOM"
     };
-    /** One of so many cells is NULL where there are NULLs at all. */
+    /** In a table with NULLs, one cell of this many is NULL. */
     private static final int ROWS_OF_A_NULL = 16;
     /** Array vectors have fewer elements than this. */
     private static final int LONGEST_LIST = 5;
@@ -83,7 +83,7 @@ final class GeneratedCells {
         return SYMBOLS[Math.floorMod(bits, SYMBOLS.length)];
     }
 
-    /** All texts that a column gets. */
+    /** All texts of a generated column. */
     static List<String> symbols() {
         return List.of(SYMBOLS);
     }
@@ -117,7 +117,7 @@ final class GeneratedCells {
         };
     }
 
-    /** Whole numbers are from 0 on and less than this. */
+    /** The limit of whole numbers, which begin at 0. */
     static long limit(ColumnType type) {
         return switch (type) {
             case BOOL -> 2;
@@ -132,7 +132,7 @@ final class GeneratedCells {
         };
     }
 
-    /** Spreads the bits of a number: the finisher of splitmix64, published by Steele, Lea and Flood. */
+    /** Mixes the bits of a number by the finalizer of splitmix64 (Steele, Lea and Flood). */
     static long mixed(long number) {
         long bits = number + 0x9E3779B97F4A7C15L;
         bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;

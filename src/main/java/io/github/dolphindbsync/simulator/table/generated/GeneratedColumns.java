@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
-/** The columns of a generated table: one that carries the time, and the others. */
+/** The columns of a generated table, one of which is the time column. */
 final class GeneratedColumns {
 
-    /** Rows come in blocks of so many; the last ones of a block share one value of the time column. */
+    /** The number of rows in a block. The last rows of a block share one value of the time column. */
     private static final int BLOCK = 8;
 
     private final List<TableColumn> columns;
@@ -30,9 +30,7 @@ final class GeneratedColumns {
     private final GeneratedPartitions partitions;
     private final Optional<IntToLongFunction> clock;
 
-    /**
-     * @param rowsInAll how many rows there will ever be; 0 where they become more
-     */
+    /** @param rowsInAll the final number of rows; 0 for a table that grows */
     GeneratedColumns(TableDefinition definition, int rowsInAll, Instant first, long rowsPerSecond, boolean nulls) {
         this.definition = definition;
         this.columns = definition.columns();
@@ -121,7 +119,7 @@ final class GeneratedColumns {
         return step / rowsPerSecond * 1_000_000_000L + step % rowsPerSecond * 1_000_000_000L / rowsPerSecond;
     }
 
-    /** The row's number, or that of an earlier row whose time it shares. */
+    /** The number of the row, or of an earlier row with the same time. */
     static long step(int row) {
         int block = row / BLOCK;
         int lastOwnTime = Math.floorMod(GeneratedCells.mixed(block), BLOCK);

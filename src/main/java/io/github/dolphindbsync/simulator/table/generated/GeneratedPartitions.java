@@ -19,8 +19,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
 /**
- * The partitions of a generated table. Where their values are declared, rows are spread over all of them evenly: by time from
- * the first to the last, and by the other columns in turn.
+ * The partitions of a generated table. Declared values share the rows evenly: times in their order, other values in
+ * turn.
  */
 final class GeneratedPartitions {
 
@@ -28,9 +28,7 @@ final class GeneratedPartitions {
     private final int rowsInAll;
     private final List<LevelPartitions> declared = new ArrayList<>();
 
-    /**
-     * @param rowsInAll how many rows there will ever be; 0 where they become more
-     */
+    /** @param rowsInAll the final number of rows; 0 for a table that grows */
     GeneratedPartitions(TableDefinition definition, int rowsInAll) {
         this.definition = definition;
         this.rowsInAll = rowsInAll;
@@ -40,7 +38,7 @@ final class GeneratedPartitions {
         }
     }
 
-    /** The partitions of all levels, of a table with the columns that are given by their places. */
+    /** The partitions of all levels. */
     List<LevelPartitions> at(IntFunction<Vector> columns) {
         List<LevelPartitions> all = new ArrayList<>();
         for (LevelPartitions partitions : declared) {
@@ -51,7 +49,7 @@ final class GeneratedPartitions {
         return all;
     }
 
-    /** One partition for each value that the rows have or can have. */
+    /** One partition for each possible value. */
     private static LevelPartitions ofValues(LevelPartitions partitions, Vector cells) {
         ColumnWriter scheme = new ColumnWriter(partitions.level().schemeType(partitions.kind()));
         if (cells.size() == 0) {
@@ -77,7 +75,7 @@ final class GeneratedPartitions {
         return partitions.level().partitions(partitions.kind(), scheme.view());
     }
 
-    /** The nanoseconds since 1970 of each row, where there are declared partitions of a time. */
+    /** The nanoseconds since 1970 of each row, where partitions of a time column are declared. */
     Optional<IntToLongFunction> clock() {
         return spans().stream()
                 .filter(spans -> spans.isTemporal() && rowsInAll > 0)
@@ -111,7 +109,7 @@ final class GeneratedPartitions {
         return ((long) span * rowsInAll + count - 1) / count;
     }
 
-    /** The cells of a column whose declared values come in turn; empty for any other. */
+    /** The cells of a column with declared values, which come in turn; empty for any other column. */
     Optional<Vector> inTurn(int column, int rows) {
         int rowsOfOne = 1;
         for (PartitionSpans spans : spans()) {

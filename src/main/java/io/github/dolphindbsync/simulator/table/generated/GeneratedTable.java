@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of the stand-in server whose rows are functions of their number, so that it may be larger than any memory. One
- * column carries the time: the first temporal, LONG or INT column named {@code timestamp}, else the finest temporal one.
- * It never falls from row to row, and some rows share a value. The same row is always the same.
+ * A table whose rows are functions of their number, so that it can be larger than the memory. The time column is the
+ * first temporal, LONG or INT column named {@code timestamp}, else the finest temporal one. It never decreases, and
+ * some rows share a value. A row never changes.
  *
- * <p>Without a rate the rows are a thousand a second from 2024-01-01 on. With a rate they come at that rate, and those
- * that are there from the start end at the moment of the table's creation.
+ * <p>Without a rate the rows begin at 2024-01-01 with a thousand a second. With a rate the initial rows end at the
+ * creation of the table, and later rows come at that rate.
  *
- * <p>Where partitions are declared with their values, the rows are spread over all of them evenly: without a rate those of the
- * time column from the first to the last, and within each of these those of the other columns in turn.
+ * <p>Declared values of partitions share the rows evenly: without a rate times in their order, and within each time the
+ * other values in turn.
  *
  * <p>Thread-safe. Rows cannot be added. At most 2^31-1 rows are visible.
  */
@@ -65,7 +65,7 @@ public final class GeneratedTable implements TableSource {
         return definition;
     }
 
-    /** How many rows are visible now. */
+    /** The number of rows that are visible now. */
     public int rows() {
         if (rowsPerSecond == 0) {
             return (int) rowsAtStart;

@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Partitions by the hash of a value; NULL has none. The hash of a text is not that of the server. */
+/** Partitions by the hash of a value; NULL has no partition. The hash of a text differs from the server's. */
 record HashPartitions(PartitionLevel level, ValueType kind) implements LevelPartitions {
 
     @Override
@@ -55,7 +55,7 @@ record HashPartitions(PartitionLevel level, ValueType kind) implements LevelPart
                 : constant;
     }
 
-    /** Of texts there is no next one; the page on pruning leaves STRING out and does not mention SYMBOL. */
+    /** Only whole numbers have a next value. The page on pruning excludes STRING and does not mention SYMBOL. */
     @Override
     public Optional<BitSet> reachedBetween(UnaryOperator<Vector> function, Vector from, Vector to) {
         if (kind.storage() != Storage.LONG || from.storage() != Storage.LONG || to.storage() != Storage.LONG) {

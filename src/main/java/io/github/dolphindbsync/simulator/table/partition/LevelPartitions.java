@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The partitions of one level at one moment, by their numbers from 0 on. */
+/** The partitions of one level at one moment, numbered from 0. */
 public interface LevelPartitions {
 
     PartitionLevel level();
@@ -21,13 +21,14 @@ public interface LevelPartitions {
     /** What {@code schema()} answers as {@code partitionSchema} of this level. */
     Value schema();
 
-    /** The partition of a cell of the column, or -1 where the scheme has none for it. */
+    /** The partition of a cell of the column, or -1 where the scheme has none. */
     int partitionOf(Vector cells, int row);
 
     /**
-     * The partitions that {@code function(column) sign constant} reaches; empty where it does not narrow them.
+     * The partitions that {@code function(column) sign constant} reaches; empty where the condition does not narrow
+     * them.
      *
-     * @param function of the column, which keeps the order of its values
+     * @param function a function of the column that keeps the order of its values
      */
     Optional<BitSet> reached(String sign, UnaryOperator<Vector> function, Vector constant);
 

@@ -13,17 +13,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How one column divides a table into partitions. A table with two or three levels is partitioned by all of them at once
- * (COMPO). Immutable. The types and their schemes are those of the vendor's page "Data partitioning"
- * ({@code db_distr_comp/db/db_partitioning}).
+ * How one column divides a table into partitions. A table with two or three levels is partitioned by all of them at
+ * once (COMPO). Immutable. The types and their schemes are those of the vendor's page "Data partitioning" ({@code
+ * db_distr_comp/db/db_partitioning}).
  *
- * @param unit of which a column of points in time has partitions: DATEHOUR, DATE or MONTH; empty for DATE where the column
- *     is finer than a day, else for the column's own type
- * @param values what is declared, as Java values or as texts: of VALUE the values that have a partition from the start, the
- *     others get one with their first row; of RANGE the boundaries, of which a partition has the lower and lacks the upper; of
- *     LIST a list of values for each partition
- * @param count of HASH the number of partitions; of VALUE how many values are made up
- * @param function that the server applies to the column first, as {@code schema()} has it; {@code asis} for none
+ * @param unit the unit of the partitions of a column of points in time: DATEHOUR, DATE or MONTH; empty for DATE where
+ *     the column is finer than a day, else for the type of the column
+ * @param values the declared values, as Java values or texts: for VALUE the values that have a partition from the start
+ *     (other values get one with their first row); for RANGE the boundaries, of which a partition includes the lower
+ *     only; for LIST a list of values for each partition
+ * @param count for HASH the number of partitions, for VALUE the number of generated values
+ * @param function the function that the server applies to the column first, as {@code schema()} shows it; {@code asis}
+ *     for none
  */
 public record PartitionLevel(
         String column, Type type, Optional<ColumnType> unit, List<?> values, int count, String function) {
@@ -65,14 +66,14 @@ public record PartitionLevel(
         }
     }
 
-    /** One partition for each value; of a column of points in time, for each day. */
+    /** One partition for each value; for each day of a column of points in time. */
     public static PartitionLevel byValue(String column) {
         return byValue(column, 0);
     }
 
     /**
-     * As {@link #byValue(String)}, with so many values from the start: days (or what {@link #per} says) from 2024-01-01 on,
-     * numbers from 0 on, or the texts {@code S00000}, {@code S00001} and so on.
+     * As {@link #byValue(String)}, with values from the start: days (or the unit of {@link #per}) from 2024-01-01,
+     * numbers from 0, or the texts {@code S00000}, {@code S00001} and so on.
      */
     public static PartitionLevel byValue(String column, int count) {
         return new PartitionLevel(column, Type.VALUE, Optional.empty(), List.of(), count, AS_IS);
@@ -83,7 +84,7 @@ public record PartitionLevel(
         return new PartitionLevel(column, Type.RANGE, Optional.empty(), List.of(boundaries), 0, AS_IS);
     }
 
-    /** So many partitions, over which the values are spread by their hash. */
+    /** A number of partitions by the hash of the value. */
     public static PartitionLevel byHash(String column, int partitions) {
         return new PartitionLevel(column, Type.HASH, Optional.empty(), List.of(), partitions, AS_IS);
     }
@@ -93,27 +94,28 @@ public record PartitionLevel(
         return new PartitionLevel(column, Type.LIST, Optional.empty(), List.of(lists), 0, AS_IS);
     }
 
-    /** The same by the hour (DATEHOUR), day (DATE) or month (MONTH). */
+    /** The same level by the hour (DATEHOUR), day (DATE) or month (MONTH). */
     public PartitionLevel per(ColumnType coarser) {
         return new PartitionLevel(column, type, Optional.of(coarser), values, count, function);
     }
 
     /**
-     * The same by what a function gives for the column, as in {@code myFunction{, 6, 8}}: only equality chooses among such
-     * partitions (the vendor's page of {@code createPartitionedTable}). The stand-in takes the value for what it gives.
+     * The same level by a function of the column, as in {@code myFunction{, 6, 8}}: only equality chooses among such
+     * partitions (see the vendor's page of {@code createPartitionedTable}). The stand-in uses the value itself as the
+     * result of the function.
      */
     public PartitionLevel through(String signature) {
         return new PartitionLevel(column, type, unit, values, count, signature);
     }
 
-    /** The type of the scheme's values, which for points in time may be coarser than the column. */
+    /** The type of the values of the scheme, which may be coarser than a column of points in time. */
     public ValueType schemeType(ValueType ofColumn) {
         boolean byDay = ofColumn.isPlain() && ofColumn.type().isTemporal() && type != Type.HASH;
         return unit.map(ValueType::of).orElse(byDay ? ValueType.of(ColumnType.DATE) : ofColumn);
     }
 
     /**
-     * The values or boundaries that are known without a row, those of all lists one after the other.
+     * The values or boundaries that are known before the first row; all lists are joined.
      *
      * @throws IllegalArgumentException where the column cannot have such partitions
      */
@@ -154,7 +156,7 @@ public record PartitionLevel(
     /**
      * The partitions of a table at one moment.
      *
-     * @param scheme what is {@link #known} by then
+     * @param scheme the {@link #known} values at that moment
      */
     public LevelPartitions partitions(ValueType ofColumn, Vector scheme) {
         return type == Type.HASH ? new HashPartitions(this, ofColumn) : new PartitionSpans(this, ofColumn, scheme);

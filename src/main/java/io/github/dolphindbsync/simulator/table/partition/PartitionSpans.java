@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Partitions of VALUE, RANGE or LIST: each is one span of the column's values, of LIST several. */
+/** Partitions by VALUE, RANGE or LIST: each is a span of values of the column, or several spans for LIST. */
 public final class PartitionSpans implements LevelPartitions {
 
     private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
@@ -96,7 +96,7 @@ public final class PartitionSpans implements LevelPartitions {
         return lows;
     }
 
-    /** The last value of each span, in the type of the column; of RANGE over texts the first one beyond it. */
+    /** The last value of each span, in the type of the column; for RANGE of texts the first value after the span. */
     public Vector highs() {
         return highs;
     }
@@ -170,13 +170,13 @@ public final class PartitionSpans implements LevelPartitions {
         return isTemporal() ? Temporals.convert(value, scheme.type(), kind.type()) : value;
     }
 
-    /** The last value before a partition; what the column cannot count is beyond the last of all. */
+    /** The last value before the next partition. A value that the column cannot count is after the last partition. */
     private long last(long next) {
         long end = first(next);
         return end == Long.MAX_VALUE ? end : end - 1;
     }
 
-    /** The first value of a scheme that is made up. */
+    /** The first value of a generated scheme. */
     static long start(ColumnType scheme) {
         boolean dated = scheme.isTemporal() || scheme == ColumnType.MONTH;
         return dated ? Temporals.convert(FIRST_DAY.toEpochDay(), ColumnType.DATE, scheme) : 0;

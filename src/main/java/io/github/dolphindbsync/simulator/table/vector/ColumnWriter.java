@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A column that grows at its end. Chunks are never moved nor changed below the size of a view that was handed out, so a
- * query can read its view while rows are added. One thread writes.
+ * A column that grows at its end. Chunks are never moved, nor changed below the size of a view, so a query can read its
+ * view while rows are added. One thread writes.
  */
 public final class ColumnWriter {
 
@@ -74,7 +74,7 @@ public final class ColumnWriter {
         grow();
     }
 
-    /** A value as {@link ObjectVector} has it. */
+    /** Adds a value as {@link ObjectVector} has it. */
     public void addObject(Object value) {
         if ((size & CHUNK_MASK) == 0) {
             objects = Arrays.copyOf(objects, objects.length + 1);
@@ -120,7 +120,7 @@ public final class ColumnWriter {
         size = Math.addExact(size, 1);
     }
 
-    /** The rows so far. */
+    /** The rows that were added so far. */
     public Vector view() {
         Vector.Order order = ascending ? Vector.Order.ASCENDING : Vector.Order.UNKNOWN;
         return switch (kind.storage()) {

@@ -16,11 +16,11 @@ public interface DecimalVector extends Vector {
         throw new IllegalStateException("A vector of " + type() + " has no texts");
     }
 
-    /** Values that are worked out when they are asked for. */
+    /** Values that are computed when they are read. */
     record Computed(ColumnType type, int size, boolean isScalar, boolean isNullFree, IntToDoubleFunction function)
             implements DecimalVector {
 
-        /** Takes size and form from the operand. */
+        /** Has the size of the operand, and is a scalar where the operand is one. */
         public static Computed over(Vector operand, ColumnType type, IntToDoubleFunction function) {
             return new Computed(type, operand.size(), operand.isScalar(), false, function);
         }
@@ -36,7 +36,7 @@ public interface DecimalVector extends Vector {
         }
     }
 
-    /** Values that are made up when they are asked for, none of which is ever refused. */
+    /** Values that are computed when they are read, and never refused. */
     record Generated(ColumnType type, int size, boolean isNullFree, IntToDoubleFunction function)
             implements DecimalVector {
 

@@ -4,8 +4,8 @@ import io.github.dolphindbsync.rows.ColumnType;
 import java.util.List;
 
 /**
- * One value of an array vector: its elements, as {@link Long} for what a vector gives as whole numbers, {@link Double} for
- * decimals, and objects for the rest; null for NULL.
+ * One value of an array vector: its elements, as {@link Long} for what a vector gives as whole numbers, {@link Double}
+ * for decimals, and objects for the rest; null for NULL.
  */
 public record Elements(ValueType kind, List<Object> values) implements Vector {
 

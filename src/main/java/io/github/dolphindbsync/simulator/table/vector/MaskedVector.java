@@ -4,7 +4,7 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.List;
 
-/** A sensitive column, as it reads to who may not see it: NULL in every row. */
+/** A sensitive column for a user without the right to see it: NULL in every row. */
 public record MaskedVector(ValueType kind, int size) implements Vector {
 
     @Override

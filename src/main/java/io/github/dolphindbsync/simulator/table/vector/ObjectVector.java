@@ -5,9 +5,9 @@ import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.function.IntFunction;
 
 /**
- * A vector of values that are no longs, doubles or texts: {@link Wide} for UUID, IPADDR and INT128, the unscaled
- * {@link java.math.BigInteger} for DECIMAL128, {@code byte[]} for BLOB, two doubles as {@code double[]} for COMPLEX and POINT,
- * {@link Elements} for array vectors. NULL is {@code null}. An object for each value is what they cost.
+ * A vector of values other than longs, doubles and texts: {@link Wide} for UUID, IPADDR and INT128, the unscaled {@link
+ * java.math.BigInteger} for DECIMAL128, {@code byte[]} for BLOB, two doubles as {@code double[]} for COMPLEX and POINT,
+ * {@link Elements} for array vectors. NULL is {@code null}.
  */
 public interface ObjectVector extends Vector {
 
@@ -39,7 +39,7 @@ public interface ObjectVector extends Vector {
         throw new IllegalStateException("A vector of " + kind() + " has no texts");
     }
 
-    /** Values that are worked out when they are asked for. */
+    /** Values that are computed when they are read. */
     record Computed(ValueType kind, int size, boolean isScalar, IntFunction<Object> function) implements ObjectVector {
 
         @Override

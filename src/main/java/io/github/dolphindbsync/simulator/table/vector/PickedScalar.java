@@ -3,7 +3,7 @@ package io.github.dolphindbsync.simulator.table.vector;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.ColumnType.Storage;
 
-/** One value of a vector, which stands for every row. */
+/** One value of a vector, as the value of every row. */
 record PickedScalar(Vector source, int picked) implements Vector {
 
     @Override

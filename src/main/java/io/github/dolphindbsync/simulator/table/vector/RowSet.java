@@ -3,10 +3,10 @@ package io.github.dolphindbsync.simulator.table.vector;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** The numbers of some rows in some order; a range of them costs no memory. */
+/** Row numbers in some order. A range needs no memory. */
 public final class RowSet {
 
-    /** Past this a query is out of memory, as a real server is past its own limit. */
+    /** A query with more rows is out of memory, as on a real server past its own limit. */
     private static final int MOST_LISTED_ROWS = 100_000_000;
 
     private final int[] numbers;
@@ -31,7 +31,7 @@ public final class RowSet {
         return size;
     }
 
-    /** True where the rows follow each other as they do in the table. */
+    /** True where the rows are consecutive. */
     public boolean isRange() {
         return numbers == null;
     }
@@ -61,7 +61,7 @@ public final class RowSet {
         return count == size ? this : new RowSet(found, 0, count);
     }
 
-    /** Of a range in which rows that pass come first: how many they are. */
+    /** The number of rows that pass, where all of them come before the others. */
     public int countLeading(IntPredicate passes) {
         int low = 0;
         int high = size;

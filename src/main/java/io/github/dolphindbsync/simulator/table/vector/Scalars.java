@@ -2,10 +2,10 @@ package io.github.dolphindbsync.simulator.table.vector;
 
 import io.github.dolphindbsync.rows.ColumnType;
 
-/** Single values, which stand for every row. */
+/** Single values, as the value of every row. */
 public final class Scalars {
 
-    /** The word NULL, which has no type of its own and is comparable with everything. */
+    /** The word NULL, which has no type and is comparable with every type. */
     public static final Vector NULL = whole(ColumnType.BOOL, Vector.NULL_WHOLE);
 
     private Scalars() {}

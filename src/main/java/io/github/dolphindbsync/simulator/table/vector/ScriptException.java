@@ -1,9 +1,9 @@
 package io.github.dolphindbsync.simulator.table.vector;
 
 /**
- * An error that is answered to the client. The constructor is for texts that are a server's own, because its documentation
- * prints them; whatever the stand-in does not know is {@link #unsupported}, since it can't tell what is wrong for a server
- * from what it lacks itself. Always one line: a second one would break the protocol.
+ * An error that the client receives. The constructor is for texts of a real server that its documentation prints. What
+ * the stand-in does not know is {@link #unsupported}: it may be wrong for a server, or only missing here. The text is
+ * one line, because a second line would break the protocol.
  */
 public final class ScriptException extends RuntimeException {
 

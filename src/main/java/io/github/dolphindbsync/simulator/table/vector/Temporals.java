@@ -34,8 +34,8 @@ public final class Temporals {
     }
 
     /**
-     * The same moment in another unit, rounded down in a coarser one, of a month its first. What a server makes of a moment
-     * that a finer one cannot count is not documented.
+     * The same moment in another unit, rounded down in a coarser one; a month becomes its first moment. What a server
+     * does with a moment that a finer unit cannot count is not documented.
      */
     public static long exact(long value, ColumnType from, ColumnType to) {
         if (value == Vector.NULL_WHOLE || from == to || to == ColumnType.MONTH) {
@@ -64,8 +64,8 @@ public final class Temporals {
     }
 
     /**
-     * As {@link #exact}, but what a finer unit cannot count becomes its first or last moment, so that it still compares as it
-     * should.
+     * As {@link #exact}; a moment that a finer unit cannot count becomes the first or last one, so that it still
+     * compares correctly.
      */
     public static long convert(long value, ColumnType from, ColumnType to) {
         if (value == Vector.NULL_WHOLE || from == to) {

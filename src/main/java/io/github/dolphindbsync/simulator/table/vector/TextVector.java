@@ -21,7 +21,7 @@ public interface TextVector extends Vector {
         return new Computed(ColumnType.STRING, texts.size(), false, false, texts::get);
     }
 
-    /** Values that are worked out when they are asked for. */
+    /** Values that are computed when they are read. */
     record Computed(ColumnType type, int size, boolean isScalar, boolean isNullFree, IntFunction<String> function)
             implements TextVector {
 

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.simulator.table.vector;
 
 import io.github.dolphindbsync.rows.ColumnType;
 
-/** A column of a type that is not sent: whoever asks what it holds ends the query. */
+/** A column of a type that the protocol does not send: reading it ends the query. */
 public record UnreadableVector(String name, String typeName, int size) implements Vector {
 
     @Override

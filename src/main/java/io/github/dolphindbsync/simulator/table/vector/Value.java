@@ -3,7 +3,7 @@ package io.github.dolphindbsync.simulator.table.vector;
 import java.util.List;
 import java.util.Map;
 
-/** What an expression can be: a vector (or scalar), a table, or one of the few things below. */
+/** The value of an expression: a vector (or scalar), a table, or one of the types below. */
 public interface Value {
 
     /** The value with nothing left to compute that could fail: an error must be known before the answer begins. */
@@ -11,7 +11,7 @@ public interface Value {
         return this;
     }
 
-    /** The answer of a statement that has none. */
+    /** The value of a statement without a result. */
     record Nothing() implements Value {}
 
     /** {@code from : to}, as {@code between} takes it. */
@@ -20,7 +20,7 @@ public interface Value {
     /** A length of time such as {@code 7d}. */
     record Span(long count, String unit) implements Value {
 
-        /** How long one of the units lasts. */
+        /** The length of one unit. */
         public long nanos() {
             return switch (unit) {
                 case "ns" -> 1L;

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the values of a column or of a vector are.
+ * The type of the values of a column or vector.
  *
- * @param type of the values; where {@code isList}, of the elements of each value
- * @param scale how many digits of a decimal are behind the point; 0 for every other type
+ * @param type the type of the values; in an array vector, of their elements
+ * @param scale the number of digits after the point of a decimal; 0 for every other type
  * @param isList true for an array vector
  */
 public record ValueType(ColumnType type, int scale, boolean isList) {
@@ -34,7 +34,7 @@ public record ValueType(ColumnType type, int scale, boolean isList) {
     /**
      * Reads {@code INT}, {@code DECIMAL64(4)} or {@code DOUBLE[]}.
      *
-     * @throws IllegalArgumentException where there is no such type, saying why
+     * @throws IllegalArgumentException where the type is unknown; the message has the reason
      */
     public static ValueType parse(String text) {
         Matcher matcher = TEXT.matcher(text);
@@ -94,7 +94,7 @@ public record ValueType(ColumnType type, int scale, boolean isList) {
                 };
     }
 
-    /** True where it is known which of two values comes first. */
+    /** True where the order of two values is known. */
     public boolean isOrdered() {
         return !isList
                 && switch (type.storage()) {

@@ -5,11 +5,11 @@ import io.github.dolphindbsync.rows.ColumnType.Storage;
 
 /**
  * Values of one type by row number: a stored column, a computed one or a constant. Expressions are views over other
- * vectors, so a query copies nothing but the numbers of the rows it picks.
+ * vectors, so a query copies only row numbers.
  *
- * <p>BOOL, the integers, the temporal types and the narrower decimals (unscaled) are read by {@link #whole}, FLOAT and DOUBLE
- * by {@link #decimal}, texts by {@link #text}, the rest by {@link #object}. NULL is the least value of each, as DolphinDB
- * compares it.
+ * <p>{@link #whole} reads BOOL, the integers, the temporal types and the narrower decimals (unscaled), {@link #decimal}
+ * reads FLOAT and DOUBLE, {@link #text} reads texts, {@link #object} the rest. NULL is the least value of each type, as
+ * DolphinDB compares it.
  */
 public interface Vector extends Value {
 
@@ -17,7 +17,7 @@ public interface Vector extends Value {
     double NULL_DECIMAL = -Double.MAX_VALUE;
     String NULL_TEXT = "";
 
-    /** What is known of a vector's values from its first row to its last; lets a range be found without reading all rows. */
+    /** The known order of the values from the first row to the last. It allows a binary search for a range. */
     enum Order {
         UNKNOWN,
         ASCENDING,
@@ -36,12 +36,12 @@ public interface Vector extends Value {
         return ValueType.of(type());
     }
 
-    /** By which of the methods below the values are read. */
+    /** The storage, which decides which of the methods below reads the values. */
     default Storage storage() {
         return type().storage();
     }
 
-    /** The number of rows; a scalar has one, which it gives for every row number. */
+    /** The number of rows. A scalar has one, and returns its value for every row number. */
     int size();
 
     default boolean isScalar() {
@@ -54,7 +54,7 @@ public interface Vector extends Value {
 
     String text(int row);
 
-    /** As {@link ObjectVector} has it; null is NULL. */
+    /** The value as {@link ObjectVector} has it; null is NULL. */
     default Object object(int row) {
         throw new IllegalStateException("A vector of " + kind() + " has no objects");
     }
@@ -68,7 +68,7 @@ public interface Vector extends Value {
         };
     }
 
-    /** True where a value could turn out to be refused when it is asked for. */
+    /** True where reading a value can fail. */
     default boolean isComputed() {
         return false;
     }
@@ -86,7 +86,7 @@ public interface Vector extends Value {
         return false;
     }
 
-    /** True for the column by which a table is partitioned: the server is stricter there about what it is compared with. */
+    /** True for a partition column: the server is stricter about comparisons with it. */
     default boolean isPartitioning() {
         return false;
     }

@@ -3,12 +3,12 @@ package io.github.dolphindbsync.simulator.table.vector;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.util.List;
 
-/** Vectors from vectors. */
+/** Makes vectors from vectors. */
 public final class Vectors {
 
     private Vectors() {}
 
-    /** The number of rows of what is computed from both; a scalar goes with any. */
+    /** The number of rows of a result of both; a scalar fits any number. */
     public static int commonSize(Vector left, Vector right) {
         if (left.isScalar() || right.isScalar()) {
             return left.isScalar() ? right.size() : left.size();
@@ -35,7 +35,7 @@ public final class Vectors {
 
     /** See {@link Value#settled}. */
     static Vector settled(Vector vector) {
-        // Asked for because a column that nobody can read says so here at the latest.
+        // Reading the type of an unreadable column fails here at the latest.
         ValueType kind = vector.kind();
         if (!vector.isComputed()) {
             return vector;
@@ -84,8 +84,8 @@ public final class Vectors {
     }
 
     /**
-     * The type of a number that two numbers make; the order of their codes is the order of their widths. FLOAT holds less than
-     * INT and LONG do, so with those it is undecided.
+     * The type of the result of two numbers: the order of type codes is the order of widths. FLOAT has fewer digits
+     * than INT and LONG, so the result with those is undecided.
      */
     public static ColumnType wider(ColumnType left, ColumnType right) {
         if (!isNumber(left) || !isNumber(right)) {

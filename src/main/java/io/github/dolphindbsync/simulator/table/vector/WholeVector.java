@@ -17,11 +17,11 @@ public interface WholeVector extends Vector {
         throw new IllegalStateException("A vector of " + type() + " has no texts");
     }
 
-    /** Values that are worked out when they are asked for. */
+    /** Values that are computed when they are read. */
     record Computed(ColumnType type, int size, boolean isScalar, Order order, IntToLongFunction function)
             implements WholeVector {
 
-        /** Takes size and form from the operand. */
+        /** Has the size of the operand, and is a scalar where the operand is one. */
         public static Computed over(Vector operand, ColumnType type, Order order, IntToLongFunction function) {
             return new Computed(type, operand.size(), operand.isScalar(), order, function);
         }

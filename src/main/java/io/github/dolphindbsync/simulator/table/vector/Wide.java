@@ -1,6 +1,8 @@
 package io.github.dolphindbsync.simulator.table.vector;
 
-/** The 128 bits of a UUID, an IPADDR or an INT128; all zero is NULL and never kept. They compare as unsigned numbers. */
+/**
+ * The 128 bits of a UUID, an IPADDR or an INT128, compared as unsigned numbers. All bits zero is NULL and never stored.
+ */
 public record Wide(long most, long least) implements Comparable<Wide> {
 
     public boolean isZero() {
