@@ -22,13 +22,14 @@ public final class Inspections {
                 .toList();
     }
 
-    /** Why rows would not get to their destination. */
+    /** Why rows would not get to their destination, without the name of the end that a finding is about. */
     public static List<String> failures(CamelContext context) {
         Syncs syncs = Syncs.of(context);
         return Stream.concat(
                         syncs.failures().values().stream(),
                         syncs.found().stream()
                                 .flatMap(found -> Inspection.of(context, found, false).failures().stream()))
+                .map(failure -> failure.replaceFirst("^destination: ", ""))
                 .toList();
     }
 }
