@@ -1,0 +1,2 @@
+/** Faults of a stand-in server on request: cut, slow, missing and wrong responses. */
+package io.github.dolphindbsync.simulator.fault;

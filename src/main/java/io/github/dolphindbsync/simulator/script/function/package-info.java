@@ -1,0 +1,2 @@
+/** Functions and operators that use only their arguments. */
+package io.github.dolphindbsync.simulator.script.function;

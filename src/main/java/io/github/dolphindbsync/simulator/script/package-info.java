@@ -1,0 +1,2 @@
+/** Evaluates scripts: queries, partition pruning, and functions about databases. */
+package io.github.dolphindbsync.simulator.script;

@@ -1,0 +1,2 @@
+/** Converts single values from Java and from texts. */
+package io.github.dolphindbsync.simulator.table.cell;

@@ -1,0 +1,2 @@
+/** Compares and sorts vectors. */
+package io.github.dolphindbsync.simulator.table.comparison;

@@ -1,0 +1,2 @@
+/** Databases and their tables in memory. */
+package io.github.dolphindbsync.simulator.table;
