@@ -315,6 +315,23 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * What happens to a row that the destination rejects: fail ends the
+         * poll before the row and names it, quarantine keeps it with the reason
+         * in dolphindb_sync_quarantine (or a file) and continues.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: fail
+         * Group: consumer
+         * 
+         * @param onRejectedRow the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder onRejectedRow(String onRejectedRow) {
+            doSetProperty("onRejectedRow", onRejectedRow);
+            return this;
+        }
+        /**
          * Names at the destination that differ, as in
          * price:last_price,volume:quantity.
          * 
@@ -476,9 +493,8 @@ public interface DolphinDBEndpointBuilderFactory {
         }
         /**
          * What a row does with a text that is not valid UTF-8 at the source, so
-         * that it was read with replacement characters: refuse does with it as
-         * unstorable says of rows that can't be stored, keep carries the text
-         * as it was read.
+         * that it was read with replacement characters: refuse rejects the row
+         * (on-rejected-row), keep delivers the text as it was read.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -490,23 +506,6 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointConsumerBuilder undecodableText(String undecodableText) {
             doSetProperty("undecodableText", undecodableText);
-            return this;
-        }
-        /**
-         * What a row does that the destination refuses: stop ends the poll
-         * before it and names it, set-aside keeps it with the reason in
-         * dolphindb_sync_set_aside (or a file) and goes on.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Default: stop
-         * Group: consumer
-         * 
-         * @param unstorable the value to set
-         * @return the dsl builder
-         */
-        default DolphinDBEndpointConsumerBuilder unstorable(String unstorable) {
-            doSetProperty("unstorable", unstorable);
             return this;
         }
         /**

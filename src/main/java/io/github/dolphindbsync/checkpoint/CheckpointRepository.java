@@ -1,10 +1,7 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.delivery.RejectedRow;
-import io.github.dolphindbsync.delivery.Undo;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -40,27 +37,14 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public record Table(String name, boolean isAltered) {}
 
-    /**
-     * The tables to which this writes; none where checkpoints are not kept at the destination.
-     *
-     * @param setsAside whether rows that the destination refuses are kept too
-     */
-    public List<Table> tables(String sync, boolean setsAside) {
+    /** The tables to which this writes; none if checkpoints are not stored in a database. */
+    public List<Table> tables(String sync) {
         return List.of();
     }
 
     /** What would keep a checkpoint from being stored, as far as that can be told without storing one. */
     public Optional<String> obstacle() {
         return Optional.empty();
-    }
-
-    /**
-     * Whether a table is there, in the database that keeps the checkpoints; true where these are in none.
-     *
-     * @param target as {@code table} or {@code schema.table}
-     */
-    public boolean hasTable(String sync, String target) {
-        return true;
     }
 
     /**
@@ -90,24 +74,9 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public abstract void store(Checkpoint next);
 
-    /**
-     * Makes ready to keep rows that a destination refuses, before the transaction begins in which they are kept.
-     *
-     * @throws CheckpointException if that fails
-     */
-    public abstract void prepareToSetAside(String sync);
-
-    /**
-     * Keeps rows that a destination refuses, in the transaction in progress where there is one.
-     *
-     * @return those that were not kept before
-     * @throws CheckpointException if that fails
-     */
-    public abstract List<RejectedRow> setAside(List<RejectedRow> rows);
-
-    /** The database that keeps the checkpoints, or null where they are in none, or it is not known. */
-    public DataSource dataSource() {
-        return null;
+    /** How to reach the database that stores the checkpoints; empty if they are in none, or it is not known. */
+    public Optional<JdbcSession> session() {
+        return Optional.empty();
     }
 
     /** What is stored after a failure of the destination, without waiting for it for long; empty where it does not tell. */
@@ -122,11 +91,6 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public void storeInTransaction(Checkpoint next) {
         throw CheckpointException.outsideOfTransaction(next.sync());
-    }
-
-    /** A savepoint in the host's transaction, or null where none can be had. */
-    public Undo savepoint() {
-        return null;
     }
 
     /**

@@ -1,14 +1,11 @@
 package io.github.dolphindbsync.checkpoint;
 
-import io.github.dolphindbsync.delivery.QuarantineFile;
-import io.github.dolphindbsync.delivery.RejectedRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,22 +116,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         }
     }
 
-    @Override
-    public void prepareToSetAside(String sync) {
-        // The file is made with its first line.
-    }
-
-    @Override
-    public synchronized List<RejectedRow> setAside(List<RejectedRow> rows) {
-        String sync = rows.get(0).sync();
-        Path file = folder.resolve(sync + ".set-aside.jsonl");
-        try {
-            Disk.createFolders(folder, true);
-            return new QuarantineFile(file).append(rows);
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    "sync '" + sync + "': rows can't be put aside: " + Disk.describe("written", file, e), e);
-        }
+    /** Where the files are. */
+    public Path folder() {
+        return folder;
     }
 
     private synchronized void replace(Checkpoint next) throws IOException {

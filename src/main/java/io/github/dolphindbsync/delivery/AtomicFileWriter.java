@@ -2,6 +2,7 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.Disk;
+import io.github.dolphindbsync.checkpoint.ErrorAdvice;
 import io.github.dolphindbsync.checkpoint.OwnerOnly;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,10 +76,7 @@ public final class AtomicFileWriter implements Processor {
             Disk.createFolders(file.getParent(), ownerOnly);
             Disk.replace(file, temporary(file.getParent(), poll.checkpoint().sync()), content);
         } catch (IOException e) {
-            throw new CheckpointException(
-                    "file " + Disk.describe("written", file, e)
-                            + " Nothing is lost: the next poll continues from the checkpoint.",
-                    e);
+            throw new CheckpointException("file " + Disk.describe("written", file, e) + ErrorAdvice.NOTHING_IS_LOST, e);
         }
         message.setHeader(Exchange.FILE_NAME_PRODUCED, file.toString());
     }

@@ -86,24 +86,24 @@ public final class BatchContext {
      * {@code ${body.name}}, has Camel hash all values of all rows, which costs as much as writing them.
      */
     public String getBatchName() {
-        return begunPoll().batchName();
+        return begunPoll().batch().name();
     }
 
     /** How many rows the batch in flight has. */
     public int getBatchRows() {
-        return begunPoll().batchRows();
+        return begunPoll().batch().rows();
     }
 
     /** Rows of the batch in flight that the database left out without an error, as by a trigger. */
     public long getRowsNotStored() {
-        return begunPoll().rowsNotStoredOfBatch();
+        return begunPoll().batch().rowsNotStored();
     }
 
     /**
      * The mark after the batch in flight, in the unit of the tracking column; null before the first group is complete.
      */
     public Long getMark() {
-        return begunPoll().pending().mark();
+        return begunPoll().batch().next().mark();
     }
 
     /** The columns of the batch that came last. They change between two batches where those of the source have changed. */

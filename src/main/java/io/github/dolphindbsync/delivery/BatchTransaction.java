@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
+import io.github.dolphindbsync.checkpoint.DedicatedConnection;
 import io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -12,7 +13,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.apache.camel.spi.TransactedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps must
  * run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.
  */
-public final class BatchTransaction implements TransactedPolicy, ConnectionStrategy {
+public final class BatchTransaction implements TransactedPolicy, DedicatedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchTransaction.class);
     private static final String ACTIVE_PROPERTY = "DolphinDBSyncTransaction";
@@ -53,6 +53,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
+    @Override
     public DataSource dataSource() {
         return dataSource;
     }
@@ -112,7 +113,7 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
             } else {
                 rollBack(opened);
                 poll.rolledBack();
-                poll.discard(this);
+                poll.resources().discard(this);
             }
         }
     }
@@ -139,26 +140,18 @@ public final class BatchTransaction implements TransactedPolicy, ConnectionStrat
 
     private static void requireStored(Exchange exchange, Poll poll) {
         if (!poll.isStored()) {
-            Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
-            throw new CheckpointException(
-                    "sync '" + poll.checkpoint().sync()
-                            + "': the steps of a batch ended without its checkpoint, so the batch was rolled back. "
-                            + "CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before "
-                            + "it must not be handled away."
-                            + (told == null ? "" : " What failed: " + told.getMessage()),
-                    told);
+            throw RouteFailure.notStored(poll.checkpoint().sync(), exchange);
         }
     }
 
     /** That of the poll, or another where the server has ended it because the source took its time for this batch. */
     private PollConnection connectionOf(Poll poll) throws Exception {
-        PollConnection opened = poll.resource(this, PollConnection.class, () -> PollConnection.open(dataSource));
+        PollConnection opened = poll.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
         if (opened.isUsable()) {
             return opened;
         }
-        poll.discard(this);
-        return poll.resource(this, PollConnection.class, () -> PollConnection.open(dataSource));
+        poll.resources().discard(this);
+        return poll.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
     }
 
     private static void rollBack(PollConnection opened) {

@@ -35,8 +35,8 @@ public final class CheckpointProcessor implements Processor {
         }
         if (QuarantinePolicy.isActive(exchange)) {
             throw new CheckpointException(
-                    "CheckpointProcessor stands inside of the policy that sets rows aside; it belongs "
-                            + "behind it, because a part of the batch would be taken for all of it");
+                    "CheckpointProcessor is a step of the quarantine policy, so a part of the batch would"
+                            + " confirm all of it. Put it behind the policy");
         }
         poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
@@ -44,8 +44,8 @@ public final class CheckpointProcessor implements Processor {
         if (poll.isConfirmed() || storedBefore) {
             return;
         }
-        poll.requireNoFailure(exchange);
-        store(exchange, poll);
+        RouteFailure.requireNone(exchange, poll.failureBefore());
+        poll.store(exchange);
         if (!exchange.isTransacted()) {
             poll.confirmed();
         } else if (BatchTransaction.of(exchange) == null) {
@@ -68,22 +68,11 @@ public final class CheckpointProcessor implements Processor {
     public void acknowledge(Exchange exchange) {
         Poll poll = Poll.of(exchange);
         if (!poll.isConfirmed()) {
-            poll.requireLeftToConfirm(exchange);
-            store(exchange, poll);
+            if (poll.batch().isLeftToRoute()) {
+                throw RouteFailure.notConfirmed(poll.checkpoint().sync(), exchange);
+            }
+            poll.store(exchange);
             poll.confirmed();
         }
-    }
-
-    private void store(Exchange exchange, Poll poll) {
-        poll.requireDelivered(exchange);
-        poll.beginStoring();
-        // Before the checkpoint, which as the last statement shows whether the transaction still lives.
-        poll.keepUndecodable();
-        if (poll.mayBeRolledBack(exchange)) {
-            repository.storeInTransaction(poll.pending());
-        } else {
-            repository.store(poll.pending());
-        }
-        poll.stored();
     }
 }

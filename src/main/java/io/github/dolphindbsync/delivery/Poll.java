@@ -4,23 +4,18 @@ import io.github.dolphindbsync.checkpoint.BatchPlace;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.CheckpointTables;
+import io.github.dolphindbsync.checkpoint.TableWriters;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
-import io.github.dolphindbsync.rows.WriteMode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,82 +30,47 @@ public final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
-    private static final class BatchInFlight {
-        private Checkpoint next;
-        private final int rows;
-        private final boolean isLast;
-        private final String name;
-        private final WriteMode writeMode;
-        private boolean mayBeStored;
-        private boolean stored;
-        private boolean confirmedByRoute;
-        private Object setAsideSteps;
-        private List<RejectedRow> unknownRefused = List.of();
-        private int rowsSetAside;
-        private String written = "";
-        private boolean isWrittenInTransaction;
-        private long rowsNotStored;
-        private final List<RejectedRow> undecodable;
-        private List<RejectedRow> unknownUndecodable = List.of();
-
-        BatchInFlight(Checkpoint next, RowBatch batch, List<RejectedRow> undecodable, boolean isLast) {
-            this.next = next;
-            this.undecodable = undecodable;
-            this.rows = batch.size();
-            this.isLast = isLast;
-            this.name = batch.getName();
-            this.writeMode = batch.writeMode();
-        }
-    }
-
-    /** Rows of several batches. */
-    private record Count(long rows, long setAside, long notStored) {
-        Count plus(BatchInFlight batch) {
-            return new Count(
-                    rows + batch.rows - batch.rowsSetAside,
-                    setAside + batch.rowsSetAside + batch.undecodable.size(),
-                    notStored + batch.rowsNotStored);
-        }
-    }
-
-    /** Opens something that lives as long as the poll. */
-    interface Opener<T extends AutoCloseable> {
-        T open() throws Exception;
-    }
-
-    // A step before this poll may have failed and been mended; the exchanges of all batches carry that with them.
+    // A step before this poll may have failed and been handled; the exchanges of all batches carry that with them.
     private final Object failureBefore;
     private final CheckpointRepository repository;
-    private final boolean setsAside;
+    private final Quarantine quarantine;
     private final Consumer<Poll> onDelivery;
-    private final Map<Object, AutoCloseable> resources = new HashMap<>();
+    private final PollResources resources;
     private final Set<String> tables = new HashSet<>();
+    private final DeliveredRows delivered = new DeliveredRows();
     private Checkpoint checkpoint;
     private BatchInFlight inFlight;
     private RowSchema schema;
     private long schemaVersion;
-    private boolean closed;
     private boolean isComplete = true;
-    private Count delivered = new Count(0, 0, 0);
-    private final List<Count> deliveredBefore = new ArrayList<>();
 
     /**
      * A poll that begins at a checkpoint.
      *
-     * @param setsAside whether rows that the destination refuses are put aside; otherwise they end the poll
-     * @param onDelivery is told after each batch that is there to stay
+     * @param quarantinesRows whether rejected rows are quarantined; otherwise they end the poll
+     * @param onDelivery is called after each batch that is committed
      */
     public Poll(
             Exchange exchange,
             CheckpointRepository repository,
             Checkpoint checkpoint,
-            boolean setsAside,
+            boolean quarantinesRows,
             Consumer<Poll> onDelivery) {
         this.failureBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
         this.repository = repository;
         this.checkpoint = checkpoint;
-        this.setsAside = setsAside;
+        this.quarantine = quarantinesRows ? quarantine(repository, checkpoint.sync()) : null;
         this.onDelivery = onDelivery;
+        this.resources = new PollResources(checkpoint.sync());
+    }
+
+    private static Quarantine quarantine(CheckpointRepository repository, String sync) {
+        return Quarantine.of(repository)
+                .orElseThrow(() ->
+                        new CheckpointException("sync '" + sync + "': rejected rows can't be quarantined, because "
+                                + repository.getClass().getName()
+                                + " keeps none. Implement Quarantine in it, or set sync." + sync
+                                + ".on-rejected-row=fail"));
     }
 
     /** The poll that this exchange belongs to, or null. */
@@ -119,12 +79,22 @@ public final class Poll implements AutoCloseable {
         return context == null ? null : context.poll();
     }
 
+    /** A failure of the route that is older than this poll, or null. */
+    Object failureBefore() {
+        return failureBefore;
+    }
+
     CheckpointRepository repository() {
         return repository;
     }
 
-    boolean setsAside() {
-        return setsAside;
+    /** Where rejected rows go, or null if they end the poll. */
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    PollResources resources() {
+        return resources;
     }
 
     /** The checkpoint as it was last confirmed. */
@@ -142,50 +112,75 @@ public final class Poll implements AutoCloseable {
      *
      * @param undecodable positions of rows that could not be read as they are, with the reason
      * @param isLast whether no other batch follows in this poll
-     * @return the batch without those rows, which are put aside with its checkpoint
+     * @return the batch without those rows, which are quarantined with its checkpoint
      * @throws CheckpointException if another writer is at work; the batch must not be delivered then
-     * @throws RejectedRowException if there are such rows and they are not to be put aside
+     * @throws RejectedRowException if there are such rows and they are not to be quarantined
      */
     public synchronized RowBatch handOut(
             Checkpoint next, RowBatch batch, SortedMap<Integer, String> undecodable, boolean isLast) {
         if (inFlight != null) {
             throw new IllegalStateException("a batch of sync '" + next.sync() + "' is in flight already");
         }
-        List<RejectedRow> refused = undecodable.entrySet().stream()
+        List<RejectedRow> rejected = undecodable.entrySet().stream()
                 .map(row -> RejectedRow.of(next.sync(), batch, row.getKey(), row.getValue()))
                 .toList();
-        if (!refused.isEmpty()) {
-            RejectedRowException.requireSetAside(refused, batch.size(), setsAside);
-            repository.prepareToSetAside(next.sync());
+        if (!rejected.isEmpty()) {
+            RejectedRowException.requireQuarantine(rejected, batch.size(), quarantine != null);
         }
-        resources.computeIfAbsent(repository, held -> repository.hold(checkpoint));
-        RowBatch readable = refused.isEmpty()
+        begin();
+        RowBatch readable = rejected.isEmpty()
                 ? batch
                 : batch.only(IntStream.range(0, batch.size())
                         .filter(row -> !undecodable.containsKey(row))
                         .toArray());
         schema = readable.schema();
         schemaVersion = next.carried().version();
-        inFlight = new BatchInFlight(next.writing(tables), readable, refused, isLast);
+        inFlight = new BatchInFlight(next.writing(tables), readable, rejected, isLast);
         return readable;
     }
 
-    /** Notes that the checkpoint of the batch in flight is about to be stored: from here on it may be, whatever is heard of it. */
-    synchronized void beginStoring() {
-        inFlight().mayBeStored = true;
-    }
-
-    /** Keeps the rows of the batch in flight that could not be read as they are, in the transaction of its checkpoint. */
-    synchronized void keepUndecodable() {
-        BatchInFlight batch = inFlight();
-        if (!batch.undecodable.isEmpty()) {
-            batch.unknownUndecodable = repository.setAside(batch.undecodable);
+    /** Before the first batch, while no transaction is open. */
+    private void begin() {
+        try {
+            resources.get(repository, AutoCloseable.class, () -> {
+                if (quarantine != null) {
+                    quarantine.prepare(checkpoint.sync());
+                }
+                return repository.hold(checkpoint);
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** What the checkpoint will be once the batch in flight is delivered. */
-    public synchronized Checkpoint pending() {
-        return inFlight().next;
+    /** @throws CheckpointException if no batch is in flight */
+    synchronized BatchInFlight batch() {
+        if (inFlight == null) {
+            throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");
+        }
+        return inFlight;
+    }
+
+    private synchronized Optional<BatchInFlight> batchIfAny() {
+        return Optional.ofNullable(inFlight);
+    }
+
+    /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
+    void claim() {
+        Checkpoint current;
+        BatchPlace place;
+        synchronized (this) {
+            if (inFlight == null) {
+                return;
+            }
+            inFlight.setStored(false);
+            current = checkpoint;
+            place = new BatchPlace(delivered.batches() == 0, inFlight.isLast());
+        }
+        // Not while holding the lock: this may wait for another writer.
+        repository.claim(current, place);
     }
 
     /**
@@ -195,59 +190,39 @@ public final class Poll implements AutoCloseable {
      */
     public synchronized void writes(String table) {
         tables.add(table);
-        if (inFlight != null) {
-            inFlight.next = inFlight.next.writing(tables);
-        }
+        batchIfAny().ifPresent(batch -> batch.writes(tables));
     }
 
     /**
      * Any number of syncs may add rows to a table. Only its sole writer may delete rows, because those of the others would be
-     * among them. To be called after rows were deleted and before that is committed: whose rows the statement could see, is
-     * seen here too.
+     * among them. To be called after rows were deleted and before that is committed: the rows that the statement could see are
+     * also seen here.
      *
      * @param connection has the transaction in which the rows were deleted
-     * @throws CheckpointException where another sync writes to the table; it names both
+     * @throws CheckpointException if another sync writes to the table; it names both
      * @throws SQLException if that can't be found out
      */
     public void requireSoleWriter(Connection connection, String table) throws SQLException {
         String sync = checkpoint().sync();
-        List<String> others = CheckpointTables.otherWriters(connection, sync, table);
+        List<String> others = TableWriters.otherWriters(connection, sync, table);
         if (!others.isEmpty()) {
             throw CheckpointException.notSoleWriter(sync, table, others);
         }
     }
 
-    /** Notes that rows of the batch in flight are written in a transaction that is not ours: it may be rolled back unseen. */
-    public synchronized void writesInTransaction() {
-        if (inFlight != null) {
-            inFlight.isWrittenInTransaction = true;
-        }
+    /** Notes that rows of the batch in flight are written in a transaction of the host: it may be rolled back unseen. */
+    public void writesInTransaction() {
+        batchIfAny().ifPresent(BatchInFlight::setWrittenInTransaction);
     }
 
     /**
-     * Notes that rows of the batch in flight were written as its {@link WriteMode} asks.
+     * Notes that rows of the batch in flight were written as its {@link io.github.dolphindbsync.rows.WriteMode} asks.
      *
      * @param batch name of the batch, or of the part of it
      * @param rowsNotStored how many of its rows the database left out without an error
      */
-    public synchronized void written(String batch, long rowsNotStored) {
-        if (inFlight != null) {
-            inFlight.written = batch;
-            inFlight.rowsNotStored = rowsNotStored;
-        }
-    }
-
-    /** Whether the rows of the batch in flight may be rolled back after its checkpoint is stored. */
-    synchronized boolean mayBeRolledBack(Exchange exchange) {
-        return exchange.isTransacted() && inFlight().isWrittenInTransaction;
-    }
-
-    synchronized String batchName() {
-        return inFlight().name;
-    }
-
-    synchronized int batchRows() {
-        return inFlight().rows;
+    public void written(String batch, long rowsNotStored) {
+        batchIfAny().ifPresent(written -> written.setWritten(batch, rowsNotStored));
     }
 
     /** Of the batch that was handed out last. */
@@ -259,148 +234,41 @@ public final class Poll implements AutoCloseable {
         return schemaVersion;
     }
 
-    synchronized long rowsNotStoredOfBatch() {
-        return inFlight().rowsNotStored;
-    }
-
-    private BatchInFlight inFlight() {
-        if (inFlight == null) {
-            throw new CheckpointException("sync '" + checkpoint.sync() + "': no batch is in flight");
+    /**
+     * Stores the checkpoint of the batch in flight.
+     *
+     * @throws CheckpointException if that fails
+     */
+    void store(Exchange exchange) {
+        BatchInFlight batch = batch();
+        batch.requireReplaced(exchange);
+        // From here on it may be stored, whatever the answer.
+        batch.beginStoring();
+        // Before the checkpoint, which as the last statement shows whether the transaction is still alive.
+        batch.keepUndecodable(quarantine);
+        if (exchange.isTransacted() && batch.isWrittenInTransaction()) {
+            repository.storeInTransaction(batch.next());
+        } else {
+            repository.store(batch.next());
         }
-        return inFlight;
+        batch.setStored(true);
     }
 
     /** Notes that the route confirms the batch in flight itself, by a transaction or a {@link CheckpointProcessor}. */
-    synchronized void confirmedByRoute() {
-        if (inFlight != null) {
-            inFlight.confirmedByRoute = true;
-        }
+    void confirmedByRoute() {
+        batchIfAny().ifPresent(BatchInFlight::setConfirmedByRoute);
     }
 
-    /**
-     * A route that confirms its batches itself has not confirmed this one, or one that writes in a transaction of the host has
-     * nothing in it that could. A failure there was handled away, as of a commit, and what the transaction had written was
-     * rolled back.
-     *
-     * @throws CheckpointException if it is so
-     */
-    synchronized void requireLeftToConfirm(Exchange exchange) {
-        if (inFlight().confirmedByRoute || inFlight().isWrittenInTransaction) {
-            Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            Exception told = caught == null ? null : QuotedValues.removedFrom(caught);
-            throw new CheckpointException(
-                    "sync '" + checkpoint.sync()
-                            + "': the route began to deliver a batch and went on without its checkpoint, so it is not confirmed. "
-                            + "Within a transaction CheckpointProcessor must be the last step, and a failure must not be handled "
-                            + "away. Where it shall count as delivered, put a doTry "
-                            + "around what may fail, and a CheckpointProcessor behind that."
-                            + (told == null ? "" : " What failed: " + told.getMessage()),
-                    told);
-        }
-    }
-
-    /** Begins an attempt to deliver the batch in flight: what an earlier attempt stored was rolled back. */
-    void claim() {
-        Checkpoint current;
-        BatchPlace place;
-        synchronized (this) {
-            if (inFlight == null) {
-                return;
-            }
-            inFlight.stored = false;
-            current = checkpoint;
-            place = new BatchPlace(deliveredBefore.isEmpty(), inFlight.isLast);
-        }
-        // Not while holding the lock: this may wait for another writer.
-        repository.claim(current, place);
-    }
-
-    /**
-     * Where a route says {@code continued}, it comes to the checkpoint although a step failed. A failure that a redelivery
-     * mended, or that a {@code doCatch} dealt with, leaves its exception behind too, but not the endpoint at which it was
-     * given up.
-     */
-    void requireNoFailure(Exchange exchange) {
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        boolean givenUp = exchange.getProperty(Exchange.FAILURE_ENDPOINT) != null;
-        if (caught == null || caught == failureBefore || !givenUp) {
-            return;
-        }
-        if (caught instanceof CheckpointException known) {
-            throw known;
-        }
-        throw new CheckpointException(
-                "a step of this batch failed and the route went on, so the batch is not confirmed: "
-                        + caught.getMessage(),
-                caught);
-    }
-
-    /**
-     * A batch that replaces rows must not be confirmed where nobody has replaced them. Without a transaction it is only told
-     * apart where it replaces a whole table: a message or a file can't be taken back anyway.
-     */
-    synchronized void requireDelivered(Exchange exchange) {
-        BatchInFlight batch = inFlight();
-        boolean mustReplace = batch.writeMode instanceof WriteMode.ReplaceAll
-                || (batch.writeMode instanceof WriteMode.Replace && exchange.isTransacted());
-        if (!mustReplace || batch.written.startsWith(batch.name)) {
-            return;
-        }
-        String sync = checkpoint.sync();
-        throw new CheckpointException(
-                batch.writeMode instanceof WriteMode.ReplaceAll
-                        ? "sync '" + sync
-                                + "': mode full-refresh replaces a table as a whole, which only upsert: does, with the batch "
-                                + "itself as its body. Use the destination database, or another mode"
-                        : "sync '" + sync
-                                + "': columns of the source have changed, and with them the ids of rows that are stored already. "
-                                + "They must be replaced, which only upsert: does, with the batch itself as its body. Set sync."
-                                + sync
-                                + ".destination=database until one poll has delivered, or load the table anew");
-    }
-
-    /**
-     * Begins an attempt of the steps that may refuse rows of the batch in flight.
-     *
-     * @throws CheckpointException if other steps did so before: which rows are delivered would then depend on where
-     */
-    synchronized void beginSetAside(Object steps) {
-        BatchInFlight batch = inFlight();
-        if (batch.setAsideSteps != null && batch.setAsideSteps != steps) {
-            throw new CheckpointException("sync '" + checkpoint.sync()
-                    + "': two policies set rows of one batch aside. Put all steps that may refuse a row into one");
-        }
-        batch.setAsideSteps = steps;
-        batch.unknownRefused = List.of();
-        batch.rowsSetAside = 0;
-    }
-
-    /**
-     * Notes that rows of the batch in flight were put aside.
-     *
-     * @param unknownBefore those of them that were not kept by an earlier poll
-     */
-    synchronized void setAside(List<RejectedRow> unknownBefore, int rows) {
-        inFlight().unknownRefused = unknownBefore;
-        inFlight().rowsSetAside = rows;
-    }
-
-    synchronized void stored() {
-        inFlight().stored = true;
-    }
-
-    synchronized void rolledBack() {
-        if (inFlight != null) {
-            inFlight.stored = false;
-        }
+    void rolledBack() {
+        batchIfAny().ifPresent(batch -> batch.setStored(false));
     }
 
     /** True if the checkpoint of the batch in flight was stored, in a transaction that may still fail. */
     synchronized boolean isStored() {
-        return inFlight != null && inFlight.stored;
+        return inFlight != null && inFlight.isStored();
     }
 
-    /** Opens the gate: the batch in flight and its checkpoint are there to stay. */
+    /** Opens the gate: the batch in flight and its checkpoint are committed. */
     void confirmed() {
         BatchInFlight batch;
         synchronized (this) {
@@ -409,13 +277,12 @@ public final class Poll implements AutoCloseable {
             }
             batch = inFlight;
             inFlight = null;
-            checkpoint = batch.next;
-            isComplete = batch.isLast;
-            deliveredBefore.add(delivered);
-            delivered = delivered.plus(batch);
+            checkpoint = batch.next();
+            isComplete = batch.isLast();
+            delivered.add(batch);
         }
-        Stream.concat(batch.unknownUndecodable.stream(), batch.unknownRefused.stream())
-                .forEach(row -> LOG.warn("sync {}: {}. It was put aside.", row.sync(), row.describe()));
+        batch.newlyQuarantined()
+                .forEach(row -> LOG.warn("sync {}: {}. The row was quarantined.", row.sync(), row.describe()));
         onDelivery.accept(this);
     }
 
@@ -427,33 +294,34 @@ public final class Poll implements AutoCloseable {
         return isComplete;
     }
 
+    /** Rows of committed batches, without those that were quarantined. */
     public synchronized long deliveredRows() {
-        return delivered.rows;
+        return delivered.now().delivered();
     }
 
-    /** Rows that the destination refused and that were put aside, in batches that are there to stay. */
-    public synchronized long rowsSetAside() {
-        return delivered.setAside;
+    /** Rejected rows that were quarantined, in committed batches. */
+    public synchronized long rowsQuarantined() {
+        return delivered.now().quarantined();
     }
 
     /** Rows of those delivered that the destination left out without an error, as by a trigger. */
     public synchronized long rowsNotStored() {
-        return delivered.notStored;
+        return delivered.now().notStored();
     }
 
     public synchronized long deliveredBatches() {
-        return deliveredBefore.size();
+        return delivered.batches();
     }
 
     /**
-     * Asks the destination after a failure what has stayed, where it can tell: some take back what they have committed, as
-     * where their disk is full, and of a commit that was not answered nobody knows otherwise.
+     * Asks the destination after a failure what it has stored. Some lose what they have committed, as when their disk is full;
+     * and of a commit without an answer nothing else is known.
      *
-     * @return how many rows fewer were delivered than the destination had confirmed; 0 where there are as many, or more
+     * @return how many rows fewer were delivered than the destination had confirmed; 0 if there are as many, or more
      */
     public long recount() {
         if (!mayHaveDelivered()) {
-            // Nor is a destination that could not be reached waited for once more.
+            // Nor is there another wait for a destination that could not be reached.
             return 0;
         }
         Optional<Checkpoint> stored = repository.afterFailure(checkpoint().sync());
@@ -461,61 +329,24 @@ public final class Poll implements AutoCloseable {
     }
 
     private synchronized boolean mayHaveDelivered() {
-        return !deliveredBefore.isEmpty() || (inFlight != null && inFlight.mayBeStored);
+        return delivered.batches() > 0 || (inFlight != null && inFlight.mayBeStored());
     }
 
     private synchronized long recount(Checkpoint stored) {
-        long confirmed = delivered.rows;
-        long takenBack = checkpoint.version() - stored.version();
-        if (takenBack == -1 && inFlight != null && inFlight.next.equals(stored)) {
-            deliveredBefore.add(delivered);
-            delivered = delivered.plus(inFlight);
+        long confirmed = deliveredRows();
+        long lost = checkpoint.version() - stored.version();
+        if (lost == -1 && inFlight != null && inFlight.next().equals(stored)) {
+            delivered.add(inFlight);
             checkpoint = stored;
-        } else if (takenBack > 0 && takenBack <= deliveredBefore.size()) {
-            int kept = deliveredBefore.size() - (int) takenBack;
-            delivered = deliveredBefore.get(kept);
-            deliveredBefore.subList(kept, deliveredBefore.size()).clear();
+        } else if (lost > 0 && lost <= delivered.batches()) {
+            delivered.removeLast((int) lost);
             checkpoint = stored;
         }
-        return Math.max(0, confirmed - delivered.rows);
-    }
-
-    /** The resource of this owner, opened when it is first asked for and closed with the poll. */
-    synchronized <T extends AutoCloseable> T resource(Object owner, Class<T> type, Opener<T> opener) throws Exception {
-        if (closed) {
-            // A step on another thread, as of a parallel split: nobody would close it.
-            throw new CheckpointException(
-                    "sync '" + checkpoint.sync() + "': its poll has ended, so this batch is not delivered");
-        }
-        AutoCloseable resource = resources.get(owner);
-        if (resource == null) {
-            resource = opener.open();
-            resources.put(owner, resource);
-        }
-        return type.cast(resource);
-    }
-
-    /** Closes the resource of this owner now, because it can't be trusted any more. */
-    synchronized void discard(Object owner) {
-        close(resources.remove(owner));
+        return Math.max(0, confirmed - deliveredRows());
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        resources.values().forEach(Poll::close);
-        resources.clear();
-    }
-
-    private static void close(AutoCloseable resource) {
-        if (resource == null) {
-            return;
-        }
-        try {
-            resource.close();
-        } catch (Exception | Error e) {
-            // What was committed is safe; what was not is rolled back by whoever notices the closed connection.
-            LOG.debug("closing {} failed", resource, e);
-        }
+    public void close() {
+        resources.close();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.Disk;
 import io.github.dolphindbsync.checkpoint.OwnerOnly;
 import java.io.ByteArrayInputStream;
@@ -24,10 +25,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A file of JSON lines that keeps the rows which a destination refuses. Lines are only added; a last one that a crash cut
- * is removed before the next.
+ * Keeps the rejected rows of each sync in a file of JSON lines, {@code <sync>.quarantine.jsonl}. Lines are only added; a last
+ * line that a crash cut is removed before the next.
  */
-public final class QuarantineFile {
+final class QuarantineFile implements Quarantine {
 
     // Plain ASCII, so that a cut anywhere cuts no character.
     private static final ObjectMapper JSON =
@@ -43,27 +44,40 @@ public final class QuarantineFile {
 
     private static final int BLOCK_BYTES = 1 << 13;
 
-    private final Path file;
+    private final Path folder;
 
-    public QuarantineFile(Path file) {
-        this.file = file;
+    QuarantineFile(Path folder) {
+        this.folder = folder;
     }
 
-    /** Adds the rows that are not there yet, forces them to the disk, and returns them. */
-    public List<RejectedRow> append(List<RejectedRow> rows) throws IOException {
+    @Override
+    public synchronized List<RejectedRow> keep(List<RejectedRow> rows) {
+        String sync = rows.get(0).sync();
+        Path file = folder.resolve(sync + ".quarantine.jsonl");
+        try {
+            Disk.createFolders(folder, true);
+            return append(file, rows);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': rejected rows can't be quarantined: " + Disk.describe("written", file, e), e);
+        }
+    }
+
+    /** Adds the rows that are not in the file yet, forces them to the disk, and returns them. */
+    private static List<RejectedRow> append(Path file, List<RejectedRow> rows) throws IOException {
         Map<String, RejectedRow> missing = new LinkedHashMap<>();
         rows.forEach(row -> missing.put(row.contentHash(), row));
         boolean isThere = Files.exists(file);
         if (isThere) {
             OwnerOnly.restrictFile(file);
-            removeCutLine();
-            contentHashes().forEach(missing::remove);
+            removeCutLine(file);
+            contentHashes(file).forEach(missing::remove);
         }
         List<RejectedRow> added = List.copyOf(missing.values());
         if (isThere) {
             // Without rows too: a process that was killed may not have forced its own to the disk.
             long length = Files.size(file);
-            Disk.append(file, length, lines(added, endsWithLineFeed(length)));
+            Disk.append(file, length, lines(added, endsWithLineFeed(file, length)));
         } else if (!added.isEmpty()) {
             Path temporary = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(temporary);
@@ -74,7 +88,7 @@ public final class QuarantineFile {
     }
 
     /** The batch of such a line was not confirmed, so its row comes again. What others may have added stays. */
-    private void removeCutLine() throws IOException {
+    private static void removeCutLine(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long start = startOfLastLine(channel);
             String line = new String(read(channel, start, channel.size()), StandardCharsets.ISO_8859_1);
@@ -119,7 +133,7 @@ public final class QuarantineFile {
         }
     }
 
-    private List<String> contentHashes() throws IOException {
+    private static List<String> contentHashes(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.US_ASCII)) {
             return lines.map(QuarantineFile::contentHash).toList();
         } catch (UncheckedIOException e) {
@@ -146,7 +160,7 @@ public final class QuarantineFile {
         return new ByteArrayInputStream(lines.toByteArray());
     }
 
-    private boolean endsWithLineFeed(long length) throws IOException {
+    private static boolean endsWithLineFeed(Path file, long length) throws IOException {
         ByteBuffer last = ByteBuffer.allocate(1);
         try (FileChannel channel = FileChannel.open(file)) {
             return length == 0 || (channel.read(last, length - 1) == 1 && last.get(0) == '\n');

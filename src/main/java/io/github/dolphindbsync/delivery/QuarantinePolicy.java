@@ -14,29 +14,29 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * Surrounds the steps that can refuse a row. Where they do, the rows at fault are found by trying parts of the batch, each
- * trial taken back. By default the poll then fails and names the first such row. With {@code sync.<name>.unstorable =
- * set-aside} all good rows are delivered, and the others are kept as JSON, with the reason, beside the checkpoint: in the
- * same transaction where there is one.
+ * Surrounds the steps that can reject a row. If they do, the rows at fault are found by trying parts of the batch; each trial
+ * is rolled back. By default the poll then fails and names the first such row. With {@code sync.<name>.on-rejected-row =
+ * quarantine} all good rows are delivered, and the others are kept as JSON, with the reason, beside the checkpoint: in the
+ * same transaction if there is one.
  *
  * <p>Belongs between {@link BatchTransaction}, or a transaction of the host, and {@link CheckpointProcessor}. In a
- * transaction of the host the trials need savepoints. Without a transaction nothing is taken back, so what the steps inside
- * send is sent again by each trial.
+ * transaction of the host the trials need savepoints. Without a transaction nothing is rolled back, so each trial sends again
+ * what the steps inside send.
  *
- * <p>A failure that is no row's fault passes through. Where every row of a batch of several is refused, the fault is taken
- * for the destination's, and the poll fails. One such policy serves all syncs; safe for use by several threads.
+ * <p>A failure that is not about a row passes through. If every row of a batch of several is rejected, the destination is
+ * assumed to be at fault, and the poll fails. One policy serves all syncs; safe for use by several threads.
  */
 public final class QuarantinePolicy implements Policy {
 
-    private static final String ACTIVE_PROPERTY = "DolphinDBSyncSetAside";
+    private static final String ACTIVE_PROPERTY = "DolphinDBSyncQuarantine";
 
     private final RowFaults faults = new RowFaults();
 
     /**
-     * Names of further exceptions, separated by commas, by which an endpoint refuses a row, and never says that it is out
-     * of reach.
+     * Names of further exceptions, separated by commas, by which an endpoint rejects a row, and never reports that it is
+     * unreachable.
      */
-    public void setRefusals(String classNames) {
+    public void setRejections(String classNames) {
         Stream.of(classNames.split(","))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
@@ -70,10 +70,14 @@ public final class QuarantinePolicy implements Policy {
             throw new CheckpointException(
                     "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
         }
-        poll.beginSetAside(steps);
+        if (!poll.batch().beginQuarantine(steps)) {
+            throw new CheckpointException("sync '" + poll.checkpoint().sync()
+                    + "': two quarantine policies have steps of one batch, and which rows are delivered would depend on the"
+                    + " order. Put all steps that may reject a row into one policy");
+        }
         Undo undo = Undo.of(exchange, poll);
         RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
-        if (poll.setsAside()) {
+        if (poll.quarantine() != null) {
             requireUsable(poll, undo, exchange.getMessage().getBody());
         }
         Exchange untouched = ExchangeHelper.createCopy(exchange, true);
@@ -86,43 +90,40 @@ public final class QuarantinePolicy implements Policy {
     }
 
     private static void requireUsable(Poll poll, Undo undo, Object body) {
-        String sync = "sync '" + poll.checkpoint().sync() + "': its rows can't be put aside when need be, because ";
+        String sync = "sync '" + poll.checkpoint().sync() + "': rejected rows could not be quarantined, because ";
         if (!(body instanceof RowBatch)) {
             throw new CheckpointException(sync + "the body is "
                     + (body == null ? "null" : body.getClass().getName())
-                    + " and not the batch as it was read. Put the steps that change it inside of the policy.");
+                    + " and not the batch as it was read. Put the steps that change it into the policy.");
         }
         if (undo == null) {
-            throw new CheckpointException(
-                    sync + "trials could not be taken back. Either steps between the transaction and this "
-                            + "policy have used its connection: put them inside of the policy. Or the transaction is the host's and has no savepoints: "
-                            + "use a BatchTransaction.");
+            throw new CheckpointException(sync
+                    + "trials could not be rolled back. Steps between the transaction and this policy have used its"
+                    + " connection: put them into the policy. Or the transaction is the host's and has no savepoints:"
+                    + " use a BatchTransaction.");
         }
     }
 
     private void sortOut(Exchange exchange, Poll poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
             throws Exception {
         String sync = poll.checkpoint().sync();
-        List<RejectedRow> refused = new ArrayList<>();
-        if (poll.setsAside()) {
-            poll.repository().prepareToSetAside(sync);
-        }
+        List<RejectedRow> rejected = new ArrayList<>();
         RejectedRowSearch search = new RejectedRowSearch(untouched, steps, batch, undo, faults, (row, failure) -> {
             RejectedRow found = RejectedRow.of(sync, batch, row, faults.reason(failure));
-            if (!poll.setsAside()) {
+            if (poll.quarantine() == null) {
                 throw new RejectedRowException(
                         "sync '" + sync + "': " + found.describe()
-                                + ". The sync stops before it. Mend the row or the destination, or let such rows be put aside: sync."
-                                + sync + ".unstorable=set-aside",
+                                + ". The sync stops before it. Fix the row or the destination, or set sync." + sync
+                                + ".on-rejected-row=quarantine",
                         failure);
             }
-            refused.add(found);
-            if (refused.size() == batch.size() && batch.size() > 1) {
+            rejected.add(found);
+            if (rejected.size() == batch.size() && batch.size() > 1) {
                 throw new RejectedRowException(
                         "sync '" + sync + "': each of the " + batch.size()
-                                + " rows of a batch was refused, so this is taken for a fault of the destination, and none was put aside. "
-                                + "Mend the destination. The first one: "
-                                + refused.get(0).describe(),
+                                + " rows of a batch was rejected, so the destination is at fault, and no row was quarantined."
+                                + " Fix the destination. The first row: "
+                                + rejected.get(0).describe(),
                         failure);
             }
         });
@@ -130,8 +131,8 @@ public final class QuarantinePolicy implements Policy {
         Exchange delivered = search.deliverGoodRows();
         forgetFailure(exchange);
         ExchangeHelper.copyResults(exchange, delivered);
-        if (!refused.isEmpty()) {
-            poll.setAside(poll.repository().setAside(refused), refused.size());
+        if (!rejected.isEmpty()) {
+            poll.batch().keepRejected(poll.quarantine(), rejected);
         }
     }
 

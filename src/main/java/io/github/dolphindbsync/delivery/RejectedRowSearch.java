@@ -98,7 +98,7 @@ final class RejectedRowSearch {
             trial.setException(e);
         }
         if (trial.getException() == null) {
-            Poll.of(trial).requireNoFailure(trial);
+            RouteFailure.requireNone(trial, Poll.of(trial).failureBefore());
             ExchangeExtension state = trial.getExchangeExtension();
             if ((state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled()) || trial.isRollbackOnly()) {
                 throw new CheckpointException(

@@ -1,5 +1,7 @@
 package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.Database;
+import io.github.dolphindbsync.checkpoint.ErrorAdvice;
 import java.io.IOException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -9,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Tells a refusal of a row from a fault of the destination. In doubt it is the destination's: then the sync stops, while a
- * row that is blamed by mistake would be put aside.
+ * Finds out whether a failure is about a row or about the destination. In doubt it is about the destination: the sync then
+ * stops, while a row that is blamed by mistake would be quarantined.
  */
 final class RowFaults {
 
@@ -24,22 +26,8 @@ final class RowFaults {
             "org.apache.kafka.common.errors.RecordTooLargeException",
             "org.apache.kafka.common.errors.SerializationException");
 
-    /** Data exceptions, violated constraints, what a trigger raises, and an entry too large for its index or page. */
-    private static final Pattern SQL_STATES = Pattern.compile("22...|23...|P0001|45000|54000");
-
-    /** Of MariaDB and MySQL, which give some refusals the SQL state of anything: wrong value, cut value, CHECK. */
-    private static final Set<Integer> MYSQL_CODES = Set.of(1265, 1366, 3819);
-
-    /** SQLite gives no SQL states either. */
-    private static final Pattern SQLITE = Pattern.compile("\\[SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)\\w*\\] .*");
-
-    /** DuckDB gives no SQL states. The first line is the driver's, and says nothing. */
-    private static final Pattern DUCKDB_PREAMBLE =
-            Pattern.compile("Invalid Input Error: Attempting to execute an unsuccessful [^\\n]*\\s*Error: ");
-
-    private static final Pattern DUCKDB =
-            Pattern.compile("(Constraint|Conversion|Out of Range) Error: .*|Appender error, .*constraint.*"
-                    + "|Invalid Input Error: (?!Attempting to|Cannot execute statement|.*read-only).*");
+    /** Data exceptions and violated constraints, in standard SQL. */
+    private static final Pattern SQL_STATES = Pattern.compile("22...|23...");
 
     /** Kafka refuses all messages of a request for one of them. The words are those of its client for the others. */
     private static final String KAFKA_BESIDE_INVALID =
@@ -89,16 +77,10 @@ final class RowFaults {
         if (!(failure instanceof SQLException sql)) {
             return isBesideInvalid(failure);
         }
-        if (sql.getSQLState() != null) {
-            boolean isVague =
-                    sql.getSQLState().equals("HY000") || sql.getSQLState().equals("01000");
-            return SQL_STATES.matcher(sql.getSQLState()).matches()
-                    || (isVague && MYSQL_CODES.contains(sql.getErrorCode()));
-        }
-        return sql instanceof SQLDataException
-                || sql instanceof SQLIntegrityConstraintViolationException
-                || DUCKDB.matcher(firstLine(sql)).matches()
-                || SQLITE.matcher(firstLine(sql)).matches();
+        boolean isStandard = sql.getSQLState() == null
+                ? sql instanceof SQLDataException || sql instanceof SQLIntegrityConstraintViolationException
+                : SQL_STATES.matcher(sql.getSQLState()).matches();
+        return isStandard || Database.ALL.stream().anyMatch(database -> database.rejectsRow(sql));
     }
 
     private static boolean isBesideInvalid(Throwable failure) {
@@ -111,16 +93,8 @@ final class RowFaults {
         if (told != null && isBesideInvalid(told)) {
             return "Kafka refused the message; a compacted topic takes none without a key";
         }
-        String line = firstLine(told == null ? failure : told);
+        String line = ErrorAdvice.firstLine(told == null ? failure : told);
         String reason = QuotedValues.removedFrom(line).replace('\0', ' ');
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
-    }
-
-    private static String firstLine(Throwable failure) {
-        if (failure.getMessage() == null) {
-            return failure.toString();
-        }
-        String message = DUCKDB_PREAMBLE.matcher(failure.getMessage()).replaceFirst("");
-        return message.strip().lines().findFirst().orElse("").strip();
     }
 }

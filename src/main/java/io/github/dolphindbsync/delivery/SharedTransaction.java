@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.github.dolphindbsync.checkpoint.JdbcSession;
+import io.github.dolphindbsync.checkpoint.SharedConnection;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -11,25 +11,6 @@ import org.apache.camel.Exchange;
 public final class SharedTransaction {
 
     private SharedTransaction() {}
-
-    /**
-     * Whether a connection is that of a transaction which the host began on this thread, though no connection strategy says
-     * so. Spring's {@code TransactionAwareDataSourceProxy} and pools that take part in JTA hand out one and the same then. A pool
-     * with autocommit off looks alike, but gives another connection each time.
-     */
-    public static boolean includes(DataSource dataSource, Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            return false;
-        }
-        try (Connection other = dataSource.getConnection()) {
-            return isSame(connection, other);
-        }
-    }
-
-    /** Whether two handles are of one physical connection. */
-    public static boolean isSame(Connection one, Connection other) throws SQLException {
-        return one.getMetaData().getConnection() == other.getMetaData().getConnection();
-    }
 
     /**
      * Refuses rows that would be committed in another database than their checkpoint. One that is kept in no database, as in
@@ -42,11 +23,13 @@ public final class SharedTransaction {
     public static void requireOneDatabase(Exchange exchange, DataSource rows, String endpoint) {
         Poll poll = Poll.of(exchange);
         BatchTransaction transaction = BatchTransaction.of(exchange);
-        if (transaction != null && !isSame(transaction.dataSource(), rows)) {
+        if (transaction != null && !SharedConnection.isSame(transaction.dataSource(), rows)) {
             throw refusal(exchange, rows, endpoint, "the transaction", transaction.dataSource());
         }
-        DataSource checkpoints = poll == null ? null : poll.repository().dataSource();
-        if (checkpoints != null && !isSame(checkpoints, rows)) {
+        DataSource checkpoints = poll == null
+                ? null
+                : poll.repository().session().map(JdbcSession::dataSource).orElse(null);
+        if (checkpoints != null && !SharedConnection.isSame(checkpoints, rows)) {
             throw refusal(exchange, rows, endpoint, "the checkpoint", checkpoints);
         }
     }
@@ -58,7 +41,9 @@ public final class SharedTransaction {
      */
     public static void requireNoneAround(Exchange exchange, String endpoint) {
         Poll poll = Poll.of(exchange);
-        if (exchange.isTransacted() && poll != null && poll.repository().dataSource() != null) {
+        if (exchange.isTransacted()
+                && poll != null
+                && poll.repository().session().isPresent()) {
             throw new CheckpointException("sync '" + poll.checkpoint().sync() + "': " + endpoint
                     + " stands in a transaction and would not write in it, because its connection is not that of the transaction."
                     + " Give it the option connectionStrategy, with the bean that hands out the connection of the transaction,"
@@ -84,19 +69,5 @@ public final class SharedTransaction {
                 .sorted()
                 .findFirst()
                 .orElse("(no bean)");
-    }
-
-    /** One may be the other's wrapper, as hosts have them for tracing and for transactions. */
-    public static boolean isSame(DataSource one, DataSource other) {
-        return one == other || wraps(one, other) || wraps(other, one);
-    }
-
-    private static boolean wraps(DataSource outer, DataSource inner) {
-        try {
-            Class<? extends DataSource> type = inner.getClass();
-            return outer.isWrapperFor(type) && outer.unwrap(type) == inner;
-        } catch (SQLException e) {
-            return false;
-        }
     }
 }

@@ -18,6 +18,8 @@ public interface Undo {
         if (own != null) {
             return own.undo(poll);
         }
-        return exchange.isTransacted() ? poll.repository().savepoint() : NOTHING;
+        return exchange.isTransacted()
+                ? poll.repository().session().map(HostSavepoint::of).orElse(null)
+                : NOTHING;
     }
 }

@@ -36,9 +36,9 @@ final class SyncMeters implements PollListener {
         counter("rows", "Rows delivered, with their checkpoints stored", SyncState::rows);
         counter("batches", "Batches delivered", SyncState::batches);
         counter(
-                "rows.set.aside",
+                "rows.quarantined",
                 "Rows that the destination rejected, quarantined with the reason",
-                SyncState::rowsSetAside);
+                SyncState::rowsQuarantined);
         counter(
                 "rows.not.stored",
                 "Rows that the destination left out without an error, as by a trigger",

@@ -42,7 +42,7 @@ public final class SyncState {
 
     private PollResult counted;
     private long rows;
-    private long rowsSetAside;
+    private long rowsQuarantined;
     private long rowsNotStored;
     private long batches;
     private long retries;
@@ -98,7 +98,7 @@ public final class SyncState {
     /** The numbers of a result start with its poll, those of this class with the sync. */
     private void count(PollResult soFar) {
         rows += soFar.rows() - (counted == null ? 0 : counted.rows());
-        rowsSetAside += soFar.rowsSetAside() - (counted == null ? 0 : counted.rowsSetAside());
+        rowsQuarantined += soFar.rowsQuarantined() - (counted == null ? 0 : counted.rowsQuarantined());
         rowsNotStored += soFar.rowsNotStored() - (counted == null ? 0 : counted.rowsNotStored());
         batches += soFar.batches() - (counted == null ? 0 : counted.batches());
         retries += soFar.retries() - (counted == null ? 0 : counted.retries());
@@ -195,8 +195,8 @@ public final class SyncState {
         return rows;
     }
 
-    synchronized long rowsSetAside() {
-        return rowsSetAside;
+    synchronized long rowsQuarantined() {
+        return rowsQuarantined;
     }
 
     synchronized long rowsNotStored() {

@@ -41,23 +41,27 @@ class RefusedRowsIT {
             Jar jar = Jar.in(folder).setting("dolphindb.port", server.port());
 
             JarProcess stopped = jar.run("--once");
-            JarProcess setAside =
-                    jar.setting("sync.trade.unstorable", "set-aside").run("--once");
+            JarProcess quarantined =
+                    jar.setting("sync.trade.on-rejected-row", "quarantine").run("--once");
 
             stopped.assertEnded(
                     1,
                     "sync trade: FAILED after 0 rows",
                     "the row at 2016-10-24T08:00:00.022239001 (1477296000022239001, _row_id = ",
                     "can't be stored: ",
-                    "sync.trade.unstorable=set-aside");
-            setAside.assertEnded(
-                    0, "WARN", "It was put aside.", "sync trade: 2 rows in 1 batch", ", 1 row set aside, mark ");
-            assertThat(stopped.output() + setAside.output())
+                    "sync.trade.on-rejected-row=quarantine");
+            quarantined.assertEnded(
+                    0,
+                    "WARN",
+                    "The row was quarantined.",
+                    "sync trade: 2 rows in 1 batch",
+                    ", 1 row quarantined, mark ");
+            assertThat(stopped.output() + quarantined.output())
                     .doesNotContain("SECRETIVE")
                     .doesNotContain("777777");
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select row_json from dolphindb_sync_set_aside")) {
+                    ResultSet row = statement.executeQuery("select row_json from dolphindb_sync_quarantine")) {
                 row.next();
                 assertThat(row.getString(1)).contains("\"symbol\":\"SECRETIVE\"", "\"volume\":777777");
             }

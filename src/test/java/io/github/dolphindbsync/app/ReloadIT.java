@@ -226,7 +226,7 @@ class ReloadIT {
         save("quote.camel.yaml", edited(templated, "value: quote", "value: quotes"));
         process.awaitLines(
                 1, "quote.camel.yaml has changed; a templated route is loaded only once, so this waits for a restart");
-        save("beans.camel.yaml", edited(shipped("beans.camel.yaml"), "name: set-aside", "name: set-apart"));
+        save("beans.camel.yaml", edited(shipped("beans.camel.yaml"), "name: quarantine", "name: rejected-rows"));
         process.awaitLines(1, "beans.camel.yaml has changed; the running routes keep the beans that they have");
         arrive(quote);
         awaitDelivered("quote");

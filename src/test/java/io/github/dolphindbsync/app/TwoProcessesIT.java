@@ -95,9 +95,9 @@ class TwoProcessesIT {
                 source.size(),
                 destination.standing(jar).version(),
                 batches(first),
-                first.linesWith("somebody else"),
+                first.linesWith("another process"),
                 batches(second),
-                second.linesWith("somebody else"),
+                second.linesWith("another process"),
                 tried,
                 SEED);
     }
@@ -107,7 +107,7 @@ class TwoProcessesIT {
             throws Exception {
         assertThat(destination.stored(jar)).as("seed %d", SEED).isEqualTo(source.lines());
         assertThat(batches(second)).as(second.output()).isPositive();
-        assertThat(first.linesWith("somebody else") + second.linesWith("somebody else"))
+        assertThat(first.linesWith("another process") + second.linesWith("another process"))
                 .as(second.output())
                 .isPositive();
         long version = destination.standing(jar).version();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dolphindbsync.delivery.Quarantine;
 import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.rows.ColumnType;
 import java.io.IOException;
@@ -34,13 +35,18 @@ class CheckpointFilesTest {
         return List.of(new RejectedRow("trade", 7L, "7", "7", "too long", "{\"symbol\":\"AAPL\"}", hash));
     }
 
+    private static Quarantine quarantine(FileCheckpointRepository checkpoints) {
+        return Quarantine.of(checkpoints).orElseThrow();
+    }
+
     /** As a process of a given umask does it: a batch with a row that was rejected, twice. */
     public static void main(String[] arguments) throws Exception {
         FileCheckpointRepository checkpoints = new FileCheckpointRepository(arguments[0]);
+        Quarantine quarantine = quarantine(checkpoints);
         try (AutoCloseable hold = checkpoints.hold(START)) {
-            checkpoints.setAside(refused("1"));
+            quarantine.keep(refused("1"));
             checkpoints.store(START.moved(7L, Boundary.NONE));
-            checkpoints.setAside(refused("2"));
+            quarantine.keep(refused("2"));
             System.out.println(hold);
         }
     }
@@ -77,9 +83,9 @@ class CheckpointFilesTest {
                             "made/checkpoints rwx------",
                             "made/checkpoints/trade.checkpoint.json rw-------",
                             "made/checkpoints/trade.checkpoint.lock rw-------",
-                            "made/checkpoints/trade.set-aside.jsonl rw-------");
+                            "made/checkpoints/trade.quarantine.jsonl rw-------");
         }
-        assertThat(Files.readAllLines(checkpoints.resolve("trade.set-aside.jsonl")))
+        assertThat(Files.readAllLines(checkpoints.resolve("trade.quarantine.jsonl")))
                 .hasSize(2);
     }
 
@@ -94,7 +100,7 @@ class CheckpointFilesTest {
     @Test
     void givenFilesThatOthersMayReadThenTheyMayNoLonger() throws Exception {
         assumeTrue(OwnerOnly.hasPermissions(folder), "no permissions here");
-        for (String name : List.of("trade.set-aside.jsonl", "trade.checkpoint.new", "trade.checkpoint.lock")) {
+        for (String name : List.of("trade.quarantine.jsonl", "trade.checkpoint.new", "trade.checkpoint.lock")) {
             Files.setPosixFilePermissions(
                     Files.createFile(folder.resolve(name)), PosixFilePermissions.fromString("rw-rw-rw-"));
         }
@@ -102,7 +108,7 @@ class CheckpointFilesTest {
         main(new String[] {folder.toString()});
 
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder("trade.set-aside.jsonl", "trade.checkpoint.json", "trade.checkpoint.lock");
+                .containsExactlyInAnyOrder("trade.quarantine.jsonl", "trade.checkpoint.json", "trade.checkpoint.lock");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).allMatch(file -> permissions(file).equals("rw-------"));
         }
@@ -110,11 +116,11 @@ class CheckpointFilesTest {
 
     @Test
     void givenAKillAnywhereInAnAppendThenEachLineIsARowAndNoneIsLost() throws Exception {
-        Path file = folder.resolve("trade.set-aside.jsonl");
-        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
-        checkpoints.setAside(refused("1"));
+        Path file = folder.resolve("trade.quarantine.jsonl");
+        Quarantine quarantine = quarantine(new FileCheckpointRepository(folder.toString()));
+        quarantine.keep(refused("1"));
         long first = Files.size(file);
-        checkpoints.setAside(refused("2"));
+        quarantine.keep(refused("2"));
         byte[] whole = Files.readAllBytes(file);
         List<String> lines = Files.readAllLines(file);
 
@@ -123,9 +129,9 @@ class CheckpointFilesTest {
             for (int zeros : length % 10 == 0 || length >= whole.length - 1 ? List.of(0, 5, 10_000) : List.of(0)) {
                 Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, length), length + zeros));
 
-                FileCheckpointRepository next = new FileCheckpointRepository(folder.toString());
-                next.setAside(refused("3"));
-                next.setAside(refused("2"));
+                Quarantine next = quarantine(new FileCheckpointRepository(folder.toString()));
+                next.keep(refused("3"));
+                next.keep(refused("2"));
 
                 boolean hasSecond = length >= whole.length - 1;
                 List<String> expected = hasSecond
@@ -154,13 +160,13 @@ class CheckpointFilesTest {
                 "{\"sync\":\"trade\",\"row\":{\"symbol\":\"%s\"},\"content_hash\":\"7\"}"
             })
     void givenALastLineThatNoKillCutThenItStays(String line) throws Exception {
-        Path file = folder.resolve("trade.set-aside.jsonl");
+        Path file = folder.resolve("trade.quarantine.jsonl");
         String stays = line.formatted("A".repeat(100_000));
-        FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
-        checkpoints.setAside(refused("1"));
+        Quarantine quarantine = quarantine(new FileCheckpointRepository(folder.toString()));
+        quarantine.keep(refused("1"));
         Files.writeString(file, stays, StandardOpenOption.APPEND);
 
-        checkpoints.setAside(refused("2"));
+        quarantine.keep(refused("2"));
 
         assertThat(Files.readString(file).lines().filter(found -> !found.isEmpty()))
                 .containsExactlyElementsOf(Stream.of(line("1"), stays.strip(), line("2"))

@@ -39,10 +39,10 @@ class FileCheckpointLockTest {
 
         try (AutoCloseable first = checkpoints.hold(start)) {
             assertThat(first).isNotNull();
-            assertThatThrownBy(() -> second.hold(start)).hasMessageContaining("somebody else is delivering it");
+            assertThatThrownBy(() -> second.hold(start)).hasMessageContaining("another process is delivering it");
             if (second != checkpoints) {
                 assertThatThrownBy(() -> second.store(start.moved(7L, Boundary.NONE)))
-                        .hasMessageContaining("somebody else is delivering it");
+                        .hasMessageContaining("another process is delivering it");
             }
             assertThat(anotherProcessTries()).isEqualTo(HELD_BY_ANOTHER);
         }
@@ -55,7 +55,7 @@ class FileCheckpointLockTest {
         FileCheckpointRepository checkpoints = new FileCheckpointRepository(folder.toString());
         checkpoints.store(start.moved(7L, Boundary.NONE));
 
-        assertThatThrownBy(() -> checkpoints.hold(start)).hasMessageContaining("moved by somebody else");
+        assertThatThrownBy(() -> checkpoints.hold(start)).hasMessageContaining("moved by another process");
 
         checkpoints.hold(start.moved(7L, Boundary.NONE)).close();
     }

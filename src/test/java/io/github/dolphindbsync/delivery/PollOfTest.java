@@ -46,15 +46,5 @@ public final class PollOfTest {
         public void store(Checkpoint next) {
             throw new IllegalStateException("this poll is not confirmed");
         }
-
-        @Override
-        public void prepareToSetAside(String sync) {
-            // Nothing is refused.
-        }
-
-        @Override
-        public List<RejectedRow> setAside(List<RejectedRow> rows) {
-            throw new IllegalStateException("nothing is refused");
-        }
     }
 }

@@ -174,7 +174,7 @@ class ObserveTest {
                 .containsEntry("dolphindb_sync_batches_total{sync=\"trade\"}", 4.0)
                 .containsEntry("dolphindb_sync_failures_total{sync=\"trade\"}", 2.0)
                 .containsEntry("dolphindb_sync_poll_seconds_count{sync=\"trade\"}", 5.0)
-                .containsEntry("dolphindb_sync_rows_set_aside_total{sync=\"trade\"}", 0.0)
+                .containsEntry("dolphindb_sync_rows_quarantined_total{sync=\"trade\"}", 0.0)
                 .containsEntry("dolphindb_sync_rows_not_stored_total{sync=\"trade\"}", 0.0)
                 .containsEntry("dolphindb_sync_mark{sync=\"trade\"}", (double)
                         now.minusSeconds(50).getEpochSecond());
@@ -205,14 +205,14 @@ class ObserveTest {
                     + "volume integer check (volume <> 1), _row_id uuid not null)");
         }
         arrive(3, Instant.now());
-        sync.with("dolphindb.retry-for", "30s").with("sync.trade.unstorable", "set-aside");
+        sync.with("dolphindb.retry-for", "30s").with("sync.trade.on-rejected-row", "quarantine");
         server.faults().cutNextResponseTo("order by timestamp", 0);
 
         sync.poll();
 
         assertThat(meter("retries_total")).isEqualTo(1);
         assertThat(meter("failures_total")).isZero();
-        assertThat(meter("rows_set_aside_total")).isEqualTo(1);
+        assertThat(meter("rows_quarantined_total")).isEqualTo(1);
         assertThat(meter("rows_total")).isEqualTo(2);
     }
 
@@ -299,6 +299,6 @@ class ObserveTest {
                         "dolphindb_sync_poll_seconds_max",
                         "dolphindb_sync_failures_total",
                         "dolphindb_sync_retries_total",
-                        "dolphindb_sync_rows_set_aside_total");
+                        "dolphindb_sync_rows_quarantined_total");
     }
 }

@@ -100,7 +100,7 @@ class DuckDbFaultTest {
             someRowsAreThereAlready(disk.folder());
             for (int round = 0; round < ROUNDS; round++) {
                 story.beforeRows(() -> disk.fill(0));
-                story.failingPoll("No space left on device", "Make room on the disk of the warehouse");
+                story.failingPoll("No space left on device", "Make room on the disk of the database");
                 story.assertRecovers("DuckDB: disk full in the middle of a poll", disk::makeRoom);
             }
             story.close();
@@ -113,7 +113,7 @@ class DuckDbFaultTest {
             someRowsAreThereAlready(disk.folder());
             for (int round = 0; round < ROUNDS; round++) {
                 disk.fill(0);
-                story.failingPoll("No space left on device", "Make room on the disk of the warehouse");
+                story.failingPoll("No space left on device", "Make room on the disk of the database");
                 story.assertRecovers("DuckDB: disk full before a poll", disk::makeRoom);
             }
             story.close();
@@ -126,7 +126,7 @@ class DuckDbFaultTest {
             someRowsAreThereAlready(disk.folder());
             for (int round = 0; round < ROUNDS; round++) {
                 disk.readOnly(true);
-                story.failingPoll("can't be written to", "Make the file of the warehouse and its folder writable");
+                story.failingPoll("can't be written to", "Make the file of the database and its folder writable");
                 story.assertRecovers("DuckDB: read-only file system", () -> disk.readOnly(false));
             }
             story.close();
@@ -142,7 +142,7 @@ class DuckDbFaultTest {
             Files.copy(file, backup, StandardCopyOption.REPLACE_EXISTING);
             damage(damage);
 
-            story.failingPoll("The file of the warehouse is damaged. Restore it from a backup");
+            story.failingPoll("The file of the database is damaged. Restore it from a backup");
             story.assertRecovers("DuckDB: file " + damage + ", restored from a backup", () -> {
                 Files.deleteIfExists(file.resolveSibling("warehouse.duckdb.wal"));
                 Files.copy(backup, file, StandardCopyOption.REPLACE_EXISTING);

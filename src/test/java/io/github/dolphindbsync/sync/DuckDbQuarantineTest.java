@@ -31,7 +31,7 @@ class DuckDbQuarantineTest extends QuarantineContractTest {
 
         assertThat(failure(sync.poll())).contains("CHECK constraint failed");
         assertThat(failure(sync.restart()
-                        .with("sync.trade.unstorable", "set-aside")
+                        .with("sync.trade.on-rejected-row", "quarantine")
                         .poll()))
                 .contains("the transaction is the host's and has no savepoints");
         assertThat(count("trade")).isZero();
@@ -52,7 +52,7 @@ class DuckDbQuarantineTest extends QuarantineContractTest {
 
         assertThat(failure(sync.poll())).contains("the row at 2016-10-24T08:00:00.022239001");
         assertDelivered(
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll(), 1, 1);
         assertThat(query("select volume from trade")).containsExactly("1");
     }
 }

@@ -53,7 +53,7 @@ class DuckDbSyncTest extends SyncContractTest {
         if (restarted) {
             sync.restart();
         } else {
-            assertFailed(sync.poll(), "moved by somebody else (expected version 2, found version 1)");
+            assertFailed(sync.poll(), "moved by another process (expected version 2, found version 1)");
         }
 
         assertDelivered(sync.poll(), 2);
@@ -72,7 +72,7 @@ class DuckDbSyncTest extends SyncContractTest {
         }
         arrive(aapl(T0 + 3), aapl(T0 + 6));
 
-        assertFailed(sync.poll(), "moved by somebody else (expected version 1, found another version 1)");
+        assertFailed(sync.poll(), "moved by another process (expected version 1, found another version 1)");
 
         assertDelivered(sync.poll(), 2);
         assertStored(aapl(T0), aapl(T0 + 3), aapl(T0 + 6));

@@ -72,7 +72,7 @@ class FileLimitTest {
                     limit.lift();
                 }
                 assertThat(failed.failure().orElseThrow())
-                        .contains("Make room on the disk of the warehouse", "ulimit -f", "Nothing is lost");
+                        .contains("Make room on the disk of the database", "ulimit -f", "Nothing is lost");
                 assertThat(failed.rows()).isEqualTo(count(url));
 
                 // A database in this process that gave up does so until it is closed.

@@ -238,8 +238,8 @@ class FilesDestinationTest {
         sync.with("sync.trade.batch-size", "4");
     }
 
-    private List<String> setAside() throws IOException {
-        return Files.readAllLines(folder.resolve("checkpoints").resolve("trade.set-aside.jsonl"));
+    private List<String> quarantined() throws IOException {
+        return Files.readAllLines(folder.resolve("checkpoints").resolve("trade.quarantine.jsonl"));
     }
 
     @Test
@@ -256,15 +256,15 @@ class FilesDestinationTest {
     @Test
     void givenTheSettingThenRefusedRowsAreKeptInAFileOnceAndTheOthersArrive() throws Exception {
         refuse(11, 13, 17);
-        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.look-back", "1h");
+        sync.with("sync.trade.on-rejected-row", "quarantine").with("sync.trade.look-back", "1h");
 
         PollResult result = sync.poll();
 
         assertThat(result.failure()).as(result.summary()).isEmpty();
         assertThat(result.rows()).isEqualTo(6);
-        assertThat(result.rowsSetAside()).isEqualTo(3);
+        assertThat(result.rowsQuarantined()).isEqualTo(3);
         assertThat(lines()).hasSize(6).doesNotHaveDuplicates();
-        assertThat(setAside())
+        assertThat(quarantined())
                 .hasSize(3)
                 .first()
                 .asString()
@@ -275,15 +275,15 @@ class FilesDestinationTest {
                         "\"row\":{\"symbol\":\"AAPL\",\"timestamp\":\"2016-10-24T08:00:00.022239011\",\"price\":27.26,");
 
         arrive(15, 16);
-        assertThat(sync.restart().poll().rowsSetAside()).isEqualTo(3);
-        assertThat(setAside()).hasSize(3);
+        assertThat(sync.restart().poll().rowsQuarantined()).isEqualTo(3);
+        assertThat(quarantined()).hasSize(3);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"symbol,timestamp", ""})
     void givenALoadTimeThenARefusedRowThatIsReadAgainIsKeptInTheFileOnce(String key) throws Exception {
         refuse(13);
-        sync.with("sync.trade.unstorable", "set-aside")
+        sync.with("sync.trade.on-rejected-row", "quarantine")
                 .with("sync.trade.look-back", "1h")
                 .with("sync.trade.key", key)
                 .with("sync.trade.load-time-column", "loaded_at");
@@ -291,23 +291,23 @@ class FilesDestinationTest {
         for (int poll = 0; poll < 4; poll++) {
             arrive(poll, poll + 1);
             PollResult result = sync.restart().poll();
-            assertThat(result.rowsSetAside()).as(result.summary()).isEqualTo(1);
+            assertThat(result.rowsQuarantined()).as(result.summary()).isEqualTo(1);
         }
 
-        assertThat(setAside()).hasSize(1).first().asString().contains("\"loaded_at\":");
+        assertThat(quarantined()).hasSize(1).first().asString().contains("\"loaded_at\":");
     }
 
     @Test
     void givenALineThatACrashCutThenItIsRemovedAndItsRowIsKept() throws Exception {
         refuse(13);
-        sync.with("sync.trade.unstorable", "set-aside");
+        sync.with("sync.trade.on-rejected-row", "quarantine");
         Files.createDirectories(folder.resolve("checkpoints"));
         Files.writeString(
-                folder.resolve("checkpoints").resolve("trade.set-aside.jsonl"), "{\"sync\":\"trade\",\"tracking_va");
+                folder.resolve("checkpoints").resolve("trade.quarantine.jsonl"), "{\"sync\":\"trade\",\"tracking_va");
 
-        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+        assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
 
-        assertThat(setAside())
+        assertThat(quarantined())
                 .hasSize(1)
                 .last()
                 .asString()
@@ -318,9 +318,9 @@ class FilesDestinationTest {
     @Test
     void givenABatchOfOneRowThatIsRefusedThenTheMarkMovesAndNoRowIsInAnyFile() throws Exception {
         refuse(19);
-        sync.with("sync.trade.unstorable", "set-aside");
+        sync.with("sync.trade.on-rejected-row", "quarantine");
 
-        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+        assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
 
         assertThat(lines()).hasSize(8);
         assertThat(sync.restart().poll().rows()).isZero();
@@ -337,17 +337,17 @@ class FilesDestinationTest {
                 })
                 .route("""
                         - beans:
-                            - name: set-odd-aside
+                            - name: odd-quarantine
                               type: io.github.dolphindbsync.delivery.QuarantinePolicy
                               properties:
-                                refusals: java.io.EOFException, java.lang.ArithmeticException
+                                rejections: java.io.EOFException, java.lang.ArithmeticException
                         """
                         + Files.readString(Path.of("routes/trade-files.camel.yaml"))
-                                .replace("ref: set-aside", "ref: set-odd-aside")
+                                .replace("ref: quarantine", "ref: odd-quarantine")
                                 .replace(MARSHAL, "                    - process: {ref: odd}\n" + MARSHAL))
-                .with("sync.trade.unstorable", "set-aside");
+                .with("sync.trade.on-rejected-row", "quarantine");
 
-        assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+        assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
         assertThat(lines()).hasSize(2);
     }
 
@@ -445,7 +445,7 @@ class FilesDestinationTest {
             List<String> before = fileNames();
 
             assertThat(sync.poll().failure().orElseThrow())
-                    .contains("moved by somebody else (expected version 1, found version 2)");
+                    .contains("moved by another process (expected version 1, found version 2)");
             assertThat(fileNames()).isEqualTo(before);
 
             assertThat(sync.poll().rows()).isEqualTo(1);
@@ -471,7 +471,7 @@ class FilesDestinationTest {
 
             assertThat(sync.poll().rows()).isEqualTo(9);
 
-            assertThat(ofOther.get(0).failure().orElseThrow()).contains("somebody else is delivering it right now");
+            assertThat(ofOther.get(0).failure().orElseThrow()).contains("another process is delivering it right now");
             assertThat(lines()).hasSize(9).doesNotHaveDuplicates();
         }
     }

@@ -160,7 +160,7 @@ class FilesFaultTest {
             Path checkpoints = disk.folder().resolve("checkpoints");
             sync.with("trade-files.checkpoints", checkpoints.toString())
                     .with("sync.trade.batch-size", "100")
-                    .with("sync.trade.unstorable", "set-aside")
+                    .with("sync.trade.on-rejected-row", "quarantine")
                     .bind("picky", (Processor) FilesFaultTest::refuseOddRows);
             if (what.equals("quarantine")) {
                 sync.route(Sync.shippedRoute("files")

@@ -159,8 +159,8 @@ class HostDatabasesTest {
                       constructors: {"0": "#bean:first", "1": "#bean:transaction-of-second"}
                 """ + FROM.formatted("first") + "        - to: upsert:trade?dataSource=#first\n";
         assertThatThrownBy(() -> poll(beans))
-                .hasStackTraceContaining("another data source than that of the transaction")
-                .hasStackTraceContaining("the same one");
+                .hasStackTraceContaining("JdbcCheckpointRepository and BatchTransaction have different data sources")
+                .hasStackTraceContaining("the same data source");
     }
 
     @Test

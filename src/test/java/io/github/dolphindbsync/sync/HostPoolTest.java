@@ -69,7 +69,7 @@ class HostPoolTest {
                         ref: pool-transaction
                         steps:
                           - policy:
-                              ref: set-aside
+                              ref: quarantine
                               steps:
                                 - to: upsert:trade?dataSource=#pool&connectionStrategy=#pool-transaction
                           - process: {ref: pool-checkpoint}
@@ -117,7 +117,7 @@ class HostPoolTest {
         return new Host(server, url)
                 .bind("pool", pool)
                 .with("sync.trade.mode", mode)
-                .with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.on-rejected-row", "quarantine")
                 .start(route);
     }
 
@@ -217,7 +217,7 @@ class HostPoolTest {
                 statement.execute("alter table trade add check (volume < 1000)");
             }
             trade.append(List.<Object[]>of(new Object[] {"B", T0 + 9, 1f, 5_000}));
-            assertThat(polls(host).rowsSetAside()).isEqualTo(1);
+            assertThat(polls(host).rowsQuarantined()).isEqualTo(1);
         }
     }
 
@@ -242,8 +242,8 @@ class HostPoolTest {
                 statement.execute("alter table another rename to trade; alter table trade add check (volume < 1000)");
             }
             trade.append(List.<Object[]>of(new Object[] {"C", T0 + 9, 1f, 5_000}));
-            assertThat(polls(host).rowsSetAside()).isEqualTo(1);
-            assertThat(number(url, "select count(*) from dolphindb_sync_set_aside"))
+            assertThat(polls(host).rowsQuarantined()).isEqualTo(1);
+            assertThat(number(url, "select count(*) from dolphindb_sync_quarantine"))
                     .isEqualTo(1);
             assertThat(pool.leftBehind()).isEmpty();
         }

@@ -50,7 +50,7 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
             """;
 
     static final String ROUTE_SETTING_ASIDE = ROUTE.replaceFirst(
-            "- to: (.*)", Matcher.quoteReplacement("- policy: {ref: set-aside, steps: [{to: ") + "$1}]}");
+            "- to: (.*)", Matcher.quoteReplacement("- policy: {ref: quarantine, steps: [{to: ") + "$1}]}");
 
     private Connection bound;
     private int commitsToFail;

@@ -274,9 +274,9 @@ class KafkaDestinationTest {
         assertThat(mark()).isZero();
 
         PollResult result =
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll();
         assertThat(result.failure()).as(result.summary()).isEmpty();
-        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(result.rowsQuarantined()).isEqualTo(1);
         assertThat(distinctKeys()).hasSize(3);
     }
 
@@ -294,15 +294,15 @@ class KafkaDestinationTest {
         assertThat(sync.poll().failure().orElseThrow())
                 .contains(
                         "the row at 2016-10-24T08:00:00.022239003 (1477296000022239003, symbol = null)",
-                        "sync.trade.unstorable=set-aside")
+                        "sync.trade.on-rejected-row=quarantine")
                 // The broker's words where the message was alone in its request, else ours.
                 .containsPattern("[Cc]ompacted topic (cannot accept message|takes none) without a? ?key");
         assertThat(mark()).isZero();
 
         PollResult result =
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll();
         assertThat(result.failure()).as(result.summary()).isEmpty();
-        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(result.rowsQuarantined()).isEqualTo(1);
         assertThat(distinctKeys()).containsExactlyInAnyOrder("S0", "S1", "S2", "S4");
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 4);
     }

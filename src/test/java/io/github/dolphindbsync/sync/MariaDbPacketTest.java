@@ -122,19 +122,19 @@ class MariaDbPacketTest {
 
     @Test
     void givenQuarantineThenTheOthersArriveAndTheRowIsKeptAsFarAsItFits() throws Exception {
-        sync.with("sync.trade.unstorable", "set-aside");
+        sync.with("sync.trade.on-rejected-row", "quarantine");
         arrive(0, 3, "fits");
         arrive(3, 1, "\"".repeat(PACKET));
         arrive(4, 1, "z".repeat(PACKET - 1_000));
         arrive(5, 1, "fits");
 
-        assertThat(polls().rowsSetAside()).isEqualTo(1);
+        assertThat(polls().rowsQuarantined()).isEqualTo(1);
 
         assertThat(ask("select count(*) from trade")).isEqualTo("5");
         assertThat(ask("select max(length(note)) from trade")).isEqualTo(String.valueOf(PACKET - 1_000));
         assertThat(ask("select json_value(row_json, '$._length') > " + PACKET + " and json_valid(row_json)"
-                        + " from dolphindb_sync_set_aside"))
+                        + " from dolphindb_sync_quarantine"))
                 .isEqualTo("1");
-        assertThat(polls().rowsSetAside()).isZero();
+        assertThat(polls().rowsQuarantined()).isZero();
     }
 }

@@ -9,6 +9,7 @@ import io.github.dolphindbsync.checkpoint.BatchPlace;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.Quarantine;
 import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
@@ -37,13 +38,13 @@ class OwnCheckpointsTest {
                   parameters: {startScheduler: false, checkpoints: '#own', batchSize: 2}
                   steps:
                     - policy:
-                        ref: set-aside
+                        ref: quarantine
                         steps:
                           - to: upsert:trade
             """;
 
     /** The store is a map from name to text, as a cache or a key-value server is. */
-    private static final class OwnCheckpoints extends CheckpointRepository {
+    private static final class OwnCheckpoints extends CheckpointRepository implements Quarantine {
 
         private final Map<String, String> store = new ConcurrentHashMap<>();
         private final List<RejectedRow> refused = new ArrayList<>();
@@ -77,12 +78,7 @@ class OwnCheckpointsTest {
         }
 
         @Override
-        public void prepareToSetAside(String sync) {
-            // A list needs no preparation.
-        }
-
-        @Override
-        public List<RejectedRow> setAside(List<RejectedRow> rows) {
+        public List<RejectedRow> keep(List<RejectedRow> rows) {
             refused.addAll(rows);
             return rows;
         }
@@ -122,7 +118,7 @@ class OwnCheckpointsTest {
             }
             try (Host host = new Host(server, warehouse)
                     .bind("own", own)
-                    .with("sync.trade.unstorable", "set-aside")
+                    .with("sync.trade.on-rejected-row", "quarantine")
                     .start(ROUTE)) {
                 assertDelivered(host.poll(), 4);
                 assertThat(own.refused).extracting(RejectedRow::trackingValue).containsExactly(T0 + 3);

@@ -158,7 +158,7 @@ class PgBouncerTest {
         try (PgBouncer pooler = new PgBouncer(folder, postgres.getPort(), "extra_float_digits");
                 Sync sync = new Sync(server, pooler.url())
                         .with("sync.trade.batch-size", "20")
-                        .with("sync.trade.unstorable", "set-aside")) {
+                        .with("sync.trade.on-rejected-row", "quarantine")) {
             polls(sync, 300);
             execute("alter table trade add check (volume < 1000)");
             for (int round = 1; round <= 10; round++) {
@@ -175,7 +175,7 @@ class PgBouncerTest {
             polls(sync, 1);
         }
         assertThat(ask("select count(*) from trade")).isEqualTo(String.valueOf(300 + 10 * 6 + 1));
-        assertThat(ask("select count(*) from dolphindb_sync_set_aside")).isEqualTo("10");
+        assertThat(ask("select count(*) from dolphindb_sync_quarantine")).isEqualTo("10");
     }
 
     @Test

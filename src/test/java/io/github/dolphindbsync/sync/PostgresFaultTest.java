@@ -69,16 +69,16 @@ class PostgresFaultTest {
         story.close();
     }
 
-    /** What was delivered, and what was put aside: together all rows, each once. */
+    /** What was delivered, and what was quarantined: together all rows, each once. */
     private static final class Warehouse implements FaultStory.Destination {
         @Override
         public List<String> rows() throws SQLException {
-            boolean somePutAside = query("select to_regclass('dolphindb_sync_set_aside')") != null;
+            boolean someQuarantined = query("select to_regclass('dolphindb_sync_quarantine')") != null;
             String sql = "select symbol, timestamp_ns, price, volume from trade"
-                    + (somePutAside
+                    + (someQuarantined
                             ? " union all select row_json::json ->> 'symbol', tracking_value,"
                                     + " (row_json::json ->> 'price')::real, (row_json::json ->> 'volume')::integer"
-                                    + " from dolphindb_sync_set_aside"
+                                    + " from dolphindb_sync_quarantine"
                             : "");
             try (Connection connection = postgres.connect();
                     Statement statement = connection.createStatement();
@@ -409,14 +409,14 @@ class PostgresFaultTest {
                 .contains("sync 'trade': the row at 2016-", "can't be stored: ERROR: not this one: BAD")
                 .doesNotContain("Detail", "COPY");
 
-        PollResult setAside = story.sync()
-                .with("sync.trade.unstorable", "set-aside")
+        PollResult quarantined = story.sync()
+                .with("sync.trade.on-rejected-row", "quarantine")
                 .restart()
                 .poll();
 
-        assertThat(setAside.failure()).isEmpty();
-        assertThat(setAside.rowsSetAside()).isEqualTo(1);
-        assertThat(query("select row_json from dolphindb_sync_set_aside")).contains("\"symbol\":\"BAD");
+        assertThat(quarantined.failure()).isEmpty();
+        assertThat(quarantined.rowsQuarantined()).isEqualTo(1);
+        assertThat(query("select row_json from dolphindb_sync_quarantine")).contains("\"symbol\":\"BAD");
         assertThat(new Warehouse().rows()).isEqualTo(story.expected());
         assertThat(query("select count(*) from trade where symbol like 'BAD%'")).isEqualTo("0");
     }
@@ -425,7 +425,7 @@ class PostgresFaultTest {
     @Test
     void givenRowsThatAreRefusedAndSessionsThatAreTerminatedAtRandomMoments() throws Exception {
         execute("alter table trade add constraint sane check (symbol not like 'BAD%')");
-        story.sync().with("sync.trade.unstorable", "set-aside").restart();
+        story.sync().with("sync.trade.on-rejected-row", "quarantine").restart();
         Random random = new Random();
         for (int round = 0; round < 5 * ROUNDS; round++) {
             story.arrive(30, "S");
@@ -437,7 +437,7 @@ class PostgresFaultTest {
             story.arrive(30, "S");
             story.poll();
             terminated.join();
-            story.assertRecovers("PostgreSQL: session terminated while rows are put aside", () -> {});
+            story.assertRecovers("PostgreSQL: session terminated while rows are quarantined", () -> {});
         }
         assertThat(query("select count(*) from trade where symbol like 'BAD%'")).isEqualTo("0");
     }
@@ -445,15 +445,15 @@ class PostgresFaultTest {
     /** However the setting stands, an outage is never blamed on a row. */
     @Test
     void givenTheSettingToPutRowsAsideAndOutagesThenNoRowIsPutAside() throws Exception {
-        story.sync().with("sync.trade.unstorable", "set-aside").restart();
+        story.sync().with("sync.trade.on-rejected-row", "quarantine").restart();
         for (int round = 0; round < ROUNDS; round++) {
             story.beforeRows(PostgresFaultTest::terminateSessions);
             story.failingPoll("connection", LOST_NOTHING);
             story.afterRows(() -> postgres.crash("QUIT"));
             story.failingPoll("connection", LOST_NOTHING);
-            story.assertRecovers("PostgreSQL: outages while rows are put aside", postgres::startAgain);
+            story.assertRecovers("PostgreSQL: outages while rows are quarantined", postgres::startAgain);
         }
 
-        assertThat(query("select to_regclass('dolphindb_sync_set_aside')")).isNull();
+        assertThat(query("select to_regclass('dolphindb_sync_quarantine')")).isNull();
     }
 }

@@ -49,9 +49,9 @@ class PostgresQuarantineTest extends QuarantineContractTest {
         assertThat(count("trade")).isZero();
 
         assertDelivered(
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 28, 2);
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll(), 28, 2);
         assertThat(count("trade")).isEqualTo(28);
-        assertThat(setAside()).hasSize(2);
+        assertThat(quarantined()).hasSize(2);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 29);
     }
 
@@ -76,7 +76,7 @@ class PostgresQuarantineTest extends QuarantineContractTest {
         assertThat(failure(sync.poll())).contains("in column symbol the text has a NUL character");
 
         assertDelivered(
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
-        assertThat(setAside()).singleElement().asString().contains("\"symbol\":\"FB\"");
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll(), 1, 1);
+        assertThat(quarantined()).singleElement().asString().contains("\"symbol\":\"FB\"");
     }
 }

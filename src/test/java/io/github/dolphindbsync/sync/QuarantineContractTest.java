@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class QuarantineContractTest {
 
     private static final String BEFORE_THE_POLICY =
-            "                    - policy:\n                        ref: set-aside";
+            "                    - policy:\n                        ref: quarantine";
 
     @RegisterExtension
     final Market market = new Market();
@@ -111,9 +111,9 @@ abstract class QuarantineContractTest {
         return row("HUGE", timestamp, 1f, 5_000);
     }
 
-    List<String> setAside() throws SQLException {
+    List<String> quarantined() throws SQLException {
         return query(
-                "select concat(tracking_text, ' ', row_json) from dolphindb_sync_set_aside order by tracking_value");
+                "select concat(tracking_text, ' ', row_json) from dolphindb_sync_quarantine order by tracking_value");
     }
 
     long count(String table) throws SQLException {
@@ -125,10 +125,10 @@ abstract class QuarantineContractTest {
                 query("select mark from dolphindb_sync_checkpoint").get(0));
     }
 
-    static void assertDelivered(PollResult result, long rows, long setAside) {
+    static void assertDelivered(PollResult result, long rows, long quarantined) {
         assertThat(result.failure()).as(result.summary()).isEmpty();
         assertThat(result.rows()).as(result.summary()).isEqualTo(rows);
-        assertThat(result.rowsSetAside()).as(result.summary()).isEqualTo(setAside);
+        assertThat(result.rowsQuarantined()).as(result.summary()).isEqualTo(quarantined);
     }
 
     static String failure(PollResult result) {
@@ -157,7 +157,7 @@ abstract class QuarantineContractTest {
         assertThat(failure(result))
                 .contains("sync 'trade': the row at 2016-10-24T08:00:00.022239017 (1477296000022239017, _row_id = ")
                 .contains("can't be stored")
-                .contains("sync.trade.unstorable=set-aside")
+                .contains("sync.trade.on-rejected-row=quarantine")
                 .doesNotContain("5000")
                 .doesNotContain("HUGE");
         assertThat(result.rows()).isEqualTo(10);
@@ -173,23 +173,23 @@ abstract class QuarantineContractTest {
 
         PollResult result = sync.destination(form)
                 .with("sync.trade.batch-size", "10")
-                .with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.on-rejected-row", "quarantine")
                 .poll();
 
         assertDelivered(result, 26, 4);
         assertThat(result.summary())
                 .startsWith("sync trade: 26 rows in 3 batches")
-                .contains(", 4 rows set aside, mark ");
+                .contains(", 4 rows quarantined, mark ");
         assertThat(count("trade")).isEqualTo(26);
         assertThat(mark()).isEqualTo(T0 + 29);
-        assertThat(setAside())
+        assertThat(quarantined())
                 .hasSize(4)
                 .first()
                 .asString()
                 .startsWith(
                         "2016-10-24T08:00:00.022239 {\"symbol\":\"HUGE\",\"timestamp\":\"2016-10-24T08:00:00.022239000\","
                                 + "\"price\":1.0,\"volume\":5000,\"_row_id\":\"");
-        assertThat(query("select distinct reason from dolphindb_sync_set_aside"))
+        assertThat(query("select distinct reason from dolphindb_sync_quarantine"))
                 .singleElement()
                 .asString()
                 .contains(refusal());
@@ -200,14 +200,14 @@ abstract class QuarantineContractTest {
     void givenRowsThatAreReadAgainThenNoneIsKeptTwice() throws Exception {
         createPickyTable();
         trade.append(rows(30, 3, 17));
-        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.look-back", "1h");
+        sync.with("sync.trade.on-rejected-row", "quarantine").with("sync.trade.look-back", "1h");
         assertDelivered(sync.poll(), 28, 2);
 
         arrive(aapl(T0 + 5));
         assertDelivered(sync.restart().poll(), 29, 2);
 
         assertThat(count("trade")).isEqualTo(29);
-        assertThat(setAside()).hasSize(2);
+        assertThat(quarantined()).hasSize(2);
     }
 
     @Test
@@ -217,22 +217,22 @@ abstract class QuarantineContractTest {
         sync.with("sync.trade.key", "symbol,timestamp")
                 .with("sync.trade.load-time-column", "loaded_at")
                 .with("sync.trade.look-back", "1h")
-                .with("sync.trade.unstorable", "set-aside");
+                .with("sync.trade.on-rejected-row", "quarantine");
 
         try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync.delivery")) {
             assertDelivered(sync.poll(), 1, 1);
             for (int poll = 0; poll < 3; poll++) {
                 // A late row each time, so that all are read and delivered again.
                 arrive(row("LATE" + poll, T0 - 1_000 + poll, 1f, 1));
-                assertThat(sync.restart().poll().rowsSetAside()).isEqualTo(1);
+                assertThat(sync.restart().poll().rowsQuarantined()).isEqualTo(1);
             }
-            assertThat(setAside()).hasSize(1);
-            assertThat(log.containing("It was put aside")).hasSize(1);
+            assertThat(quarantined()).hasSize(1);
+            assertThat(log.containing("The row was quarantined")).hasSize(1);
 
             arrive(row("HUGE", T0 + 1, 1f, 6_000));
             assertThat(sync.restart().poll().failure()).isEmpty();
-            assertThat(setAside()).hasSize(2);
-            assertThat(log.containing("It was put aside")).hasSize(2);
+            assertThat(quarantined()).hasSize(2);
+            assertThat(log.containing("The row was quarantined")).hasSize(2);
         }
     }
 
@@ -241,9 +241,9 @@ abstract class QuarantineContractTest {
         createPickyTable();
         arrive(aapl(T0), huge(T0 + 1), huge(T0 + 1), huge(T0 + 1), aapl(T0 + 2));
 
-        assertDelivered(sync.with("sync.trade.unstorable", "set-aside").poll(), 2, 3);
+        assertDelivered(sync.with("sync.trade.on-rejected-row", "quarantine").poll(), 2, 3);
 
-        assertThat(setAside()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(quarantined()).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
@@ -251,14 +251,14 @@ abstract class QuarantineContractTest {
         createPickyTable();
         trade.append(rows(10, 5, 6, 7, 8, 9));
 
-        PollResult result = sync.with("sync.trade.unstorable", "set-aside")
+        PollResult result = sync.with("sync.trade.on-rejected-row", "quarantine")
                 .with("sync.trade.batch-size", "5")
                 .poll();
 
-        assertThat(failure(result)).contains("each of the 5 rows of a batch was refused", "Mend the destination");
+        assertThat(failure(result)).contains("each of the 5 rows of a batch was rejected", "Fix the destination");
         assertThat(result.rows()).isEqualTo(5);
         assertThat(mark()).isEqualTo(T0 + 4);
-        assertThat(setAside()).isEmpty();
+        assertThat(quarantined()).isEmpty();
 
         execute("drop table trade");
         createTable("volume integer");
@@ -271,10 +271,11 @@ abstract class QuarantineContractTest {
         createPickyTable();
         arrive(huge(T0));
 
-        PollResult result = sync.with("sync.trade.unstorable", "set-aside").poll();
+        PollResult result =
+                sync.with("sync.trade.on-rejected-row", "quarantine").poll();
 
         assertDelivered(result, 0, 1);
-        assertThat(result.summary()).contains(", 1 row set aside, mark 2016-10-24");
+        assertThat(result.summary()).contains(", 1 row quarantined, mark 2016-10-24");
         assertThat(mark()).isEqualTo(T0);
         assertDelivered(sync.restart().poll(), 0, 0);
         arrive(aapl(T0 + 1));
@@ -286,7 +287,7 @@ abstract class QuarantineContractTest {
     @ValueSource(strings = {"database", "sql"})
     void givenNothingButARefusedRowAtFirstThenTheTableIsThereForTheNextPoll(String form) throws Exception {
         int[] polls = {0};
-        sync.destination(form).with("sync.trade.unstorable", "set-aside").bind("picky", (Processor) exchange -> {
+        sync.destination(form).with("sync.trade.on-rejected-row", "quarantine").bind("picky", (Processor) exchange -> {
             if (polls[0]++ < 2) {
                 throw new java.sql.SQLDataException("refused");
             }
@@ -294,8 +295,8 @@ abstract class QuarantineContractTest {
         sync.route(
                 Files.readString(Path.of("routes/trade" + (form.equals("sql") ? "-sql" : "") + ".camel.yaml"))
                         .replace(
-                                "                        ref: set-aside\n                        steps:\n",
-                                "                        ref: set-aside\n                        steps:\n                          - process: {ref: picky}\n"));
+                                "                        ref: quarantine\n                        steps:\n",
+                                "                        ref: quarantine\n                        steps:\n                          - process: {ref: picky}\n"));
         arrive(aapl(T0));
         assertDelivered(sync.poll(), 0, 1);
 
@@ -315,10 +316,10 @@ abstract class QuarantineContractTest {
                 row("D", T0 + 3, 1f, 3),
                 row("E", T0 + 4, 1f, 2));
 
-        assertDelivered(sync.with("sync.trade.unstorable", "set-aside").poll(), 3, 2);
+        assertDelivered(sync.with("sync.trade.on-rejected-row", "quarantine").poll(), 3, 2);
 
         assertThat(query("select symbol from trade order by 1")).containsExactly("A", "B", "D");
-        assertThat(setAside()).hasSize(2).allMatch(line -> line.contains("\"C\"") || line.contains("\"E\""));
+        assertThat(quarantined()).hasSize(2).allMatch(line -> line.contains("\"C\"") || line.contains("\"E\""));
     }
 
     @Test
@@ -330,10 +331,10 @@ abstract class QuarantineContractTest {
         assertThat(failure(sync.poll())).contains("(1477296000022239001, symbol = HUGE) can't be stored");
 
         assertDelivered(
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll(), 1, 1);
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll(), 1, 1);
         arrive(row("FB", T0 + 1, 2f, 5));
         assertDelivered(sync.poll(), 1, 1);
-        assertThat(setAside()).hasSize(1);
+        assertThat(quarantined()).hasSize(1);
     }
 
     @Test
@@ -350,13 +351,13 @@ abstract class QuarantineContractTest {
         Collections.shuffle(rows, random);
         trade.append(rows);
 
-        PollResult result = sync.with("sync.trade.unstorable", "set-aside")
+        PollResult result = sync.with("sync.trade.on-rejected-row", "quarantine")
                 .with("sync.trade.batch-size", "37")
                 .poll();
 
         assertDelivered(result, 400 - refused, refused);
         assertThat(count("trade")).isEqualTo(400 - refused);
-        assertThat(count("dolphindb_sync_set_aside")).isEqualTo(refused);
+        assertThat(count("dolphindb_sync_quarantine")).isEqualTo(refused);
         assertDelivered(sync.restart().poll(), 0, 0);
     }
 
@@ -374,9 +375,9 @@ abstract class QuarantineContractTest {
 
         assertThat(failure(sync.poll())).containsIgnoringCase("constraint").doesNotContain("the row at");
         assertThat(failure(sync.restart()
-                        .with("sync.trade.unstorable", "set-aside")
+                        .with("sync.trade.on-rejected-row", "quarantine")
                         .poll()))
-                .contains("trials could not be taken back", "put them inside of the policy");
+                .contains("trials could not be rolled back", "put them into the policy");
         assertThat(count("trade")).isZero();
     }
 
@@ -388,15 +389,16 @@ abstract class QuarantineContractTest {
                         "                          - process:\n                              ref: checkpoint");
         arrive(aapl(T0));
 
-        assertThat(failure(sync.route(route).poll())).contains("CheckpointProcessor stands inside of the policy");
+        assertThat(failure(sync.route(route).poll()))
+                .contains("CheckpointProcessor is a step of the quarantine policy");
         assertThat(query("select mark from dolphindb_sync_checkpoint")).isEmpty();
     }
 
     @Test
     void givenAnUnknownChoiceThenItIsNamed() {
-        sync.with("sync.trade.unstorable", "ignore");
+        sync.with("sync.trade.on-rejected-row", "ignore");
 
-        assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("'ignore' is not one of stop, set-aside");
+        assertThatThrownBy(sync::poll).rootCause().hasMessageContaining("'ignore' is not one of fail, quarantine");
     }
 
     @Test
@@ -405,12 +407,12 @@ abstract class QuarantineContractTest {
         arrive(aapl(T0), row("BIG", T0 + 1, 1f, 40_000), aapl(T0 + 2));
 
         PollResult result = sync.destination("sql")
-                .with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.on-rejected-row", "quarantine")
                 .poll();
 
         assertDelivered(result, 2, 1);
-        assertThat(setAside()).singleElement().asString().contains("\"volume\":40000");
-        assertThat(query("select reason from dolphindb_sync_set_aside").get(0))
+        assertThat(quarantined()).singleElement().asString().contains("\"volume\":40000");
+        assertThat(query("select reason from dolphindb_sync_quarantine").get(0))
                 .containsIgnoringCase("out of range")
                 .doesNotContain("40000");
     }
@@ -418,15 +420,15 @@ abstract class QuarantineContractTest {
     @Test
     void givenRowsThatCannotBePutAsideEitherThenTheyHoldTheMarkBack() throws Exception {
         createPickyTable();
-        execute("create table dolphindb_sync_set_aside (somebody_elses integer)");
+        execute("create table dolphindb_sync_quarantine (somebody_elses integer)");
         trade.append(rows(20, 14));
-        sync.with("sync.trade.unstorable", "set-aside").with("sync.trade.batch-size", "10");
+        sync.with("sync.trade.on-rejected-row", "quarantine").with("sync.trade.batch-size", "10");
 
-        assertThat(failure(sync.poll())).contains("putting rows aside in table dolphindb_sync_set_aside failed");
+        assertThat(failure(sync.poll())).contains("quarantining rows in table dolphindb_sync_quarantine failed");
         assertThat(count("trade")).isEqualTo(10);
         assertThat(mark()).isEqualTo(T0 + 9);
 
-        execute("drop table dolphindb_sync_set_aside");
+        execute("drop table dolphindb_sync_quarantine");
         assertDelivered(sync.poll(), 9, 1);
     }
 
@@ -435,12 +437,12 @@ abstract class QuarantineContractTest {
         arrive(aapl(T0));
         sync.route(Sync.shippedRoute().replace(FaultStory.AFTER_ROWS, """
                                             - policy:
-                                                ref: set-aside
+                                                ref: quarantine
                                                 steps:
                                                   - removeHeader: {name: none}
                         """ + FaultStory.AFTER_ROWS));
 
-        assertThat(failure(sync.poll())).contains("two policies set rows of one batch aside");
+        assertThat(failure(sync.poll())).contains("two quarantine policies have steps of one batch");
     }
 
     @Test
@@ -452,7 +454,7 @@ abstract class QuarantineContractTest {
                         .replace(
                                 FaultStory.BEFORE_ROWS,
                                 "                          - process: {ref: counter}\n" + FaultStory.BEFORE_ROWS))
-                .with("sync.trade.unstorable", "set-aside");
+                .with("sync.trade.on-rejected-row", "quarantine");
         trade.append(rows(1_000));
         assertDelivered(sync.poll(), 1_000, 0);
         assertThat(runs[0]).isEqualTo(1);

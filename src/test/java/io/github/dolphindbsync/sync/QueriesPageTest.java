@@ -116,8 +116,8 @@ class QueriesPageTest {
             assertThat(sync.poll().failure().orElseThrow()).contains("it has: trade");
         }
         arrive(T0 + 2L * ROWS, CHINA);
-        try (Sync sync = sync("sync.trade.unstorable", "set-aside")) {
-            assertThat(sync.poll().rowsSetAside()).isEqualTo(1);
+        try (Sync sync = sync("sync.trade.on-rejected-row", "quarantine")) {
+            assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
         }
     }
 

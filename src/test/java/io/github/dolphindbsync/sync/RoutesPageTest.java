@@ -344,7 +344,7 @@ class RoutesPageTest {
                     .as("one a poll, although the refused row was searched for")
                     .hasSize(2)
                     .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8} sync trade failed: .*"))
-                    .allMatch(line -> line.contains("sync.trade.unstorable"));
+                    .allMatch(line -> line.contains("sync.trade.on-rejected-row"));
             assertThat(mark()).containsExactly("0");
 
             server.faults().failNext("trade", "Cannot recognize the token. RefId: S02001");
@@ -385,7 +385,7 @@ class RoutesPageTest {
             arrive(time, "AAPL", 1f, time == 4 ? 5000 : time);
         }
 
-        pollFails("small", "sync.trade.unstorable");
+        pollFails("small", "sync.trade.on-rejected-row");
 
         assertThat(ask("select volume from trade order by 1")).containsExactly("0", "1", "2");
         assertThat(mark()).containsExactly("2");

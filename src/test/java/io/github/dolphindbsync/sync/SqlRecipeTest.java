@@ -117,9 +117,9 @@ class SqlRecipeTest {
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1_000);
 
         PollResult result =
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll();
         assertThat(result.failure()).as(result.summary()).isEmpty();
-        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(result.rowsQuarantined()).isEqualTo(1);
         assertThat(rows()).isEqualTo(3);
     }
 

@@ -514,7 +514,7 @@ abstract class SyncContractTest {
             assertDelivered(other.poll(), 1);
             arrive(aapl(T0 + 2));
 
-            assertFailed(sync.poll(), "moved by somebody else (expected version 1, found version 2)");
+            assertFailed(sync.poll(), "moved by another process (expected version 1, found version 2)");
 
             assertDelivered(sync.poll(), 1);
             assertStored(aapl(T0), aapl(T0 + 1), aapl(T0 + 2));

@@ -120,20 +120,20 @@ class TrackingColumnTest {
         }
         sync.with("sync.trade.window-rows", "1")
                 .with("sync.trade.batch-size", "1")
-                .with("sync.trade.unstorable", "set-aside");
+                .with("sync.trade.on-rejected-row", "quarantine");
 
         PollResult first = sync.poll();
 
         assertThat(first.failure()).as(first.summary()).isEmpty();
-        assertThat(first.rows() + first.rowsSetAside()).isEqualTo(values.length);
+        assertThat(first.rows() + first.rowsQuarantined()).isEqualTo(values.length);
         assertThat(storedValues()).hasSize((int) first.rows()).doesNotHaveDuplicates();
-        assertThat(first.rowsSetAside()).isLessThanOrEqualTo(7);
+        assertThat(first.rowsQuarantined()).isLessThanOrEqualTo(7);
         PollResult second = sync.poll();
         assertThat(second.failure()).as(second.summary()).isEmpty();
-        assertThat(second.rows() + second.rowsSetAside()).isZero();
+        assertThat(second.rows() + second.rowsQuarantined()).isZero();
         PollResult third = sync.restart().poll();
         assertThat(third.failure()).as(third.summary()).isEmpty();
-        assertThat(third.rows() + third.rowsSetAside()).isZero();
+        assertThat(third.rows() + third.rowsQuarantined()).isZero();
     }
 
     @ParameterizedTest

@@ -84,7 +84,7 @@ class UndecodableTextTest {
                 .contains(
                         "sync 'trade': the row at 2016-10-24T08:00:00.022239001 (1477296000022239001",
                         "in column " + column + " the text is not valid UTF-8",
-                        "sync.trade.unstorable=set-aside",
+                        "sync.trade.on-rejected-row=quarantine",
                         "sync.trade.undecodable-text=keep");
         assertThat(sync.restart().poll().rows())
                 .as("the good row before it was delivered")
@@ -105,21 +105,21 @@ class UndecodableTextTest {
         PollResult result = sync.destination(form)
                 .with("trade-files.folder", folder.resolve("files").toString())
                 .with("trade-files.checkpoints", folder.resolve("checkpoints").toString())
-                .with("sync.trade.unstorable", "set-aside")
+                .with("sync.trade.on-rejected-row", "quarantine")
                 .poll();
 
         assertThat(result.failure()).isEmpty();
         assertThat(result.rows()).isEqualTo(2);
-        assertThat(result.rowsSetAside()).isEqualTo(2);
+        assertThat(result.rowsQuarantined()).isEqualTo(2);
         List<String> kept;
         List<String> delivered;
         if (form.equals("files")) {
-            kept = lines("*.set-aside.jsonl");
+            kept = lines("*.quarantine.jsonl");
             delivered = lines("*.jsonl").stream()
                     .filter(line -> !line.contains("content_hash"))
                     .toList();
         } else {
-            kept = query("select row_json || reason from dolphindb_sync_set_aside");
+            kept = query("select row_json || reason from dolphindb_sync_quarantine");
             delivered = query("select symbol from trade");
         }
         assertThat(kept)
@@ -128,7 +128,7 @@ class UndecodableTextTest {
                 .anyMatch(row -> row.contains("\"volume\":2"))
                 .anyMatch(row -> row.contains("\"volume\":3"));
         assertThat(delivered).hasSize(2).anyMatch(row -> row.contains("价格"));
-        assertThat(sync.restart().poll().rowsSetAside()).isZero();
+        assertThat(sync.restart().poll().rowsQuarantined()).isZero();
     }
 
     private List<String> lines(String files) throws IOException {
@@ -154,9 +154,9 @@ class UndecodableTextTest {
         arrive("B", T0 + 1, "is not: \uDCD6", 3);
 
         PollResult result =
-                sync.restart().with("sync.trade.unstorable", "set-aside").poll();
+                sync.restart().with("sync.trade.on-rejected-row", "quarantine").poll();
 
-        assertThat(result.rowsSetAside()).isEqualTo(1);
+        assertThat(result.rowsQuarantined()).isEqualTo(1);
         assertThat(query("select volume from trade order by 1")).containsExactly("1", "2");
     }
 
@@ -199,8 +199,8 @@ class UndecodableTextTest {
         arrive("A", T0, CHINA, 1);
         arrive("B", T0, CHINESE, 2);
 
-        assertThat(failure(sync.with("sync.trade.unstorable", "set-aside").poll()))
-                .contains("each of the 2 rows", "a source of another encoding", "none was put aside");
+        assertThat(failure(sync.with("sync.trade.on-rejected-row", "quarantine").poll()))
+                .contains("each of the 2 rows", "the source has another encoding", "no row was quarantined");
         assertThat(query("select count(*) from duckdb_tables() where table_name <> 'dolphindb_sync_checkpoint'"))
                 .containsExactly("0");
     }
@@ -214,9 +214,9 @@ class UndecodableTextTest {
         assertThat(failure(sync.poll())).contains("the row at position 1", "column name", "not valid UTF-8");
 
         assertThat(sync.restart()
-                        .with("sync.trade.unstorable", "set-aside")
+                        .with("sync.trade.on-rejected-row", "quarantine")
                         .poll()
-                        .rowsSetAside())
+                        .rowsQuarantined())
                 .isEqualTo(1);
         assertThat(query("select code from trade order by 1")).containsExactly("A", "C");
     }

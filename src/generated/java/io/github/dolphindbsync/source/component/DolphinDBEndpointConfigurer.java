@@ -57,6 +57,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lookback":
         case "lookBack": target.getOptions().setLookBack(property(camelContext, java.lang.String.class, value)); return true;
         case "mode": target.getOptions().setMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "onrejectedrow":
+        case "onRejectedRow": target.getOptions().setOnRejectedRow(property(camelContext, java.lang.String.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
@@ -90,7 +92,6 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "trackingColumn": target.getOptions().setTrackingColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "undecodabletext":
         case "undecodableText": target.getOptions().setUndecodableText(property(camelContext, java.lang.String.class, value)); return true;
-        case "unstorable": target.getOptions().setUnstorable(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
@@ -146,6 +147,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lookback":
         case "lookBack": return java.lang.String.class;
         case "mode": return java.lang.String.class;
+        case "onrejectedrow":
+        case "onRejectedRow": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
@@ -179,7 +182,6 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "trackingColumn": return java.lang.String.class;
         case "undecodabletext":
         case "undecodableText": return java.lang.String.class;
-        case "unstorable": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
         case "username": return java.lang.String.class;
@@ -231,6 +233,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lookback":
         case "lookBack": return target.getOptions().getLookBack();
         case "mode": return target.getOptions().getMode();
+        case "onrejectedrow":
+        case "onRejectedRow": return target.getOptions().getOnRejectedRow();
         case "password": return target.getConfiguration().getPassword();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
@@ -264,7 +268,6 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "trackingColumn": return target.getOptions().getTrackingColumn();
         case "undecodabletext":
         case "undecodableText": return target.getOptions().getUndecodableText();
-        case "unstorable": return target.getOptions().getUnstorable();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
         case "username": return target.getConfiguration().getUsername();

@@ -47,6 +47,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("loadTimeColumn");
         props.add("lookBack");
         props.add("mode");
+        props.add("onRejectedRow");
         props.add("password");
         props.add("pollStrategy");
         props.add("port");
@@ -69,7 +70,6 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("timeUnit");
         props.add("trackingColumn");
         props.add("undecodableText");
-        props.add("unstorable");
         props.add("useFixedDelay");
         props.add("username");
         props.add("where");

@@ -49,9 +49,9 @@ public class SyncOptions {
     private String horizon;
     @UriParam(label = "consumer", defaultValue = "ignore", enums = "ignore,report,fail", description = "What rows whose tracking value is NULL do; they are never carried. ignore: they are not counted, because to count them reads every partition; check --count-nulls does. report counts them at each start and logs the number, fail stops the sync if there are any. A column by which the table is partitioned holds no NULL, and is not asked for them.")
     private String withoutTrackingValue;
-    @UriParam(label = "consumer", defaultValue = "stop", enums = "stop,set-aside", description = "What a row does that the destination refuses: stop ends the poll before it and names it, set-aside keeps it with the reason in dolphindb_sync_set_aside (or a file) and goes on.")
-    private String unstorable;
-    @UriParam(label = "consumer", defaultValue = "refuse", enums = "refuse,keep", description = "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: refuse does with it as unstorable says of rows that can't be stored, keep carries the text as it was read.")
+    @UriParam(label = "consumer", defaultValue = "fail", enums = "fail,quarantine", description = "What happens to a row that the destination rejects: fail ends the poll before the row and names it, quarantine keeps it with the reason in dolphindb_sync_quarantine (or a file) and continues.")
+    private String onRejectedRow;
+    @UriParam(label = "consumer", defaultValue = "refuse", enums = "refuse,keep", description = "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: refuse rejects the row (on-rejected-row), keep delivers the text as it was read.")
     private String undecodableText;
     @UriParam(label = "consumer", defaultValue = "1000000", description = "Most rows that one query asks of the server.")
     private Integer windowRows;
@@ -78,7 +78,7 @@ public class SyncOptions {
         options.put("zone", zone);
         options.put("horizon", horizon);
         options.put("withoutTrackingValue", withoutTrackingValue);
-        options.put("unstorable", unstorable);
+        options.put("onRejectedRow", onRejectedRow);
         options.put("undecodableText", undecodableText);
         options.put("windowRows", windowRows);
         return options;
@@ -244,12 +244,12 @@ public class SyncOptions {
         this.withoutTrackingValue = withoutTrackingValue;
     }
 
-    public String getUnstorable() {
-        return unstorable;
+    public String getOnRejectedRow() {
+        return onRejectedRow;
     }
 
-    public void setUnstorable(String unstorable) {
-        this.unstorable = unstorable;
+    public void setOnRejectedRow(String onRejectedRow) {
+        this.onRejectedRow = onRejectedRow;
     }
 
     public String getUndecodableText() {

@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.warehouse.MissingFile;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.CheckpointTables;
+import io.github.dolphindbsync.checkpoint.TableWriters;
 import io.github.dolphindbsync.destination.table.Privileges;
 import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.destination.table.TableUse;
@@ -85,12 +85,12 @@ final class WarehouseProbe {
     }
 
     private void probeOtherWriters(Connection connection, String name) throws SQLException {
-        List<String> others = CheckpointTables.otherWriters(connection, plan.sync(), name);
+        List<String> others = TableWriters.otherWriters(connection, plan.sync(), name);
         if (others.isEmpty()) {
             return;
         }
         String shared = "table " + name + " is written by " + String.join(", ", others) + " too, ";
-        String remedy = CheckpointTables.remedy(plan.sync());
+        String remedy = TableWriters.remedy(plan.sync());
         if (plan.replaces() == Replaces.NEXT_POLL) {
             findings.failure(shared + "and the next poll would replace rows there, so it is refused. " + remedy);
         } else {

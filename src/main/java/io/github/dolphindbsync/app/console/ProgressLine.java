@@ -17,7 +17,7 @@ final class ProgressLine {
 
     /** @param rowsExpected more than none */
     static String of(PollResult soFar, long rowsExpected, int columns) {
-        long rows = Math.min(rowsExpected, soFar.rows() + soFar.rowsSetAside());
+        long rows = Math.min(rowsExpected, soFar.rows() + soFar.rowsQuarantined());
         double share = (double) rows / rowsExpected;
         long rowsPerSecond = soFar.rowsPerSecond();
         String name = soFar.sync().length() <= LONGEST_NAME

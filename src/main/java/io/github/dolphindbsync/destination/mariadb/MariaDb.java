@@ -1,10 +1,13 @@
 package io.github.dolphindbsync.destination.mariadb;
 
+import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import io.github.dolphindbsync.destination.jdbc.DriverDataSource;
 import io.github.dolphindbsync.destination.table.Dialect;
 import io.github.dolphindbsync.destination.table.TargetDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -42,5 +45,20 @@ public class MariaDb implements TargetDatabase {
                         "set session innodb_lock_wait_timeout = " + LOCK_TIMEOUT_SECONDS + ", lock_wait_timeout = "
                                 + LOCK_TIMEOUT_SECONDS),
                 Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    public CheckpointSql checkpointSql() {
+        return new MariaDbCheckpointSql("utf8mb4_nopad_bin");
+    }
+
+    @Override
+    public boolean rejectsRow(SQLException failure) {
+        return MariaDbErrors.isOfRow(failure);
+    }
+
+    @Override
+    public Optional<String> advice(SQLException failure) {
+        return MariaDbErrors.ADVICE.about(failure);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination.mariadb;
 
+import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import io.github.dolphindbsync.destination.table.Dialect;
 
 /** MySQL, by what MariaDB has as well. */
@@ -18,5 +19,10 @@ public final class MySql extends MariaDb {
     @Override
     public Dialect dialect() {
         return new MariaDbDialect(true);
+    }
+
+    @Override
+    public CheckpointSql checkpointSql() {
+        return new MariaDbCheckpointSql("utf8mb4_0900_bin");
     }
 }

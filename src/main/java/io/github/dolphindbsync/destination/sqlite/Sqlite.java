@@ -1,16 +1,40 @@
 package io.github.dolphindbsync.destination.sqlite;
 
+import static io.github.dolphindbsync.checkpoint.ErrorAdvice.NOTHING_IS_LOST;
+
+import io.github.dolphindbsync.checkpoint.CheckpointSql;
+import io.github.dolphindbsync.checkpoint.ErrorAdvice;
 import io.github.dolphindbsync.destination.jdbc.DriverDataSource;
 import io.github.dolphindbsync.destination.table.DatabaseFile;
 import io.github.dolphindbsync.destination.table.Dialect;
 import io.github.dolphindbsync.destination.table.TargetDatabase;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/** SQLite, in a file. */
+/** SQLite, in a file. It has no SQL states. */
 public final class Sqlite implements TargetDatabase {
+
+    private static final Pattern ROW = Pattern.compile("\\[SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)\\w*\\] .*");
+
+    private static final ErrorAdvice ADVICE = new ErrorAdvice()
+            .onMessage(
+                    "SQLITE_BUSY|SQLITE_LOCKED",
+                    "Another process writes to the file of the database; only one at a time can." + NOTHING_IS_LOST)
+            .onMessage(
+                    "SQLITE_READONLY|SQLITE_CANTOPEN",
+                    "The file of the database and its folder must exist and be writable." + NOTHING_IS_LOST)
+            .onMessage(
+                    "SQLITE_CORRUPT|SQLITE_NOTADB",
+                    "The file of the database is damaged, or not one of SQLite. Restore it from a backup: the sync then continues"
+                            + " from the mark in it.")
+            .onMessage(
+                    "SQLITE_FULL|SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)",
+                    "Make room on the disk of the database; it may also be a quota, or a limit on the size of files"
+                            + " (ulimit -f)." + NOTHING_IS_LOST);
 
     @Override
     public String productName() {
@@ -39,5 +63,21 @@ public final class Sqlite implements TargetDatabase {
     @Override
     public Optional<DatabaseFile> file(String url) {
         return DatabaseFile.of(url, ":memory:");
+    }
+
+    @Override
+    public CheckpointSql checkpointSql() {
+        return SqliteCheckpointSql.INSTANCE;
+    }
+
+    @Override
+    public boolean rejectsRow(SQLException failure) {
+        return failure.getSQLState() == null
+                && ROW.matcher(ErrorAdvice.firstLine(failure)).matches();
+    }
+
+    @Override
+    public Optional<String> advice(SQLException failure) {
+        return ADVICE.about(failure);
     }
 }

@@ -1,24 +1,15 @@
 package io.github.dolphindbsync.destination.table;
 
+import io.github.dolphindbsync.checkpoint.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/**
- * A database that {@code upsert:} can write to. To add one, write a package with an implementation, and name it in
- * {@code META-INF/services}.
- */
-public interface TargetDatabase {
-
-    /** All that there are, in the order of the file in {@code META-INF/services}. */
-    List<TargetDatabase> ALL = ServiceLoader.load(TargetDatabase.class, TargetDatabase.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
+/** A database that {@code upsert:} can write to. */
+public interface TargetDatabase extends Database {
 
     /** How long a data source of {@link #dataSource} waits for a connection. */
     int CONNECT_TIMEOUT_SECONDS = 10;
@@ -29,13 +20,10 @@ public interface TargetDatabase {
     /** How long they wait for an answer. */
     int ANSWER_TIMEOUT_SECONDS = 600;
 
-    /** As JDBC reports it. */
-    String productName();
-
     /** The word after {@code jdbc:} in its URLs. */
     String urlScheme();
 
-    /** How it is written to. */
+    /** How rows are written to it. */
     Dialect dialect();
 
     /**
@@ -53,17 +41,18 @@ public interface TargetDatabase {
 
     /** The database whose URLs begin with {@code jdbc:} and this word. */
     static Optional<TargetDatabase> ofScheme(String scheme) {
-        return ALL.stream()
+        return Database.ALL.stream()
+                .filter(TargetDatabase.class::isInstance)
+                .map(TargetDatabase.class::cast)
                 .filter(database -> database.urlScheme().equals(scheme))
                 .findFirst();
     }
 
     /** The database behind a connection; empty where it is not among those that {@code upsert:} knows. */
     static Optional<TargetDatabase> find(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return ALL.stream()
-                .filter(database -> database.productName().equals(product))
-                .findFirst();
+        return Database.find(connection)
+                .filter(TargetDatabase.class::isInstance)
+                .map(TargetDatabase.class::cast);
     }
 
     /**
@@ -76,7 +65,7 @@ public interface TargetDatabase {
         if (found.isEmpty()) {
             throw new SQLFeatureNotSupportedException("upsert: can't write to the database "
                     + connection.getMetaData().getDatabaseProductName() + ". Use one of "
-                    + ALL.stream().map(TargetDatabase::productName).collect(Collectors.joining(", "))
+                    + Database.ALL.stream().map(Database::productName).collect(Collectors.joining(", "))
                     + ", or write your own statement (docs/databases.md, 'Any other database')");
         }
         return found.get();

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination.table;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
-import io.github.dolphindbsync.delivery.SharedTransaction;
+import io.github.dolphindbsync.checkpoint.SharedConnection;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
@@ -128,7 +128,7 @@ public final class TargetTable {
 
     private void applyApart(TableChanges changes) throws SQLException {
         try (Connection apart = dataSource.getConnection()) {
-            boolean isOfBatch = !apart.getAutoCommit() && SharedTransaction.isSame(apart, connection);
+            boolean isOfBatch = !apart.getAutoCommit() && SharedConnection.isSame(apart, connection);
             if (isOfBatch) {
                 // The host's transaction, which we were given once more.
                 runImpatiently(apart, () -> apply(apart, changes));

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.destination.upsert;
 
 import io.github.dolphindbsync.checkpoint.AutoCommit;
+import io.github.dolphindbsync.checkpoint.SharedConnection;
 import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.delivery.SharedTransaction;
@@ -68,7 +69,7 @@ final class UpsertProducer extends DefaultProducer {
             return;
         }
         try (connection) {
-            if (SharedTransaction.includes(dataSource, connection)) {
+            if (SharedConnection.isOfHost(dataSource, connection)) {
                 writeInTransactionOfHost(exchange, rows, connection);
             } else {
                 SharedTransaction.requireNoneAround(exchange, name);

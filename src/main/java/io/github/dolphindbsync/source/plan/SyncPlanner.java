@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source.plan;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.Quarantine;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
@@ -28,6 +29,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the source of a sync as a poll would, without its rows, and makes a {@link SyncPlan} of it. */
 public final class SyncPlanner {
@@ -102,7 +104,17 @@ public final class SyncPlanner {
                 progress,
                 settings.evolves(),
                 replaces(reads),
-                checkpoints.tables(settings.sync(), settings.setsUnstorableAside()));
+                tables());
+    }
+
+    /** The tables beside the target that the next poll writes to. */
+    private List<CheckpointRepository.Table> tables() {
+        Stream<CheckpointRepository.Table> quarantine = settings.quarantinesRejectedRows()
+                ? Quarantine.of(checkpoints).flatMap(Quarantine::table).stream()
+                        .map(name -> new CheckpointRepository.Table(name, false))
+                : Stream.empty();
+        return Stream.concat(checkpoints.tables(settings.sync()).stream(), quarantine)
+                .toList();
     }
 
     private String describeCheckpoint() {

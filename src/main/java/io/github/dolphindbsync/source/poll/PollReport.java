@@ -31,7 +31,7 @@ final class PollReport {
                 sync,
                 gate.deliveredRows(),
                 Math.min(session.rowsReadAgain(), gate.deliveredRows()),
-                gate.rowsSetAside(),
+                gate.rowsQuarantined(),
                 gate.rowsNotStored(),
                 gate.deliveredBatches(),
                 session.duration(),

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param rows delivered, with their checkpoints stored
  * @param rowsReadAgain those of them that stand at or before the mark of the last poll, read again to find late ones
- * @param rowsSetAside not delivered, because the destination refuses them, but kept with the reason
+ * @param rowsQuarantined not delivered, because the destination refuses them, but kept with the reason
  * @param rowsNotStored of the rows delivered those that the destination left out without an error, as by a trigger
  * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
@@ -26,7 +26,7 @@ public record PollResult(
         String sync,
         long rows,
         long rowsReadAgain,
-        long rowsSetAside,
+        long rowsQuarantined,
         long rowsNotStored,
         long batches,
         Duration duration,
@@ -65,7 +65,7 @@ public record PollResult(
     public String summary() {
         String behind =
                 lag.map(value -> ", lag " + Durations.humanReadable(value)).orElse("");
-        String done = rows == 0 && rowsSetAside == 0 && batches == 0
+        String done = rows == 0 && rowsQuarantined == 0 && batches == 0
                 ? "nothing new"
                 : String.format(
                         Locale.ROOT,
@@ -77,10 +77,10 @@ public record PollResult(
                         count(batches, "batch", "batches"),
                         Durations.humanReadable(duration),
                         rowsPerSecond());
-        String aside = rowsSetAside == 0 ? "" : ", " + count(rowsSetAside, "row", "rows") + " set aside";
+        String quarantined = rowsQuarantined == 0 ? "" : ", " + count(rowsQuarantined, "row", "rows") + " quarantined";
         String again = retries == 0 ? "" : ", " + count(retries, "retry", "retries");
         String end = failure.map(reason -> ". FAILED: " + reason).orElse(stopped ? ", stopped early" : "");
-        return "sync " + sync + ": " + done + aside + ", mark " + mark + behind + again + end;
+        return "sync " + sync + ": " + done + quarantined + ", mark " + mark + behind + again + end;
     }
 
     private String notStored() {

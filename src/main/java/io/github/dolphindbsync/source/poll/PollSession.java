@@ -192,7 +192,7 @@ final class PollSession {
                 exchange,
                 checkpoints,
                 checkpoint,
-                settings.setsUnstorableAside(),
+                settings.quarantinesRejectedRows(),
                 confirmed -> onDelivery.accept(this));
     }
 

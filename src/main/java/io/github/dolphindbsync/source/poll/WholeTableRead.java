@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.TargetPresence;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.query.PartitionConditions;
@@ -70,7 +71,7 @@ final class WholeTableRead implements TableRead {
         if (checkpoint.version() == 0 || !change.isNone()) {
             return true;
         }
-        isTargetMissing = !checkpoints.hasTable(settings.sync(), settings.target());
+        isTargetMissing = !TargetPresence.isThere(checkpoints, settings.sync(), settings.target());
         // One that is still missing after a poll has made it is somewhere else, and not to be made by each poll.
         boolean isLost = isTargetMissing && !state.last().isTargetMissing();
         return isLost || !now.equals(checkpoint.boundary());

@@ -168,19 +168,19 @@ public final class SyncSetting {
                     + "logs the number, `fail` stops the sync if there are any. A column by which the table is partitioned "
                     + "holds no NULL, and is not asked for them.");
 
-    public static final SettingDefinition<Unstorable> UNSTORABLE = define(
-            "unstorable",
-            choice(Unstorable.class),
-            "stop",
-            "What a row does that the destination refuses: `stop` ends the poll before it and names it, `set-aside` keeps "
-                    + "it with the reason in `dolphindb_sync_set_aside` (or a file) and goes on.");
+    public static final SettingDefinition<OnRejectedRow> ON_REJECTED_ROW = define(
+            "on-rejected-row",
+            choice(OnRejectedRow.class),
+            "fail",
+            "What happens to a row that the destination rejects: `fail` ends the poll before the row and names it, "
+                    + "`quarantine` keeps it with the reason in `dolphindb_sync_quarantine` (or a file) and continues.");
 
     public static final SettingDefinition<UndecodableText> UNDECODABLE_TEXT = define(
             "undecodable-text",
             choice(UndecodableText.class),
             "refuse",
             "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: `refuse` "
-                    + "does with it as `unstorable` says of rows that can't be stored, `keep` carries the text as it was read.");
+                    + "rejects the row (`on-rejected-row`), `keep` delivers the text as it was read.");
 
     public static final SettingDefinition<Integer> DOWN_AFTER_FAILURES = ofRoutes(
             "down-after-failures",
@@ -220,10 +220,10 @@ public final class SyncSetting {
         FAIL
     }
 
-    /** What a row does that the destination refuses. */
-    enum Unstorable {
-        STOP,
-        SET_ASIDE
+    /** What happens to a row that the destination rejects. */
+    enum OnRejectedRow {
+        FAIL,
+        QUARANTINE
     }
 
     /** What a row does that has a text which is not valid UTF-8. */

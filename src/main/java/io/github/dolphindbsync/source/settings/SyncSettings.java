@@ -162,8 +162,8 @@ public final class SyncSettings {
         return get(SyncSetting.WITHOUT_TRACKING_VALUE) == SyncSetting.WithoutTrackingValue.FAIL;
     }
 
-    public boolean setsUnstorableAside() {
-        return get(SyncSetting.UNSTORABLE) == SyncSetting.Unstorable.SET_ASIDE;
+    public boolean quarantinesRejectedRows() {
+        return get(SyncSetting.ON_REJECTED_ROW) == SyncSetting.OnRejectedRow.QUARANTINE;
     }
 
     public boolean keepsUndecodableTexts() {

@@ -20,7 +20,7 @@ final class PostgresDestination implements Destination {
         this.url = url;
         this.connection = connection;
         this.ticks = ticks;
-        execute("drop table if exists dolphindb_sync_set_aside");
+        execute("drop table if exists dolphindb_sync_quarantine");
         for (String table : TABLES) {
             execute("drop table if exists " + table + ", copy_of_" + table);
         }

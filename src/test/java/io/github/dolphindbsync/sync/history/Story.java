@@ -356,7 +356,7 @@ final class Story implements AutoCloseable {
             PollResult result = other.poll();
             told.add("another process polls: " + result.summary());
             if (setup.destination() == Setup.Kind.FILES && result.failure().isPresent()) {
-                assertThat(result.failure().orElseThrow()).contains("somebody else is delivering it right now");
+                assertThat(result.failure().orElseThrow()).contains("another process is delivering it right now");
                 return;
             }
             assertThat(result.failure()).isEmpty();

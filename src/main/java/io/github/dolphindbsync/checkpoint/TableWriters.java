@@ -7,15 +7,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What the tables of checkpoints in one database say about who writes where. There may be several: each is in the default
- * schema of its sync's connections.
+ * Which syncs write to a table, as the checkpoints of one database list it. There may be several tables of checkpoints: each
+ * is in the default schema of its sync's connections.
  */
-public final class CheckpointTables {
+public final class TableWriters {
 
-    private CheckpointTables() {}
+    private TableWriters() {}
 
     static String toText(List<String> tables) {
         return tables.isEmpty() ? null : String.join("\n", tables);
@@ -29,8 +29,8 @@ public final class CheckpointTables {
     public static String remedy(String sync) {
         return "Give each sync its own table (sync." + sync
                 + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from the table "
-                + JdbcCheckpointRepository.TABLE + "; if it writes to another table now, set the column "
-                + JdbcCheckpointRepository.TABLES_COLUMN + " of that row to NULL.";
+                + CheckpointTable.NAME + "; if it writes to another table now, set the column "
+                + CheckpointTable.TABLES_COLUMN + " of that row to NULL.";
     }
 
     /** The other syncs that have written to a table, each with its table of checkpoints where that is another schema's. */
@@ -41,9 +41,8 @@ public final class CheckpointTables {
             for (String schema : schemas(connection, statement, own)) {
                 boolean isOwn = schema.equals(own);
                 String checkpoints = qualified(connection, schema);
-                try (ResultSet row =
-                        statement.executeQuery("select sync, " + JdbcCheckpointRepository.TABLES_COLUMN + " from "
-                                + checkpoints + " where " + JdbcCheckpointRepository.TABLES_COLUMN + " is not null")) {
+                try (ResultSet row = statement.executeQuery("select sync, " + CheckpointTable.TABLES_COLUMN + " from "
+                        + checkpoints + " where " + CheckpointTable.TABLES_COLUMN + " is not null")) {
                     while (row.next()) {
                         boolean isOther = !isOwn || !row.getString(1).equals(sync);
                         if (isOther && ofText(row.getString(2)).contains(table)) {
@@ -63,29 +62,17 @@ public final class CheckpointTables {
     }
 
     private static List<String> schemas(Connection connection, Statement statement, String own) throws SQLException {
-        String readable =
-                switch (connection.getMetaData().getDatabaseProductName()) {
-                    case "PostgreSQL" ->
-                        // In this order: the name of a table in a schema that may not be used is an error.
-                        " and case when has_schema_privilege(table_schema, 'usage') then"
-                                + " has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
-                                + " else false end";
-                    case "DuckDB" -> " and table_catalog = current_database()";
-                    case "MariaDB", "MySQL" -> "";
-                    default -> null;
-                };
+        Optional<String> readable = CheckpointSql.of(connection).readableTables();
         List<String> schemas = new ArrayList<>();
-        if (readable == null) {
-            if (CheckpointSql.columnExists(
-                    connection, JdbcCheckpointRepository.TABLE, JdbcCheckpointRepository.TABLES_COLUMN)) {
+        if (readable.isEmpty()) {
+            if (TableMetadata.hasColumn(connection, CheckpointTable.NAME, CheckpointTable.TABLES_COLUMN)) {
                 schemas.add(own);
             }
             return schemas;
         }
-        // PostgreSQL also lists those that may not be read.
         String query = "select table_schema from information_schema.columns where table_name = "
-                + inCase(connection, JdbcCheckpointRepository.TABLE) + " and column_name = "
-                + inCase(connection, JdbcCheckpointRepository.TABLES_COLUMN) + readable;
+                + inCase(connection, CheckpointTable.NAME) + " and column_name = "
+                + inCase(connection, CheckpointTable.TABLES_COLUMN) + " " + readable.get();
         try (ResultSet found = statement.executeQuery(query)) {
             while (found.next()) {
                 schemas.add(found.getString(1));
@@ -95,15 +82,14 @@ public final class CheckpointTables {
     }
 
     private static String inCase(Connection connection, String name) throws SQLException {
-        return "'" + (connection.getMetaData().storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name)
-                + "'";
+        return "'" + TableMetadata.inCase(connection.getMetaData(), name) + "'";
     }
 
     private static String qualified(Connection connection, String schema) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String quote = metaData.getIdentifierQuoteString();
         return schema.isEmpty()
-                ? JdbcCheckpointRepository.TABLE
-                : quote + schema.replace(quote, quote + quote) + quote + "." + JdbcCheckpointRepository.TABLE;
+                ? CheckpointTable.NAME
+                : quote + schema.replace(quote, quote + quote) + quote + "." + CheckpointTable.NAME;
     }
 }
