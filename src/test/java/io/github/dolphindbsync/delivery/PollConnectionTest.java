@@ -2,7 +2,7 @@ package io.github.dolphindbsync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

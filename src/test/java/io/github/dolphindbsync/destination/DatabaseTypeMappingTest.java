@@ -53,7 +53,7 @@ public abstract class DatabaseTypeMappingTest extends TypeMappingTest {
 
     @Override
     public String storedAs(Column column) {
-        return dialect().sqlType(column);
+        return dialect().types().sqlType(column);
     }
 
     @Override
@@ -85,7 +85,7 @@ public abstract class DatabaseTypeMappingTest extends TypeMappingTest {
                         assertThat(dialect().storedColumns(connection, TableName.parse(table)))
                                 .filteredOn(stored -> stored.name().equals("value"))
                                 .extracting(StoredColumn::sqlType)
-                                .containsExactly(dialect().sqlType(column));
+                                .containsExactly(dialect().types().sqlType(column));
                     }
                 }));
     }

@@ -82,10 +82,10 @@ class TypesPageTest {
             databases.forEach((database, dialect) -> {
                 assertThat(cell(type.name(), database))
                         .as("%s %s", database, type)
-                        .isEqualTo(withoutCollation(dialect.sqlType(column)));
+                        .isEqualTo(withoutCollation(dialect.types().sqlType(column)));
                 assertThat(listCell(type.name(), database))
                         .as("%s %s[]", database, type)
-                        .isEqualTo(withoutCollation(dialect.sqlType(column.asList())));
+                        .isEqualTo(withoutCollation(dialect.types().sqlType(column.asList())));
             });
         }
     }

@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dolphindbsync.EmbeddedMariaDb;
 import io.github.dolphindbsync.PostgresDatabase;
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.source.poll.PollListener;

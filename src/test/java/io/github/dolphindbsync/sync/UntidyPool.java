@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.TestDatabase;
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.github.dolphindbsync.app.warehouse;
 
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import io.github.dolphindbsync.destination.table.DatabaseFile;
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.app.warehouse;
 
 import io.github.dolphindbsync.app.settings.Secrets;
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;

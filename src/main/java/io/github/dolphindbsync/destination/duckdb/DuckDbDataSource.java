@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination.duckdb;
 
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
+import io.github.dolphindbsync.destination.jdbc.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -98,8 +98,8 @@ final class DuckDbTarget implements Dialect.Target {
     @Override
     public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         RowChecks checks = new RowChecks(table, batch);
-        checks.requireRanges(DuckDbDialect::range);
-        checks.requireDigits(DuckDbDialect.MOST_DIGITS);
+        checks.requireRanges(DuckDbTypes::range);
+        checks.requireDigits(DuckDbTypes.MOST_DIGITS);
         DuckDBConnection duckDb = connection.unwrap(DuckDBConnection.class);
         int[] none = {};
         int[] known = isTracked ? rows : none;
@@ -132,7 +132,8 @@ final class DuckDbTarget implements Dialect.Target {
         List<ReplacedRows.Compared> columns = schema.columns().stream()
                 .filter(column -> telling().contains(column.name()))
                 .map(column -> new ReplacedRows.Compared(
-                        dialect.exactValue(column.name(), dialect.sqlType(column)), compared.contains(column.name())))
+                        dialect.exactValue(column.name(), dialect.types().sqlType(column)),
+                        compared.contains(column.name())))
                 .toList();
         String tracking = TableName.quote(schema.trackingColumn());
         String bounds = tracking + within(batch, rows);
@@ -186,7 +187,8 @@ final class DuckDbTarget implements Dialect.Target {
         String stagingTable = "temp.main." + TableName.quote(staging);
         DuckDbDialect dialect = new DuckDbDialect();
         String definitions = schema.columns().stream()
-                .map(column -> TableName.quote(column.name()) + " " + dialect.sqlType(column))
+                .map(column ->
+                        TableName.quote(column.name()) + " " + dialect.types().sqlType(column))
                 .collect(Collectors.joining(", "));
         // Emptied by DELETE or TRUNCATE, a temporary table gets slower with every use.
         SqlStatements.execute(connection, "create or replace temp table " + stagingTable + " (" + definitions + ")");
@@ -231,7 +233,7 @@ final class DuckDbTarget implements Dialect.Target {
     /** Whatever the collation of the column: a change of case alone is a change. */
     private String differs(String name) {
         Column column = schema.columns().get(schema.indexOf(name));
-        boolean isText = new DuckDbDialect().sqlType(column).equals("VARCHAR");
+        boolean isText = new DuckDbTypes().sqlType(column).equals("VARCHAR");
         String exactly = isText ? " collate posix" : "";
         return each(List.of(name), "", "stored.%1$s" + exactly + " is distinct from arrived.%1$s");
     }

@@ -39,14 +39,14 @@ public final class ParquetFileWriter implements AutoCloseable {
 
     /** What becomes of values of a column that Parquet does not hold as they are. */
     public static Optional<String> policy(Column column) {
-        return new DuckDbDialect().policy(column);
+        return new DuckDbTypes().policy(column);
     }
 
     /** Writes one file. The first call opens DuckDB, which costs more than a batch of a thousand rows does. */
     public synchronized void write(RowBatch batch, OutputStream stream) throws SQLException, IOException {
         RowChecks checks = new RowChecks("a Parquet file", batch);
-        checks.requireRanges(DuckDbDialect::range);
-        checks.requireDigits(DuckDbDialect.MOST_DIGITS);
+        checks.requireRanges(DuckDbTypes::range);
+        checks.requireDigits(DuckDbTypes.MOST_DIGITS);
         try {
             open();
             Path file = folder.resolve("batch.parquet");
@@ -102,7 +102,8 @@ public final class ParquetFileWriter implements AutoCloseable {
     private static String definitions(RowSchema schema) {
         DuckDbDialect dialect = new DuckDbDialect();
         return schema.columns().stream()
-                .map((Column column) -> TableName.quote(column.name()) + " " + dialect.sqlType(column))
+                .map((Column column) ->
+                        TableName.quote(column.name()) + " " + dialect.types().sqlType(column))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination.jdbc;
 
-import io.github.dolphindbsync.destination.table.UnpooledDataSource;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;

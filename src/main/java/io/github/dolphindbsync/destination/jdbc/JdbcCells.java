@@ -36,7 +36,7 @@ final class JdbcCells {
     }
 
     static Cell of(JdbcDialect dialect, TargetColumn target, Column column, ColumnData data) {
-        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.jdbcType(column);
+        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.types().jdbcType(column);
         int sqlType = sqlType(type);
         Cell value = value(type, column, data, target.derived());
         return (statement, parameter, row) -> {
@@ -126,7 +126,7 @@ final class JdbcCells {
 
     /** The raw number that a stored value of an ordering column stands for; meaningless after NULL. */
     static long raw(JdbcDialect dialect, TargetColumn target, Column column, ResultSet result) throws SQLException {
-        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.jdbcType(column);
+        JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.types().jdbcType(column);
         return switch (type) {
             case DATE -> raw(column.type(), result.getObject(1, LocalDate.class));
             case DATE_TIME -> raw(column.type(), result.getObject(1, LocalDateTime.class));

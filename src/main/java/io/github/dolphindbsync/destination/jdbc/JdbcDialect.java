@@ -6,7 +6,6 @@ import io.github.dolphindbsync.destination.table.RowChecks;
 import io.github.dolphindbsync.destination.table.StoredColumn;
 import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.destination.table.TargetColumns;
-import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +17,8 @@ import java.util.List;
  */
 public abstract class JdbcDialect implements Dialect {
 
-    /** How the values of a column are given to the driver. */
-    public abstract JdbcType jdbcType(Column column);
+    @Override
+    public abstract JdbcTypes types();
 
     /** Finds the values that this database can't hold. */
     public abstract void check(RowChecks checks, RowSchema schema) throws SQLException;

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.destination.sqlite;
 
 import io.github.dolphindbsync.destination.jdbc.JdbcDialect;
-import io.github.dolphindbsync.destination.jdbc.JdbcType;
+import io.github.dolphindbsync.destination.jdbc.JdbcTypes;
 import io.github.dolphindbsync.destination.table.DatabaseFile;
 import io.github.dolphindbsync.destination.table.NeededColumn;
 import io.github.dolphindbsync.destination.table.RowChecks;
@@ -10,16 +10,12 @@ import io.github.dolphindbsync.destination.table.StoredColumn;
 import io.github.dolphindbsync.destination.table.TableName;
 import io.github.dolphindbsync.destination.table.TableUse;
 import io.github.dolphindbsync.destination.table.TextProbe;
-import io.github.dolphindbsync.destination.table.ValueRange;
-import io.github.dolphindbsync.rows.Column;
-import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,32 +30,8 @@ import java.util.stream.Collectors;
 final class SqliteDialect extends JdbcDialect {
 
     @Override
-    public String sqlType(Column column) {
-        return switch (jdbcType(column)) {
-            case NUMBER -> "integer";
-            case BOOLEAN -> "boolean";
-            case FLOATING -> "real";
-            case BYTES -> "blob";
-            default -> "text";
-        };
-    }
-
-    @Override
-    public Optional<String> policy(Column column) {
-        if (column.isList()) {
-            return Optional.of("kept as JSON text");
-        }
-        return Optional.ofNullable(
-                switch (column.type()) {
-                    case FLOAT, DOUBLE -> "NaN is refused, and the row named";
-                    case DATE, DATETIME, DATEHOUR, TIMESTAMP, NANOTIMESTAMP ->
-                        "kept as text with all digits; years outside of 1 to 9999 are refused, and the row named";
-                    case TIME, MINUTE, SECOND, NANOTIME ->
-                        "kept as text; 24:00 and beyond is refused, and the row named";
-                    case COMPLEX, POINT -> "kept as JSON text";
-                    case MONTH, IPADDR, INT128, UUID, DECIMAL32, DECIMAL64, DECIMAL128 -> "kept as text";
-                    default -> null;
-                });
+    public JdbcTypes types() {
+        return new SqliteTypes();
     }
 
     @Override
@@ -69,39 +41,10 @@ final class SqliteDialect extends JdbcDialect {
     }
 
     @Override
-    public JdbcType jdbcType(Column column) {
-        if (column.isList()) {
-            return JdbcType.TEXT;
-        }
-        return switch (column.type()) {
-            case BOOL -> JdbcType.BOOLEAN;
-            case CHAR, SHORT, INT, LONG -> JdbcType.NUMBER;
-            case FLOAT, DOUBLE -> JdbcType.FLOATING;
-            case BLOB -> JdbcType.BYTES;
-            default -> JdbcType.TEXT;
-        };
-    }
-
-    @Override
     public void check(RowChecks checks, RowSchema schema) throws SQLException {
-        checks.requireRanges(SqliteDialect::range);
+        checks.requireRanges(SqliteTypes::range);
         // NaN would become NULL.
         checks.requireFloating(value -> !Double.isNaN(value));
-    }
-
-    /** Dates of four digits, so that they sort as texts as they do in time. */
-    static ValueRange range(ColumnType type) {
-        return switch (type) {
-            case CHAR, SHORT -> new ValueRange(Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT -> new ValueRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case TIME, MINUTE, SECOND, NANOTIME -> ValueRange.ofDay(type);
-            case DATE, DATETIME, DATEHOUR, TIMESTAMP ->
-                ValueRange.ofDays(
-                        type,
-                        LocalDate.of(1, 1, 1).toEpochDay(),
-                        LocalDate.of(9999, 12, 31).toEpochDay());
-            default -> ValueRange.ALL;
-        };
     }
 
     /** Found out by a write that is rolled back: nothing tells how the file was opened. */

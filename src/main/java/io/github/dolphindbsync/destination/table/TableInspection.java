@@ -76,7 +76,7 @@ public record TableInspection(
     private static Map<String, String> policies(Dialect dialect, RowSchema schema) {
         Map<String, String> policies = new LinkedHashMap<>();
         for (Column column : schema.columns()) {
-            dialect.policy(column).ifPresent(policy -> policies.put(column.name(), policy));
+            dialect.types().policy(column).ifPresent(policy -> policies.put(column.name(), policy));
         }
         return policies;
     }

@@ -28,7 +28,7 @@ public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<Strin
             Column column = schema.columns().get(index);
             String companion = companion(schema, column.name(), dialect);
             boolean hasCompanion = !companion.equals(column.name());
-            String sqlType = dialect.sqlType(column, identifies(schema, column.name()));
+            String sqlType = dialect.types().sqlType(column, identifies(schema, column.name()));
             all.add(new TargetColumn(column.name(), sqlType, index, false, hasCompanion));
             if (hasCompanion) {
                 all.add(new TargetColumn(companion, "bigint", index, true, false));
@@ -43,7 +43,8 @@ public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<Strin
 
     /** The name of the column that says exactly what this one does: its companion, or itself where it has none. */
     private static String companion(RowSchema schema, String name, Dialect dialect) {
-        return name + dialect.companionSuffix(schema.columns().get(schema.indexOf(name)), identifies(schema, name));
+        return name
+                + dialect.types().companionSuffix(schema.columns().get(schema.indexOf(name)), identifies(schema, name));
     }
 
     private static boolean identifies(RowSchema schema, String name) {
@@ -105,7 +106,7 @@ public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<Strin
                         column.name(),
                         column.sqlType(),
                         column.raw() ? null : schema.columns().get(column.source()),
-                        dialect.alsoFits(column.sqlType()),
+                        dialect.types().alsoFits(column.sqlType()),
                         identity.contains(column.name()) || column.name().equals(tracking)))
                 .toList();
     }

@@ -37,7 +37,7 @@ final class Widening {
             return widensDecimal(dialect, storedType, needed);
         }
         return narrower(needed.type()).stream()
-                .anyMatch(type -> storedType.equals(dialect.sqlType(new Column(needed.name(), type))));
+                .anyMatch(type -> storedType.equals(dialect.types().sqlType(new Column(needed.name(), type))));
     }
 
     private static List<ColumnType> narrower(ColumnType type) {
@@ -54,14 +54,14 @@ final class Widening {
     }
 
     private static boolean widensDecimal(Dialect dialect, String storedType, Column needed) {
-        int digits = digits(dialect.sqlType(needed)) - needed.scale();
+        int digits = digits(dialect.types().sqlType(needed)) - needed.scale();
         Matcher stored = DECIMAL.matcher(storedType);
         if (stored.matches()) {
             int storedScale = Integer.parseInt(stored.group(2));
             return storedScale <= needed.scale() && Integer.parseInt(stored.group(1)) - storedScale <= digits;
         }
         return Stream.of(CHAR, SHORT, INT, LONG)
-                .anyMatch(type -> storedType.equals(dialect.sqlType(new Column(needed.name(), type)))
+                .anyMatch(type -> storedType.equals(dialect.types().sqlType(new Column(needed.name(), type)))
                         && digits >= wholeDigits(type));
     }
 
@@ -92,12 +92,12 @@ final class Widening {
     }
 
     private static Column fit(Dialect dialect, Column column, String storedType) {
-        if (column.isList() || storedType.equals(dialect.sqlType(column))) {
+        if (column.isList() || storedType.equals(dialect.types().sqlType(column))) {
             return column;
         }
         return wider(column.type()).stream()
                 .map(type -> new Column(column.name(), type, column.scale(), false, column.comment()))
-                .filter(wider -> storedType.equals(dialect.sqlType(wider)))
+                .filter(wider -> storedType.equals(dialect.types().sqlType(wider)))
                 .findFirst()
                 .orElse(column);
     }

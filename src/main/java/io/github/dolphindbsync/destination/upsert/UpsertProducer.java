@@ -183,7 +183,8 @@ final class UpsertProducer extends DefaultProducer {
         for (StoredColumn stored : dialect.storedColumns(connection, table)) {
             if (stored.name().equals(name)) {
                 return columnsOfEveryType(name)
-                        .filter(column -> stored.sqlType().equals(dialect.sqlType(column)))
+                        .filter(column ->
+                                stored.sqlType().equals(dialect.types().sqlType(column)))
                         .findFirst()
                         .orElse(null);
             }

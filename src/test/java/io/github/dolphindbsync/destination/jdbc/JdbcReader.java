@@ -32,7 +32,7 @@ public abstract class JdbcReader extends ColumnReader {
 
     @Override
     public List<String> read(Connection connection, String table, Column column) throws SQLException {
-        if (dialect.jdbcType(column) != JdbcType.TEXT) {
+        if (dialect.types().jdbcType(column) != JdbcType.TEXT) {
             return select(connection, table, column, textOf(column.type(), TableName.quote(column.name())));
         }
         List<String> words = new ArrayList<>();

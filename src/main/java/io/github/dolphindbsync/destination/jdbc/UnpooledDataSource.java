@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.destination.table;
+package io.github.dolphindbsync.destination.jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
