@@ -58,7 +58,11 @@ public final class Warehouse implements CamelContextAware {
                 : new WarehouseDataSource(dataSource, url, password, file.isPresent());
     }
 
-    /** @throws SettingException if no connection can come from such a URL */
+    /**
+     * Checks the form of a URL.
+     *
+     * @throws SettingException if no connection can come from such a URL
+     */
     public static void check(String url) {
         dataSource(url, "", "");
     }
