@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dolphindbsync.simulator.StandInServer;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ class ErrorIT {
 
     @BeforeEach
     void start() throws IOException {
-        server.createGeneratedTable("market", "trade", TableDefinition.of(Trades.SCHEMA), 500_000, 0);
+        server.createGeneratedTable("market", "trade", Market.TRADES, 500_000, 0);
         jar = Jar.in(folder).setting("dolphindb.port", server.port());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +31,11 @@ class HostileServerIT {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+
     private final List<Object[]> trades = new ArrayList<>();
 
     private void arrive(StoredTable trade) {
@@ -45,13 +51,9 @@ class HostileServerIT {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void noAnswerTakesTheProcessDownOrKeepsAPollForEver() throws Exception {
-        StandInServer server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        StoredTable trade = server.createTable("market", "trade", TableDefinition.of(Trades.SCHEMA));
-        server.start();
+        StoredTable trade = market.trade();
         arrive(trade);
-        try (server;
-                HostileServer hostile = new HostileServer(server.port())) {
+        try (HostileServer hostile = new HostileServer(server.port())) {
             Jar jar = Jar.in(folder)
                     .memory("-Xmx64m")
                     .setting("dolphindb.port", hostile.port())

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,41 +29,36 @@ class LongTextsIT {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+
     @ParameterizedTest
     @EnumSource(names = {"DUCKDB", "POSTGRESQL"})
     void rowsOf64KiBArriveAlthoughOneBlockOfThemWouldNotFitIntoTheHeap(Destination destination) throws Exception {
         assumeTrue(IS_CAMPAIGN || destination == Destination.DUCKDB, "needs -Pcampaign");
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build()) {
-            StoredTable table = server.createTable(
-                    "market", "trade", TableDefinition.of("timestamp:NANOTIMESTAMP,volume:INT,message:STRING"));
-            List<Object[]> arriving = new ArrayList<>();
-            for (int row = 0; row < ROWS; row++) {
-                String message =
-                        row % 100 == 0 ? null : Integer.toString(row % 10).repeat(LENGTH);
-                arriving.add(new Object[] {FIRST + row, row, message});
-            }
-            table.append(arriving);
-            server.start();
-            Jar jar = PeakHeap.watch(destination.prepare(Jar.in(folder)))
-                    .setting("dolphindb.port", server.port())
-                    .memory(LIMIT);
-
-            long start = System.nanoTime();
-            JarProcess process = jar.run("--once").assertEnded(0, String.format("sync trade: %,d rows", ROWS));
-            assertThat(process.output()).as("met no limit").doesNotContain("memory", "WARN");
-            double seconds = (System.nanoTime() - start) / 1e9;
-
-            PeakHeap.of(jar)
-                    .report(
-                            LongTextsIT.class,
-                            String.format("%,d rows of 64 KiB, %s", ROWS, destination),
-                            LIMIT,
-                            seconds);
-            assertThat(destination.count(jar, "count(*)")).isEqualTo(ROWS);
-            assertThat(destination.count(jar, "count(distinct volume)")).isEqualTo(ROWS);
-            assertThat(destination.count(jar, "count(message)")).isEqualTo(ROWS - ROWS / 100);
-            assertThat(destination.count(jar, "min(length(message))")).isEqualTo(LENGTH);
+        StoredTable table = market.trade(TableDefinition.of("timestamp:NANOTIMESTAMP,volume:INT,message:STRING"));
+        List<Object[]> arriving = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            String message = row % 100 == 0 ? null : Integer.toString(row % 10).repeat(LENGTH);
+            arriving.add(new Object[] {FIRST + row, row, message});
         }
+        table.append(arriving);
+        Jar jar = PeakHeap.watch(destination.prepare(Jar.in(folder)))
+                .setting("dolphindb.port", server.port())
+                .memory(LIMIT);
+
+        long start = System.nanoTime();
+        JarProcess process = jar.run("--once").assertEnded(0, String.format("sync trade: %,d rows", ROWS));
+        assertThat(process.output()).as("met no limit").doesNotContain("memory", "WARN");
+        double seconds = (System.nanoTime() - start) / 1e9;
+
+        PeakHeap.of(jar)
+                .report(LongTextsIT.class, String.format("%,d rows of 64 KiB, %s", ROWS, destination), LIMIT, seconds);
+        assertThat(destination.count(jar, "count(*)")).isEqualTo(ROWS);
+        assertThat(destination.count(jar, "count(distinct volume)")).isEqualTo(ROWS);
+        assertThat(destination.count(jar, "count(message)")).isEqualTo(ROWS - ROWS / 100);
+        assertThat(destination.count(jar, "min(length(message))")).isEqualTo(LENGTH);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hsqldb.jdbc.JDBCDriver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that {@code upsert:} does not know, and whose driver is not in the jar: HSQLDB stands for it. */
@@ -32,35 +33,36 @@ class OwnDriverIT {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Market market = new Market(Jar.PASSWORD);
+
+    private final StandInServer server = market.server();
+
     @Test
     void givenAnotherDatabaseThenYourOwnStatementStoresRowsAndCheckpointInOneTransaction() throws Exception {
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password(Jar.PASSWORD).build()) {
-            List<Object[]> trades = Trades.awkward(500, 5);
-            StoredTable table = server.createTable("market", "trade", TableDefinition.of(Trades.SCHEMA));
-            table.append(trades);
-            server.start();
-            String url = "jdbc:hsqldb:file:" + folder.resolve("warehouse") + ";shutdown=true";
-            Jar jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("warehouse.url", url);
+        List<Object[]> trades = Trades.awkward(500, 5);
+        StoredTable table = market.trade();
+        table.append(trades);
+        String url = "jdbc:hsqldb:file:" + folder.resolve("warehouse") + ";shutdown=true";
+        Jar jar = Jar.in(folder).setting("dolphindb.port", server.port()).setting("warehouse.url", url);
 
-            jar.run("--once")
-                    .assertEnded(2, "there is no driver for jdbc:hsqldb:", "java -cp")
-                    .assertOneLine();
-            assertThat(server.queries()).isEmpty();
+        jar.run("--once")
+                .assertEnded(2, "there is no driver for jdbc:hsqldb:", "java -cp")
+                .assertOneLine();
+        assertThat(server.queries()).isEmpty();
 
-            jar.classPath(JDBCDriver.class);
-            jar.run("--once").assertEnded(1, "can't write to the database HSQL", "docs/databases.md");
+        jar.classPath(JDBCDriver.class);
+        jar.run("--once").assertEnded(1, "can't write to the database HSQL", "docs/databases.md");
 
-            List<String> statements = all(STATEMENT, "docs/databases.md");
-            execute(url, statements.get(0));
-            // In place of the shipped route of this sync.
-            Files.writeString(folder.resolve("routes/trade.camel.yaml"), route(statements.get(1)));
-            jar.run("--once").assertEnded(0, "sync trade: 500 rows");
-            assertThat(stored(url)).isEqualTo(Trades.lines(trades));
+        List<String> statements = all(STATEMENT, "docs/databases.md");
+        execute(url, statements.get(0));
+        // In place of the shipped route of this sync.
+        Files.writeString(folder.resolve("routes/trade.camel.yaml"), route(statements.get(1)));
+        jar.run("--once").assertEnded(0, "sync trade: 500 rows");
+        assertThat(stored(url)).isEqualTo(Trades.lines(trades));
 
-            jar.run("--once").assertEnded(0, "sync trade: nothing new");
-            assertThat(stored(url)).isEqualTo(Trades.lines(trades));
-        }
+        jar.run("--once").assertEnded(0, "sync trade: nothing new");
+        assertThat(stored(url)).isEqualTo(Trades.lines(trades));
     }
 
     /** The route of docs/endpoints.md, with another statement. */

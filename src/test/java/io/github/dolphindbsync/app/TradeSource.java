@@ -2,7 +2,7 @@ package io.github.dolphindbsync.app;
 
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
+import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,8 +24,7 @@ final class TradeSource implements AutoCloseable {
         this.random = random;
         server =
                 StandInServer.builder().username("admin").password(Jar.PASSWORD).build();
-        table = server.createTable(
-                "market", "trade", TableDefinition.of(Trades.SCHEMA).partitionedBy("timestamp"));
+        table = server.createTable("market", "trade", Market.TRADES.partitionedBy("timestamp"));
         server.start();
     }
 

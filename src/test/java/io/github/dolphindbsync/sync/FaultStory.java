@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.CampaignReport;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,8 +63,7 @@ final class FaultStory implements AutoCloseable {
         this.batchSize = batchSize;
         this.destination = destination;
         server = StandInServer.builder().username("admin").password("123456").build();
-        trade = server.createTable(
-                "market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        trade = server.createTable("market", "trade", Market.TRADES);
         server.start();
         sync = new Sync(server, warehouseUrl)
                 .with("sync.trade.batch-size", String.valueOf(batchSize))

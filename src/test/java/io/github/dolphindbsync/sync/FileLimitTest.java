@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,11 @@ class FileLimitTest {
 
     @TempDir
     Path folder;
+
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
 
     private static long count(String url) throws SQLException {
         try (Connection connection = TestDatabase.connect(url);
@@ -47,40 +53,35 @@ class FileLimitTest {
         String url = database.url(folder);
         // Whatever its driver unpacks is no matter here.
         TestDatabase.connect(url).close();
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password("123456").build()) {
-            StoredTable trade = server.createTable(
-                    "market", "trade", TableDefinition.of("symbol:STRING,timestamp:NANOTIMESTAMP,price:FLOAT"));
-            server.start();
-            List<Object[]> rows = new ArrayList<>();
-            for (int row = 0; row < ROWS; row++) {
-                rows.add(new Object[] {
-                    UUID.nameUUIDFromBytes(new byte[] {(byte) row, (byte) (row >> 8)})
-                            .toString()
-                            .repeat(3),
-                    T0 + row,
-                    1f
-                });
-            }
-            trade.append(rows);
-            try (Sync sync = new Sync(server, url)) {
-                PollResult failed;
-                FileLimit limit = new FileLimit(3 << 20);
-                try {
-                    failed = sync.poll();
-                } finally {
-                    limit.lift();
-                }
-                assertThat(failed.failure().orElseThrow())
-                        .contains("Make room on the disk of the database", "ulimit -f", "Nothing is lost");
-                assertThat(failed.rows()).isEqualTo(count(url));
-
-                // A database in this process that gave up does so until it is closed.
-                PollResult second = sync.restart().poll();
-                assertThat(second.failure()).as(second.summary()).isEmpty();
-                assertThat(failed.rows() + second.rows()).isEqualTo(ROWS);
-            }
-            assertThat(count(url)).isEqualTo(ROWS);
+        StoredTable trade = market.trade(TableDefinition.of("symbol:STRING,timestamp:NANOTIMESTAMP,price:FLOAT"));
+        List<Object[]> rows = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            rows.add(new Object[] {
+                UUID.nameUUIDFromBytes(new byte[] {(byte) row, (byte) (row >> 8)})
+                        .toString()
+                        .repeat(3),
+                T0 + row,
+                1f
+            });
         }
+        trade.append(rows);
+        try (Sync sync = new Sync(server, url)) {
+            PollResult failed;
+            FileLimit limit = new FileLimit(3 << 20);
+            try {
+                failed = sync.poll();
+            } finally {
+                limit.lift();
+            }
+            assertThat(failed.failure().orElseThrow())
+                    .contains("Make room on the disk of the database", "ulimit -f", "Nothing is lost");
+            assertThat(failed.rows()).isEqualTo(count(url));
+
+            // A database in this process that gave up does so until it is closed.
+            PollResult second = sync.restart().poll();
+            assertThat(second.failure()).as(second.summary()).isEmpty();
+            assertThat(failed.rows() + second.rows()).isEqualTo(ROWS);
+        }
+        assertThat(count(url)).isEqualTo(ROWS);
     }
 }

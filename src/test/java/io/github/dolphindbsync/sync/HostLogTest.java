@@ -17,6 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,11 @@ class HostLogTest {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -95,26 +101,22 @@ class HostLogTest {
     @ParameterizedTest
     @ValueSource(strings = {CONSUMER, TIMER})
     void aFailedPollIsLoggedOnceAndAnotherRouteAsEver(String route) throws Exception {
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password("123456").build()) {
-            server.createTable("market", "trade", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP"))
-                    .appendRow("A", T0);
-            server.start();
-            try (Host host = new Host(server, TestDatabase.DUCKDB.url(folder))
-                    .with("dolphindb.database", "market")
-                    .with("dolphindb.table-name", "trade")
-                    .step("failing", FAILING)
-                    .start(route)) {
-                assertThat(host.awaitPoll().failure().orElseThrow()).contains("not today");
+        market.trade(TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP"))
+                .appendRow("A", T0);
+        try (Host host = new Host(server, TestDatabase.DUCKDB.url(folder))
+                .with("dolphindb.database", "market")
+                .with("dolphindb.table-name", "trade")
+                .step("failing", FAILING)
+                .start(route)) {
+            assertThat(host.awaitPoll().failure().orElseThrow()).contains("not today");
 
-                host.context().addRoutes(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("direct:another").process(FAILING);
-                    }
-                });
-                host.context().createProducerTemplate().send("direct:another", exchange -> {});
-            }
+            host.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:another").process(FAILING);
+                }
+            });
+            host.context().createProducerTemplate().send("direct:another", exchange -> {});
         }
         assertThat(complaints()).hasSize(2);
         assertThat(complaints().get(0)).startsWith("sync trade: FAILED after 0 rows");

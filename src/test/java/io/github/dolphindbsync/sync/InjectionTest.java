@@ -222,10 +222,7 @@ class InjectionTest {
     void rowsAreTexts(String form) throws Exception {
         List<String> texts =
                 ATTACKS.stream().filter(text -> !text.contains("\0")).toList();
-        var trade = server.createTable(
-                "market",
-                "attacks",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        var trade = server.createTable("market", "attacks", Market.TRADES);
         for (String text : texts) {
             trade.appendRow(text, 1_000L, 1.5f, 2);
         }

@@ -13,7 +13,6 @@ import io.github.dolphindbsync.delivery.Quarantine;
 import io.github.dolphindbsync.delivery.RejectedRow;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A platform that keeps checkpoints in a store of its own, by a class outside of this library. */
@@ -87,6 +87,11 @@ class OwnCheckpointsTest {
     @TempDir
     Path folder;
 
+    @RegisterExtension
+    final Market market = new Market();
+
+    private final StandInServer server = market.server();
+
     private static void arrive(StoredTable trade, int time, int volume) {
         trade.append(List.<Object[]>of(row("AAPL", T0 + time, 1f, volume)));
     }
@@ -100,47 +105,39 @@ class OwnCheckpointsTest {
     void givenAStoreOfTheHostThenTheMarkTheColumnsAndRefusedRowsAreKeptThere() throws Exception {
         OwnCheckpoints own = new OwnCheckpoints();
         String warehouse = TestDatabase.DUCKDB.url(folder);
-        try (StandInServer server =
-                StandInServer.builder().username("admin").password("123456").build()) {
-            StoredTable trade = server.createTable(
-                    "market",
-                    "trade",
-                    TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
-            server.start();
-            try (Connection connection = TestDatabase.connect(warehouse);
-                    Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "create table trade (symbol varchar, \"timestamp\" timestamp_ns not null, price float,"
-                                + " volume integer check (volume < 1000), _row_id uuid not null)");
-            }
-            for (int time = 0; time < 5; time++) {
-                arrive(trade, time, time == 3 ? 5000 : time);
-            }
-            try (Host host = new Host(server, warehouse)
-                    .bind("own", own)
-                    .with("sync.trade.on-rejected-row", "quarantine")
-                    .start(ROUTE)) {
-                assertDelivered(host.poll(), 4);
-                assertThat(own.refused).extracting(RejectedRow::trackingValue).containsExactly(T0 + 3);
-                assertDelivered(host.poll(), 0);
-            }
+        StoredTable trade = market.trade();
+        try (Connection connection = TestDatabase.connect(warehouse);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table trade (symbol varchar, \"timestamp\" timestamp_ns not null, price float,"
+                    + " volume integer check (volume < 1000), _row_id uuid not null)");
+        }
+        for (int time = 0; time < 5; time++) {
+            arrive(trade, time, time == 3 ? 5000 : time);
+        }
+        try (Host host = new Host(server, warehouse)
+                .bind("own", own)
+                .with("sync.trade.on-rejected-row", "quarantine")
+                .start(ROUTE)) {
+            assertDelivered(host.poll(), 4);
+            assertThat(own.refused).extracting(RejectedRow::trackingValue).containsExactly(T0 + 3);
+            assertDelivered(host.poll(), 0);
+        }
 
-            // A process that was started anew knows what the store has, and no more.
-            arrive(trade, 5, 5);
-            try (Host host = new Host(server, warehouse).bind("own", own).start(ROUTE)) {
-                assertDelivered(host.poll(), 1);
+        // A process that was started anew knows what the store has, and no more.
+        arrive(trade, 5, 5);
+        try (Host host = new Host(server, warehouse).bind("own", own).start(ROUTE)) {
+            assertDelivered(host.poll(), 1);
 
-                Checkpoint stored = own.load("trade").orElseThrow();
-                assertThat(stored.mark()).isEqualTo(T0 + 5);
-                assertThat(Checkpoint.ofJson(stored.toJson())).isEqualTo(stored);
-                own.store(stored.moved(T0 + 5, stored.boundary()));
-                arrive(trade, 6, 6);
-                assertThat(host.poll().failure().orElseThrow())
-                        .as("somebody else has moved it")
-                        .contains("version 5 is stored, and 4 was expected");
-                assertDelivered(host.poll(), 1);
-                assertThat(host.stored("trade")).hasSize(6);
-            }
+            Checkpoint stored = own.load("trade").orElseThrow();
+            assertThat(stored.mark()).isEqualTo(T0 + 5);
+            assertThat(Checkpoint.ofJson(stored.toJson())).isEqualTo(stored);
+            own.store(stored.moved(T0 + 5, stored.boundary()));
+            arrive(trade, 6, 6);
+            assertThat(host.poll().failure().orElseThrow())
+                    .as("somebody else has moved it")
+                    .contains("version 5 is stored, and 4 was expected");
+            assertDelivered(host.poll(), 1);
+            assertThat(host.stored("trade")).hasSize(6);
         }
     }
 }

@@ -48,8 +48,7 @@ import org.quartz.impl.matchers.GroupMatcher;
 @Tag("slow")
 class RoutesPageTest {
 
-    private static final TableDefinition TRADES =
-            TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT");
+    private static final TableDefinition TRADES = Market.TRADES;
 
     private static PostgresDatabase postgres;
 

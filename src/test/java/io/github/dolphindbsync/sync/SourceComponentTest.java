@@ -10,7 +10,6 @@ import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
@@ -82,11 +81,7 @@ class SourceComponentTest {
     @BeforeEach
     void rowsArrive() {
         table = "trade" + ++tables;
-        rows = server.createTable(
-                "market",
-                table,
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
+        rows = server.createTable("market", table, Market.TRADES.partitionedBy("timestamp"));
         arrive(0, 25);
         host = newHost();
     }

@@ -9,7 +9,6 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.fault.Faults;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
@@ -84,11 +83,7 @@ class SourceFaultsTest {
     }
 
     private StoredTable table() {
-        return server.createTable(
-                "market",
-                "trade",
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
+        return server.createTable("market", "trade", Market.TRADES.partitionedBy("timestamp"));
     }
 
     private String warehouse() {

@@ -36,8 +36,7 @@ abstract class SyncContractTest {
     /** 2016-10-24T08:00:00.022239000. */
     static final long T0 = 1_477_296_000_022_239_000L;
 
-    private static final TableDefinition TRADES =
-            TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT");
+    private static final TableDefinition TRADES = Market.TRADES;
 
     private static final long HOUR = 3_600_000_000_000L;
 
@@ -480,8 +479,7 @@ abstract class SyncContractTest {
     void givenACheckpointOfAnotherTableThenThePollFailsAndSaysWhatToDo() throws Exception {
         arrive(aapl(T0));
         sync.poll();
-        server.createTable(
-                "market", "quote", TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT"));
+        server.createTable("market", "quote", Market.TRADES);
 
         PollResult result = sync.restart().with("dolphindb.table-name", "quote").poll();
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dolphindbsync.TestDatabase;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,11 +43,7 @@ class TableWritersTest {
     }
 
     private StoredTable table(String name) {
-        return server.createTable(
-                "market",
-                name,
-                TableDefinition.of("symbol:SYMBOL,timestamp:NANOTIMESTAMP,price:FLOAT,volume:INT")
-                        .partitionedBy("timestamp"));
+        return server.createTable("market", name, Market.TRADES.partitionedBy("timestamp"));
     }
 
     private String url(TestDatabase database) throws Exception {
