@@ -208,7 +208,7 @@ class BadInputIT {
     void givenNoRoutesThenWhereTheyAreLookedForIsSaid() throws Exception {
         removeRoutes();
         Files.delete(folder.resolve("routes"));
-        refused("there is no folder " + folder.toRealPath().resolve("routes"));
+        refused("folder " + folder.toRealPath().resolve("routes") + " does not exist");
     }
 
     @Test
@@ -241,7 +241,7 @@ class BadInputIT {
     @Test
     void givenACopiedRouteFileThenBothFilesAreNamed() throws Exception {
         Files.copy(folder.resolve("routes/trade.camel.yaml"), folder.resolve("routes/copy.camel.yaml"));
-        refused("route 'trade' is there 2 times: routes/copy.camel.yaml, line ", "; routes/trade.camel.yaml, line ");
+        refused("route id 'trade' is used 2 times: routes/copy.camel.yaml, line ", "; routes/trade.camel.yaml, line ");
     }
 
     @Test

@@ -46,7 +46,7 @@ class FivetranIT {
 
         jar.run(arguments)
                 .assertEnded(0, "has no mark yet, so it begins with 2016-10-24T08:00:00.022239", "sync trade: 2 rows");
-        jar.run(arguments).assertEnded(0, "does not count", "sync trade: nothing new");
+        jar.run(arguments).assertEnded(0, "start-once = ", "has no effect", "sync trade: nothing new");
     }
 
     @Test

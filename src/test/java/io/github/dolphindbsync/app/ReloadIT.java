@@ -138,7 +138,7 @@ class ReloadIT {
         process.awaitLines(1, "No bean could be found in the registry for: checkpiont");
         assertThat(management.ready("sync.routes").httpStatus()).isEqualTo(503);
         assertThat(management.ready("sync.routes").message())
-                .startsWith("no route any more for sync trade. The last edit that could not be taken up: ")
+                .startsWith("no route for sync trade: the last edit could not be loaded: ")
                 .contains("checkpiont");
         save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
         process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");
@@ -167,7 +167,7 @@ class ReloadIT {
 
         // Another id: the former route ends.
         save(TRADE, edited(good, "    id: trade\n", "    id: trade-a\n"));
-        process.awaitLines(1, "does not have route trade any more");
+        process.awaitLines(1, "route trade ends, because ");
         process.awaitLines(1, "Started trade-a (timer://trade)");
         assertTradesGoOn();
         assertTradesGoOn();
@@ -195,7 +195,7 @@ class ReloadIT {
 
         // The file is gone, and comes again.
         Files.delete(folder.resolve("routes/moved.camel.yaml"));
-        process.awaitLines(2, "does not have route trade-a any more");
+        process.awaitLines(2, "route trade-a ends, because ");
         arrive(trade);
         save(TRADE, good);
         awaitDelivered("trade");
@@ -225,9 +225,9 @@ class ReloadIT {
         // Its parameters, and the beans, wait; all goes on as it was.
         save("quote.camel.yaml", edited(templated, "value: quote", "value: quotes"));
         process.awaitLines(
-                1, "quote.camel.yaml has changed; a templated route is loaded only once, so this waits for a restart");
+                1, "quote.camel.yaml has changed. A templated route is loaded only once. Restart to use the change");
         save("beans.camel.yaml", edited(shipped("beans.camel.yaml"), "name: quarantine", "name: rejected-rows"));
-        process.awaitLines(1, "beans.camel.yaml has changed; the running routes keep the beans that they have");
+        process.awaitLines(1, "beans.camel.yaml has changed. The running routes keep their beans");
         arrive(quote);
         awaitDelivered("quote");
 

@@ -81,7 +81,7 @@ public final class CheckCommand extends InspectCommand {
 
     @Override
     void printSettings(CamelContext context, List<String> syncs) {
-        out.println("settings in force");
+        out.printf("%nsettings in force%n");
         new SettingsReport(context).print(out, syncs);
     }
 }

@@ -54,7 +54,7 @@ final class FivetranFiles {
                                 + "Other settings belong into application.properties");
             }
             if (!entry.getValue().isTextual() && !entry.getValue().isIntegralNumber()) {
-                throw unusable(CONFIGURATION, file, "the value of " + name + " in it is no text");
+                throw unusable(CONFIGURATION, file, "the value of " + name + " in it is not a text");
             }
             String value = entry.getValue().asText().trim();
             if (value.matches("<.*>")) {
@@ -85,7 +85,7 @@ final class FivetranFiles {
                     STATE,
                     file,
                     "its " + LAST_TIMESTAMP + " = '" + text.asText()
-                            + "' is no time such as 2016-10-24T08:00:00.022239+00:00");
+                            + "' is not a time such as 2016-10-24T08:00:00.022239+00:00");
         }
     }
 
@@ -110,7 +110,7 @@ final class FivetranFiles {
         try {
             JsonNode root = new ObjectMapper().readTree(Files.readString(file));
             if (root == null || !root.isObject()) {
-                throw unusable(option, file, "it holds no JSON object");
+                throw unusable(option, file, "it does not hold a JSON object");
             }
             return root;
         } catch (JsonProcessingException e) {

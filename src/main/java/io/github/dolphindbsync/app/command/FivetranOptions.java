@@ -5,7 +5,7 @@ import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that look at syncs or run them: the files of Fivetran's example. */
+/** Options of the commands that inspect or run syncs: the files of Fivetran's example. */
 final class FivetranOptions {
 
     @Option(
@@ -20,12 +20,12 @@ final class FivetranOptions {
             names = "--state",
             paramLabel = "FILE",
             description =
-                    "Begin at the last_timestamp of a state.json of that example. Counts only as long as the sync has "
-                            + "no mark of its own.")
+                    "Begin at the last_timestamp of a state.json of that example. Used only as long as the sync has "
+                            + "no mark.")
     private Path state;
 
     /** Gives an application what the files say. */
-    void takeOver(SyncApplication application) {
+    void applyTo(SyncApplication application) {
         if (configuration != null) {
             FivetranFiles.configuration(configuration)
                     .forEach((key, value) -> application.override(key, value, "--configuration " + configuration));

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.app.run.SyncApplication;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.settings.SettingException;
+import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,8 @@ abstract class InspectCommand implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         SyncApplication application = new SyncApplication();
         try {
-            run.takeOver(application);
-            options.takeOver(application);
+            run.applyTo(application);
+            options.applyTo(application);
         } catch (SettingException e) {
             return StartFailure.report(e);
         }
@@ -69,6 +70,14 @@ abstract class InspectCommand implements Callable<Integer> {
     /** @return true if every sync could run */
     private boolean inspect(CamelContext context) {
         Syncs syncs = Syncs.of(context);
+        List<String> failed = new ArrayList<>();
+        syncs.failures().forEach((name, reason) -> {
+            boolean isOfListing = name.equals(TablesSetting.TABLES.key());
+            if (names.isEmpty() || names.contains(name) || isOfListing) {
+                out.printf("%s: FAILED: %s%n", isOfListing ? name : "sync " + name, reason);
+                failed.add(name);
+            }
+        });
         List<String> known = Stream.concat(
                         syncs.found().stream().map(Syncs.Found::name), syncs.failures().keySet().stream())
                 .toList();
@@ -77,13 +86,6 @@ abstract class InspectCommand implements Callable<Integer> {
         });
         List<String> chosen = names.isEmpty() ? known : names;
         boolean printsAll = !names.isEmpty() || chosen.size() == 1;
-        List<String> failed = new ArrayList<>();
-        syncs.failures().forEach((name, reason) -> {
-            if (chosen.contains(name)) {
-                out.printf("%s: FAILED: %s%n", name.contains(".") ? name : "sync " + name, reason);
-                failed.add(name);
-            }
-        });
         syncs.found().parallelStream()
                 .filter(found -> chosen.contains(found.name()))
                 .map(found -> Inspection.of(context, found, countsNulls()))
@@ -97,15 +99,15 @@ abstract class InspectCommand implements Callable<Integer> {
                         out.println(inLine(inspection));
                     }
                 });
+        printSettings(context, printsAll ? chosen : List.of());
         if (chosen.size() > 1) {
             out.printf(
-                    "%n%s: %,d can run, %,d FAILED.%s%n%n",
+                    "%n%s: %d can run, %d FAILED.%s%n",
                     count(chosen.size(), "sync"),
                     chosen.size() - failed.size(),
                     failed.size(),
                     printsAll ? "" : " For all that was found, name a sync.");
         }
-        printSettings(context, printsAll ? chosen : List.of());
         return failed.isEmpty();
     }
 
@@ -120,14 +122,20 @@ abstract class InspectCommand implements Callable<Integer> {
     }
 
     private String inLine(Inspection inspection) {
+        return "sync " + inspection.sync() + ": " + inspection.way() + ": " + found(inspection);
+    }
+
+    private String found(Inspection inspection) {
         List<String> failures = inspection.failures();
         List<String> notes = inspection.notes();
-        String found = failures.isEmpty()
-                ? inspection.plan().map(plan -> summary(inspection, plan)).orElse("")
-                        + (notes.isEmpty() ? "" : ", " + count(notes.size(), "note"))
-                : "FAILED: " + failures.get(0)
-                        + (failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more)");
-        return "sync " + inspection.sync() + ": " + inspection.way() + ": " + found;
+        if (!failures.isEmpty()) {
+            String more = failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more)";
+            return "FAILED: " + failures.get(0) + more;
+        }
+        return inspection
+                .plan()
+                .map(plan -> summary(inspection, plan) + (notes.isEmpty() ? "" : ", " + count(notes.size(), "note")))
+                .orElseGet(() -> String.join(", ", notes));
     }
 
     static String count(long number, String what) {

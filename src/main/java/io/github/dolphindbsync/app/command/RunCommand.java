@@ -43,7 +43,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() {
         SyncApplication application = new SyncApplication();
         try {
-            takeOver(application);
+            applyTo(application);
         } catch (SettingException e) {
             return StartFailure.report(e);
         }
@@ -51,7 +51,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Gives an application what the options of the command line say. */
-    void takeOver(SyncApplication application) {
-        options.takeOver(application);
+    void applyTo(SyncApplication application) {
+        options.applyTo(application);
     }
 }

@@ -7,7 +7,7 @@ final class ConsoleTerminal {
 
     private ConsoleTerminal() {}
 
-    /** From Java 22 on there is a console even where output goes to a file; it then says so itself. */
+    /** From Java 22 on there is a console even if output goes to a file; it then reports that itself. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isThere() {
         Console console = System.console();

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.regex.Pattern;
 
-/** For log patterns: why it failed, in the same line, in place of a stack trace through Camel. */
+/** For log patterns: the cause of a failure in the same line, instead of a stack trace through Camel. */
 public final class FailureReason extends ClassicConverter {
 
     private static final Pattern QUOTED_PLACE = Pattern.compile("\\R[^\\r\\n]*\\R\\s*\\^\\s*(\\R|$)");
@@ -23,7 +23,7 @@ public final class FailureReason extends ClassicConverter {
         return event.getFormattedMessage().contains(reason) ? "" : " The reason: " + reason;
     }
 
-    /** The YAML reader quotes the place with a mark below it, which says nothing that line and column don't. */
+    /** The YAML reader quotes the place with a mark below it, which adds nothing to line and column. */
     public static String oneLine(String message) {
         String withoutQuotes = QUOTED_PLACE.matcher(message).replaceAll("\n");
         return withoutQuotes.strip().replaceAll("\\s*\\R\\s*", " ");

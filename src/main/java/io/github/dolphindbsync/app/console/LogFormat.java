@@ -4,13 +4,13 @@ import io.github.dolphindbsync.app.settings.ApplicationSetting;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
 import io.github.dolphindbsync.source.settings.Setting;
 
-/** How the log is written: as text for people, or as a line of JSON for each event. Must be known before the first line. */
+/** The format of the log: text for people, or a line of JSON for each event. Chosen before the first line. */
 public final class LogFormat {
 
     private LogFormat() {}
 
     /**
-     * Names logback's configuration, and what is to be used of it, unless the user has named one.
+     * Names logback's configuration and its format, unless the user has named a configuration.
      *
      * @throws io.github.dolphindbsync.source.settings.SettingException where there is no such format, or a file can't be read;
      *     the log is text then

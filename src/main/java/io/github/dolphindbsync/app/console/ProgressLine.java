@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** One line on how far a poll is, as wide as there is room: what matters less is left out first, the bar never. */
+/** The progress of a poll in one line, as wide as there is room. What matters less is left out first, the bar never. */
 final class ProgressLine {
 
     private static final int LONGEST_NAME = 24;

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows how far a poll is: a bar on a terminal, a line every few seconds elsewhere. A poll that is quick shows nothing. */
+/** Shows the progress of a poll: a bar on a terminal, else a line every few seconds. A quick poll shows nothing. */
 public final class ProgressReporter implements PollListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
@@ -63,7 +63,7 @@ public final class ProgressReporter implements PollListener {
         }
     }
 
-    /** What tells the line from that of a poll's end. */
+    /** Distinguishes the line from that of the end of a poll. */
     private static String of(long rowsExpected) {
         return rowsExpected < 0 ? ", so far" : String.format(Locale.ROOT, ", so far, of about %,d rows", rowsExpected);
     }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Silences the loggers of others that write passwords, rows or scripts, whatever logging the user has configured. It costs
- * what they say to those who look for an error in Camel itself.
+ * Silences the loggers of libraries that write passwords, rows or scripts, whatever logging the user has configured. Their
+ * lines are missing when an error in Camel itself is searched.
  */
 public final class SecretiveLoggers extends TurboFilter {
 
@@ -24,7 +24,7 @@ public final class SecretiveLoggers extends TurboFilter {
             "org.apache.camel.main.BaseMainSupport",
             "org.apache.hc.client5.http.");
 
-    /** These write the scripts that are sent, and what a database says of a row; a poll says how it ended itself. */
+    /** These write the scripts that are sent, and what a database reports of a row; a poll reports its own end. */
     private static final List<String> WRITE_DATA = List.of(
             "com.mysql.",
             "com.xxdb.",

@@ -21,8 +21,8 @@ import org.jline.utils.InfoCmp.Capability;
 
 /**
  * Lines that stay at the bottom of the terminal, below whatever the process prints. Both standard streams are replaced,
- * so that a line of the log takes the lines away, is printed whole, and the lines are drawn again below it. Nothing of
- * the terminal's state is changed: a killed process leaves at most the lines themselves. Safe for use by several
+ * so that a line of the log takes the lines away, is printed whole, and the lines are drawn again below it. The state
+ * of the terminal is not changed: a killed process leaves at most the lines themselves. Safe for use by several
  * threads.
  */
 public final class StatusLines {

@@ -12,8 +12,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * What of Camel's management is other than Camel has it. The server is off, because a second application on the same machine
- * would find its port in use; and where it is on, it answers only this machine, and only what it is there for.
+ * The defaults of Camel's management server here. It is off, because a second application on the same machine would find its
+ * port in use. If it is on, it answers only this machine, and only health and metrics.
  */
 public final class ManagementServer {
 
@@ -36,10 +36,10 @@ public final class ManagementServer {
             "true",
             "camel.metrics.enabled",
             "{{" + ENABLED + ":false}}",
-            // Its meters name endpoints, whose URLs may hold what nobody else is to see.
+            // Its meters name endpoints, whose URLs may hold secrets.
             "camel.metrics.enable-exchange-event-notifier",
             "false",
-            // Names each sync, also where all is well.
+            // Names each sync, also if all are healthy.
             "camel.health.exposure-level",
             "full",
             // Nobody connects in most cases, and each start would wait for it.
@@ -49,7 +49,7 @@ public final class ManagementServer {
     private ManagementServer() {}
 
     /**
-     * Looks at the port before Camel does, which would only log that it can't have it, and go on unwatched.
+     * Tries the port before Camel does, which would only log that it is not free, and run without its management server.
      *
      * @throws io.github.dolphindbsync.source.settings.SettingException where the port can't be listened on
      */
@@ -68,7 +68,7 @@ public final class ManagementServer {
         }
     }
 
-    /** Puts what is ours before Camel's own routes; does nothing where the server is off. */
+    /** Puts our handlers before Camel's own routes. Does nothing if the server is off. */
     public static void customize(CamelContext context) {
         Settings settings = new Settings(context);
         if (!isEnabled(settings)) {

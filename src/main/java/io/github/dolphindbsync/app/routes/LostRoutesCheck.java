@@ -9,8 +9,8 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
- * DOWN where an edit that can't be taken up has left a sync without its route. Camel removes the former route before it
- * finds that out, and with the route its check goes, so nothing else would tell.
+ * DOWN if an edit that can't be loaded has left a sync without its route. Camel removes the former route before it
+ * finds that out. The health check of the route goes with it, so nothing else would report the loss.
  */
 public final class LostRoutesCheck extends AbstractHealthCheck {
 
@@ -45,9 +45,8 @@ public final class LostRoutesCheck extends AbstractHealthCheck {
             builder.up();
         } else {
             builder.down()
-                    .message("no route any more for sync " + String.join(", ", lost)
-                            + ". The last edit that could not be taken up: " + error.getMessage()
-                            + ". Mend the file, or put the former one back");
+                    .message("no route for sync " + String.join(", ", lost) + ": the last edit could not be loaded: "
+                            + error.getMessage() + ". Fix the file, or restore the former one");
         }
     }
 }

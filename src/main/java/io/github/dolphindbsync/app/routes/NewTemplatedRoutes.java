@@ -24,12 +24,23 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Loads a new file with a templated route while the application runs: Camel's own reload passes templated routes over
- * in silence. One that was there already can't be told from its file any more, so a change to it waits for a restart, and
- * is reported. So does a change to the shared beans: half of the routes with another transaction than the other half would
- * commit rows without their mark.
+ * Loads a new file with a templated route while the application runs: Camel's own reload skips templated routes without a
+ * message. A route that was loaded before no longer knows its file, so a change to it needs a restart, and is reported. So
+ * does a change to the shared beans: if half of the routes had another transaction than the other half, rows would be
+ * committed without their mark.
  */
 public final class NewTemplatedRoutes implements ResourceReload {
+
+    public static final String ENABLED = "camel.main.routes-reload-enabled";
+
+    public static final Map<String, String> DEFAULTS = Map.of(
+            ENABLED,
+            "true",
+            "camel.main.routes-reload-pattern",
+            "*.camel.yaml",
+            // With Camel's own default, one syntax error in one file takes all routes down until a restart.
+            "camel.main.routes-reload-remove-all-routes",
+            "false");
 
     private static final Logger LOG = LoggerFactory.getLogger(NewTemplatedRoutes.class);
     private static final Pattern TEMPLATED_ROUTE = Pattern.compile("^\\s*-\\s*templatedRoute\\s*:", Pattern.MULTILINE);
@@ -78,18 +89,16 @@ public final class NewTemplatedRoutes implements ResourceReload {
         Path file = Path.of(name).getFileName();
         if (file.toString().equals(RouteReferences.BEANS)) {
             if (!text.equals(known.put(file, text))) {
-                LOG.warn(
-                        "{} has changed; the running routes keep the beans that they have, so this waits for a restart",
-                        name);
+                LOG.warn("{} has changed. The running routes keep their beans. Restart to use the change", name);
             }
         } else if (!resource.exists()
                 && TEMPLATED_ROUTE.matcher(known.getOrDefault(file, "")).find()) {
-            LOG.warn("{} is gone; its templated route runs until a restart", name);
+            LOG.warn("{} was deleted. Its templated route runs until a restart", name);
         } else if (!TEMPLATED_ROUTE.matcher(text).find()) {
             reloadRoutes(name, resource, text);
         } else if (known.containsKey(file)) {
             if (!known.get(file).equals(text)) {
-                LOG.warn("{} has changed; a templated route is loaded only once, so this waits for a restart", name);
+                LOG.warn("{} has changed. A templated route is loaded only once. Restart to use the change", name);
             }
         } else {
             // The new sync's settings may have been added together with it.

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PollTracker implements PollListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollTracker.class);
-    private static final long LOOK_INTERVAL_MILLIS = 100;
+    private static final long CHECK_INTERVAL_MILLIS = 100;
     private static final String TABLES = TablesSetting.TABLES.key();
 
     private final Set<String> known = new TreeSet<>();
@@ -81,7 +81,7 @@ public final class PollTracker implements PollListener {
         return listingRoute.isPresent();
     }
 
-    /** The route has ended because its file does not have it any more. */
+    /** The route has ended because its file no longer holds it. */
     synchronized void forget(String routeId) {
         routes.values().removeIf(routeId::equals);
     }
@@ -113,20 +113,21 @@ public final class PollTracker implements PollListener {
     }
 
     /**
-     * Waits until no poll runs, but not for ever.
+     * Waits until no poll runs, within a limit.
      *
      * @return the syncs whose polls still run
      */
     public synchronized Set<String> awaitEnd(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (!running.isEmpty() && System.nanoTime() < end) {
-            wait(LOOK_INTERVAL_MILLIS);
+            wait(CHECK_INTERVAL_MILLIS);
         }
         return Set.copyOf(running);
     }
 
     /**
-     * Waits until the tables are listed, where that is to be done, and every sync has ended a poll, or until the process is asked to stop.
+     * Waits until the tables are listed, if a route lists them, and every sync has ended a poll, or until the process is asked
+     * to stop.
      *
      * @param heldBack these are not waited for
      * @return true if each of them delivered all that it found
@@ -134,7 +135,7 @@ public final class PollTracker implements PollListener {
     public synchronized boolean awaitOnePollOfEach(Set<String> heldBack, CountDownLatch stopRequested)
             throws InterruptedException {
         while (!haveAllEnded(heldBack) && stopRequested.getCount() > 0) {
-            wait(LOOK_INTERVAL_MILLIS);
+            wait(CHECK_INTERVAL_MILLIS);
         }
         leftOut.removeAll(firstResults.keySet());
         leftOut.forEach(sync -> LOG.error("sync {}: its route has ended before a poll began", sync));

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app.routes;
 
 import io.github.dolphindbsync.app.console.FailureReason;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.DirectoryStream;
@@ -23,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Where in the route files something is, read only after Camel has failed without saying it. */
+/** Finds places in the route files. Read only after Camel has failed without naming a place. */
 public final class RouteFiles {
 
     private static final LoadSettings SETTINGS =
@@ -44,10 +45,29 @@ public final class RouteFiles {
             files.forEach(sorted::add);
             sorted.forEach(routes::read);
         } catch (IOException e) {
-            // Then there is nothing to add to what Camel says.
+            // Then there is nothing to add to Camel's message.
             return routes;
         }
         return routes;
+    }
+
+    /**
+     * Requires a folder with route files.
+     *
+     * @throws SettingException where there is none
+     */
+    public static void requireSome(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new SettingException("folder " + folder.toAbsolutePath() + " does not exist. Start the application "
+                    + "where its routes/ folder is, or copy the one of this project.");
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+            if (!files.iterator().hasNext()) {
+                throw new SettingException(
+                        "folder " + folder.toAbsolutePath()
+                                + " holds no *.camel.yaml file, so there is nothing to run. Copy the routes of this project into it.");
+            }
+        }
     }
 
     private void read(Path file) {

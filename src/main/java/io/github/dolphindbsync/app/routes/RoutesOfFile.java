@@ -66,7 +66,7 @@ final class RoutesOfFile {
 
     private void end(Route route) throws Exception {
         String id = route.getRouteId();
-        LOG.info("{} does not have route {} any more: it ends", file.getLocation(), id);
+        LOG.info("route {} ends, because {} no longer holds it", id, file.getLocation());
         polls.forget(id);
         context.getRouteController().stopRoute(id);
         context.removeRoute(id);

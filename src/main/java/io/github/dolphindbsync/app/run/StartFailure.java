@@ -67,7 +67,7 @@ public final class StartFailure {
         } else if (reason.contains("Duplicate route ids")) {
             files.duplicates()
                     .forEach((route, places) -> LOG.error(
-                            "route '{}' is there {} times: {}. Give each route its own id, or remove one",
+                            "route id '{}' is used {} times: {}. Give each route its own id, or remove one",
                             route,
                             places.size(),
                             String.join("; ", places)));

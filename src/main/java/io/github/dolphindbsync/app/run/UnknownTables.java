@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of settings for tables that were not found. It does not end anything: the table may come later, or have gone, and
- * the others are not to suffer.
+ * Warns of settings for tables that were not found. It stops nothing: the table may be created later, or was dropped, and
+ * the other tables must not suffer.
  */
 final class UnknownTables implements PollListener {
 
@@ -21,7 +21,7 @@ final class UnknownTables implements PollListener {
     private final Supplier<CamelContext> context;
     private final SettingsCheck check;
     private final PollTracker polls;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     UnknownTables(Supplier<CamelContext> context, SettingsCheck check, PollTracker polls) {
         this.context = context;
@@ -35,8 +35,8 @@ final class UnknownTables implements PollListener {
         known.addAll(syncs);
         if (!syncs.isEmpty()) {
             check.unknownOf(context.get(), known).stream()
-                    .filter(told::add)
-                    .forEach(unknown -> LOG.warn("{} (If the table comes later, the setting counts then.)", unknown));
+                    .filter(reported::add)
+                    .forEach(unknown -> LOG.warn("{} (It takes effect if the table is created later.)", unknown));
         }
     }
 }

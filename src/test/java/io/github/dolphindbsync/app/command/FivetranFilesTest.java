@@ -45,10 +45,10 @@ class FivetranFilesTest {
                     {"HOST":"<YOUR_DOLPHINDB_HOST>"} | HOST in it is still a placeholder
                     {"PASSWORD":"<s3cret>"}          | PASSWORD in it is still a placeholder
                     {"HOSTS":"s3cret"}               | 'HOSTS' in it is unknown; expected HOST, PORT
-                    {"PASSWORD":["s3cret"]}          | PASSWORD in it is no text
+                    {"PASSWORD":["s3cret"]}          | PASSWORD in it is not a text
                     {"PASSWORD":"s3cret"             | it is not JSON (line 1, column
                     {"PASSWORD":s3cret}              | it is not JSON (line 1, column
-                    ["s3cret"]                       | it holds no JSON object
+                    ["s3cret"]                       | it does not hold a JSON object
                     """)
     void whatCantBeUsedIsNamedWithoutItsValue(String text, String reason) throws IOException {
         Path file = file(text);
@@ -91,6 +91,6 @@ class FivetranFilesTest {
     void aStateThatIsNoTimeIsRefused() throws IOException {
         Path file = file("{\"last_timestamp\":\"yesterday\"}");
         assertThatThrownBy(() -> FivetranFiles.lastTimestamp(file))
-                .hasMessageContaining("'yesterday' is no time such as");
+                .hasMessageContaining("'yesterday' is not a time such as");
     }
 }
