@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.app.command;
 
-import io.github.dolphindbsync.delivery.AtomicFileWriter;
+import io.github.dolphindbsync.destination.files.AtomicFileWriter;
 import io.github.dolphindbsync.format.FormatPolicy;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,11 @@
-package io.github.dolphindbsync.delivery;
+package io.github.dolphindbsync.destination.files;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.Disk;
 import io.github.dolphindbsync.checkpoint.ErrorAdvice;
 import io.github.dolphindbsync.checkpoint.OwnerOnly;
+import io.github.dolphindbsync.delivery.CheckpointProcessor;
+import io.github.dolphindbsync.delivery.Poll;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,2 @@
+/** Complete files under their final names. */
+package io.github.dolphindbsync.destination.files;
