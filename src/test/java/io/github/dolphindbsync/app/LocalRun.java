@@ -24,7 +24,7 @@ record LocalRun(int exitCode, List<ILoggingEvent> events) {
      * @param level what is logged at least, by all loggers
      */
     static LocalRun of(Map<String, String> settings, String origin, Level level) {
-        SyncApplication application = new SyncApplication();
+        SyncApplication application = new SyncApplication().overrideEnvironment();
         settings.forEach((key, value) -> application.override(key, value, origin));
         LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
