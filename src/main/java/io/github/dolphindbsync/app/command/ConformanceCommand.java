@@ -142,8 +142,8 @@ public final class ConformanceCommand implements Callable<Integer> {
         });
         Files.writeString(report, found.markdown(Version.text()));
         out.printf(
-                "%n%s%nThe report is in %s. It has no rows, names of tables or columns, addresses or secrets."
-                        + " Please read it, and send it to us as an issue of the project.%n",
+                "%n%s%nThe report is in %s. It has no rows, names of tables or columns,%n"
+                        + "addresses or secrets. Please read it, and send it to us as an issue of the project.%n",
                 found.summary(), report);
         return found.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
