@@ -157,7 +157,7 @@ public interface Dialect {
     /**
      * SQL for a value of a column by which it is equal to no other: a collation of the table may have it otherwise.
      *
-     * @param sqlType of the column, as {@link #sqlType(Column)} has it
+     * @param sqlType of the column in this database
      */
     default String exactValue(String name, String sqlType) {
         return quote(name);
