@@ -58,7 +58,7 @@ public final class SyncPlanner {
         this.countsNulls = countsNulls;
         Optional<Checkpoint> stored = peek();
         this.table = SourceTable.read(connection, settings, stored);
-        this.checkpoint = SyncState.ofOrigin(stored, settings.sync(), table.origin());
+        this.checkpoint = table.checkpoint(stored, settings.sync());
     }
 
     /** If the checkpoint can't be read, the source is inspected all the same. */

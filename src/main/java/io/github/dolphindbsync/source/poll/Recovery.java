@@ -3,8 +3,6 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.source.connection.Backoff;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.connection.RecoveryAction;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SourceTable;
@@ -30,11 +28,11 @@ final class Recovery {
     private final PollConnections connections;
     private final BooleanSupplier stopping;
     private final Backoff backoff;
+    private final SmallerReads smallerReads;
     private Long markBefore;
     private int refreshes;
     private int retries;
     private boolean wholeTableIsDoubted;
-    private boolean hasRefreshedPartitions;
 
     Recovery(SyncState state, PollConnections connections, BooleanSupplier stopping) {
         this.state = state;
@@ -42,6 +40,7 @@ final class Recovery {
         this.connections = connections;
         this.stopping = stopping;
         this.backoff = new Backoff(connections.server().retryFor());
+        this.smallerReads = new SmallerReads(state, connections.server());
     }
 
     /** How often the source was to be opened again. */
@@ -67,11 +66,11 @@ final class Recovery {
                 }
             }
             case SMALLER_WINDOW -> {
-                askForLess(failure, queries);
+                smallerReads.askForLess(failure, queries);
                 warn(failure, "It is asked for less at a time");
             }
             case FEWER_PARTITIONS -> {
-                askForFewerPartitions(failure, queries);
+                smallerReads.askForFewerPartitions(failure, queries);
                 LOG.debug("sync {}: {}. It is asked for fewer partitions at a time", sync(), failure.getMessage());
             }
             case REFRESH_SCHEMA -> refreshTable(failure);
@@ -162,53 +161,11 @@ final class Recovery {
             return isFirst;
         }
         Window window = queries.current();
-        state.passed(window);
-        boolean isFirst = state.doubted() == null || !state.doubted().overlaps(window);
+        state.windows().passed(window);
+        boolean isFirst = state.windows().doubted() == null || !state.windows().doubted().overlaps(window);
         if (isFirst) {
-            state.doubt(window);
+            state.windows().doubt(window);
         }
         return isFirst;
-    }
-
-    /** After an answer that was more than the server or this process can hold. */
-    private void askForLess(DolphinDBException failure, WindowQueries queries) {
-        SourceTable table = state.table();
-        if (table != null && !table.schema().isTracked()) {
-            throw new DolphinDBException(
-                    RecoveryAction.FAIL,
-                    failure.getMessage()
-                            + ". A table that is carried as a whole is read by one query, whose answer is "
-                            + failure.advice(sync()) + ", or set " + SyncSetting.TRACKING_COLUMN.key(sync())
-                            + " and another mode.",
-                    failure.getCause());
-        }
-        if (queries == null || !queries.canAskForLess(state.rowsPerWindow())) {
-            throw new DolphinDBException(
-                    RecoveryAction.FAIL,
-                    failure.getMessage() + ". This was no query for rows, so smaller windows do not help; setting "
-                            + SyncSetting.START.key(sync()) + " may.");
-        }
-        Window window = queries.current();
-        if (window != null) {
-            window.requireDivisible(failure, table.origin().trackingType(), sync());
-        }
-        state.windowTooLarge(window == null ? Window.NOT_COUNTED : window.rows());
-    }
-
-    /**
-     * After a query that reached more partitions than the server allows: the scheme may have grown since it was described. Where
-     * it has not, the slice is halved.
-     */
-    private void askForFewerPartitions(DolphinDBException failure, WindowQueries queries) {
-        Window refused = queries == null ? state.rangeBeyondClock() : queries.asked();
-        if (refused == null) {
-            throw failure;
-        }
-        if (hasRefreshedPartitions && state.table() != null) {
-            state.slices(connections.server()).halve(refused, failure, settings);
-        } else {
-            hasRefreshedPartitions = true;
-            state.forgetTable();
-        }
     }
 }

@@ -2,15 +2,10 @@ package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.connection.Pause;
-import io.github.dolphindbsync.source.connection.RecoveryAction;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.PollId;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,19 +19,11 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.LoggingExceptionHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Polls one sync: one poll at a time, and after failures that need action not at once. A poll ends with its exchange.
  */
 public final class SyncPoller {
-
-    // Between polls that fail by a permanent error.
-    private static final Duration SECOND_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private final PolledSync sync;
     private final CamelContext camelContext;
@@ -48,10 +35,9 @@ public final class SyncPoller {
     private final Logins logins;
     private final SyncState state;
     private final ExecutorService readers;
-    private final Pause pause = new Pause(Duration.ZERO, SECOND_PAUSE, LONGEST_PAUSE);
+    private final PauseAfterFailures pause;
     private final AtomicReference<PollSession> running = new AtomicReference<>();
     private final AtomicBoolean isStopped = new AtomicBoolean();
-    private boolean isLoginRefused;
     private volatile boolean isConsumerQuiet;
 
     SyncPoller(PolledSync sync, ServerSettings server, SyncSettings settings, BooleanSupplier stopping) {
@@ -64,6 +50,7 @@ public final class SyncPoller {
         this.listeners = PollListeners.of(camelContext);
         this.logins = Logins.of(camelContext);
         this.state = new SyncState(settings, clock);
+        this.pause = new PauseAfterFailures(sync.getSync(), server, logins, clock);
         this.readers = readers();
     }
 
@@ -132,7 +119,7 @@ public final class SyncPoller {
     private boolean begin(Exchange exchange, PollSession session, GatedBatches batches) {
         boolean isBegun = false;
         try {
-            if (!isPaused(clock.instant())) {
+            if (!pause.isOn()) {
                 PollId.set(exchange.getExchangeId());
                 exchange.getExchangeExtension()
                         .addOnCompletion(new PollCompletion(exchange, session, batches, this::ended));
@@ -177,39 +164,20 @@ public final class SyncPoller {
         }
     }
 
-    private boolean isPaused(Instant now) {
-        return pause.isOn(now) || (isLoginRefused && logins.isPaused(server, now));
-    }
-
     private void ended(Optional<PollFailure> failure) {
-        boolean isNoted = false;
+        PollSession session = running.get();
+        boolean isRemembered = false;
         try {
-            remember(running.get(), failure);
-            isNoted = true;
+            pause.ended(failure);
+            if (failure.isEmpty() && !session.isStopped() && session.gate().isComplete()) {
+                session.remember();
+                isRemembered = true;
+            }
         } finally {
             running.set(null);
-            if (!isNoted) {
+            if (!isRemembered) {
                 state.forget();
             }
-        }
-    }
-
-    private void remember(PollSession session, Optional<PollFailure> failure) {
-        if (failure.isEmpty() && !session.isStopped() && session.gate().isComplete()) {
-            session.remember();
-        } else {
-            state.forget();
-        }
-        Optional<RecoveryAction> recoveryAction = failure.flatMap(PollFailure::recoveryAction);
-        isLoginRefused =
-                recoveryAction.filter(RecoveryAction.REAUTHENTICATE::equals).isPresent();
-        if (recoveryAction.filter(RecoveryAction.FAIL::equals).isEmpty()) {
-            pause.succeeded();
-            return;
-        }
-        pause.failed(clock.instant());
-        if (pause.isOn(clock.instant())) {
-            LOG.info("sync {}: not tried again before {}", sync.getSync(), pause.until());
         }
     }
 

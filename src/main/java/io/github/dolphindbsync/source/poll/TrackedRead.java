@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.read.BatchCut;
 import io.github.dolphindbsync.source.read.BatchSource;
 import io.github.dolphindbsync.source.read.LateRowCheck;
@@ -52,7 +51,7 @@ final class TrackedRead implements TableRead {
         this.horizon = horizon;
         this.buffer = buffer;
         ReadRange fromMark = ReadRange.of(settings, table, state.last(), horizon, checkpoint, change);
-        this.range = state.doubted() == null ? fromMark : fromMark.from(state.doubted());
+        this.range = state.windows().doubted() == null ? fromMark : fromMark.from(state.windows().doubted());
         this.replacement = range.replaces() ? Replacement.of(range, checkpoint, table) : null;
         this.readAgain =
                 new LookBackSum(LookBackSum.Range.of(settings, table.origin().trackingType()));
@@ -102,9 +101,9 @@ final class TrackedRead implements TableRead {
     private WindowReader openRange(DolphinDBConnection connection, Long low, Long high) {
         queries = new WindowQueries(
                 table, settings.where(), state.slices(connections.server()).of(low, high));
-        if (!state.isLittleExpected(horizon)) {
-            queries.count(connection, state.rowsPerWindow());
-            state.counted(queries.longestTexts());
+        if (!state.windows().isLittleExpected(state.last(), table, horizon)) {
+            queries.count(connection, state.windows().rowsPerWindow(table));
+            state.windows().counted(queries.longestTexts());
         }
         return new WindowReader(connection, table, queries);
     }

@@ -5,7 +5,6 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.TargetPresence;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
-import io.github.dolphindbsync.source.plan.SyncState;
 import io.github.dolphindbsync.source.query.PartitionConditions;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.read.BatchSource;

@@ -8,24 +8,24 @@ import io.github.dolphindbsync.source.query.Window;
 public interface TableRead {
 
     /** Asks for the first rows. */
-    public BatchSource open(DolphinDBConnection connection);
+    BatchSource open(DolphinDBConnection connection);
 
     /** How many rows are to be read, or {@link Window#NOT_COUNTED}. */
-    public long rowsExpected();
+    long rowsExpected();
 
     /** How many rows were read, if those of the next poll can be estimated from them. */
-    public long rowsRead();
+    long rowsRead();
 
     /** The queries that are being asked; null where none is by windows. */
-    public WindowQueries queries();
+    WindowQueries queries();
 
     /**
      * What the rows up to the mark look like now; null if they were not all read.
      *
      * @param delivered what those of them looked like that were delivered
      */
-    public Boundary readAgain(Boundary delivered);
+    Boundary readAgain(Boundary delivered);
 
     /** Whether the table at the destination is missing, which was made before. */
-    public boolean isTargetMissing();
+    boolean isTargetMissing();
 }

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.schema;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
+import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowSchema;
@@ -101,6 +102,22 @@ public record SourceTable(
                 description,
                 tracking,
                 keyChoice);
+    }
+
+    /**
+     * The checkpoint of a sync of this table: the one that was found, or an initial one.
+     *
+     * @throws CheckpointException where that belongs to something else
+     */
+    public Checkpoint checkpoint(Optional<Checkpoint> found, String sync) {
+        Checkpoint stored = found.orElseGet(() -> Checkpoint.initial(sync, origin));
+        if (!stored.origin().equals(origin)) {
+            throw new CheckpointException("sync '" + sync + "': its checkpoint belongs to " + stored.origin()
+                    + ", but the settings say " + origin
+                    + ". Give the new table a sync of another name, or set the settings "
+                    + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
+        }
+        return stored;
     }
 
     private static List<Column> columns(SyncSettings settings, TableDescription description) {

@@ -1,24 +1,19 @@
-package io.github.dolphindbsync.source.plan;
+package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.checkpoint.Origin;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.plan.SkippedRowCounter;
 import io.github.dolphindbsync.source.query.Horizon;
 import io.github.dolphindbsync.source.query.Slices;
 import io.github.dolphindbsync.source.query.Window;
-import io.github.dolphindbsync.source.query.WindowPlanner;
-import io.github.dolphindbsync.source.query.WindowSize;
 import io.github.dolphindbsync.source.read.LastPoll;
-import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,41 +24,36 @@ import org.slf4j.LoggerFactory;
  * What is known of a sync from one poll to the next. Most of it only saves queries, and is forgotten after a failure. Used by
  * one poll at a time.
  */
-public final class SyncState {
-
-    // So soon after a poll that read little there can't be much: the rows are not counted before they are read.
-    private static final Duration RECENT = Duration.ofMinutes(10);
-    private static final int FRACTION_OF_WINDOW = 10;
+final class SyncState {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncState.class);
 
     private final SyncSettings settings;
     private final Clock clock;
     private final SkippedRowCounter skippedRows = new SkippedRowCounter();
-    private final WindowSize windowSize = new WindowSize();
+    private final WindowPolicy windows;
     private LastPoll last = LastPoll.NONE;
     private SourceTable table;
     private Slices slices;
-    private Window doubted;
     private List<String> reportedChanges = List.of();
-    private long largestRow;
     private boolean hasLoggedStart;
 
-    public SyncState(SyncSettings settings, Clock clock) {
+    SyncState(SyncSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.windows = new WindowPolicy(settings, clock);
     }
 
-    public SyncSettings settings() {
+    SyncSettings settings() {
         return settings;
     }
 
-    public Clock clock() {
+    Clock clock() {
         return clock;
     }
 
     /** Asks the server, where that is due, what the table is like; returns the checkpoint to begin at. */
-    public Checkpoint refresh(DolphinDBConnection connection, CheckpointRepository checkpoints) {
+    Checkpoint refresh(DolphinDBConnection connection, CheckpointRepository checkpoints) {
         boolean countIsDue = skippedRows.isDue(clock.instant());
         Optional<Checkpoint> stored =
                 last.checkpoint() == null ? checkpoints.load(settings.sync()) : Optional.of(last.checkpoint());
@@ -73,9 +63,9 @@ public final class SyncState {
         }
         Checkpoint checkpoint = last.checkpoint();
         if (checkpoint == null) {
-            checkpoint = begin(stored, table.origin());
+            checkpoint = begin(stored);
         } else if (!checkpoint.origin().equals(table.origin())) {
-            checkpoint = begin(checkpoints.load(settings.sync()), table.origin());
+            checkpoint = begin(checkpoints.load(settings.sync()));
         }
         if (countIsDue) {
             Long inAMinute = Horizon.inAMinute(clock, settings, table.origin().trackingType());
@@ -90,7 +80,7 @@ public final class SyncState {
      *
      * @throws DolphinDBException where the table has become one that the checkpoint does not belong to
      */
-    public void refreshTable(DolphinDBConnection connection, Checkpoint current) {
+    void refreshTable(DolphinDBConnection connection, Checkpoint current) {
         if (table != null) {
             return;
         }
@@ -103,35 +93,23 @@ public final class SyncState {
         table = found;
     }
 
-    public void forgetTable() {
+    void forgetTable() {
         table = null;
     }
 
     /** The table as it was described last; null where it must be asked for. */
-    public SourceTable table() {
+    SourceTable table() {
         return table;
     }
 
     /** Of the table as it is known; what was learned of those before is kept. */
-    public Slices slices(ServerSettings server) {
+    Slices slices(ServerSettings server) {
         slices = Slices.of(table, settings, server, slices);
         return slices;
     }
 
-    /** @throws CheckpointException where the checkpoint belongs to something else */
-    static Checkpoint ofOrigin(Optional<Checkpoint> found, String sync, Origin origin) {
-        Checkpoint stored = found.orElseGet(() -> Checkpoint.initial(sync, origin));
-        if (!stored.origin().equals(origin)) {
-            throw new CheckpointException("sync '" + sync + "': its checkpoint belongs to " + stored.origin()
-                    + ", but the settings say " + origin
-                    + ". Give the new table a sync of another name, or set the settings "
-                    + "back; to load anew under this name, remove the sync's rows and its checkpoint first.");
-        }
-        return stored;
-    }
-
-    private Checkpoint begin(Optional<Checkpoint> found, Origin origin) {
-        Checkpoint stored = ofOrigin(found, settings.sync(), origin);
+    private Checkpoint begin(Optional<Checkpoint> found) {
+        Checkpoint stored = table.checkpoint(found, settings.sync());
         settings.range()
                 .startOnce()
                 .filter(start -> !hasLoggedStart)
@@ -156,17 +134,17 @@ public final class SyncState {
     }
 
     /** As they were counted at the start; empty where they were not. */
-    public OptionalLong rowsWithoutTrackingValue() {
+    OptionalLong rowsWithoutTrackingValue() {
         return skippedRows.withoutTrackingValue();
     }
 
     /** The range in which future-dated rows were not counted, because the server did not answer; else null. */
-    public Window rangeBeyondClock() {
+    Window rangeBeyondClock() {
         return skippedRows.asked();
     }
 
     /** How the columns have changed since {@code checkpoint}; logged once for each change. */
-    public SchemaChange schemaChange(Checkpoint checkpoint) {
+    SchemaChange schemaChange(Checkpoint checkpoint) {
         SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
         change.requireAllowed(settings, table);
         if (!change.differences().equals(reportedChanges)) {
@@ -176,78 +154,22 @@ public final class SyncState {
         return change;
     }
 
-    /** Where fewer rows came than were counted, and it is not known yet that there are no more; else null. */
-    public Window doubted() {
-        return doubted;
+    WindowPolicy windows() {
+        return windows;
     }
 
-    /** Not to be forgotten after a failure: the mark may have passed rows that did not come. */
-    public void doubt(Window window) {
-        doubted = window;
-    }
-
-    /** The window that was read last is behind the doubtful one. */
-    public void passed(Window window) {
-        if (doubted != null && window != null && doubted.isBefore(window)) {
-            doubted = null;
-        }
-    }
-
-    /**
-     * Whether the next poll is expected to find few rows.
-     *
-     * @param horizon of this poll, or null; all rows of a DATE come within its reach at once, at midnight
-     */
-    public boolean isLittleExpected(Long horizon) {
-        long rowsOfText = largestRow == 0 ? Long.MAX_VALUE : WindowPlanner.TEXT_BYTES_PER_WINDOW / largestRow;
-        return !windowSize.isShrunk()
-                && !(horizon != null && last.horizon() != null && isFar(last.horizon(), horizon))
-                && last.rows() < Math.min(settings.windowRows(), rowsOfText) / FRACTION_OF_WINDOW
-                && last.startedAt().plus(RECENT).isAfter(clock.instant());
-    }
-
-    private boolean isFar(long from, long to) {
-        return table.origin().trackingType().unit().multipliedBy(to - from).compareTo(RECENT) > 0;
-    }
-
-    public long rowsPerWindow() {
-        return windowSize.rows(WindowQueries.rowsPerWindow(table, settings), clock.instant());
-    }
-
-    /**
-     * Makes later windows smaller, after one held more rows than expected.
-     *
-     * @param rows of the window, or {@link Window#NOT_COUNTED}
-     */
-    public void windowTooLarge(long rows) {
-        long most = rowsPerWindow();
-        windowSize.tooLarge(rows < 0 ? most : Math.min(rows, most), clock.instant());
-    }
-
-    /** Notes how long the texts of a row may be among those that are to be read. */
-    public void counted(long longestTexts) {
-        largestRow = longestTexts;
-    }
-
-    public LastPoll last() {
+    LastPoll last() {
         return last;
     }
 
-    public void forget() {
+    /** A poll has failed, or did not read all: nothing is known but what can't be asked again. */
+    void forget() {
         last = LastPoll.NONE;
         table = null;
     }
 
-    /**
-     * Keeps what a poll that ended well has learned.
-     *
-     * @param isCut whether a limit left rows to the next poll
-     * @param largestRowRead bytes, roughly
-     * /
-     */
-    public void remember(LastPoll poll, boolean isCut, long largestRowRead) {
+    /** A poll has ended well. */
+    void remember(LastPoll poll) {
         last = poll;
-        doubted = isCut ? doubted : null;
-        largestRow = Math.max(largestRow, largestRowRead);
     }
 }
