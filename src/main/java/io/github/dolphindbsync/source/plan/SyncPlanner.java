@@ -19,6 +19,7 @@ import io.github.dolphindbsync.source.query.Slices;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.schema.TableDescription;
+import io.github.dolphindbsync.source.session.SkippedRowCounter;
 import io.github.dolphindbsync.source.settings.Durations;
 import io.github.dolphindbsync.source.settings.Mode;
 import io.github.dolphindbsync.source.settings.SyncSetting;

@@ -3,6 +3,8 @@ package io.github.dolphindbsync.source.poll;
 import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.read.PollId;
+import io.github.dolphindbsync.source.session.GatedBatches;
+import io.github.dolphindbsync.source.session.PollSession;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;

@@ -4,6 +4,7 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
+import io.github.dolphindbsync.source.session.PollSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

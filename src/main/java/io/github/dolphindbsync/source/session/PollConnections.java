@@ -1,7 +1,8 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.time.Clock;
 import java.util.Deque;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of one poll, which end with it. Safe for use by several threads. */
-final class PollConnections {
+public final class PollConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -20,7 +21,7 @@ final class PollConnections {
     private final Deque<DolphinDBConnection> open = new ConcurrentLinkedDeque<>();
     private volatile boolean isGivenUp;
 
-    PollConnections(ServerSettings server, Logins logins, Clock clock) {
+    public PollConnections(ServerSettings server, Logins logins, Clock clock) {
         this.server = server;
         this.logins = logins;
         this.clock = clock;

@@ -1,10 +1,9 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.plan.SkippedRowCounter;
 import io.github.dolphindbsync.source.query.Horizon;
 import io.github.dolphindbsync.source.query.Slices;
 import io.github.dolphindbsync.source.query.Window;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * What is known of a sync from one poll to the next. Most of it only saves queries, and is forgotten after a failure. Used by
  * one poll at a time.
  */
-final class SyncState {
+public final class SyncState {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncState.class);
 
@@ -38,7 +37,7 @@ final class SyncState {
     private List<String> reportedChanges = List.of();
     private boolean hasLoggedStart;
 
-    SyncState(SyncSettings settings, Clock clock) {
+    public SyncState(SyncSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.windows = new WindowPolicy(settings, clock);
@@ -134,7 +133,7 @@ final class SyncState {
     }
 
     /** As they were counted at the start; empty where they were not. */
-    OptionalLong rowsWithoutTrackingValue() {
+    public OptionalLong rowsWithoutTrackingValue() {
         return skippedRows.withoutTrackingValue();
     }
 
@@ -163,7 +162,7 @@ final class SyncState {
     }
 
     /** A poll has failed, or did not read all: nothing is known but what can't be asked again. */
-    void forget() {
+    public void forget() {
         last = LastPoll.NONE;
         table = null;
     }

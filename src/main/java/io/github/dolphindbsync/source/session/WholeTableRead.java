@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
@@ -9,7 +9,6 @@ import io.github.dolphindbsync.source.query.PartitionConditions;
 import io.github.dolphindbsync.source.query.QueryText;
 import io.github.dolphindbsync.source.read.BatchSource;
 import io.github.dolphindbsync.source.read.RowBuffer;
-import io.github.dolphindbsync.source.read.TableRead;
 import io.github.dolphindbsync.source.read.WholeTableBatches;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.read.WindowReader;

@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.plan;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.rows.ColumnType;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where that
  * touches every partition, at the start and only if it was asked for.
  */
-final class SkippedRowCounter {
+public final class SkippedRowCounter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SkippedRowCounter.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
@@ -100,7 +100,8 @@ final class SkippedRowCounter {
      *
      * @return 0 without a query where the tracking column is one by which the table is partitioned, and so holds no NULL
      */
-    static long countWithoutTrackingValue(DolphinDBConnection connection, SourceTable table, SyncSettings settings) {
+    public static long countWithoutTrackingValue(
+            DolphinDBConnection connection, SourceTable table, SyncSettings settings) {
         if (table.isTrackingColumnNeverNull()) {
             return 0;
         }

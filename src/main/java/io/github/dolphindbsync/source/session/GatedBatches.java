@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.RowBatch;
@@ -27,7 +27,7 @@ public final class GatedBatches implements Iterator<RowBatch>, Closeable {
     private boolean hasEnded;
     private boolean isGateBroken;
 
-    GatedBatches(PollSession session, BooleanSupplier stopping) {
+    public GatedBatches(PollSession session, BooleanSupplier stopping) {
         this.session = session;
         this.stopping = stopping;
     }
@@ -102,7 +102,7 @@ public final class GatedBatches implements Iterator<RowBatch>, Closeable {
     }
 
     /** Whether every row was handed out and confirmed, and none was asked for too early. */
-    boolean isDrained() {
+    public boolean isDrained() {
         return session.isDrained() && isConfirmed() && !isGateBroken;
     }
 

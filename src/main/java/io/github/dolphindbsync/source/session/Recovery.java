@@ -1,8 +1,9 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.source.connection.Backoff;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SourceTable;
@@ -162,7 +163,8 @@ final class Recovery {
         }
         Window window = queries.current();
         state.windows().passed(window);
-        boolean isFirst = state.windows().doubted() == null || !state.windows().doubted().overlaps(window);
+        boolean isFirst =
+                state.windows().doubted() == null || !state.windows().doubted().overlaps(window);
         if (isFirst) {
             state.windows().doubt(window);
         }

@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
@@ -13,7 +13,6 @@ import io.github.dolphindbsync.source.read.BatchSource;
 import io.github.dolphindbsync.source.read.LastPoll;
 import io.github.dolphindbsync.source.read.RowBuffer;
 import io.github.dolphindbsync.source.read.StoredTexts;
-import io.github.dolphindbsync.source.read.TableRead;
 import io.github.dolphindbsync.source.read.UndecodableTexts;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SchemaChange;
@@ -42,8 +41,7 @@ final class PollSource {
     private long rowsReadBefore;
 
     /** @param readers what the next batch is read by */
-    PollSource(
-            SyncState state, CheckpointRepository checkpoints, PollConnections connections, Executor readers) {
+    PollSource(SyncState state, CheckpointRepository checkpoints, PollConnections connections, Executor readers) {
         this.state = state;
         this.settings = state.settings();
         this.checkpoints = checkpoints;
@@ -83,7 +81,8 @@ final class PollSource {
     private void endRead() {
         if (read != null) {
             rowsReadBefore += read.rowsRead();
-            state.windows().passed(read.queries() == null ? null : read.queries().current());
+            state.windows()
+                    .passed(read.queries() == null ? null : read.queries().current());
             read = null;
         }
     }

@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
@@ -11,7 +11,6 @@ import io.github.dolphindbsync.source.read.OrderedBatches;
 import io.github.dolphindbsync.source.read.ReadRange;
 import io.github.dolphindbsync.source.read.Replacement;
 import io.github.dolphindbsync.source.read.RowBuffer;
-import io.github.dolphindbsync.source.read.TableRead;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.read.WindowReader;
 import io.github.dolphindbsync.source.schema.SchemaChange;
@@ -51,7 +50,9 @@ final class TrackedRead implements TableRead {
         this.horizon = horizon;
         this.buffer = buffer;
         ReadRange fromMark = ReadRange.of(settings, table, state.last(), horizon, checkpoint, change);
-        this.range = state.windows().doubted() == null ? fromMark : fromMark.from(state.windows().doubted());
+        this.range = state.windows().doubted() == null
+                ? fromMark
+                : fromMark.from(state.windows().doubted());
         this.replacement = range.replaces() ? Replacement.of(range, checkpoint, table) : null;
         this.readAgain =
                 new LookBackSum(LookBackSum.Range.of(settings, table.origin().trackingType()));

@@ -1,8 +1,10 @@
-package io.github.dolphindbsync.source.read;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.query.Window;
+import io.github.dolphindbsync.source.read.BatchSource;
+import io.github.dolphindbsync.source.read.WindowQueries;
 
 /** How a table is read from one checkpoint on. There is another one each time the source is opened. */
 public interface TableRead {

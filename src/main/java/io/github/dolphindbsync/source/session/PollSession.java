@@ -1,9 +1,10 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
+import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.BatchReader;
 import io.github.dolphindbsync.source.read.FinishedBatch;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by the thread of the route, apart from {@link #stopReading}.
  */
-final class PollSession {
+public final class PollSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
@@ -47,7 +48,7 @@ final class PollSession {
      * @param stopping tells whether no further batch is wanted
      * @param onDelivery is called after each batch that is committed
      */
-    PollSession(
+    public PollSession(
             Exchange exchange,
             SyncState state,
             CheckpointRepository checkpoints,
@@ -71,7 +72,7 @@ final class PollSession {
      *
      * @return false if it did not come to that, because the application stops
      */
-    boolean begin() {
+    public boolean begin() {
         return openOrStop(null);
     }
 
@@ -162,17 +163,17 @@ final class PollSession {
     }
 
     /** Whether rows were left because the application stops. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return isStopped;
     }
 
     /** The application stops: what is being read, or waited for, is given up. The batch in flight is not affected. */
-    void stopReading() {
+    public void stopReading() {
         connections.giveUp();
     }
 
     /** Closes the source. The batch in flight is not affected. */
-    void close() {
+    public void close() {
         if (batches != null) {
             if (batches.isReading()) {
                 // To close a connection would wait for the answer.
@@ -184,38 +185,38 @@ final class PollSession {
     }
 
     /** What lets the next batch through; null before the checkpoint is known. */
-    Poll gate() {
+    public Poll gate() {
         return gate;
     }
 
-    SyncSettings settings() {
+    public SyncSettings settings() {
         return settings;
     }
 
-    Instant now() {
+    public Instant now() {
         return state.clock().instant();
     }
 
-    Duration duration() {
+    public Duration duration() {
         return Duration.between(source.startedAt(), now());
     }
 
     /** How many rows of the batches that were given are at or before the mark where reading began. */
-    long rowsReadAgain() {
+    public long rowsReadAgain() {
         return rowsReadAgain;
     }
 
-    int retries() {
+    public int retries() {
         return recovery.retries();
     }
 
     /** How many rows are to be read from here on, or {@link Window#NOT_COUNTED}. */
-    long rowsExpected() {
+    public long rowsExpected() {
         return source.rowsExpected();
     }
 
     /** Leaves what was learned to the next poll, where all batches were given and confirmed. */
-    void remember() {
+    public void remember() {
         source.remember(gate.checkpoint());
     }
 }

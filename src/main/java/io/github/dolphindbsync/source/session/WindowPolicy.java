@@ -1,4 +1,4 @@
-package io.github.dolphindbsync.source.poll;
+package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.query.WindowPlanner;
