@@ -9,9 +9,9 @@ import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.fault.Faults;
 import io.github.dolphindbsync.simulator.table.StoredTable;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PollListener;
 import io.github.dolphindbsync.source.poll.PollResult;
+import io.github.dolphindbsync.source.read.LateRowCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -382,7 +382,7 @@ class SourceFaultsTest {
         sync.poll();
         trade.truncate();
 
-        try (LoggedLines log = LoggedLines.of(DolphinDBFetchProcessor.class)) {
+        try (LoggedLines log = LoggedLines.of(LateRowCheck.class)) {
             assertThat(sync.poll().failure()).isEmpty();
             assertThat(sync.poll().failure()).isEmpty();
             assertThat(log.containing("rows up to the mark"))
