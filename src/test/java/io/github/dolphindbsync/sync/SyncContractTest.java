@@ -223,9 +223,7 @@ abstract class SyncContractTest {
         // Some statements refuse the unknown or missing column before that.
         assertThat(sync.poll().failure().orElseThrow())
                 .containsAnyOf(
-                        "Only upsert: can replace these rows",
-                        "does not have key",
-                        "Field 'price' can't be set");
+                        "Only upsert: can replace these rows", "does not have key", "Field 'price' can't be set");
         assertStored(aapl(T0), aapl(T0 + 1));
     }
 

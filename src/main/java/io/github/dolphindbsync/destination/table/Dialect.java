@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.destination.table;
 
-import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.RowSchema;
 import java.sql.Connection;
