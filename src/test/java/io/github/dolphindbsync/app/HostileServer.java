@@ -115,7 +115,7 @@ final class HostileServer implements Closeable {
                         .ints(0, 0)
                         .text("t\0")
                         .repeating(
-                                "blocks without rows, and no end of them",
+                                "endless blocks without rows",
                                 new Bytes()
                                         .form(TABLE, 0)
                                         .ints(0, 0)

@@ -77,7 +77,7 @@ class HostileServerIT {
                     }
                 }
                 assertThat(process.isAlive()).isTrue();
-                assertThat(process.output()).doesNotContain("its thread has died");
+                assertThat(process.output()).doesNotContain("its thread has ended");
                 process.kill();
             }
             assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(trades));

@@ -214,7 +214,7 @@ class HttpConnectionTest extends HttpTestSupport {
             assertThat(poll.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .failure()
                             .orElseThrow())
-                    .contains("stopped before the batch was tried again");
+                    .contains("stopped before the batch was sent again");
             assertThat(nothingIsConfirmed()).isTrue();
         }
     }

@@ -162,7 +162,7 @@ class HttpDestinationTest {
         PollResult result = sync.poll();
 
         assertThat(result.failure().orElseThrow())
-                .contains("The server did not accept the batch", "500", "trade-http.url", "from the checkpoint");
+                .contains("The HTTP server did not accept the batch", "500", "trade-http.url", "from the checkpoint");
         assertThat(requests).hasSize(4);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1);
 
@@ -175,7 +175,7 @@ class HttpDestinationTest {
     void givenAnAnswerOf4xxThenThePollEndsAtOnceAndSaysSo() throws Exception {
         answers.addAll(List.of(OK, 422));
 
-        assertThat(sync.poll().failure().orElseThrow()).contains("The server did not accept the batch", "422");
+        assertThat(sync.poll().failure().orElseThrow()).contains("The HTTP server did not accept the batch", "422");
 
         assertThat(requests).hasSize(2);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1);

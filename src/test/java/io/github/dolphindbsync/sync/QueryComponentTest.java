@@ -126,9 +126,9 @@ class QueryComponentTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "symbol = \":#symbol\"; a parameter stands in \":#symbol\"",
-                "symbol like '%:#symbol'; a parameter stands in '%:#symbol'",
-                "1 == 1 // :#symbol; a parameter stands in // :#symbol",
+                "symbol = \":#symbol\"; a parameter is inside \":#symbol\"",
+                "symbol like '%:#symbol'; a parameter is inside '%:#symbol'",
+                "1 == 1 // :#symbol; a parameter is inside // :#symbol",
                 "1 == 1 /* :#symbol */; it holds a comment",
             })
     void givenAPlaceWhereAValueCouldBreakOutThenTheQueryIsRefused(String condition, String reason) {
@@ -194,7 +194,7 @@ class QueryComponentTest {
         assertThatThrownBy(() -> context.createFluentProducerTemplate()
                         .to("dolphindb:market?query=RAW(select * from {table})")
                         .request())
-                .hasStackTraceContaining("{table} stands for the table, and the endpoint names none");
+                .hasStackTraceContaining("{table} means the table of the endpoint, which names none");
         assertThatThrownBy(() -> context.createFluentProducerTemplate()
                         .to("dolphindb:market/trade")
                         .request())

@@ -418,7 +418,7 @@ class SourceComponentTest {
                 "settle: soon; settle: 'soon' is not a duration",
                 "trackingColum: timestamp; trackingColum",
                 "sync: a b; sync name 'a b' can't be used",
-                "query: select 1; has the option query, which is for 'to'",
+                "query: select 1; has the option query, which 'from' does not support",
             })
     void givenAWrongOptionThenTheStartEndsAndNamesIt(String option, String reason) {
         assertThatThrownBy(() -> host.start(from(", " + option) + UPSERT)).hasStackTraceContaining(reason);
@@ -427,7 +427,7 @@ class SourceComponentTest {
     @Test
     void givenNoTableOrTwoPlacesForCheckpointsThenTheStartEndsAndSaysWhatToDo() throws Exception {
         assertThatThrownBy(() -> host.start(from("").replace("market/" + table, "market") + UPSERT))
-                .hasStackTraceContaining("names no table to read from: expected dolphindb:<database>/<table>");
+                .hasStackTraceContaining("names no table. Use dolphindb:<database>/<table>");
         host.close();
 
         Host other = newHost().bind("files", new FileCheckpointRepository(folder.toString()));

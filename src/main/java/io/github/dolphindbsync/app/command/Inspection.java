@@ -51,7 +51,7 @@ record Inspection(
             }
         } catch (RuntimeException | Error e) {
             // Also a native library of a driver may be missing. The other syncs are reported all the same.
-            LOG.debug("the failure in full", e);
+            LOG.debug("stack trace", e);
             findings.failure(PollFailure.reasonOf(e));
         }
         return new Inspection(found.name(), route, plan, table, findings);

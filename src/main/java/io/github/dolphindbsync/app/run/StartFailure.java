@@ -47,12 +47,12 @@ public final class StartFailure {
         Optional<String> fault = ProcessFault.reason(cause);
         if (fault.isPresent()) {
             LOG.error("{}", fault.get());
-            LOG.debug("the failure in full", failure);
+            LOG.debug("stack trace", failure);
             return ExitCode.FAILED;
         }
         if (isMistakeInRoutes(cause)) {
             reportMistake(cause);
-            LOG.debug("the failure in full", failure);
+            LOG.debug("stack trace", failure);
         } else {
             LOG.error("the application could not start", failure);
         }

@@ -40,7 +40,7 @@ public final class HttpDeliveryException extends IOException {
         String name = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
         return new HttpDeliveryException(
                 status >= HttpStatus.SC_INTERNAL_SERVER_ERROR || TRANSIENT.contains(status),
-                "The server did not accept the batch: " + server.toURI() + " answered " + status
+                "The HTTP server did not accept the batch: " + server.toURI() + " answered " + status
                         + (name == null ? "" : " " + name) + ". " + advice(status),
                 null);
     }
@@ -61,7 +61,7 @@ public final class HttpDeliveryException extends IOException {
     static HttpDeliveryException late(HttpHost server, Duration timeout) {
         return new HttpDeliveryException(
                 true,
-                "The server could not be reached, or did not answer: " + server.toURI() + " took longer than "
+                "The HTTP server could not be reached, or did not answer: " + server.toURI() + " took longer than "
                         + timeout.toMillis() + " ms. See whether it runs, or set trade-http.timeout.",
                 null);
     }
@@ -73,9 +73,9 @@ public final class HttpDeliveryException extends IOException {
         boolean isHttp = !(failure instanceof HttpException);
         return new HttpDeliveryException(
                 true,
-                "The server could not be reached, or did not answer: " + server.toURI() + ": "
+                "The HTTP server could not be reached, or did not answer: " + server.toURI() + ": "
                         + (isHttp ? text(failure) : "it answers, but not as an HTTP server does")
-                        + ". See whether it runs, and whether trade-http.url names it.",
+                        + ". Check whether it runs, and whether trade-http.url names it.",
                 isHttp ? failure : null);
     }
 

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no step
- * of the route has confirmed is confirmed when the route is through with it.
+ * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no
+ * step of the route has confirmed is confirmed when the route is through with it.
  */
 final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownAware {
 
@@ -159,7 +159,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         }
         if (batch.isRollbackOnly() || batch.isRollbackOnlyLast()) {
             throw new CheckpointException(
-                    "sync '" + sync + "': the route marked a batch to be rolled back, so it is not confirmed");
+                    "sync '" + sync + "': the route marked a batch for rollback, so it is not confirmed");
         }
         checkpoint.acknowledge(batch);
     }

@@ -54,8 +54,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
             label = "consumer,scheduler",
             defaultValue = "10000",
             javaType = "java.time.Duration",
-            description =
-                    "Milliseconds before the next poll. Where it is not given, the property sync.NAME.period says it.")
+            description = "Milliseconds before the next poll. Default: the property sync.NAME.period.")
     private Long delay;
 
     @UriParam(label = "producer")
@@ -90,13 +89,12 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         if (table == null || table.isBlank()) {
-            throw new IllegalArgumentException(
-                    "dolphindb:" + database
-                            + " names no table to read from: expected dolphindb:<database>/<table>, as in dolphindb:market/trade");
+            throw new IllegalArgumentException("dolphindb:" + database
+                    + " names no table. Use dolphindb:<database>/<table>, for example dolphindb:market/trade");
         }
         if (query != null) {
             throw new IllegalArgumentException("dolphindb:" + database + "/" + table
-                    + " has the option query, which is for 'to'; what 'from' reads is narrowed by the option where");
+                    + " has the option query, which 'from' does not support. Use the option where");
         }
         String name = name();
         if (delay == null) {
@@ -113,7 +111,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     public Producer createProducer() {
         if (query == null || query.isBlank()) {
             throw new IllegalArgumentException("dolphindb:" + database
-                    + " needs the option query where it is written to: it asks the server, as in "
+                    + " needs the option query in 'to', for example "
                     + "query=select price from {table} where symbol = :#symbol");
         }
         return new DolphinDBProducer(this, QueryTemplate.parse(query, "dfs://" + database, table));
@@ -142,7 +140,7 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
         Set<CheckpointRepository> found = getCamelContext().getRegistry().findByType(CheckpointRepository.class);
         if (found.size() != 1) {
             throw new IllegalArgumentException("dolphindb:" + database + "/" + table
-                    + " needs the option checkpoints=#name, which says where it keeps how far it has come: the registry has "
+                    + " needs the option checkpoints=#name, the bean that stores its checkpoint: the registry has "
                     + found.size()
                     + " beans of type CheckpointRepository, not one");
         }
@@ -199,10 +197,10 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
     }
 
     /**
-     * What the server is asked for each message; the body becomes the rows of its answer, a list of maps. In it {table} stands
-     * for the table, :#name for the value of that name in the body, if that is a map, or else in the headers, and
-     * :#${...} for that of an expression in Camel's Simple language. Values are bound and never become part of the script. It
-     * must only read: after a failure it may be asked again.
+     * What the server is asked for each message; the body becomes the rows of its answer, a list of maps. In it {table}
+     * stands for the table, :#name for the value of that name in the body, if that is a map, or else in the headers,
+     * and :#${...} for that of an expression in Camel's Simple language. Values are bound and never become part of the
+     * script. It must only read: after a failure it may be asked again.
      */
     public void setQuery(String query) {
         this.query = query;

@@ -62,7 +62,7 @@ final class DolphinDBProducer extends DefaultProducer {
         if (!(answer instanceof BasicTable table)) {
             throw new DolphinDBException(
                     "the query of dolphindb:" + getEndpoint().getDatabase() + " gave a " + answer.getDataForm()
-                            + ", and a table was expected, as 'select' gives it");
+                            + ", not a table. Use a 'select'");
         }
         exchange.getMessage().setBody(rows(table, keepsUndecodableTexts));
     }
@@ -73,10 +73,10 @@ final class DolphinDBProducer extends DefaultProducer {
         for (int column = 0; column < columns.size() && !keepsUndecodableTexts; column++) {
             int row = UndecodableTexts.firstRow(data.get(column), table.rows());
             if (row >= 0) {
-                throw new DolphinDBException(
-                        "row " + (row + 1) + " of the answer has a text in column '"
-                                + columns.get(column).name()
-                                + "' that is not valid UTF-8, or that holds U+FFFD. The option undecodableText=keep takes such texts as they were read");
+                throw new DolphinDBException("row " + (row + 1) + " of the answer has a text in column '"
+                        + columns.get(column).name()
+                        + "' that is not valid UTF-8, or that holds U+FFFD. To keep such texts as they were "
+                        + "read, set the option undecodableText=keep");
             }
         }
         RowSchema schema = new RowSchema(columns, null, List.of(), ZoneOffset.UTC, null);
@@ -100,6 +100,6 @@ final class DolphinDBProducer extends DefaultProducer {
             return exchange.getMessage().getHeader(name);
         }
         throw new IllegalArgumentException("parameter :#" + name
-                + " of the query has no value: neither the body, which must be a map for that, nor a header has it");
+                + " of the query has no value. Put it into a header, or into a map that is the body");
     }
 }

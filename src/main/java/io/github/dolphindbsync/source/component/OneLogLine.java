@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves it to the end of a poll to log its failure, in a line that names the sync: Camel's error handler logs each failed
- * batch with a stack trace, and its consumers do so once more. An error handler that the host has configured logs as it says.
+ * Leaves it to the end of a poll to log its failure, in a line that names the sync: Camel's error handler logs each
+ * failed batch with a stack trace, and its consumers do so once more. An error handler that the host has configured
+ * logs as it says.
  */
 public final class OneLogLine extends LifecycleStrategySupport {
 

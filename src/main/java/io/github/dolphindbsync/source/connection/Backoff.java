@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long to wait before another attempt: twice as long each time, up to a limit for all attempts together. A random part
- * keeps many syncs from coming back at the same moment.
+ * How long to wait before another attempt: twice as long each time, up to a limit for all attempts together. A random
+ * part keeps many syncs from coming back at the same moment.
  */
 public final class Backoff {
 

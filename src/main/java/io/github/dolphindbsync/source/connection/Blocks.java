@@ -26,7 +26,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From the vendor's vectors to {@link ColumnData}, over their arrays and with their NULLs, without a box for each value. */
+/**
+ * From the vendor's vectors to {@link ColumnData}, over their arrays and with their NULLs, without a box for each
+ * value.
+ */
 public final class Blocks {
 
     private static final byte NULL_BYTE = Byte.MIN_VALUE;
@@ -151,7 +154,7 @@ public final class Blocks {
 
     private static void requireScale(Column column, int scale) {
         if (scale != column.scale()) {
-            throw changed("column '" + column.name() + "' came with " + scale + " digits behind the point, not as "
+            throw changed("column '" + column.name() + "' came with " + scale + " digits after the point, not as "
                     + column.typeName());
         }
     }
@@ -252,7 +255,7 @@ public final class Blocks {
     }
 
     private static DolphinDBException unreadable(Column column, Vector vector) {
-        return new DolphinDBException("column '" + column.name() + "' came in a form that is not understood: "
+        return new DolphinDBException("column '" + column.name() + "' has an unknown form: "
                 + vector.getClass().getName());
     }
 
@@ -261,8 +264,7 @@ public final class Blocks {
         if (answer instanceof BasicTable table) {
             return table;
         }
-        throw new DolphinDBException(
-                "a table was expected as the answer to a query, and came as " + answer.getDataForm());
+        throw new DolphinDBException("a query returned no table but a " + answer.getDataForm());
     }
 
     /** How many rows were counted. A query that reaches no partition may be answered without a row. */
@@ -281,6 +283,6 @@ public final class Blocks {
         if (vector instanceof BasicShortVector shorts) {
             return shorts.getShort(row);
         }
-        throw new DolphinDBException("a whole number was expected, and came as " + vector.getDataType());
+        throw new DolphinDBException("a whole number was expected, not " + vector.getDataType());
     }
 }

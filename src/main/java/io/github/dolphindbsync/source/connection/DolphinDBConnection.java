@@ -93,7 +93,7 @@ public final class DolphinDBConnection implements AutoCloseable {
     private void requireNotInterrupted() {
         if (interrupted) {
             throw new DolphinDBException(
-                    RecoveryAction.RETRY, "DolphinDB server " + server + ": connecting was given up");
+                    RecoveryAction.RETRY, "DolphinDB server " + server + ": connecting was cancelled");
         }
     }
 
@@ -121,15 +121,15 @@ public final class DolphinDBConnection implements AutoCloseable {
         try (Socket attempt = new Socket()) {
             attempt.connect(address, (int) server.connectTimeout().toMillis());
             return ServerErrors.noConnection(
-                    server,
-                    "something listens there, but does not answer as a DolphinDB server that has started does",
-                    true);
+                    server, "the server that listens there does not answer as a running DolphinDB server", true);
         } catch (IOException e) {
             return ServerErrors.noConnection(server, String.valueOf(e.getMessage()), true);
         }
     }
 
-    /** By SCRAM where the server and the user have it, else with the server's public key, as the vendor's client does. */
+    /**
+     * By SCRAM where the server and the user have it, else with the server's public key, as the vendor's client does.
+     */
     private void logIn() throws IOException {
         try {
             connection.login(server.username(), server.password(), true);

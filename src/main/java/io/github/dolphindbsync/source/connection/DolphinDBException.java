@@ -42,13 +42,13 @@ public final class DolphinDBException extends RuntimeException {
     }
 
     /**
-     * For an answer that is too large: whose memory it exceeds, and what to raise. What a server reports of its own memory has
-     * no such cause.
+     * For an answer that is too large: whose memory it exceeds, and what to raise. What a server reports of its own
+     * memory has no such cause.
      */
     public String advice(String sync) {
         return getCause() instanceof OutOfMemoryError
-                ? "more than this process has memory for. Raise -Xmx, or make the batches smaller ("
+                ? "larger than the memory of this process. Raise -Xmx, or make the batches smaller ("
                         + SyncSetting.BATCH_SIZE.key(sync) + ")"
-                : "more than the server can hold. Raise its limit (memLimitOfQueryResult)";
+                : "larger than the server allows. Raise its limit (memLimitOfQueryResult)";
     }
 }

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A connection for many queries, one at a time. It is opened when it is first asked, and anew after each failure. Safe for use
- * by several threads.
+ * A connection for many queries, one at a time. It is opened when it is first asked, and anew after each failure. Safe
+ * for use by several threads.
  */
 public final class KeptConnection implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import org.apache.camel.ExtendedCamelContext;
 
 /**
  * Logs in for all syncs of a Camel context, one after the other for each user of a server, and not again soon after one
- * was refused: servers can be told to lock an account after five failures within ten minutes, and a refused login may count
- * as two. What this can't know of are other processes, and its own before a restart.
+ * was refused: servers can be told to lock an account after five failures within ten minutes, and a refused login may
+ * count as two. What this can't know of are other processes, and its own before a restart.
  */
 public final class Logins {
 
@@ -58,9 +58,9 @@ public final class Logins {
                 throw new DolphinDBException(
                         RecoveryAction.REAUTHENTICATE,
                         "DolphinDB server " + server + " refused user '" + server.username()
-                                + "' a while ago. So that the "
-                                + "account is not locked, it is not asked again before " + attempts.pause.until()
-                                + ". Check " + ServerSetting.PASSWORD.key() + "; a restart asks at once.");
+                                + "' recently. To keep the account from being locked, the next login is not before "
+                                + "" + attempts.pause.until()
+                                + ". Check " + ServerSetting.PASSWORD.key() + "; a restart tries at once.");
             }
             open(connection, attempts.pause, clock);
         } finally {

@@ -54,18 +54,18 @@ public final class ServerCertificate {
             if (!(innermost(e) instanceof GeneralSecurityException)) {
                 throw new DolphinDBException(
                         RecoveryAction.RETRY,
-                        "DolphinDB server " + server + " does not answer as a server with TLS does: " + e.getMessage()
-                                + ". Check " + ServerSetting.PORT.key() + " and " + ServerSetting.TLS.key() + ".",
+                        "DolphinDB server " + server + " does not answer with TLS: " + e.getMessage() + ". Check "
+                                + ServerSetting.PORT.key() + " and " + ServerSetting.TLS.key() + ".",
                         e);
             }
             throw new DolphinDBException(
                     RecoveryAction.FAIL,
                     "DolphinDB server " + server + ": its certificate is not trusted, so no password was sent: "
                             + innermost(e).getMessage() + ". Check " + ServerSetting.HOST.key()
-                            + ", which must be a name that the certificate carries, and "
+                            + ", which must be a name in the certificate, and "
                             + ServerSetting.TLS_CERTIFICATES.key() + " ("
                             + server.tlsCertificates().map(Setting::value).orElse("the system's")
-                            + "), which must hold the one that signed it.",
+                            + "), which must contain the certificate that signed it.",
                     e);
         } catch (IOException e) {
             throw ServerErrors.noConnection(server, String.valueOf(e.getMessage()), true);
@@ -101,7 +101,7 @@ public final class ServerCertificate {
             throw new DolphinDBException(
                     RecoveryAction.RETRY,
                     "DolphinDB server " + server
-                            + " showed another certificate than a moment ago, so no password was sent");
+                            + " changed its certificate between two connections, so no password was sent");
         }
     }
 }

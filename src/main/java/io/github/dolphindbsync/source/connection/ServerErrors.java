@@ -109,7 +109,7 @@ public final class ServerErrors {
                 RecoveryAction.FAIL,
                 where(server, doing) + "the answer is larger than the memory of this process, or is reported to be ("
                         + cause.getMessage()
-                        + "). See whether a DolphinDB server listens there, and what it sends; or raise -Xmx",
+                        + "). Check whether a DolphinDB server listens there, or raise -Xmx",
                 cause);
     }
 

@@ -22,8 +22,8 @@ import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 
 /**
- * Finds out by counting alone which rows the next poll would read. A limit cuts no query of a poll, which only stops to read:
- * the plan ends where the poll does, at the end of the last group within the limit.
+ * Finds out by counting alone which rows the next poll would read. A limit cuts no query of a poll, which only stops to
+ * read: the plan ends where the poll does, at the end of the last group within the limit.
  */
 final class ReadPlanner {
 

@@ -122,8 +122,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     }
 
     /**
-     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then ends
-     * here, without an exception.
+     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then
+     * ends here, without an exception.
      *
      * @throws IllegalStateException if the last poll is still running
      */
@@ -152,7 +152,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
             PollFailure.before(done)
                     .ifPresentOrElse(
                             failure -> {
-                                failure.log("sync " + sync + ": FAILED before its poll began");
+                                failure.log("sync " + sync + ": FAILED before its poll started");
                                 BatchContext.setFailure(done, sync, failure.reason());
                                 PollResult result = PollResult.notBegun(sync, failure.reason());
                                 PollListeners.of(camelContext).tell(listener -> listener.finished(result));

@@ -36,35 +36,36 @@ final class EndpointFault {
                     + " client sends nothing more after a refusal. Nothing is lost: it continues from the checkpoint.");
         }
         if (name.equals("org.apache.kafka.common.errors.SslAuthenticationException")) {
-            return Optional.of("There is no TLS with Kafka: " + failure.getMessage()
+            return Optional.of("TLS with Kafka failed: " + failure.getMessage()
                     + ". Check whether the certificate is for the host in trade-kafka.brokers, and signed by one in"
                     + " camel.component.kafka.ssl-truststore-location." + AGAIN);
         }
         if (name.startsWith("org.apache.kafka.")) {
             return Optional.of("Kafka did not acknowledge the batch: "
                     + String.valueOf(failure.getMessage()).replaceFirst("\\.?\\s*$", ".")
-                    + " See whether the brokers run, whether the topic is there and may be written to, and whether"
+                    + " Check whether the brokers run, whether the topic exists and can be written to, and whether"
                     + " trade-kafka.brokers and trade-kafka.topic name them." + AGAIN);
         }
         if (name.equals("org.apache.camel.http.base.HttpOperationFailedException")) {
-            return Optional.of("The server did not accept the batch: " + failure.getMessage()
-                    + ". Look at trade-http.url and at what the server says of it." + AGAIN);
+            return Optional.of("The HTTP server did not accept the batch: " + failure.getMessage()
+                    + ". Check trade-http.url and the log of the server." + AGAIN);
         }
         if (failure instanceof RejectedExecutionException
                 && "Redelivery not allowed while stopping".equals(failure.getMessage())) {
-            return Optional.of("The application was stopped before the batch was tried again." + AGAIN);
+            return Optional.of("The application was stopped before the batch was sent again." + AGAIN);
         }
         if (failure instanceof SocketException
                 || failure instanceof SocketTimeoutException
                 || failure instanceof UnknownHostException
                 || name.startsWith("org.apache.hc.core5.http.")) {
-            return Optional.of("The server could not be reached, or did not answer: " + failure.getMessage()
-                    + ". See whether it runs, and whether trade-http.url names it." + AGAIN);
+            return Optional.of("The HTTP server could not be reached, or did not answer: " + failure.getMessage()
+                    + ". Check whether it runs, and whether trade-http.url names it." + AGAIN);
         }
         if (failure instanceof FileSystemException) {
             return Optional.of("A file could not be read or written ("
                     + failure.getClass().getSimpleName() + "): " + failure.getMessage()
-                    + ". See whether its folder is there and has room, and what this process may do in it." + AGAIN);
+                    + ". Check whether its folder exists, has free space, and can be written to by this " + "process."
+                    + AGAIN);
         }
         return Optional.empty();
     }

@@ -11,8 +11,8 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Turns an {@link Error} that a step of a poll throws into a failure of its exchange. Camel catches exceptions only: an error
- * would end the thread that polls, without the completions that close a poll and report how it ended.
+ * Turns an {@link Error} that a step of a poll throws into a failure of its exchange. Camel catches exceptions only: an
+ * error would end the thread that polls, without the completions that close a poll and report how it ended.
  *
  * <p>Steps of other routes of the host are left as they are.
  */
@@ -53,8 +53,8 @@ final class ErrorGuard implements InterceptStrategy, Ordered {
     }
 
     /**
-     * Waits until the step has returned: Camel calls back from a {@code finally}, and the route would continue before the error
-     * is known.
+     * Waits until the step has returned: Camel calls back from a {@code finally}, and the route would continue before
+     * the error is known.
      */
     private static final class HeldCallback implements AsyncCallback {
 

@@ -55,7 +55,7 @@ final class PollCompletion extends SynchronizationAdapter {
         });
         attempt(() -> failure.ifPresent(failed -> logFailure(done, failed)));
         attempt(() -> onEnd.accept(failure));
-        PollResult[] result = {PollResult.notBegun(sync, "how it ended is not known")};
+        PollResult[] result = {PollResult.notBegun(sync, "its end was not reported")};
         attempt(() -> result[0] = PollReport.of(session, failure.map(PollFailure::reason)));
         attempt(() -> log(result[0]));
         listeners.tell(listener -> listener.finished(result[0]));
@@ -86,8 +86,8 @@ final class PollCompletion extends SynchronizationAdapter {
         long takenBack = gate.recount();
         if (takenBack > 0) {
             LOG.warn(
-                    "sync {}: {} rows that the destination had committed are gone with its failure; the next poll delivers them"
-                            + " again",
+                    "sync {}: {} committed rows were undone by a failure of the destination; the next poll delivers "
+                            + "them" + " again",
                     sync,
                     takenBack);
         }
@@ -103,8 +103,8 @@ final class PollCompletion extends SynchronizationAdapter {
     private void log(PollResult result) {
         if (result.rowsNotStored() > 0) {
             LOG.warn(
-                    "sync {}: {} rows sent, {} stored: the destination left the others out and reported no error, as a trigger"
-                            + " does that returns NULL. Look at the triggers of the table",
+                    "sync {}: {} rows sent, {} stored: the destination left out the others without an error, as a "
+                            + "trigger does" + " that returns NULL. Check the triggers of the table",
                     sync,
                     result.rows(),
                     result.rows() - result.rowsNotStored());

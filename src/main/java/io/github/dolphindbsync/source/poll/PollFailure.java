@@ -22,9 +22,8 @@ public record PollFailure(Throwable cause) {
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private static final String ROWS_LEFT =
-            "the route left rows that were read, or ended a batch without its checkpoint, "
-                    + "so no further batch was read. The split must take all batches, CheckpointProcessor must be the last step for "
-                    + "each of them, and a failure before it must not be handled away.";
+            "the route did not take all batches, or ended a batch without its checkpoint, so no further batch was "
+                    + "read. The split must take all batches, CheckpointProcessor must be the last step for each of them, and no step may handle a failure before it.";
 
     /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
     static PollFailure of(Exchange done) {
@@ -56,7 +55,7 @@ public record PollFailure(Throwable cause) {
     public void log(String what) {
         if (isForeseen()) {
             LOG.error("{}: {}", what, reason());
-            LOG.debug("the failure in full", cause);
+            LOG.debug("stack trace", cause);
         } else {
             LOG.error("{}: {}", what, reason(), cause);
         }

@@ -13,12 +13,15 @@ public interface PollListener {
     default void known(String sync) {}
 
     /**
-     * A route with this sync is made ready. Whether it is then started is up to Camel, as where its {@code autoStartup} is
-     * false.
+     * A route with this sync is made ready. Whether it is then started is up to Camel, as where its {@code autoStartup}
+     * is false.
      */
     default void ready(String sync, String routeId) {}
 
-    /** The route of a sync that was {@link #ready} is being stopped, or its table is gone. Its last poll may end after this. */
+    /**
+     * The route of a sync that was {@link #ready} is being stopped, or its table is gone. Its last poll may end after
+     * this.
+     */
     default void gone(String sync) {}
 
     /** A route is made ready that finds its tables by itself: it makes syncs {@link #ready} when it has listed them. */

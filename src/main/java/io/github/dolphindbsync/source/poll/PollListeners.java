@@ -6,7 +6,10 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All who hear how polls go. What one of them throws keeps neither the others from hearing it nor the poll from its work. */
+/**
+ * All who hear how polls go. What one of them throws keeps neither the others from hearing it nor the poll from its
+ * work.
+ */
 public record PollListeners(Set<PollListener> all) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
@@ -20,10 +23,7 @@ public record PollListeners(Set<PollListener> all) {
             try {
                 event.accept(listener);
             } catch (Exception | Error e) {
-                LOG.error(
-                        "{} failed when it was told of a poll",
-                        listener.getClass().getName(),
-                        e);
+                LOG.error("listener {} failed", listener.getClass().getName(), e);
             }
         }
     }

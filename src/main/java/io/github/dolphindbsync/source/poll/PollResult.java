@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
  * @param rowsNotStored of the rows delivered those that the destination left out without an error, as by a trigger
  * @param batches of all these rows
  * @param mark where the checkpoint stands now, for people
- * @param markNumber the same as a number: seconds since 1970, or the value itself where the tracking column has no clock;
- *     empty where there is no mark
+ * @param markNumber the same as a number: seconds since 1970, or the value itself where the tracking column has no
+ *     clock; empty where there is no mark
  * @param lag how far the mark is behind the clock; empty where the tracking column has no clock or there is no mark
  * @param retries how often the source was opened again after a failure
  * @param failure why it failed; empty where it did not

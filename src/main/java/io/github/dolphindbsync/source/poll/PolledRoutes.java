@@ -28,8 +28,9 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Watches the routes that hold a step which polls. An exchange of theirs that ends before that step is reported, by the step
- * itself; a thread that dies in one ends it; and a timer that no longer fires is noticed. Safe for use by several threads.
+ * Watches the routes that hold a step which polls. An exchange of theirs that ends before that step is reported, by the
+ * step itself; a thread that dies in one ends it; and a timer that no longer fires is noticed. Safe for use by several
+ * threads.
  */
 public final class PolledRoutes extends RoutePolicySupport implements RoutePolicyFactory {
 
@@ -204,8 +205,8 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
     }
 
     /**
-     * How long ago a poll of the route last began, where its timer should have begun another long since; empty where that is
-     * not so or not known.
+     * How long ago a poll of the route last began, where its timer should have begun another long since; empty where
+     * that is not so or not known.
      */
     public Optional<Duration> overdue(CamelContext context, String routeId) {
         Watched watched = routeId == null ? null : routes.get(routeId);

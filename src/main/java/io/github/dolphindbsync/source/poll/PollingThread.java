@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that an exchange of a poll has begun on. Where an {@link Error} between two steps ends it, as where memory is
- * exhausted, the exchange is ended too, so that its poll fails, and the route is started anew, so that the next one runs.
+ * The thread that an exchange of a poll has begun on. Where an {@link Error} between two steps ends it, as where memory
+ * is exhausted, the exchange is ended too, so that its poll fails, and the route is started anew, so that the next one
+ * runs.
  */
 final class PollingThread implements UncaughtExceptionHandler {
 
@@ -40,7 +41,7 @@ final class PollingThread implements UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread dying, Throwable failure) {
-        LOG.error("route {}: its thread has died, and the route is started again", route.getRouteId(), failure);
+        LOG.error("route {}: its thread has ended, and the route is restarted", route.getRouteId(), failure);
         exchange.setException(failure);
         UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
         // Or to stop the route would wait for it.

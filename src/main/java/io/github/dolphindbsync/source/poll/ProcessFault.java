@@ -13,7 +13,7 @@ public final class ProcessFault {
     /** What happened and what to do, in sentences; empty where it is for a programmer to see. */
     public static Optional<String> reason(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            return Optional.of("this process is out of memory (" + failure.getMessage() + "), of which it may use "
+            return Optional.of("this process is out of memory (" + failure.getMessage() + "), of which it can use "
                     + Runtime.getRuntime().maxMemory() / MEBIBYTE
                     + " MiB. Raise -Xmx, or make the batches smaller (sync.<name>.batch-size)."
                     + " Nothing is lost: the next poll continues from the checkpoint.");

@@ -86,8 +86,8 @@ public final class SyncPoller {
     }
 
     /**
-     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then ends
-     * here, without an exception.
+     * Begins a poll. After failures by permanent errors some polls do not take place, which was logged: the route then
+     * ends here, without an exception.
      *
      * @throws IllegalStateException if the last poll is still running
      */
@@ -160,7 +160,10 @@ public final class SyncPoller {
         return running.get() != null;
     }
 
-    /** Gives up what is being read, or waited for, where no further batch is wanted. The batch in flight is not affected. */
+    /**
+     * Gives up what is being read, or waited for, where no further batch is wanted. The batch in flight is not
+     * affected.
+     */
     public void interruptReading() {
         PollSession session = running.get();
         if (session != null && isEnding()) {

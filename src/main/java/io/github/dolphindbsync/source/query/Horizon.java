@@ -19,8 +19,8 @@ public final class Horizon {
     private Horizon() {}
 
     /**
-     * The last value that is over, as the clock of the sync's zone has it, for longer than {@code settle}. A value stands
-     * for all of its unit: a DATE is over at the end of the day.
+     * The last value that is over, as the clock of the sync's zone has it, for longer than {@code settle}. A value
+     * stands for all of its unit: a DATE is over at the end of the day.
      *
      * @return null where there is no horizon
      */
@@ -32,7 +32,9 @@ public final class Horizon {
         return Times.nearest(type, now) - 1;
     }
 
-    /** The last tracking value to read: what {@code end} says, but not beyond the horizon; null where nothing ends it. */
+    /**
+     * The last tracking value to read: what {@code end} says, but not beyond the horizon; null where nothing ends it.
+     */
     public static Long last(Long horizon, SyncSettings settings, ColumnType type) {
         Long end = settings.range().end().map(bound -> bound.lastBefore(type)).orElse(null);
         if (horizon == null || end == null) {

@@ -73,7 +73,7 @@ final class Literals {
                 && (!(value instanceof BigDecimal decimal)
                         || new BigDecimal(Double.toString(floating)).compareTo(decimal) == 0);
         if (!exact) {
-            throw unusable(name, value + " has no literal that means the same");
+            throw unusable(name, value + " has no literal with the same meaning");
         }
         // As a float prints itself: 0.1f and not 0.10000000149.
         return value instanceof Float ? value.toString() : Double.toString(floating);
@@ -117,20 +117,21 @@ final class Literals {
         throw unusable(
                 name,
                 "a " + value.getClass().getName()
-                        + " has no literal; expected a text, a number, a boolean, a LocalDate, LocalDateTime, LocalTime or "
+                        + " has no literal; expected a text, a number, a boolean, a LocalDate, LocalDateTime, "
+                        + "LocalTime or "
                         + "Instant, or a list of them");
     }
 
     private static String point(String name, LocalDateTime time) {
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
-            throw unusable(name, time + " is beyond what nanoseconds since 1970 can say");
+            throw unusable(name, time + " is beyond the range of nanoseconds since 1970");
         }
         return NANOTIMESTAMP.format(time);
     }
 
     private static String day(String name, LocalDate date) {
         if (date.getYear() < 0 || date.getYear() > 9999) {
-            throw unusable(name, date + " is beyond the years that a literal can say");
+            throw unusable(name, date + " is beyond the years of a literal");
         }
         return DATE.format(date);
     }

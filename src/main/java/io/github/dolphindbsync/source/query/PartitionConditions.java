@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Conditions for queries that no tracking value bounds, as those for rows without one: each chooses some partitions of a table,
- * and together they choose all, also values that a scheme does not list yet.
+ * Conditions for queries that no tracking value bounds, as those for rows without one: each chooses some partitions of
+ * a table, and together they choose all, also values that a scheme does not list yet.
  */
 public final class PartitionConditions {
 
@@ -49,8 +49,8 @@ public final class PartitionConditions {
     private static DolphinDBException tooMany(TableDescription table, PartitionScheme scheme, long most) {
         return new DolphinDBException(String.format(
                 Locale.ROOT,
-                "table %s has %,d partitions, and no column by which it is partitioned (%s) has values or ranges with which it "
-                        + "could be asked in parts of at most %s = %d",
+                "table %s has %,d partitions, and no partition column (%s) has values or ranges that divide it into "
+                        + "parts of at most %s = %d",
                 table.path(),
                 scheme.partitions(),
                 String.join(", ", table.partitionColumns()),

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Every form of query that is sent to a server on our own account; what a user writes into {@code query} of the component is not
- * ours. A test holds each query of real syncs against these, and makes docs/queries.md of them.
+ * Every form of query that is sent to a server on our own account; what a user writes into {@code query} of the
+ * component is not ours. A test holds each query of real syncs against these, and makes docs/queries.md of them.
  *
- * <p>In a form a word in {@code < >} stands for a name or value, and what is in <code>{ }</code> is not always there; with dots
- * behind it, it may be repeated.
+ * <p>In a form a word in {@code < >} stands for a name or value, and what is in <code>{ }</code> is not always there;
+ * with dots behind it, it may be repeated.
  */
 public enum QueryForm {
     VERSION("version()", "Version of the server.", "`check` and `plan`.", Reach.NONE, functions("v/version")),
@@ -31,7 +31,8 @@ public enum QueryForm {
             "select count(*) as row_count, min(<tracking>) as lowest, max(<tracking>) as highest"
                     + "{, max(strlen(<column>)) as longest_<n>}... from <table> where {(<filter>) and }<range>",
             "How many rows a range has, where they begin and end, and how long their texts are.",
-            "Before a range is read, to cut it into windows, for each slice of it; not where the last poll read little and is less than ten minutes ago.",
+            "Before a range is read, to cut it into windows, for each slice of it; not where the last poll read "
+                    + "little and is less than ten minutes ago.",
             Reach.RANGE,
             functions("c/count") + ", " + functions("m/min") + ", " + functions("m/max") + ", " + functions("s/strlen")
                     + ", docs/20-sql/where.md"),
@@ -45,7 +46,8 @@ public enum QueryForm {
     ROWS(
             "select <columns> from <table> where {(<filter>) and }<range> order by <tracking>{, <column>}...",
             "The rows of a window, in order of the tracking column, then of the key; in blocks (`fetchSize`).",
-            "For each window. An idle poll, less than ten minutes after the last one, sends it once for each slice, and nothing else but `schema` where columns are left out.",
+            "For each window. An idle poll, less than ten minutes after the last one, sends it once for each slice, "
+                    + "and nothing else but `schema` where columns are left out.",
             Reach.RANGE,
             "docs/20-sql/where.md, docs/20-sql/orderby.md, docs/30-database/olap.md"),
     BYTES(
@@ -55,7 +57,8 @@ public enum QueryForm {
             Reach.RANGE,
             functions("b/blob") + ", " + functions("s/string")),
     AHEAD_OF_CLOCK(
-            "select count(*) as row_count from <table> where {(<filter>) and }<tracking> > <value>{ and <tracking> <= <value>}",
+            "select count(*) as row_count from <table> where {(<filter>) and }<tracking> > <value>{ and <tracking> "
+                    + "<= <value>}",
             "How many rows have a time that has not come yet, in the next slice.",
             "First poll after a start, and once an hour, where there is a horizon.",
             Reach.RANGE,

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A query with places for values. Where a value could become something else than a value, as within quotes or a comment, no
- * place is allowed.
+ * A query with places for values. Where a value could become something else than a value, as within quotes or a
+ * comment, no place is allowed.
  */
 public final class QueryTemplate {
 
@@ -36,7 +36,7 @@ public final class QueryTemplate {
     public static QueryTemplate parse(String query, String database, String table) {
         if (query.contains(TABLE) && table == null) {
             throw new IllegalArgumentException("query '" + query + "' can't be used: in it " + TABLE
-                    + " stands for the table, and the endpoint names none; write dolphindb:<database>/<table>");
+                    + " means the table of the endpoint, which names none. Use dolphindb:<database>/<table>");
         }
         String whole = table == null ? query : query.replace(TABLE, ScriptName.table(database, table));
         List<String> texts = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The queries that are sent for one table. Names are quoted and values are literals made from raw numbers, so no setting
- * and no data can become part of the script.
+ * The queries that are sent for one table. Names are quoted and values are literals made from raw numbers, so no
+ * setting and no data can become part of the script.
  *
  * <p>Every query calls {@code loadTable} itself: a handle kept from before can miss new partitions. Literals have the
  * tracking column's own type: a coarser one has been seen to match a whole partition.

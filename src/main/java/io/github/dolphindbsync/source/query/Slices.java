@@ -21,11 +21,12 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Cuts a range of tracking values into slices, each of which reaches no more partitions than one query may. A server refuses
- * a query that reaches more (maxPartitionNumPerQuery, 65,536 unless set otherwise), however few rows it would give.
+ * Cuts a range of tracking values into slices, each of which reaches no more partitions than one query may. A server
+ * refuses a query that reaches more (maxPartitionNumPerQuery, 65,536 unless set otherwise), however few rows it would
+ * give.
  *
- * <p>Slices follow from the partition scheme. They leave no gap between the values that it lists, because a scheme can grow. A
- * slice that the server refuses all the same, because the scheme has grown or is not understood, is halved.
+ * <p>Slices follow from the partition scheme. They leave no gap between the values that it lists, because a scheme can
+ * grow. A slice that the server refuses all the same, because the scheme has grown or is not understood, is halved.
  */
 public final class Slices {
 
@@ -64,7 +65,8 @@ public final class Slices {
      * The slices of a table; those known before where its partitions are the same.
      *
      * @param before of the same sync; null where there are none
-     * @throws SettingException where each query would reach too many partitions, and no setting says which ones are meant
+     * @throws SettingException where each query would reach too many partitions, and no setting says which ones are
+     *     meant
      */
     public static Slices of(SourceTable table, SyncSettings settings, ServerSettings server, Slices before) {
         if (before != null && before.table.equals(table)) {
@@ -85,8 +87,8 @@ public final class Slices {
     private String tooMany(SyncSettings settings, ServerSettings server) {
         return String.format(
                         Locale.ROOT,
-                        "table %s has %,d partitions, and a query for one value of tracking column '%s' reaches %,d of them, "
-                                + "which is more than %s = %d. ",
+                        "table %s has %,d partitions, and a query for one value of tracking column '%s' reaches %,d "
+                                + "of them, " + "which is more than %s = %d. ",
                         table.description().path(),
                         scheme.partitions(),
                         table.origin().trackingColumn(),
@@ -99,8 +101,8 @@ public final class Slices {
     /** What helps where a server refuses each query. */
     private String advice(SyncSettings settings) {
         return "Set " + SyncSetting.TRACKING_COLUMN.key(settings.sync())
-                + " to a column that orders the rows and by which the table is partitioned (it is by "
-                + String.join(", ", table.description().partitionColumns()) + "), name the partitions to carry in "
+                + " to a column that orders the rows and partitions the table (it is partitioned by "
+                + String.join(", ", table.description().partitionColumns()) + "), select partitions in "
                 + SyncSetting.WHERE.key(settings.sync()) + ", or raise maxPartitionNumPerQuery of the server and "
                 + ServerSetting.PARTITIONS_PER_QUERY.key();
     }

@@ -8,19 +8,19 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Cuts a range of tracking values into windows of at most so many rows and, where texts are long, bytes of text, and never
- * within one tracking value. The vendor's client insists on blocks of thousands of rows, however long these are; but no
- * block is larger than its window.
+ * Cuts a range of tracking values into windows of at most so many rows and, where texts are long, bytes of text, and
+ * never within one tracking value. The vendor's client insists on blocks of thousands of rows, however long these are;
+ * but no block is larger than its window.
  *
- * <p>The server counts: one query for the whole range, then one that counts by buckets, and one more for each bucket that
- * turns out to be too large when its turn comes. So the number of these queries follows from how uneven the data is, not
- * from how much of it there is.
+ * <p>The server counts: one query for the whole range, then one that counts by buckets, and one more for each bucket
+ * that turns out to be too large when its turn comes. So the number of these queries follows from how uneven the data
+ * is, not from how much of it there is.
  *
- * <p>A range that reaches too many partitions comes in slices, which are counted one by one; no window is of two of them. Those
- * without rows are read as well, up to the last one that has some.
+ * <p>A range that reaches too many partitions comes in slices, which are counted one by one; no window is of two of
+ * them. Those without rows are read as well, up to the last one that has some.
  *
- * <p>Each window begins where the one before it ends, and the first at the bound of the range, whatever was counted in between.
- * So rows that arrive while a poll runs are read as long as their window has not been.
+ * <p>Each window begins where the one before it ends, and the first at the bound of the range, whatever was counted in
+ * between. So rows that arrive while a poll runs are read as long as their window has not been.
  */
 public final class WindowPlanner {
 
@@ -32,8 +32,8 @@ public final class WindowPlanner {
     public static final long TEXT_BYTES_PER_WINDOW = 64L << 20;
 
     /**
-     * What was counted between two tracking values, both included; there may be rows next to it by now. Without rows it only
-     * says that windows reach up to its end, in case they do not yet.
+     * What was counted between two tracking values, both included; there may be rows next to it by now. Without rows it
+     * only says that windows reach up to its end, in case they do not yet.
      */
     private record Part(long low, long high, long rows, long textBytes) {}
 
@@ -161,7 +161,7 @@ public final class WindowPlanner {
         for (RowCounts.Bucket bucket : counts.buckets(part.low(), part.high(), width, isWeighed())) {
             long start = Math.max(part.low(), bucket.start());
             if (start < low || start > part.high()) {
-                throw new DolphinDBException("the server counted rows by buckets that are not in order");
+                throw new DolphinDBException("the server counted rows in buckets that are out of order");
             }
             if (isTooLarge(rows + bucket.rows(), bytes + bucket.textBytes()) && start > low) {
                 if (rows > 0) {

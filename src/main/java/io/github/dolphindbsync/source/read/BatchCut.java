@@ -5,8 +5,8 @@ import java.util.HexFormat;
 
 /**
  * Decides where a batch ends and what the mark is after it. A batch ends with a group where it can, because rows beyond
- * what is stored are cheaper to write than the rest of a group that is stored in part. It ends within a group only if the
- * group is larger than a batch; the mark then stays where the group before ended.
+ * what is stored are cheaper to write than the rest of a group that is stored in part. It ends within a group only if
+ * the group is larger than a batch; the mark then stays where the group before ended.
  */
 public final class BatchCut {
 
@@ -31,9 +31,9 @@ public final class BatchCut {
     }
 
     /**
-     * The name of a batch of the first {@code rows} rows. Without the rows in it, a batch that is cut elsewhere the next
-     * time would replace a file that holds more. Their content is not enough: of identical rows in a group each has its own
-     * number, and where it stands may differ from one read to the next.
+     * The name of a batch of the first {@code rows} rows. Without the rows in it, a batch that is cut elsewhere the
+     * next time would replace a file that holds more. Their content is not enough: of identical rows in a group each
+     * has its own number, and where it stands may differ from one read to the next.
      */
     String name(int rows) {
         long first = buffer.trackingValue(0);
@@ -109,7 +109,9 @@ public final class BatchCut {
                 .carrying(before.carried().open(before.mark(), open));
     }
 
-    /** Of the first {@code rows} rows those that a later poll may read again, now that the last one is at {@code value}. */
+    /**
+     * Of the first {@code rows} rows those that a later poll may read again, now that the last one is at {@code value}.
+     */
     private void sumUp(long value, int rows) {
         long low = readAgain.firstToAdd(value);
         int first = rows;

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives finished batches, and finishes the next one on a thread of its own while the destination writes this one. It is never
- * more than one batch ahead. A failure of that thread comes with the next {@link #next}, when the batch before has been
- * confirmed.
+ * Gives finished batches, and finishes the next one on a thread of its own while the destination writes this one. It is
+ * never more than one batch ahead. A failure of that thread comes with the next {@link #next}, when the batch before
+ * has been confirmed.
  *
  * <p>Used by one thread, besides the one that reads.
  */
@@ -113,7 +113,7 @@ public final class BatchReader {
                 join();
             }
         } catch (ExecutionException e) {
-            LOG.debug("reading ahead was given up", e);
+            LOG.debug("reading ahead was cancelled", e);
         }
     }
 }

@@ -31,7 +31,10 @@ final class DuplicateResolver {
         return true;
     }
 
-    /** True if the row replaces the other: the first column in which they differ decides, and there the greater value; NULL is least. */
+    /**
+     * True if the row replaces the other: the first column in which they differ decides, and there the greater value;
+     * NULL is least.
+     */
     boolean replaces(List<ColumnData> data, int row, int other) {
         for (int column = 0; column < columns; column++) {
             int order = data.get(column).compare(row, data.get(column), other);

@@ -25,8 +25,8 @@ public record LastPoll(
     public static final LastPoll NONE = new LastPoll(null, null, Instant.MIN, Long.MAX_VALUE, null, false);
 
     /**
-     * What the rows from {@code low} to the mark, or some more before them, looked like when they were last read; null if that
-     * is not known.
+     * What the rows from {@code low} to the mark, or some more before them, looked like when they were last read; null
+     * if that is not known.
      */
     public Boundary knownBoundary(Checkpoint from, Long low) {
         if (from.mark() == null || low == null) {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a row has come late, or has changed, among those up to the mark. Mostly none has: so these rows are first only
- * compared with what they were, in the query that continues beyond them. Only if they differ does a second query deliver
- * them.
+ * Whether a row has come late, or has changed, among those up to the mark. Mostly none has: so these rows are first
+ * only compared with what they were, in the query that continues beyond them. Only if they differ does a second query
+ * deliver them.
  */
 public final class LateRowCheck {
 
@@ -56,10 +56,11 @@ public final class LateRowCheck {
         String where = settings.where().isEmpty()
                 ? ""
                 : " Another cause can be that " + SyncSetting.WHERE.key(settings.sync())
-                        + " was changed: rows that were delivered and no longer fulfil it stay at the destination, and rows "
+                        + " was changed: rows that were delivered and no longer fulfil it stay at the destination, "
+                        + "and rows "
                         + "before the mark that now do are not read.";
         return "of the " + before + " rows up to the mark " + mark + " that were read before, " + now
-                + " are left. If the table was emptied or made anew, rows before the mark are not read: to carry them, give "
-                + "the table a sync of another name, or remove the sync's rows and its checkpoint." + where;
+                + " are left. If the table was emptied or created again, rows before the mark are not read. To read "
+                + "them, give the table another sync, or remove the sync's rows and its checkpoint." + where;
     }
 }

@@ -8,11 +8,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What the rows look like that the next poll will read again, for every mark on the way. So each poll can tell whether any of
- * them has changed since, also one of a new process; and delivers them again only if one has.
+ * What the rows look like that the next poll will read again, for every mark on the way. So each poll can tell whether
+ * any of them has changed since, also one of a new process; and delivers them again only if one has.
  *
- * <p>Rows are summed up by parts of the look-back, because the sum of a part can be left out when the mark has moved on,
- * while that of a single row could only be if all of them were kept.
+ * <p>Rows are summed up by parts of the look-back, because the sum of a part can be left out when the mark has moved
+ * on, while that of a single row could only be if all of them were kept.
  */
 public final class LookBackSum {
 

@@ -4,9 +4,9 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import java.util.Arrays;
 
 /**
- * Numbers identical rows within one group. An open-addressing table of bare numbers, because this is the one thing whose
- * memory grows with a group: 20 bytes an entry at a load of at most three quarters, where a map of objects needs five
- * times that.
+ * Numbers identical rows within one group. An open-addressing table of bare numbers, because this is the one thing
+ * whose memory grows with a group: 20 bytes an entry at a load of at most three quarters, where a map of objects needs
+ * five times that.
  */
 final class OccurrenceCounter {
 

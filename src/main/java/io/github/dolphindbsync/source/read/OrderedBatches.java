@@ -76,7 +76,9 @@ public final class OrderedBatches implements BatchSource {
         }
     }
 
-    /** Full is with one row more than a batch has, and never with fewer than two: the last one only shows what follows. */
+    /**
+     * Full is with one row more than a batch has, and never with fewer than two: the last one only shows what follows.
+     */
     private boolean isFull() {
         boolean isLarge = buffer.rows() > batchSize || (buffer.totalBytes() >= BYTES_PER_BATCH && buffer.rows() > 1);
         return isLarge && (!replacesRows() || buffer.trackingValue(0) != lastAppended);

@@ -11,12 +11,13 @@ import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 
 /**
- * What a poll reads from a checkpoint on, in units of the tracking column. What {@code plan} shows and what a poll does rest
- * on this same decision.
+ * What a poll reads from a checkpoint on, in units of the tracking column. What {@code plan} shows and what a poll does
+ * rest on this same decision.
  *
  * @param low first tracking value to read, or null
  * @param high last tracking value to read, or null
- * @param replaces whether row ids have changed with the columns, so that what was delivered from {@code low} on is replaced
+ * @param replaces whether row ids have changed with the columns, so that what was delivered from {@code low} on is
+ *     replaced
  * @param isAhead whether the clock was put back, or the mark forward: rows up to the mark are then out of sight
  * @param endsBeforeMark whether the rows up to the mark are not all read
  * @param isForNothing whether no query is made

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows without a key that were delivered are read again, and have other ids now. Until the last of them is read, each batch
- * replaces its own, and the checkpoint says that nothing is known of the ids: whatever ends the poll, the next one begins again,
- * and does no harm where rows have been replaced already.
+ * Rows without a key that were delivered are read again, and have other ids now. Until the last of them is read, each
+ * batch replaces its own, and the checkpoint says that nothing is known of the ids: whatever ends the poll, the next
+ * one begins again, and does no harm where rows have been replaced already.
  *
  * @param low the first tracking value that is read, or null
  * @param last the last tracking value of which rows were delivered

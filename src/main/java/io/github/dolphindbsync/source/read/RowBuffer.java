@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * The rows that have been read and not yet been handed out: those of the next batch and, behind them, at least one more
- * that shows whether the batch ends with its group. For each of them it keeps what its group's {@link ContentSum} needs.
+ * that shows whether the batch ends with its group. For each of them it keeps what its group's {@link ContentSum}
+ * needs.
  */
 public final class RowBuffer {
 
@@ -144,8 +145,8 @@ public final class RowBuffer {
     }
 
     /**
-     * Drops the last row, which is a duplicate of the one before it: they have the same key and tracking value, and only one
-     * can be stored. If {@code lastWins} its values take the other's place. The group's sum still counts both.
+     * Drops the last row, which is a duplicate of the one before it: they have the same key and tracking value, and
+     * only one can be stored. If {@code lastWins} its values take the other's place. The group's sum still counts both.
      */
     void mergeLastIntoPrevious(boolean lastWins) {
         int last = rows - 1;

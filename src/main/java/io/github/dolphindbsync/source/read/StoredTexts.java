@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the server for the bytes of texts, on a connection of its own: a text with U+FFFD may be stored so. Asked once for
- * each tracking value and column with such a text. The answer may be as long as the largest group: of it no more than a block,
- * and the texts with that character, are in memory.
+ * Asks the server for the bytes of texts, on a connection of its own: a text with U+FFFD may be stored so. Asked once
+ * for each tracking value and column with such a text. The answer may be as long as the largest group: of it no more
+ * than a block, and the texts with that character, are in memory.
  */
 public final class StoredTexts {
 
@@ -82,7 +82,7 @@ public final class StoredTexts {
             }
             // A server that can't say is not asked for each row.
             isAnswered = false;
-            LOG.debug("the server was asked for the bytes of texts and did not answer", e);
+            LOG.debug("the server did not return the bytes of texts", e);
             return Texts.UNKNOWN;
         }
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the rows with a text that the vendor's client could not decode. It takes all texts for UTF-8, and puts U+FFFD in the
- * place of what is none: two texts may become one, and the bytes are lost.
+ * Finds the rows with a text that the vendor's client could not decode. It takes all texts for UTF-8, and puts U+FFFD
+ * in the place of what is none: two texts may become one, and the bytes are lost.
  */
 public final class UndecodableTexts {
 
@@ -41,7 +41,7 @@ public final class UndecodableTexts {
         for (int column : texts) {
             if (holdsReplacement(block.get(column), row) && !isStoredSo(block, column, row)) {
                 return "in column " + columns.get(column).name()
-                        + " the text is not valid UTF-8: it was read with U+FFFD in the place of what is not";
+                        + " the text is not valid UTF-8: invalid bytes were read as U+FFFD";
             }
         }
         return null;

@@ -14,8 +14,9 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 
 /**
- * All rows of a table that nothing orders, in batches. The checkpoint keeps their number and the sum of their content, and
- * moves to it with the last batch; until then a failure begins anew. A table without rows is one batch without rows.
+ * All rows of a table that nothing orders, in batches. The checkpoint keeps their number and the sum of their content,
+ * and moves to it with the last batch; until then a failure begins anew. A table without rows is one batch without
+ * rows.
  */
 public final class WholeTableBatches implements BatchSource {
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * The queries for the rows of a range, window by window. It knows what the server was asked for last, so that less can be
- * asked for after a failure.
+ * The queries for the rows of a range, window by window. It knows what the server was asked for last, so that less can
+ * be asked for after a failure.
  */
 public final class WindowQueries implements LongFunction<String> {
 
@@ -84,8 +84,8 @@ public final class WindowQueries implements LongFunction<String> {
     }
 
     /**
-     * Old releases of the server have answered with nothing, or too little, beside updates, so the answer is compared with the
-     * count. But rows may have been deleted since.
+     * Old releases of the server have answered with nothing, or too little, beside updates, so the answer is compared
+     * with the count. But rows may have been deleted since.
      */
     private void requireCounted(long rows) {
         if (current != null && rows < current.rows()) {

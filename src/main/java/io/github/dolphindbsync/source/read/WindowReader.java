@@ -64,9 +64,7 @@ public final class WindowReader {
             } catch (OutOfMemoryError e) {
                 // What it was for is garbage now, and most of that memory.
                 throw new DolphinDBException(
-                        RecoveryAction.SMALLER_WINDOW,
-                        "the rows of one block are more than this process has memory for",
-                        e);
+                        RecoveryAction.SMALLER_WINDOW, "one block of rows exceeds the memory of this process", e);
             }
             if (next == null) {
                 return false;
@@ -76,7 +74,7 @@ public final class WindowReader {
             rows = next.rows();
             emptyBlocks = rows == 0 ? emptyBlocks + 1 : 0;
             if (emptyBlocks > MOST_EMPTY_BLOCKS) {
-                throw new DolphinDBException("the server sends blocks without rows, and no end of them");
+                throw new DolphinDBException("the server sends endless blocks without rows");
             }
             rowsOfQuery += rows;
         }

@@ -19,12 +19,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How a table is divided into partitions, as the server's {@code schema()} tells it. That costs the server nothing, while a
- * query whose condition does not choose among partitions touches all of them.
+ * How a table is divided into partitions, as the server's {@code schema()} tells it. That costs the server nothing,
+ * while a query whose condition does not choose among partitions touches all of them.
  *
- * <p>Each column by which a table is partitioned is a level; there are as many partitions as the product of its levels. All
- * rows of a VALUE level have one of its values, and all rows of a RANGE level are between its first and its last: the server
- * stores no others, unless it adds a value to the scheme at the same time (vendor's manual, "Add partitions").
+ * <p>Each column by which a table is partitioned is a level; there are as many partitions as the product of its levels.
+ * All rows of a VALUE level have one of its values, and all rows of a RANGE level are between its first and its last:
+ * the server stores no others, unless it adds a value to the scheme at the same time (vendor's manual, "Add
+ * partitions").
  *
  * @param levels none for a table that is not partitioned, and for one whose scheme is not understood
  */
@@ -69,16 +70,16 @@ public record PartitionScheme(List<Level> levels) {
         }
 
         /**
-         * Whether each partition is for a value or a range of values. No row without a value is stored then; of the other kinds
-         * that is not documented.
+         * Whether each partition is for a value or a range of values. No row without a value is stored then; of the
+         * other kinds that is not documented.
          */
         public boolean isByValueOrRange() {
             return kind == Kind.VALUE || kind == Kind.RANGE;
         }
 
         /**
-         * The values with which the partitions begin, in order, in the unit of the column; none where a range of values does
-         * not choose among the partitions, or where these are texts.
+         * The values with which the partitions begin, in order, in the unit of the column; none where a range of values
+         * does not choose among the partitions, or where these are texts.
          *
          * @param columnType may be finer than what the scheme lists: a column of times can be partitioned by days
          */
@@ -243,8 +244,8 @@ public record PartitionScheme(List<Level> levels) {
     }
 
     /**
-     * What {@link Level#starts} is for a column of texts, in the order of their code points; the end of the last range is one
-     * more.
+     * What {@link Level#starts} is for a column of texts, in the order of their code points; the end of the last range
+     * is one more.
      *
      * @param table as {@code schema()} describes it now
      */

@@ -142,10 +142,9 @@ public record SourceTable(
                     .map(name -> "'" + name + "' ("
                             + description.find(name).orElseThrow().typeName() + ")")
                     .collect(Collectors.joining(", "));
-            throw new SettingException(
-                    "table " + description.path() + " has columns of types that can't be read: " + named
-                            + ". To carry the others, set " + SyncSetting.LEAVE_OUT.key(settings.sync()) + "="
-                            + String.join(",", unreadable));
+            throw new SettingException("table " + description.path() + " has columns of unsupported types: " + named
+                    + ". To read the other columns, set " + SyncSetting.LEAVE_OUT.key(settings.sync()) + "="
+                    + String.join(",", unreadable));
         }
         return columns;
     }
@@ -169,7 +168,7 @@ public record SourceTable(
                 .filter(name -> !names.add(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .ifPresent(name -> {
-                    String two = "there would be two columns '" + name + "' at the destination.";
+                    String two = "two columns would have the name '" + name + "' at the destination.";
                     throw new SettingException(settings.columns()
                             .whatNames(name)
                             .map(setting -> "setting " + setting + " can't be used: " + two)

@@ -81,7 +81,7 @@ public record TableDescription(
             return dictionary;
         }
         throw new DolphinDBException("DolphinDB server " + connection.server() + " described table " + database + "/"
-                + table + " in a way that is not understood");
+                + table + " in an unknown way");
     }
 
     /**
@@ -160,7 +160,10 @@ public record TableDescription(
         return Optional.empty();
     }
 
-    /** One text or several; where there is none, the server leaves the entry out, or fills it with NULL or an empty text. */
+    /**
+     * One text or several; where there is none, the server leaves the entry out, or fills it with NULL or an empty
+     * text.
+     */
     private static List<String> texts(BasicDictionary dictionary, String entry) {
         List<String> texts = new ArrayList<>();
         Entity found = dictionary.get(entry);

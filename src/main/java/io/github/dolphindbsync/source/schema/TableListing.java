@@ -44,7 +44,7 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
                 for (String name : names) {
                     if (pattern.matches(name) && ColumnName.isUndecodable(name)) {
                         failures.add("the name of table '" + name + "' in " + pattern.database()
-                                + " is not valid UTF-8, so that it can't be asked for. Rename it at the source");
+                                + " is not valid UTF-8, so no query can name it. Rename it at the source");
                     } else if (pattern.matches(name)) {
                         found.add(name);
                     }

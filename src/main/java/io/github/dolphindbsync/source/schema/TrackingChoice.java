@@ -48,7 +48,7 @@ public record TrackingChoice(String column, String reason) {
         if (!partitioning.isEmpty()) {
             return new TrackingChoice(
                     partitioning.get(0).name(),
-                    "the table is partitioned by it; the rows of a day are read when it is over");
+                    "the table is partitioned by it; the rows of a day are read when the day is over");
         }
         if (candidates.size() == 1) {
             return new TrackingChoice(candidates.get(0).name(), "the only temporal column");
@@ -58,7 +58,7 @@ public record TrackingChoice(String column, String reason) {
                         ? " has no column of points in time, but may have one of LONG or INT that grows with each row; it has "
                                 + names(table) + ". For a full refresh, set " + SyncSetting.MODE.key(sync)
                                 + "=full-refresh"
-                        : " has several columns of points in time, and is partitioned by none of them: "
+                        : " has several temporal columns, and is partitioned by none of them: "
                                 + candidates.stream().map(Column::name).toList()));
     }
 

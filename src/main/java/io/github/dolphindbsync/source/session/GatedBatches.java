@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
 
 /**
- * The batches of one poll, as a split takes them, and the gate between them: the next batch is handed out only after the
- * checkpoint of the one before has been confirmed. Otherwise {@link #hasNext()} is false, the source is closed, and the poll
- * has failed, whatever the route did with the failure.
+ * The batches of one poll, as a split takes them, and the gate between them: the next batch is handed out only after
+ * the checkpoint of the one before has been confirmed. Otherwise {@link #hasNext()} is false, the source is closed, and
+ * the poll has failed, whatever the route did with the failure.
  *
- * <p>One question is let through while a batch is in flight, because Camel's split asks once, between {@link #next()} and
- * the steps, whether this batch is the last, and ends where the answer is no. {@link #hasNext()} reads nothing: a batch
- * comes together with the knowledge whether another one follows.
+ * <p>One question is let through while a batch is in flight, because Camel's split asks once, between {@link #next()}
+ * and the steps, whether this batch is the last, and ends where the answer is no. {@link #hasNext()} reads nothing: a
+ * batch comes together with the knowledge whether another one follows.
  */
 public final class GatedBatches implements Iterator<RowBatch>, Closeable {
 
@@ -66,8 +66,8 @@ public final class GatedBatches implements Iterator<RowBatch>, Closeable {
     }
 
     /**
-     * The next batch; null where it does not come after all: because its rows are gone when they are read again, or because
-     * the application stops.
+     * The next batch; null where it does not come after all: because its rows are gone when they are read again, or
+     * because the application stops.
      */
     @Override
     public RowBatch next() {
@@ -78,7 +78,8 @@ public final class GatedBatches implements Iterator<RowBatch>, Closeable {
         if (!isConfirmed()) {
             breakGate();
             throw new IllegalStateException("sync '" + session.settings().sync()
-                    + "': the next batch was asked for before the last one was confirmed. The split must be streaming, not "
+                    + "': the next batch was requested before the last one was confirmed. The split must be "
+                    + "streaming, not "
                     + "parallel, and stop on exceptions.");
         }
         if (hasEnded || !session.hasNext()) {

@@ -106,7 +106,7 @@ final class Recovery {
         if (wait.isEmpty() || stopping.getAsBoolean()) {
             throw failure;
         }
-        LOG.warn("sync {}: {} Trying again in {}", sync(), failure.getMessage(), Durations.humanReadable(wait.get()));
+        LOG.warn("sync {}: {} Retry in {}", sync(), failure.getMessage(), Durations.humanReadable(wait.get()));
         if (!Backoff.sleep(wait.get(), stopping)) {
             throw failure;
         }
@@ -146,14 +146,14 @@ final class Recovery {
                 ? failure
                 : new DolphinDBException(
                         failure.recoveryAction(),
-                        failure.getMessage() + ". Each query for rows has the condition of setting "
-                                + SyncSetting.WHERE.key(sync()) + "; see whether the server understands it",
+                        failure.getMessage() + ". Each query for rows contains the condition of setting "
+                                + SyncSetting.WHERE.key(sync()) + "; check whether the server accepts it",
                         failure);
     }
 
     /**
-     * After a window gave fewer rows than it was counted to have: it is read again from its beginning, because the mark may
-     * have passed some that did not come. False where that was done before, and it gave too few again.
+     * After a window gave fewer rows than it was counted to have: it is read again from its beginning, because the mark
+     * may have passed some that did not come. False where that was done before, and it gave too few again.
      */
     private boolean isFirstDoubt(WindowQueries queries) {
         if (queries == null) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where that
- * touches every partition, at the start and only if it was asked for.
+ * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where
+ * that touches every partition, at the start and only if it was asked for.
  */
 public final class SkippedRowCounter {
 
@@ -80,15 +80,15 @@ public final class SkippedRowCounter {
         List<String> unknown = settings.columns().unknown(table.description().names());
         if (!unknown.isEmpty()) {
             LOG.warn(
-                    "sync {}: the table has no columns {}, which are to be left out or renamed",
+                    "sync {}: the table has no columns {}, which settings leave out or rename",
                     settings.sync(),
                     String.join(", ", unknown));
         }
         List<String> masked = table.maskedColumns();
         if (!masked.isEmpty()) {
             LOG.warn(
-                    "sync {}: columns {} are marked as sensitive, and read as masked, mostly as NULL, without the right to see "
-                            + "them. To leave them out, set {}.",
+                    "sync {}: columns {} are marked as sensitive. Without the right to see them, their values are "
+                            + "masked, mostly as NULL. Grant the right, or leave them out by {}.",
                     settings.sync(),
                     masked,
                     SyncSetting.LEAVE_OUT.key(settings.sync()));
@@ -98,7 +98,8 @@ public final class SkippedRowCounter {
     /**
      * Those that no poll reads, because their tracking value is NULL. To find them touches every partition.
      *
-     * @return 0 without a query where the tracking column is one by which the table is partitioned, and so holds no NULL
+     * @return 0 without a query where the tracking column is one by which the table is partitioned, and so holds no
+     *     NULL
      */
     public static long countWithoutTrackingValue(
             DolphinDBConnection connection, SourceTable table, SyncSettings settings) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of a sync from one poll to the next. Most of it only saves queries, and is forgotten after a failure. Used by
- * one poll at a time.
+ * What is known of a sync from one poll to the next. Most of it only saves queries, and is forgotten after a failure.
+ * Used by one poll at a time.
  */
 public final class SyncState {
 
@@ -120,7 +120,7 @@ public final class SyncState {
         hasLoggedStart = true;
         if (stored.mark() == null) {
             LOG.info(
-                    "sync {}: has no mark yet, so it begins with {}, and the rows of that time",
+                    "sync {}: has no mark yet, so it starts at {}, including the rows of that time",
                     settings.sync(),
                     start);
         } else {

@@ -13,12 +13,12 @@ public final class ColumnName {
     private ColumnName() {}
 
     /**
-     * Why a column can't be carried because of its name, as in "is not valid UTF-8"; else empty. What breaks a line would break
-     * lines of the log, of checkpoints and of files.
+     * Why a column can't be carried because of its name, as in "is not valid UTF-8"; else empty. What breaks a line
+     * would break lines of the log, of checkpoints and of files.
      */
     public static Optional<String> fault(String name) {
         if (isUndecodable(name)) {
-            return Optional.of("is not valid UTF-8, so that it can't be asked for");
+            return Optional.of("is not valid UTF-8, so no query can name it");
         }
         return name.codePoints().anyMatch(ColumnName::isControl)
                 ? Optional.of("has a line break or another control character")

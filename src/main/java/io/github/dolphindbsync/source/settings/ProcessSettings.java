@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The environment variables and system properties of this process, as they were written. Under {@code LC_ALL=C} Java reads
- * them as ASCII, and each other character is lost; where the system still has the bytes (Linux), they are read as UTF-8.
+ * The environment variables and system properties of this process, as they were written. Under {@code LC_ALL=C} Java
+ * reads them as ASCII, and each other character is lost; where the system still has the bytes (Linux), they are read as
+ * UTF-8.
  */
 public final class ProcessSettings {
 

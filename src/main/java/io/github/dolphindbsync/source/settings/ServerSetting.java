@@ -69,7 +69,8 @@ public final class ServerSetting {
             "tls-certificates",
             optional(SettingType.of(setting -> setting)),
             "",
-            "File with the certificates (PEM) of those whose signature is trusted. Empty: those that the system trusts.");
+            "File with the certificates (PEM) of those whose signature is trusted. Empty: those that the system "
+                    + "trusts.");
 
     /** Whether the connection is encrypted. */
     public enum Tls {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Declares a setting: its key, type, default and meaning. The settings file, the environment, the options of the component,
- * {@code docs/settings.md}, the check for unknown keys and the command {@code check} follow from it.
+ * Declares a setting: its key, type, default and meaning. The settings file, the environment, the options of the
+ * component, {@code docs/settings.md}, the check for unknown keys and the command {@code check} follow from it.
  *
  * @param <T> of its value
  */

@@ -42,7 +42,8 @@ public record TablePattern(String database, String table) {
 
     private static SettingException unusable(Setting setting) {
         return setting.unusable(
-                "database/table, as in dfs://market/trade, market/quote* or market/*, or several with commas between them");
+                "database/table, as in dfs://market/trade, market/quote* or market/*, or several with commas between "
+                        + "them");
     }
 
     public boolean matches(String name) {

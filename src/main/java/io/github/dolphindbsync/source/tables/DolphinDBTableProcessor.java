@@ -11,8 +11,9 @@ import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Begins a poll of the sync that the body names, one of those that a {@link DolphinDBTablesProcessor} has found; from there
- * on it is as with a {@link DolphinDBFetchProcessor}. Safe for use by several threads, which so poll several tables at once.
+ * Begins a poll of the sync that the body names, one of those that a {@link DolphinDBTablesProcessor} has found; from
+ * there on it is as with a {@link DolphinDBFetchProcessor}. Safe for use by several threads, which so poll several
+ * tables at once.
  */
 public final class DolphinDBTableProcessor extends ServiceSupport
         implements Processor, CamelContextAware, RouteIdAware {

@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the tables that {@code sync.tables} stands for, makes a sync of each, and sets as body the names of those that are
- * to be polled now, for a {@link DolphinDBTableProcessor}. Asked anew each time, so new tables join by themselves.
+ * Finds the tables that {@code sync.tables} stands for, makes a sync of each, and sets as body the names of those that
+ * are to be polled now, for a {@link DolphinDBTableProcessor}. Asked anew each time, so new tables join by themselves.
  *
  * <p>A table whose last poll has not ended, or not begun, is left out: so there is one poll of each at a time, and what
  * waits is never more than the number of tables.
@@ -223,7 +223,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     void notPolled(String sync, Exchange done) {
         queue.remove(Set.of(sync));
         PollFailure.before(done).ifPresent(failure -> {
-            failure.log("sync " + sync + ": FAILED before its poll began");
+            failure.log("sync " + sync + ": FAILED before its poll started");
             PollResult result = PollResult.notBegun(sync, failure.reason());
             listeners.tell(listener -> listener.finished(result));
         });
@@ -260,7 +260,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         public void notBegun(String name, Exchange done) {
             report(List.of(PollFailure.before(done)
                     .map(PollFailure::reason)
-                    .orElse("the route " + routeId + " has ended before the step that lists the tables")));
+                    .orElse("the route " + routeId + " ended before the step that lists the tables")));
         }
     }
 }

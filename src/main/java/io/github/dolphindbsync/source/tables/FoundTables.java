@@ -129,7 +129,7 @@ final class FoundTables {
         if (known != null) {
             return known.database().equals(database) && known.table().equals(table)
                     ? Optional.empty()
-                    : Optional.of("table " + database + "/" + table + " would be a sync of the same name as "
+                    : Optional.of("table " + database + "/" + table + " would have the same sync name as "
                             + known.database() + "/" + known.table() + ", '" + sync
                             + "', and is not synced. Give it its own route");
         }
@@ -137,7 +137,7 @@ final class FoundTables {
         if (owner.isEmpty()) {
             begin(sync, database, table);
         } else if (ofOtherRoutes.add(sync)) {
-            LOG.info("sync {}: is left to its own route, {}", sync, owner.get());
+            LOG.info("sync {}: is polled by its own route, {}", sync, owner.get());
         }
         return Optional.empty();
     }
@@ -155,9 +155,9 @@ final class FoundTables {
             warnOfSettingsWithoutEffect(sync);
         } catch (SettingException | DolphinDBException e) {
             syncs.put(sync, new Found(database, table, null));
-            failedToBegin(sync, "left out until a restart", e.getMessage());
+            failedToBegin(sync, "skipped until a restart", e.getMessage());
         } catch (RuntimeException | Error e) {
-            failedToBegin(sync, "tried again with the next listing", PollFailure.reasonOf(e));
+            failedToBegin(sync, "retried with the next listing", PollFailure.reasonOf(e));
         }
     }
 
@@ -185,8 +185,8 @@ final class FoundTables {
     private void requireOwnTarget(String sync, String target) {
         syncs.forEach((other, found) -> {
             if (found.poller() != null && found.poller().target().equalsIgnoreCase(target)) {
-                throw new SettingException("its target '" + target + "' is that of sync " + other
-                        + " too. Set " + SyncSetting.TARGET.key(sync) + ", or let "
+                throw new SettingException("its target '" + target + "' is also the target of sync " + other
+                        + ". Set " + SyncSetting.TARGET.key(sync) + ", or let "
                         + SyncSetting.TARGET.key(SyncSetting.ALL_SYNCS) + " contain {sync}");
             }
         });

@@ -49,7 +49,7 @@ class QueryTextTest {
                 .isEqualTo("loadTable(\"dfs://m\", \"t\\\"); dropTable(\\\"x\")");
         assertThat(ScriptName.table("dfs://m\\", "t")).isEqualTo("loadTable(\"dfs://m\\\\\", \"t\")");
         assertThat(ScriptName.of("2 ab; x")).isEqualTo("_\"2 ab; x\"");
-        assertThatThrownBy(() -> ScriptName.of("a\" from t")).hasMessageContaining("can't be put into a query safely");
+        assertThatThrownBy(() -> ScriptName.of("a\" from t")).hasMessageContaining("is not safe in a query");
         assertThatThrownBy(() -> ScriptName.table("dfs://m", "t\n")).hasMessageContaining("control character");
     }
 }

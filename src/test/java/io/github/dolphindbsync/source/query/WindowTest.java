@@ -21,7 +21,7 @@ class WindowTest {
     @Test
     void givenTooLittleMemoryOfThisProcessThenItsOwnLimitIsNamed() {
         assertThatThrownBy(() -> ONE_GROUP.requireDivisible(ofThisProcess(), ColumnType.LONG, "trade"))
-                .hasMessageContaining("at 7 or shortly after it, are more than this process has memory for")
+                .hasMessageContaining("at 7 or shortly after it, are larger than the memory of this process")
                 .hasMessageContaining("Raise -Xmx, or make the batches smaller (sync.trade.batch-size)")
                 .hasMessageNotContaining("memLimitOfQueryResult")
                 .hasRootCauseInstanceOf(OutOfMemoryError.class);
@@ -32,7 +32,7 @@ class WindowTest {
         DolphinDBException ofServer = new DolphinDBException(RecoveryAction.SMALLER_WINDOW, "Out of memory");
 
         assertThatThrownBy(() -> ONE_GROUP.requireDivisible(ofServer, ColumnType.LONG, "trade"))
-                .hasMessageContaining("are more than the server can hold. Raise its limit (memLimitOfQueryResult)")
+                .hasMessageContaining("are larger than the server allows. Raise its limit (memLimitOfQueryResult)")
                 .hasMessageNotContaining("-Xmx");
     }
 

@@ -33,13 +33,13 @@ class SettingConflictsTest {
                     rename=sym:a,SYM:b                     | column 'SYM' can have only one name
                     rename=a:_synced_at;mode=append        | two columns '_synced_at'
                     rename=a:loaded;load-time-column=Loaded| sync.trade.load-time-column = 'Loaded' can't be used together
-                    columns=a,b;leave-out=B                | column 'b' is both carried and left out
+                    columns=a,b;leave-out=B                | column 'b' is both in the columns and left out
                     columns=a,b;rename=c:d                 | sync.trade.columns = 'a,b' and sync.trade.rename = 'c:d' can't
                     leave-out=c;rename=C:d                 | sync.trade.leave-out = 'c' and sync.trade.rename = 'C:d' can't
                     leave-out=at;tracking-column=at        | sync.trade.tracking-column = 'at' and sync.trade.leave-out = 'at'
                     columns=a,b;tracking-column=at         | sync.trade.tracking-column = 'at' and sync.trade.columns = 'a,b'
                     leave-out=k;key=k                      | sync.trade.key = 'k' and sync.trade.leave-out = 'k' can't
-                    columns=a;key=a,k                      | column 'k' is needed, but not carried
+                    columns=a;key=a,k                      | column 'k' is needed, but not in the columns
                     key=k,K                                | sync.trade.key = 'k,K' can't be used: column 'K' is named twice
                     horizon=none;settle=5s                 | sync.trade.horizon = 'none' and sync.trade.settle = '5s' can't
                     mode=full-refresh;key=k                | sync.trade.key = 'k' and sync.trade.mode = 'full-refresh' can't
