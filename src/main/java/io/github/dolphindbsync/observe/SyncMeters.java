@@ -57,7 +57,7 @@ final class SyncMeters implements PollListener {
                 SyncState::markNumber);
         gauge(
                 "rows.without.timestamp",
-                "Rows of the source without a tracking value, which are not carried, counted once an hour",
+                "Rows of the source without a tracking value, which are not read, counted once an hour",
                 SyncState::rowsWithoutTrackingValue);
     }
 

@@ -131,7 +131,7 @@ public final class SyncState {
         if (behind.isPresent()
                 && limits.lag().filter(most -> behind.get().compareTo(most) > 0).isPresent()) {
             return down(
-                    "the mark %s is %s behind the clock, which is more than %s",
+                    "the mark %s is %s behind the clock, more than %s",
                     mark, Durations.humanReadable(behind.get()), SyncSetting.DOWN_AFTER_LAG.key(sync));
         }
         String doing =

@@ -110,7 +110,7 @@ class BadInputIT {
     void givenAFileThatIsNotUtf8ThenItsLineIsNamed() throws Exception {
         Path file = folder.resolve("application.properties");
         Files.write(file, "# one\nsync.trade.rename=price:pr\u00e9cis\n".getBytes(StandardCharsets.ISO_8859_1));
-        refused("application.properties, line 2: this is not a text in UTF-8");
+        refused("application.properties, line 2: not UTF-8 text");
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class BadInputIT {
     @Test
     void givenASettingOfASyncThatNoRouteHasThenTheSyncsAreNamed() throws Exception {
         jar.setting("sync.trades.period", "5s");
-        refused("setting sync.trades.period is for a sync 'trades' that no route has", "Did you mean sync.trade?");
+        refused("setting sync.trades.period is for a sync 'trades', which no route has", "Did you mean sync.trade?");
     }
 
     @Test
@@ -214,7 +214,7 @@ class BadInputIT {
     @Test
     void givenAnEmptyRoutesFolderThenThatIsSaid() throws Exception {
         removeRoutes();
-        refused(folder.toRealPath().resolve("routes") + " holds no *.camel.yaml file");
+        refused(folder.toRealPath().resolve("routes") + " has no *.camel.yaml file");
     }
 
     private void removeRoutes() throws IOException {

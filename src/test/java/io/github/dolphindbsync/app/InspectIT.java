@@ -167,7 +167,7 @@ class InspectIT {
                             1,
                             "timestamp (NANOTIMESTAMP): the table is partitioned by it",
                             "FAILED           sync 'trade': reading its checkpoint",
-                            "FAILED           destination: privilege: trade may not be made: grant create on schema \"public\" to \"loader\"",
+                            "FAILED           destination: missing privilege CREATE on schema \"public\": grant create on schema \"public\" to \"loader\"",
                             "grant select, insert, update on \"dolphindb_sync_checkpoint\" to \"loader\"");
             statement.execute("drop table dolphindb_sync_checkpoint");
             statement.execute("grant create on schema public to loader");
@@ -254,7 +254,8 @@ class InspectIT {
         assertThat(jar.run("check").assertEnded(1, "4 of 4 columns").output()).containsOnlyOnce("Check warehouse.url");
 
         jar.environment("WAREHOUSE_URL", "jdbc:sqlite:nowhere/warehouse.sqlite");
-        jar.run("plan").assertEnded(1, "create table \"trade\" (", "there is no folder " + folder.resolve("nowhere"));
+        jar.run("plan")
+                .assertEnded(1, "create table \"trade\" (", "folder " + folder.resolve("nowhere") + " does not exist");
     }
 
     @Test
@@ -277,7 +278,7 @@ class InspectIT {
                         "sync broken: route table: FAILED: ",
                         "sync quote: " + way + "0 rows",
                         "sync trade: dfs://market/trade -> table trade: 2 rows, 2 notes",
-                        "3 syncs: 2 can run, 1 FAILED. For all that was found, name a sync.");
-        jar.run("check", "qoute").assertEnded(2, "there is no sync 'qoute'. There is: broken, quote, trade");
+                        "3 syncs: 2 can run, 1 FAILED. For all findings of a sync, name it.");
+        jar.run("check", "qoute").assertEnded(2, "no sync has the name 'qoute'. Syncs: broken, quote, trade");
     }
 }

@@ -189,7 +189,7 @@ class ObserveTest {
 
         assertThat(health().status()).isEqualTo("DOWN");
         assertThat(health().message())
-                .matches("the mark .* is 2h \\d+m behind the clock, which is more than sync.trade.down-after-lag");
+                .matches("the mark .* is 2h \\d+m behind the clock, more than sync.trade.down-after-lag");
         assertThat(meter("rows_without_timestamp")).isEqualTo(1);
 
         arrive(1, Instant.now());

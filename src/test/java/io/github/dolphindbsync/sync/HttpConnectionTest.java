@@ -97,7 +97,7 @@ class HttpConnectionTest extends HttpTestSupport {
 
             assertThat(sync.poll().failure().orElseThrow())
                     .contains(
-                            "There is no TLS with https://127.0.0.1:" + https.port(),
+                            "TLS failed with https://127.0.0.1:" + https.port(),
                             "unable to find valid certification path",
                             "trade-http.certificate-authority")
                     .doesNotContain(SECRET, "\n");

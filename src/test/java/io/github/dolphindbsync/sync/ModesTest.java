@@ -374,7 +374,8 @@ class ModesTest {
         sync.with("sync.trade.rename", "price:volume");
         arrive("A", T0, 1);
 
-        assertThat(sync.poll().failure().orElseThrow()).contains("sync.trade.rename", "two columns would have the name 'volume'");
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("sync.trade.rename", "two columns would have the name 'volume'");
     }
 
     @Test
@@ -411,7 +412,9 @@ class ModesTest {
         PollResult result = sync.poll();
 
         assertThat(result.failure().orElseThrow())
-                .contains("setting sync.trade.load-time-column = '" + name + "'", "two columns would have the name '" + name + "'");
+                .contains(
+                        "setting sync.trade.load-time-column = '" + name + "'",
+                        "two columns would have the name '" + name + "'");
         assertThat(result.rows()).isZero();
     }
 }

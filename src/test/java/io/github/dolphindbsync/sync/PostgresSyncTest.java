@@ -92,7 +92,7 @@ class PostgresSyncTest extends SyncContractTest {
                 sync.with("dolphindb.table-name", "wide").poll(),
                 "would have 2003 columns",
                 "room for 1600",
-                "Carry it to DuckDB");
+                "Write it to DuckDB");
     }
 
     @ParameterizedTest

@@ -252,7 +252,7 @@ class RoutesPageTest {
         execute("alter table trade rename to other");
         arrive(4, "AAPL", 1f, 4);
 
-        pollFails("there is no table \"trade\"");
+        pollFails("table \"trade\" does not exist");
 
         List<Path> files = files(trades);
         assertThat(files).as("at least once: it is in the first destination").hasSize(3);
@@ -411,7 +411,7 @@ class RoutesPageTest {
         execute("alter table trade_other rename to gone");
         arrive(5, "AAPL", 1f, 6);
         arrive(6, "IBM", 1f, 7);
-        pollFails("there is no table \"trade_other\"");
+        pollFails("table \"trade_other\" does not exist");
         assertThat(ask("select volume from trade_watched order by 1"))
                 .as("rolled back with the other one")
                 .containsExactly("2", "4");

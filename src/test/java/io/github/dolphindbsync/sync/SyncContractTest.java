@@ -494,7 +494,7 @@ abstract class SyncContractTest {
 
         assertFailed(
                 sync.restart().with("sync.trade.target", "other").poll(),
-                "there is no table \"other\", although the sync has delivered rows before",
+                "table \"other\" does not exist, although the sync has delivered rows before",
                 "remove the sync's row from the table of checkpoints");
 
         assertDelivered(sync.restart().without("sync.trade.target").poll(), 1);

@@ -14,18 +14,19 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Reaches both ends of each sync and shows what is there: versions, table, columns and their types, key, tracking "
-                    + "column, rows, how far the newest row is from the clock, whether the account may do "
-                    + "at the destination what the sync needs; then every setting in force and where it comes from. Moves nothing.",
-            "Exit code 1 where a sync could not run."
+            "Connects to both ends of each sync and reports what it finds: versions, table, columns and their types, "
+                    + "key, tracking "
+                    + "column, rows, the lag of the newest row, missing privileges at the destination; then every "
+                    + "setting in force with its origin. Changes nothing.",
+            "Exit code 1 if a sync could not run."
         })
 public final class CheckCommand extends InspectCommand {
 
     @Option(
             names = "--count-nulls",
             description =
-                    "Count the rows without a tracking value, which no poll carries. Reads every partition of a table whose "
-                            + "tracking column is not one by which it is partitioned.")
+                    "Count the rows without a tracking value, which no poll reads. Reads every partition of a table "
+                            + "whose " + "tracking column is not one by which it is partitioned.")
     private boolean countsNulls;
 
     @Override

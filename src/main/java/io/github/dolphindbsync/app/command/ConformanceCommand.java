@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         name = "conformance",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks a DolphinDB server for what this product relies on, such as expressions whose results the documentation"
+            "Asks a DolphinDB server for what this product relies on, such as expressions whose results the "
+                    + "documentation"
                     + " prints. Prints agree, differs or refused for each, and writes a report without rows, names,"
                     + " addresses or secrets that you can send to us. Only reads, unless --scratch is given."
         },
@@ -73,9 +74,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--scratch",
-            description =
-                    "Create a database (dfs://dolphindb_sync_conformance_...) with 10,000 known rows, compare answers exactly,"
-                            + " and drop it. Needs the right to create databases.")
+            description = "Create a database (dfs://dolphindb_sync_conformance_...) with 10,000 known rows, compare "
+                    + "answers exactly," + " and drop it. Needs the right to create databases.")
     private boolean scratch;
 
     @Option(names = "--list", description = "Print all questions, and connect to nothing.")

@@ -61,7 +61,7 @@ final class FivetranFiles {
                 throw unusable(
                         CONFIGURATION,
                         file,
-                        "the value of " + name + " in it is still a placeholder in <>; put the real one in its place");
+                        "the value of " + name + " in it is still a placeholder in <>; replace it");
             }
             settings.put(setting.key(), value);
         });
@@ -69,13 +69,13 @@ final class FivetranFiles {
     }
 
     /**
-     * The {@code last_timestamp} in a {@code state.json}, as wall-clock time without a zone, or empty where the example had
-     * not come to store one.
+     * The {@code last_timestamp} in a {@code state.json}, as wall-clock time without a zone, or empty where the example
+     * had not come to store one.
      */
     static Optional<String> lastTimestamp(Path file) {
         JsonNode text = read(STATE, file).path(LAST_TIMESTAMP);
         if (text.isMissingNode() || text.isNull()) {
-            LOG.info("--state {} has no {}: a sync without a mark begins with the first row", file, LAST_TIMESTAMP);
+            LOG.info("--state {} has no {}: a sync without a mark starts at the first row", file, LAST_TIMESTAMP);
             return Optional.empty();
         }
         try {
@@ -121,8 +121,7 @@ final class FivetranFiles {
                     "it is not JSON (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
-            throw unusable(
-                    option, file, Files.exists(file) ? "it can't be read as a text in UTF-8" : "there is no such file");
+            throw unusable(option, file, Files.exists(file) ? "it is not UTF-8 text" : "the file does not exist");
         }
     }
 

@@ -12,7 +12,7 @@ final class FivetranOptions {
             names = "--configuration",
             paramLabel = "FILE",
             description =
-                    "Take the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
+                    "Read the six settings of the server from a configuration.json of Fivetran's DolphinDB example. "
                             + "The environment has precedence over it, and it over application.properties.")
     private Path configuration;
 

@@ -35,7 +35,7 @@ abstract class InspectCommand implements Callable<Integer> {
             paramLabel = "SYNC",
             arity = "0..*",
             description =
-                    "Inspects these alone, and prints all that is found. Without one, several syncs get a line each.")
+                    "Inspects only these, and prints all findings. Without a name, several syncs get a line each.")
     private List<String> names = List.of();
 
     /** Prints all that was found of one sync. */
@@ -82,7 +82,7 @@ abstract class InspectCommand implements Callable<Integer> {
                         syncs.found().stream().map(Syncs.Found::name), syncs.failures().keySet().stream())
                 .toList();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new SettingException("there is no sync '" + name + "'. There is: " + String.join(", ", known));
+            throw new SettingException("no sync has the name '" + name + "'. Syncs: " + String.join(", ", known));
         });
         List<String> chosen = names.isEmpty() ? known : names;
         boolean printsAll = !names.isEmpty() || chosen.size() == 1;
@@ -106,7 +106,7 @@ abstract class InspectCommand implements Callable<Integer> {
                     count(chosen.size(), "sync"),
                     chosen.size() - failed.size(),
                     failed.size(),
-                    printsAll ? "" : " For all that was found, name a sync.");
+                    printsAll ? "" : " For all findings of a sync, name it.");
         }
         return failed.isEmpty();
     }

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what the next poll of each sync would do, and does none of it: the queries with their rows, the statements that "
-                    + "would make or alter tables, and what becomes of values that the destination can't hold as they are.",
-            "Exit code 1 where a sync could not run."
+            "Shows what the next poll of each sync would do, without doing it: its queries and their rows, the "
+                    + "statements that would create or alter tables, and what becomes of values that the destination can't hold as they are.",
+            "Exit code 1 if a sync could not run."
         })
 public final class PlanCommand extends InspectCommand {
 

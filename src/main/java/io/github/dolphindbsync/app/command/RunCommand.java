@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Carries DolphinDB tables to a database, file or message broker, incrementally and exactly.",
+            "Copies DolphinDB tables to a database, file or message broker, incrementally and exactly.",
             "Without a command, runs the routes in routes/ until stopped (Ctrl-C or SIGTERM: the batch in flight is "
                     + "finished). Settings are in application.properties or the environment."
         },
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "0:all arrived",
             "1:a poll failed",
             "2:arguments, settings or routes can't be used; nothing was moved",
-            "143:stopped by SIGTERM, within 30 s; the batch in flight was finished, or given up after 20 s"
+            "143:stopped by SIGTERM, within 30 s; the batch in flight was finished, or rolled back after 20 s"
         })
 public final class RunCommand implements Callable<Integer> {
 

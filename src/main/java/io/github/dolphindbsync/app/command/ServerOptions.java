@@ -10,8 +10,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Option;
 
 /**
- * Which server a command talks to. What is not given here is taken from the settings of the application. A password is never an
- * argument, since others see those.
+ * Which server a command talks to. What is not given here is taken from the settings of the application. A password is
+ * never an argument, since others see those.
  */
 final class ServerOptions {
 
@@ -24,8 +24,8 @@ final class ServerOptions {
     @Option(
             names = "--username",
             description =
-                    "User to log in as. The password is dolphindb.password of the settings, or DOLPHINDB_PASSWORD in the "
-                            + "environment.")
+                    "User to log in as. The password is dolphindb.password of the settings, or DOLPHINDB_PASSWORD in "
+                            + "the " + "environment.")
     private String username;
 
     @Option(

@@ -106,7 +106,7 @@ final class WarehouseProbe {
         } else if (missing.get().isEmpty()) {
             findings.fact("privileges", "all that the sync needs at the destination");
         } else {
-            missing.get().forEach(privilege -> findings.failure("privilege: " + privilege));
+            missing.get().forEach(privilege -> findings.failure(privilege));
         }
     }
 

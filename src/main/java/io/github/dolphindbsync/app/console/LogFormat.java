@@ -12,8 +12,8 @@ public final class LogFormat {
     /**
      * Names logback's configuration and its format, unless the user has named a configuration.
      *
-     * @throws io.github.dolphindbsync.source.settings.SettingException where there is no such format, or a file can't be read;
-     *     the log is text then
+     * @throws io.github.dolphindbsync.source.settings.SettingException where there is no such format, or a file can't
+     *     be read; the log is text then
      */
     public static void choose() {
         if (System.getProperty("logback.configurationFile") != null) {

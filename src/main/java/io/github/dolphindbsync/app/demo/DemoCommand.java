@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Carries generated trades from a stand-in server into demo.duckdb by the shipped route, and compares "
+                "Copies generated trades from a stand-in server into demo.duckdb by the shipped route, and compares "
                         + "both ends. Your own warehouse is not touched.")
 public final class DemoCommand implements Callable<Integer> {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Trades that are awkward on purpose: up to 500 of them on one nanosecond, identical ones, and in no order. The same ones
- * for the same instant.
+ * Trades that are awkward on purpose: up to 500 of them on one nanosecond, identical ones, and in no order. The same
+ * ones for the same instant.
  */
 final class DemoTrades {
 

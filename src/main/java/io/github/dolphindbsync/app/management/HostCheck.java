@@ -32,8 +32,8 @@ final class HostCheck implements Handler<RoutingContext> {
             context.response()
                     .setStatusCode(FORBIDDEN)
                     .putHeader("content-type", "text/plain; charset=utf-8")
-                    .end("This server answers to localhost, 127.0.0.1 and [::1] only. To reach it by another name, set "
-                            + ManagementServer.HOST + ".\n");
+                    .end("This server only answers requests to localhost, 127.0.0.1 and [::1]. To use another "
+                            + "name, set " + ManagementServer.HOST + ".\n");
         }
     }
 

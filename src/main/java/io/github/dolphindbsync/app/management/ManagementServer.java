@@ -63,7 +63,7 @@ public final class ManagementServer {
             socket.bind(new InetSocketAddress(host, Integer.parseInt(port.value())));
         } catch (IOException | IllegalArgumentException e) {
             throw port.unusable(
-                    "a port that is free at " + HOST + " = '" + host + "' (" + e.getMessage() + ")",
+                    "a free port at " + HOST + " = '" + host + "' (" + e.getMessage() + ")",
                     "Set another port, or " + ENABLED + "=false.");
         }
     }

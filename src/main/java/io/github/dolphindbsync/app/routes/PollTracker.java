@@ -138,7 +138,7 @@ public final class PollTracker implements PollListener {
             wait(CHECK_INTERVAL_MILLIS);
         }
         leftOut.removeAll(firstResults.keySet());
-        leftOut.forEach(sync -> LOG.error("sync {}: its route has ended before a poll began", sync));
+        leftOut.forEach(sync -> LOG.error("sync {}: its route ended before a poll started", sync));
         return haveAllEnded(heldBack)
                 && leftOut.isEmpty()
                 && !hasListingFailed

@@ -13,7 +13,9 @@ import org.apache.camel.FailedToStartRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports why the application could not start: one line for a mistake in settings or routes, a stack trace for ours. */
+/**
+ * Reports why the application could not start: one line for a mistake in settings or routes, a stack trace for ours.
+ */
 public final class StartFailure {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);

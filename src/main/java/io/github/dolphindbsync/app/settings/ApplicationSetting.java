@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The settings that the application reads besides those of the library: the destinations of the shipped routes, and its own. */
+/**
+ * The settings that the application reads besides those of the library: the destinations of the shipped routes, and its
+ * own.
+ */
 public final class ApplicationSetting {
 
     /** The sync of the shipped routes. */
@@ -82,7 +85,8 @@ public final class ApplicationSetting {
             "trade-http.url",
             TEXT,
             "",
-            "Where the destination `http` sends its POSTs; required for it. Sent as it is written, and shown by its host alone.");
+            "Where the destination `http` sends its POSTs; required for it. Sent as it is written, and shown by its "
+                    + "host alone.");
 
     static final SettingDefinition<Integer> HTTP_RETRIES = define(
             "trade-http.retries",
@@ -112,8 +116,8 @@ public final class ApplicationSetting {
             "settings.unknown",
             oneOf("refuse", "warn"),
             "refuse",
-            "`refuse`: a setting that nothing reads ends the start. `warn`: it is only logged, and the last of two equal "
-                    + "keys counts; for going back to an older version.");
+            "`refuse`: a setting that nothing reads ends the start. `warn`: it is only logged, and the last of two "
+                    + "equal " + "keys counts; for going back to an older version.");
 
     private ApplicationSetting() {}
 

@@ -144,7 +144,7 @@ public final class ApplicationSettings implements SettingSource {
             return new Setting(setting.key(), References.resolve(setting.value(), references), setting.origin());
         } catch (IllegalArgumentException e) {
             // Camel's message holds the value, which may be a password.
-            throw unresolved(setting, "nothing resolves {{...}} in its value");
+            throw unresolved(setting, "{{...}} in its value can't be resolved");
         } finally {
             open.remove(setting.key());
         }
@@ -152,7 +152,7 @@ public final class ApplicationSettings implements SettingSource {
 
     private static SettingException unresolved(Setting setting, String reason) {
         return new SettingException("setting " + setting.key() + " can't be used: " + reason + setting.written()
-                + ". If the braces belong to the value, set " + ProcessSettings.variable(setting.key())
+                + ". If the braces are part of the value, set " + ProcessSettings.variable(setting.key())
                 + " in the environment, where braces have no special meaning.");
     }
 

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
-/** Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are loaded. */
+/**
+ * Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are
+ * loaded.
+ */
 public final class EndpointSettings {
 
     /** Derived from {@link ApplicationSetting#FILES_FORMAT}, for the names of files. */
@@ -79,7 +82,7 @@ public final class EndpointSettings {
         if (login.isPresent() && protocol.isPresent()) {
             throw new SettingException("setting " + protocol.get() + " can't be used with " + KAFKA_LOGIN
                     + ", which always encrypts the connection. Set " + KAFKA_PROTOCOL
-                    + "=SASL_SSL, or in place of " + KAFKA_LOGIN + " set camel.component.kafka.sasl-mechanism and "
+                    + "=SASL_SSL, or instead of " + KAFKA_LOGIN + " set camel.component.kafka.sasl-mechanism and "
                     + "camel.component.kafka.sasl-jaas-config (docs/endpoints.md).");
         }
     }

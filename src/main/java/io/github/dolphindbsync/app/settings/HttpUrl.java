@@ -33,7 +33,8 @@ final class HttpUrl {
         }
         if (uri.getRawUserInfo() != null) {
             throw unusable(
-                    setting, "it holds a user; set the header Authorization in routes/trade-http.camel.yaml instead");
+                    setting,
+                    "it contains a user; set the header Authorization in routes/trade-http.camel.yaml instead");
         }
         if (uri.getRawFragment() != null) {
             throw unusable(setting, "what follows # is never sent; write that character as %23");

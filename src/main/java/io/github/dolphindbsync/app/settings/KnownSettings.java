@@ -132,8 +132,8 @@ public final class KnownSettings {
     }
 
     /**
-     * The reason why nothing would read this variable of the environment; empty where something does, or where it belongs
-     * to another program.
+     * The reason why nothing would read this variable of the environment; empty where something does, or where it
+     * belongs to another program.
      *
      * @param syncs that there are
      * @param areAllKnown false where more of them may be found

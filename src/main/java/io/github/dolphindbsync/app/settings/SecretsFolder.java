@@ -38,7 +38,7 @@ final class SecretsFolder {
         for (String name : folders.value().split(",", -1)) {
             Path folder = working.resolve(name.strip());
             if (!Files.isDirectory(folder)) {
-                throw folders.unusable("a folder that is there");
+                throw folders.unusable("an existing folder");
             }
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : (Iterable<Path>)
@@ -78,7 +78,7 @@ final class SecretsFolder {
             return Optional.of(text.replaceFirst("\\r?\\n\\z", ""));
         } catch (CharacterCodingException e) {
             if (KnownSettings.isOurs(file.getFileName().toString())) {
-                throw new SettingException(file + ": this is not a text in UTF-8. Save the file in UTF-8.");
+                throw new SettingException(file + ": not UTF-8 text. Save the file in UTF-8.");
             }
             return Optional.empty();
         }

@@ -63,8 +63,7 @@ final class SettingsFile {
                             .chars()
                             .filter(character -> character == '\n')
                             .count();
-            throw new SettingException(
-                    name + ", line " + line + ": this is not a text in UTF-8. Save the file in UTF-8.");
+            throw new SettingException(name + ", line " + line + ": not UTF-8 text. Save the file in UTF-8.");
         }
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connections to a DuckDB file. While one is open no other process can open the file, not even to read it; so there is
- * no pool: the first connection opens the file and the last one to be closed gives it back. And where another process has
- * it, {@link #getConnection} waits for a while.
+ * no pool: the first connection opens the file and the last one to be closed gives it back. And where another process
+ * has it, {@link #getConnection} waits for a while.
  *
  * <p>All connections of a process to one file must come from here, because DuckDB wants the same settings for each.
  */
@@ -84,7 +84,10 @@ public final class DuckDbDataSource extends UnpooledDataSource {
         }
     }
 
-    /** One at a time: of threads that open a file at once, DuckDB refuses all but one, and can go on to do so for minutes. */
+    /**
+     * One at a time: of threads that open a file at once, DuckDB refuses all but one, and can go on to do so for
+     * minutes.
+     */
     private synchronized Connection open() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", memoryLimit);
@@ -127,8 +130,8 @@ public final class DuckDbDataSource extends UnpooledDataSource {
     }
 
     /**
-     * The process that has the file; empty where the failure is another. DuckDB's JDBC driver gives no SQL states, so its
-     * messages are all there is to go by.
+     * The process that has the file; empty where the failure is another. DuckDB's JDBC driver gives no SQL states, so
+     * its messages are all there is to go by.
      */
     private static Optional<String> holder(SQLException failure) {
         String message = String.valueOf(failure.getMessage());
@@ -151,12 +154,11 @@ public final class DuckDbDataSource extends UnpooledDataSource {
         } else if (message.contains("Is a directory")) {
             reason = "it is a directory";
         } else if (message.contains("not a valid DuckDB database file")) {
-            reason = "the file is there but is not a DuckDB file";
+            reason = "it is not a DuckDB file";
         } else if (message.contains("Permission denied") || message.contains("Read-only file system")) {
-            reason = "the file or its directory can't be written to";
+            reason = "the file or its directory is not writable";
         } else if (message.contains("different configuration")) {
-            reason = "this process has it open already with other settings; take every connection to it from one data"
-                    + " source";
+            reason = "this process has it open with other settings; use one data source for all connections to it";
         } else {
             return new SQLException("can't open " + url + ": " + message, failure);
         }

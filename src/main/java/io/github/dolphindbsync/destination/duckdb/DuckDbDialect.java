@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * DuckDB: wall-clock times as they are, and no primary key. A primary key would cost two thirds of the speed and most of
- * the file, and MERGE makes no use of it. That no row is there twice follows from how {@link DuckDbTarget} writes.
+ * DuckDB: wall-clock times as they are, and no primary key. A primary key would cost two thirds of the speed and most
+ * of the file, and MERGE makes no use of it. That no row is there twice follows from how {@link DuckDbTarget} writes.
  */
 final class DuckDbDialect implements Dialect {
 
@@ -38,7 +38,7 @@ final class DuckDbDialect implements Dialect {
                 ResultSet found = statement.executeQuery(
                         "select readonly from duckdb_databases() where database_name = current_database()")) {
             return found.next() && found.getBoolean(1)
-                    ? Optional.of("the file is opened for reading only: take access_mode out of warehouse.url")
+                    ? Optional.of("the file is opened read-only. Remove access_mode from warehouse.url")
                     : Optional.empty();
         }
     }
@@ -93,7 +93,8 @@ final class DuckDbDialect implements Dialect {
                 .inexact(
                         keys,
                         key -> "alter table " + sql(table) + " alter column " + quote(key.name())
-                                + " type varchar removes a collation of the column; another is the setting default_collation");
+                                + " type varchar removes a collation of the column; another is the setting "
+                                + "default_collation");
     }
 
     /** An index keeps it from changing the type of any column, a constraint that of its own. */

@@ -23,10 +23,10 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * For the option {@code httpClientConfigurer} of an {@code http:} endpoint that delivers batches. A request ends in a bounded
- * time, and its answer takes a bounded memory, whatever the server does. Of the answer only the status counts: its body is
- * neither decoded nor kept, so no body can turn a 2xx into a failure. What fails is an {@link HttpDeliveryException}, whose
- * text has nothing of the URL but the host.
+ * For the option {@code httpClientConfigurer} of an {@code http:} endpoint that delivers batches. A request ends in a
+ * bounded time, and its answer takes a bounded memory, whatever the server does. Of the answer only the status counts:
+ * its body is neither decoded nor kept, so no body can turn a 2xx into a failure. What fails is an
+ * {@link HttpDeliveryException}, whose text has nothing of the URL but the host.
  *
  * <p>Nothing is sent twice here, and no redirect is followed: a route says what is to be sent again. Proxies, and the
  * certificate of the client, are those of the JVM's system properties ({@code https.proxyHost},

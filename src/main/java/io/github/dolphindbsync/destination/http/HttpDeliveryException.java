@@ -54,7 +54,7 @@ public final class HttpDeliveryException extends IOException {
                 "Check the header with the token in the route, and trade-http.url.";
             case HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED -> "Check the login of the proxy.";
             case HttpStatus.SC_REQUEST_TOO_LONG -> "Set sync.<name>.batch-size to fewer rows.";
-            default -> "Look at trade-http.url and at what the server says of it.";
+            default -> "Check trade-http.url and the log of the server.";
         };
     }
 
@@ -62,7 +62,7 @@ public final class HttpDeliveryException extends IOException {
         return new HttpDeliveryException(
                 true,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + " took longer than "
-                        + timeout.toMillis() + " ms. See whether it runs, or set trade-http.timeout.",
+                        + timeout.toMillis() + " ms. Check whether it runs, or raise trade-http.timeout.",
                 null);
     }
 
@@ -74,7 +74,7 @@ public final class HttpDeliveryException extends IOException {
         return new HttpDeliveryException(
                 true,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + ": "
-                        + (isHttp ? text(failure) : "it answers, but not as an HTTP server does")
+                        + (isHttp ? text(failure) : "its answer is not HTTP")
                         + ". Check whether it runs, and whether trade-http.url names it.",
                 isHttp ? failure : null);
     }
@@ -88,11 +88,12 @@ public final class HttpDeliveryException extends IOException {
                 innermost instanceof GeneralSecurityException || innermost instanceof SSLPeerUnverifiedException;
         return new HttpDeliveryException(
                 !isCertificate,
-                "There is no TLS with " + server.toURI() + ": " + text(innermost)
+                "TLS failed with " + server.toURI() + ": " + text(innermost)
                         + (isCertificate
-                                ? ". Its certificate is not trusted. Set trade-http.certificate-authority to a PEM file with"
+                                ? ". Its certificate is not trusted. Set trade-http.certificate-authority to a PEM "
+                                        + "file with"
                                         + " the certificate that signed it, and trade-http.url to a host that it names."
-                                : ". See whether trade-http.url should begin with http://."),
+                                : ". Check whether trade-http.url should begin with http://."),
                 innermost);
     }
 

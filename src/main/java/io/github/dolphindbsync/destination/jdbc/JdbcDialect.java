@@ -69,7 +69,8 @@ public abstract class JdbcDialect implements Dialect {
     }
 
     /**
-     * The statement that changes rows of {@code table} (as {@code kept}, because {@code stored} is a word of MySQL's own) by rows of {@code from} (as {@code arrived}).
+     * The statement that changes rows of {@code table} (as {@code kept}, because {@code stored} is a word of MySQL's
+     * own) by rows of {@code from} (as {@code arrived}).
      *
      * @param names quoted columns to set
      * @param on which rows belong together

@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows newer than all that are stored are inserted; the others, which may be there already, go the way of the dialect. */
+/**
+ * Rows newer than all that are stored are inserted; the others, which may be there already, go the way of the dialect.
+ */
 public final class JdbcTarget implements Dialect.Target {
 
     private final JdbcDialect dialect;

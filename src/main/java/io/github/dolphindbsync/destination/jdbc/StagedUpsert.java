@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows go to a temporary table, and from there first change those that are stored and then join them. Not by a statement
- * that inserts or updates as the case may be: some of these take a conflict on any other unique index for a row that is
- * there, and would drop it in silence.
+ * Rows go to a temporary table, and from there first change those that are stored and then join them. Not by a
+ * statement that inserts or updates as the case may be: some of these take a conflict on any other unique index for a
+ * row that is there, and would drop it in silence.
  */
 final class StagedUpsert {
 

@@ -12,10 +12,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * For the option {@code kafkaClientFactory} of a {@code kafka:} endpoint that gets a list of messages. Such an endpoint sends
- * them one after the other and looks at the answers afterwards. Kafka's producer returns a failure to send as a future, also
- * where it has waited {@code max.block.ms} for a broker, for a topic, or for room in its buffer. So a list of a thousand
- * messages would wait a thousand times. The producers of this factory throw at the first such failure, which ends the list.
+ * For the option {@code kafkaClientFactory} of a {@code kafka:} endpoint that gets a list of messages. Such an endpoint
+ * sends them one after the other and looks at the answers afterwards. Kafka's producer returns a failure to send as a
+ * future, also where it has waited {@code max.block.ms} for a broker, for a topic, or for room in its buffer. So a list
+ * of a thousand messages would wait a thousand times. The producers of this factory throw at the first such failure,
+ * which ends the list.
  */
 public final class FailFastKafkaClientFactory extends DefaultKafkaClientFactory {
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * MariaDB and MySQL. Times end at microseconds, so a NANOTIMESTAMP has its raw value beside it. Texts are compared by their
- * bytes, spaces at the end included, because the databases' own collations take different rows for the same.
+ * MariaDB and MySQL. Times end at microseconds, so a NANOTIMESTAMP has its raw value beside it. Texts are compared by
+ * their bytes, spaces at the end included, because the databases' own collations take different rows for the same.
  */
 final class MariaDbDialect extends JdbcDialect {
 
@@ -64,8 +64,8 @@ final class MariaDbDialect extends JdbcDialect {
         checks.requireRowBytes(
                 largestStatement(),
                 "max_allowed_packet = " + largestPacket
-                        + " of the server allows. Raise that there (its clients must connect"
-                        + " anew), or leave the column out (sync.<name>.leave-out)");
+                        + " of the server allows. Raise it there (its clients must reconnect), or leave the column "
+                        + "out (sync.<name>.leave-out)");
     }
 
     @Override
@@ -119,7 +119,8 @@ final class MariaDbDialect extends JdbcDialect {
             mode.next();
             if (!mode.getString(1).contains("STRICT_")) {
                 throw new SQLException("table " + table + ": the sql_mode of this connection is '" + mode.getString(1)
-                        + "', in which values that don't fit are changed in silence. Add STRICT_TRANS_TABLES to it, for the server or"
+                        + "', which changes values that don't fit without an error. Add STRICT_TRANS_TABLES to it, "
+                        + "for the server or"
                         + " for the connections of the data source");
             }
             return new JdbcTarget(new MariaDbDialect(isMySql, mode.getLong(2)), table, schema);
@@ -150,10 +151,10 @@ final class MariaDbDialect extends JdbcDialect {
     public void requireSeesChanges(Connection connection, TableName table) throws SQLException {
         // MySQL's catalogue is a table as others are, of which such a transaction goes on seeing what it saw first.
         if (isMySql && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
-            throw new SQLException(
-                    "table " + table + " has to be made or altered, and this connection would not see it done: its"
-                            + " transactions keep to what they saw first. Give the data source the isolation"
-                            + " TRANSACTION_READ_COMMITTED");
+            throw new SQLException("table " + table
+                    + " must be created or altered, which this connection would not see: its transactions keep their "
+                    + "first snapshot. Give the data source the isolation"
+                    + " TRANSACTION_READ_COMMITTED");
         }
     }
 

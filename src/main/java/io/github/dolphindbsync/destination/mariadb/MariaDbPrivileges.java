@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an account of MariaDB or MySQL may not do, with the statement that would allow it. Rights come from the server, the
- * database (whose name may be a pattern there) and the table. What comes by a role is not told.
+ * What an account of MariaDB or MySQL may not do, with the statement that would allow it. Rights come from the server,
+ * the database (whose name may be a pattern there) and the table. What comes by a role is not told.
  */
 final class MariaDbPrivileges {
 
@@ -60,16 +60,17 @@ final class MariaDbPrivileges {
         List<String> missing = new ArrayList<>();
         String lacking = lacking(needed, ofTable);
         if (!lacking.isEmpty()) {
-            missing.add("no " + lacking + " on table " + use.table() + ": grant " + lacking + " on "
-                    + dialect.quote(database) + "." + dialect.quote(table.name()) + " to " + user);
+            missing.add("missing privilege " + lacking.toUpperCase(Locale.ROOT) + " on table " + use.table()
+                    + ": grant " + lacking + " on " + dialect.quote(database) + "." + dialect.quote(table.name())
+                    + " to " + user);
         }
         // Such tables have names of their own, or none that lasts.
         List<String> neededBeside = new ArrayList<>(use.isStaged() ? List.of("create temporary tables") : List.of());
         neededBeside.addAll(use.isReplaced() ? List.of("create", "drop", "select", "insert", "delete") : List.of());
         String lackingBeside = lacking(neededBeside, ofDatabase);
         if (!lackingBeside.isEmpty()) {
-            missing.add("no " + lackingBeside + " in database " + database + ": grant " + lackingBeside + " on "
-                    + dialect.quote(asPattern(database)) + ".* to " + user);
+            missing.add("missing privilege " + lackingBeside.toUpperCase(Locale.ROOT) + " on database " + database
+                    + ": grant " + lackingBeside + " on " + dialect.quote(asPattern(database)) + ".* to " + user);
         }
         return missing.isEmpty() || !hasRoles(connection) ? Optional.of(missing) : Optional.empty();
     }
@@ -84,7 +85,7 @@ final class MariaDbPrivileges {
                 ", ", needed.stream().filter(right -> !held.contains(right)).toList());
     }
 
-    /** Whether rights may also come from roles, whose grants the account is not shown. */
+    /** Whether privileges may also come from roles, whose grants the account can't see. */
     private static boolean hasRoles(Connection connection) throws SQLException {
         Set<String> roles = new HashSet<>();
         ask(connection, "select role_name from information_schema.enabled_roles where role_name is not null", roles);

@@ -38,7 +38,7 @@ final class MariaDbReadOnly {
         }
         return on.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the server takes no changes: " + String.join(", ", on.keySet())
+                : Optional.of("the server is read-only: " + String.join(", ", on.keySet())
                         + (on.size() == 1 ? " is on" : " are on")
                         + ", as on a replica. Point warehouse.url at the primary, or turn that off");
     }

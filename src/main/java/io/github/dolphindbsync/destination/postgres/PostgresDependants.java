@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What keeps PostgreSQL from changing the type of a column. It makes indexes, checks, foreign keys and statistics anew by
- * itself; all else that {@code ATExecAlterColumnType} (tablecmds.c) finds in pg_depend makes it give up, as do a
+ * What keeps PostgreSQL from changing the type of a column. It makes indexes, checks, foreign keys and statistics anew
+ * by itself; all else that {@code ATExecAlterColumnType} (tablecmds.c) finds in pg_depend makes it give up, as do a
  * partition key and a column of some other table that has this table's rows as values.
  */
 final class PostgresDependants {
@@ -39,7 +39,8 @@ final class PostgresDependants {
                     + " join pg_catalog.pg_partitioned_table on partrelid = attrelid and attnum = any(partattrs)"
                     + " union select name, 'the table that it is a partition or child of' from retyped"
                     + " where attinhcount > 0"
-                    + " union select name, 'column ' || quote_ident(of_rows.attname) || ' of ' || of_rows.attrelid::regclass"
+                    + " union select name, 'column ' || quote_ident(of_rows.attname) || ' of ' || "
+                    + "of_rows.attrelid::regclass"
                     + " from retyped join pg_catalog.pg_class owner on owner.oid = retyped.attrelid"
                     + " join pg_catalog.pg_attribute of_rows on of_rows.atttypid = owner.reltype and not attisdropped"
                     + " order by 1, 2";

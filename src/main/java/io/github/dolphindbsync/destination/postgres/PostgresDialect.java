@@ -86,7 +86,7 @@ final class PostgresDialect implements Dialect {
             throw new SQLException(
                     "table " + table.sql() + " would have " + columns.all().size()
                             + " columns, and PostgreSQL has room for " + MOST_COLUMNS
-                            + ". Carry it to DuckDB, or by a route of your own into a column of type jsonb");
+                            + ". Write it to DuckDB, or by your own route into a column of type jsonb");
         }
         return columns.needed(this);
     }
@@ -113,8 +113,8 @@ final class PostgresDialect implements Dialect {
     public Optional<String> nameFault(String name, boolean isColumn) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_NAME) {
-            return Optional.of(
-                    "has " + bytes + " bytes in UTF-8, and PostgreSQL keeps the first " + LONGEST_NAME + " of a name");
+            return Optional.of("has " + bytes + " bytes in UTF-8, and PostgreSQL keeps only the first " + LONGEST_NAME
+                    + " of a name");
         }
         return isColumn && SYSTEM_COLUMNS.contains(name)
                 ? Optional.of("is that of a system column of PostgreSQL")

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether PostgreSQL finds a row again by its key and takes no other row for it. ON CONFLICT goes by every unique index over the
- * columns of the key, whatever its collation and operator class, so each of them must be exact, and not the columns
- * alone.
+ * Whether PostgreSQL finds a row again by its key and takes no other row for it. ON CONFLICT goes by every unique index
+ * over the columns of the key, whatever its collation and operator class, so each of them must be exact, and not the
+ * columns alone.
  */
 final class PostgresKeys {
 
@@ -93,14 +93,14 @@ final class PostgresKeys {
                 .filter(index -> index.columns().equals(new TreeSet<>(columns)))
                 .toList();
         if (used.isEmpty()) {
-            return List.of("has no unique index over exactly these columns, which is needed to find a row again;"
-                    + " create unique index on " + table.sql() + " (" + TableName.quoteAll(columns) + ") makes one");
+            return List.of("has no unique index over exactly these columns;" + " create unique index on " + table.sql()
+                    + " (" + TableName.quoteAll(columns) + ") makes one");
         }
         List<String> refusals = used.stream()
                 .filter(index -> index.inexact().isPresent())
                 .map(index -> "has unique index " + index.name() + " over columns " + String.join(", ", columns)
-                        + ", which may take two different keys for one: its "
-                        + index.inexact().get() + ". Make it anew without that")
+                        + ", in which two different keys can be equal: its "
+                        + index.inexact().get() + ". Create it again without that")
                 .toList();
         // What is the column's fault is told of the column.
         return !refusals.isEmpty() && inexactColumns(connection, table, columns).isEmpty() ? refusals : List.of();

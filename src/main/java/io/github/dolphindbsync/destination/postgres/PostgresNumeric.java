@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Decimals in PostgreSQL's binary form: groups of four decimal digits that are aligned at the point, the number of the first
- * group left of it, the sign, and how many digits behind the point are shown.
+ * Decimals in PostgreSQL's binary form: groups of four decimal digits that are aligned at the point, the number of the
+ * first group left of it, the sign, and how many digits after the point are shown.
  */
 final class PostgresNumeric {
 

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** What an account of PostgreSQL may not do, as the server's own functions tell, with the statement that would allow it. */
+/**
+ * What an account of PostgreSQL may not do, as the server's own functions tell, with the statement that would allow it.
+ */
 final class PostgresPrivileges {
 
     private static final String QUERY =
@@ -17,10 +20,12 @@ final class PostgresPrivileges {
                     + " has_database_privilege(current_database(), 'create'),"
                     + " has_database_privilege(current_database(), 'temporary'),"
                     + " wanted.schema, n.oid is not null, has_schema_privilege(n.oid, 'usage'),"
-                    + " has_schema_privilege(n.oid, 'create'), c.oid is not null, pg_has_role(c.relowner, 'usage'), c.oid"
+                    + " has_schema_privilege(n.oid, 'create'), c.oid is not null, pg_has_role(c.relowner, 'usage'), "
+                    + "c.oid"
                     + " from (select coalesce(?, current_schema()::text) as schema, ?::text as name) wanted"
                     + " left join pg_catalog.pg_namespace n on n.nspname = wanted.schema"
-                    + " left join pg_catalog.pg_class c on c.relname = wanted.name and c.relkind in ('r', 'p', 'v', 'f')"
+                    + " left join pg_catalog.pg_class c on c.relname = wanted.name and c.relkind in ('r', 'p', 'v', "
+                    + "'f')"
                     + " and case when ?::text is null then pg_table_is_visible(c.oid) else c.relnamespace = n.oid end";
 
     private final Connection connection;
@@ -56,27 +61,23 @@ final class PostgresPrivileges {
         user = TableName.quote(found.getString(1));
         String database = TableName.quote(found.getString(2));
         if (found.getBoolean(3)) {
-            missing.add("the server takes no changes: it is a standby, or default_transaction_read_only is on");
+            missing.add("the server is read-only: it is a standby, or default_transaction_read_only is on");
         }
-        if (use.isStaged() && !found.getBoolean(5)) {
-            missing.add("temporary tables may not be made: grant temporary on database " + database + " to " + user);
-        }
+        require(!use.isStaged() || found.getBoolean(5), "temporary", "database " + database);
         String schema = found.getString(6);
         if (schema == null) {
-            missing.add("there is no schema that may be used: grant usage, create on schema public to " + user
-                    + ", or set search_path");
+            missing.add("no usable schema: grant usage, create on schema public to " + user + ", or set search_path");
             return;
         }
         String quoted = TableName.quote(schema);
         boolean hasTable = found.getBoolean(10);
         if (!found.getBoolean(7)) {
-            require(found.getBoolean(4), "schema " + schema + " may not be made", "create on database " + database);
+            require(found.getBoolean(4), "create", "database " + database);
             return;
         }
-        require(found.getBoolean(8), "schema " + schema + " may not be used", "usage on schema " + quoted);
+        require(found.getBoolean(8), "usage", "schema " + quoted);
         if (!hasTable || use.isReplaced()) {
-            String what = hasTable ? "no table may be made beside " + use.table() : use.table() + " may not be made";
-            require(found.getBoolean(9), what, "create on schema " + quoted);
+            require(found.getBoolean(9), "create", "schema " + quoted);
         }
         if (hasTable) {
             lookAtTable(found.getLong(12), found.getBoolean(11));
@@ -99,16 +100,16 @@ final class PostgresPrivileges {
             }
         }
         String rights = String.join(", ", lacking);
-        require(lacking.isEmpty(), "no " + rights + " on table " + use.table(), rights + " on " + name);
+        require(lacking.isEmpty(), rights, "table " + name);
         if (use.isAltered() && !isOwner) {
-            missing.add(
-                    "only the owner may alter table " + use.table() + ": alter table " + name + " owner to " + user);
+            missing.add("only the owner can alter table " + name + ": alter table " + name + " owner to " + user);
         }
     }
 
-    private void require(boolean isAllowed, String what, String grant) {
+    private void require(boolean isAllowed, String privileges, String object) {
         if (!isAllowed) {
-            missing.add(what + ": grant " + grant + " to " + user);
+            missing.add("missing privilege " + privileges.toUpperCase(Locale.ROOT) + " on " + object + ": grant "
+                    + privileges + " on " + object + " to " + user);
         }
     }
 }

@@ -11,8 +11,9 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * Tells which rows are stored as they are, by the very bytes that {@link PostgresCopy} has for a row, without decoding
- * anything. Two forms of one value (as 0.0 and -0.0) are different bytes: such a row is only not recognized, and the database
- * compares it then. Of what is stored one row at a time is in memory, however many the query gives and however large.
+ * anything. Two forms of one value (as 0.0 and -0.0) are different bytes: such a row is only not recognized, and the
+ * database compares it then. Of what is stored one row at a time is in memory, however many the query gives and however
+ * large.
  */
 final class PostgresStoredRows {
 

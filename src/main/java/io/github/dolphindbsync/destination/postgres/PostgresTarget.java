@@ -27,13 +27,15 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Rows newer than all that are stored go straight in by COPY. Of the others those that are stored as they are need
- * nothing; what is left goes by COPY to a temporary table and from there by INSERT … ON CONFLICT. To COPY all and go back on a
- * violation would leave a dead tuple for every row and an error in the server's log, and the rows at the mark are read again
- * by every poll.
+ * nothing; what is left goes by COPY to a temporary table and from there by INSERT … ON CONFLICT. To COPY all and go
+ * back on a violation would leave a dead tuple for every row and an error in the server's log, and the rows at the mark
+ * are read again by every poll.
  */
 final class PostgresTarget implements Dialect.Target {
 
-    /** So many rows are looked at for each that may be stored: others share its range, as those of a group that goes on. */
+    /**
+     * So many rows are looked at for each that may be stored: others share its range, as those of a group that goes on.
+     */
     private static final int LOOKED_AT = 2;
 
     private final TableName table;
@@ -70,8 +72,8 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     /**
-     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables when the
-     * target is long another one. PostgreSQL cuts names at 63 bytes.
+     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables when
+     * the target is long another one. PostgreSQL cuts names at 63 bytes.
      */
     private static String stagingName(TableName table, String definitions) {
         String hash = HexFormat.of().toHexDigits((table.sql() + definitions).hashCode());
@@ -164,8 +166,8 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     /**
-     * The rows that are not stored as they are. INSERT … ON CONFLICT would lock each of the others before it sees that there
-     * is nothing to do, which writes to the table and to the log; to read them costs a fraction of writing them.
+     * The rows that are not stored as they are. INSERT … ON CONFLICT would lock each of the others before it sees that
+     * there is nothing to do, which writes to the table and to the log; to read them costs a fraction of writing them.
      */
     private int[] withoutStored(Connection connection, RowBatch batch, int[] rows) throws SQLException {
         List<ByteBuffer> images = new PostgresCopy(batch, compared).images(rows);

@@ -8,9 +8,9 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
- * Finds the instant of a wall-clock time without an object per row: the offset of a zone holds for months, and rows that
- * follow each other are mostly of the same months. Agrees with {@link LocalDateTime#atZone}: a time that the clocks
- * skipped is moved on by what they skipped, a time that they showed twice is the first of the two.
+ * Finds the instant of a wall-clock time without an object per row: the offset of a zone holds for months, and rows
+ * that follow each other are mostly of the same months. Agrees with {@link LocalDateTime#atZone}: a time that the
+ * clocks skipped is moved on by what they skipped, a time that they showed twice is the first of the two.
  *
  * <p>Not safe for several threads.
  */

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * SQLite: it knows whole numbers, floating point, text and bytes, and nothing else. Times are ISO 8601 with as many digits
- * as their type has, which sort as the times do; decimals are text, because it has none.
+ * SQLite: it knows whole numbers, floating point, text and bytes, and nothing else. Times are ISO 8601 with as many
+ * digits as their type has, which sort as the times do; decimals are text, because it has none.
  */
 final class SqliteDialect extends JdbcDialect {
 
@@ -64,8 +64,8 @@ final class SqliteDialect extends JdbcDialect {
             // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
             if (String.valueOf(e.getMessage()).matches("(?s).*SQLITE_(READONLY|CANTOPEN).*")) {
                 return Optional.of(
-                        "the file is opened for reading only: take that out of warehouse.url, and make the file"
-                                + " and its folder writable");
+                        "the file is opened read-only. Remove that from warehouse.url, and make the file and its "
+                                + "folder writable");
             }
         } finally {
             SqlStatements.execute(connection, "pragma busy_timeout = " + patience);
@@ -101,7 +101,8 @@ final class SqliteDialect extends JdbcDialect {
         List<StoredColumn> columns = new ArrayList<>();
         String in = table.schema() == null ? "main" : table.schema();
         try (PreparedStatement statement = connection.prepareStatement(
-                "select name, lower(type), \"notnull\", dflt_value is not null from pragma_table_info(?, ?) order by cid")) {
+                "select name, lower(type), \"notnull\", dflt_value is not null from pragma_table_info(?, ?) order by "
+                        + "cid")) {
             statement.setString(1, table.name());
             statement.setString(2, in);
             try (ResultSet result = statement.executeQuery()) {
@@ -118,7 +119,9 @@ final class SqliteDialect extends JdbcDialect {
     public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys)
             throws SQLException {
         return new TextProbe(this, connection, table)
-                .inexact(keys, key -> "Make the table anew without a collation of the column, or with collate binary");
+                .inexact(
+                        keys,
+                        key -> "Create the table again without a collation of the column, or with collate binary");
     }
 
     @Override

@@ -50,12 +50,12 @@ public record DatabaseFile(Path path, String emptyUrl) {
             }
             Path file = Path.of(text).toAbsolutePath();
             if (!Files.isWritable(file)) {
-                return List.of("file " + file + " can't be written to by the user of this process");
+                return List.of("file " + file + " is not writable for the user of this process");
             }
-            // Where the log of a transaction is kept.
+            // The log of a transaction is written there.
             return Files.isWritable(file.getParent())
                     ? List.of()
-                    : List.of("no file can be made in folder " + file.getParent() + " by the user of this process");
+                    : List.of("folder " + file.getParent() + " is not writable for the user of this process");
         }
     }
 }

@@ -114,7 +114,9 @@ public interface Dialect {
         return "alter table " + sql(table) + " alter column " + quote(stored.name()) + " type " + needed.sqlType();
     }
 
-    /** The statement that says of a column what the source says of it; empty where there is nothing to say, or no way. */
+    /**
+     * The statement that says of a column what the source says of it; empty where there is nothing to say, or no way.
+     */
     default Optional<String> comment(TableName table, NeededColumn column) {
         if (column.source() == null || column.source().comment().isEmpty()) {
             return Optional.empty();
@@ -124,8 +126,8 @@ public interface Dialect {
     }
 
     /**
-     * Whether a table is made, or altered, on a connection of its own, before the batch: because the database would commit
-     * what is under way, or because the lock that it takes should not be held for longer than the change itself.
+     * Whether a table is made, or altered, on a connection of its own, before the batch: because the database would
+     * commit what is under way, or because the lock that it takes should not be held for longer than the change itself.
      */
     default boolean changesApart(boolean isNew) {
         return false;
@@ -190,8 +192,8 @@ public interface Dialect {
          * Writes rows within the transaction that is open on the connection.
          *
          * @param rows positions of the rows in the batch, ascending; their identities are all different
-         * @return how many of them the database left out without an error, as by a trigger; not those that it had already, or
-         *     a newer version of
+         * @return how many of them the database left out without an error, as by a trigger; not those that it had
+         *     already, or a newer version of
          */
         public long write(Connection connection, RowBatch batch, int[] rows) throws SQLException;
 

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds the stored rows that those of a batch replace; see {@link io.github.dolphindbsync.rows.WriteMode.Replace}. By windows
- * over both, because these take NULL for a value in every database, and sort where a join would compare each row of a group
- * with each other.
+ * Finds the stored rows that those of a batch replace; see {@link io.github.dolphindbsync.rows.WriteMode.Replace}. By
+ * windows over both, because these take NULL for a value in every database, and sort where a join would compare each
+ * row of a group with each other.
  */
 public final class ReplacedRows {
 
@@ -24,8 +24,8 @@ public final class ReplacedRows {
     private ReplacedRows() {}
 
     /**
-     * A query for the ids of those rows. Where one of several is to be chosen, it is one whose id the batch has again, or else
-     * one that is equal in all columns: the others may be rows that the source no longer returns.
+     * A query for the ids of those rows. Where one of several is to be chosen, it is one whose id the batch has again,
+     * or else one that is equal in all columns: the others may be rows that the source no longer returns.
      *
      * @param arrived the table with the rows of the batch
      * @param table the table with the stored rows

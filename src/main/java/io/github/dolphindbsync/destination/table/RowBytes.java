@@ -7,12 +7,14 @@ import io.github.dolphindbsync.rows.RowBatch;
 import java.util.List;
 
 /**
- * How many bytes a row takes in a statement of MariaDB's protocol, where a row that goes alone is text with some characters
- * escaped. Never too few, by a little too many for numbers.
+ * How many bytes a row takes in a statement of MariaDB's protocol, where a row that goes alone is text with some
+ * characters escaped. Never too few, by a little too many for numbers.
  */
 public final class RowBytes {
 
-    /** A number or a time as text, its comma and its share of the statement's text: the name, a comma, a question mark. */
+    /**
+     * A number or a time as text, its comma and its share of the statement's text: the name, a comma, a question mark.
+     */
     private static final int BESIDE_NAME = 64;
 
     /** A character is three bytes of UTF-8 for each unit of UTF-16 at most, and an escaped one two. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record TableChanges(List<Step> steps, List<String> refusals, List<String> remedies) {
 
     private static final String ALTER =
-            "Alter the table. To load it anew, remove it and also the row of its sync in dolphindb_sync_checkpoint";
+            "Alter the table. To load it again, remove it and the row of its sync in dolphindb_sync_checkpoint";
 
     /**
      * @param difference what is missing, for people

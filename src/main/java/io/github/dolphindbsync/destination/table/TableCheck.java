@@ -76,7 +76,7 @@ final class TableCheck {
                 add(column, canBeAdded);
             } else if (inexactKeys.containsKey(found.name())) {
                 refuse("has key column " + found.name() + " of type " + found.sqlType()
-                        + ", which may take two different keys for one: " + inexactKeys.get(found.name()));
+                        + ", in which two different keys can be equal: " + inexactKeys.get(found.name()));
             } else if (!found.sqlType().equals(column.sqlType())
                     && !found.sqlType().equals(column.alsoFits())) {
                 widen(found, column);
@@ -84,8 +84,7 @@ final class TableCheck {
         }
         for (StoredColumn column : stored) {
             if (column.notNull() && !column.hasDefault() && !used.contains(dialect.fold(column.name()))) {
-                refuse("has column " + column.name()
-                        + ", which the rows don't have and which is NOT NULL without a default");
+                refuse("has column " + column.name() + ", which is NOT NULL without a default and not in the rows");
             }
         }
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param table as the database itself names it, whatever its spelling was; empty where it is not there yet
  * @param types what holds the values of each column, by its name; several columns where one can't hold all
  * @param statements that would make or alter the table, in order
- * @param refusal what does not fit, and no statement could fix without harm, in the words of a poll that fails because of it
+ * @param refusal what does not fit, and no statement could fix without harm, in the words of a poll that fails because
+ *     of it
  * @param policies what becomes of values that the database can't hold as they are, by column
  */
 public record TableInspection(

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 
 /**
  * Replaces all rows of a table by those of several batches. They are loaded into a table beside it, and with the last
- * batch, in its transaction, take the place of the old ones. So whoever reads the table sees the old rows or the new ones;
- * grants, views and indexes stay. It costs to write each row twice.
+ * batch, in its transaction, take the place of the old ones. So whoever reads the table sees the old rows or the new
+ * ones; grants, views and indexes stay. It costs to write each row twice.
  */
 public final class TableRefresh {
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of a table for rows of one schema. Where a database's times can't tell what the raw value tells, a time has a
- * second column beside it for that, if the dialect says so: in PostgreSQL and MariaDB, whose times end at microseconds, every
- * NANOTIMESTAMP; in PostgreSQL, whose times are instants, any other time that orders or identifies rows, because
- * where clocks are set back two wall-clock times are one instant.
+ * The columns of a table for rows of one schema. Where a database's times can't tell what the raw value tells, a time
+ * has a second column beside it for that, if the dialect says so: in PostgreSQL and MariaDB, whose times end at
+ * microseconds, every NANOTIMESTAMP; in PostgreSQL, whose times are instants, any other time that orders or identifies
+ * rows, because where clocks are set back two wall-clock times are one instant.
  */
 public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<String> identity, String tracking) {
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whether a database keeps the names of a table and its columns as they are, and tells them apart. One that is cut or that is
- * taken for another would be noticed only when rows had been read, or not at all.
+ * Whether a database keeps the names of a table and its columns as they are, and tells them apart. One that is cut or
+ * that is taken for another would be noticed only when rows had been read, or not at all.
  */
 final class TargetNames {
 
@@ -73,7 +73,7 @@ final class TargetNames {
                 ? "can't be written: column " + source(raw) + " needs a column " + raw.name()
                         + " beside it for its raw value, but the rows have one of that name"
                 : "can't have columns '" + other.name() + "' and '" + column.name()
-                        + "': the database does not tell their names apart";
+                        + "': the names are equal to the database";
     }
 
     private String told(TargetColumn column) {

@@ -104,13 +104,14 @@ public final class TargetTable {
 
     private void requireMayCreate(Permissions permissions) throws SQLException {
         if (!permissions.create()) {
-            throw new SQLException("there is no table " + table + ", and createTable=false forbids to create it");
+            throw new SQLException(
+                    "table " + table + " does not exist, and createTable=false does not let the sync create it");
         }
         if (permissions.hasRows()) {
             throw new SQLException(
-                    "there is no table " + table + ", although the sync has delivered rows before: it would"
-                            + " lack them. Restore the table, or set the target back. To load anew, remove the sync's row from the"
-                            + " table of checkpoints; to go on with new rows only, create the table yourself");
+                    "table " + table
+                            + " does not exist, although the sync has delivered rows before. Restore the table, or "
+                            + "reset the target. To load it again, remove the sync's row from the checkpoint table; to continue with new rows only, create the table yourself");
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 public final class TextProbe {
 
     /**
-     * For each kind of collation two texts that are one to it: of case, of accents, of blanks at the end, of normal forms, of
-     * width, of characters that are to be ignored, of letters that stand for two.
+     * For each kind of collation two texts that are one to it: of case, of accents, of blanks at the end, of normal
+     * forms, of width, of characters that are to be ignored, of letters that stand for two.
      */
     private static final List<List<String>> PAIRS = List.of(
             List.of("a", "A"),

@@ -29,7 +29,7 @@ interface ValueFault {
         @Override
         public String describe(ColumnData data, int index) {
             long value = ((ColumnData.Longs) data).values()[index];
-            return "the raw " + type + " value " + value + " is beyond what it can hold";
+            return "the raw " + type + " value " + value + " is out of its range";
         }
     }
 
@@ -58,7 +58,7 @@ interface ValueFault {
             return "the number "
                     + CanonicalText.decimal128(wides.most()[index], wides.least()[index], scale)
                             .toPlainString()
-                    + " has more than the " + digits + " digits that it can hold";
+                    + " has more than the " + digits + " digits of its type";
         }
 
         private static BigInteger unscaled(ColumnData.Wides wides, int index) {
@@ -104,7 +104,7 @@ interface ValueFault {
         @Override
         public String describe(ColumnData data, int index) {
             return "the text has " + characters(((ColumnData.Texts) data).values()[index])
-                    + " characters, more than the " + longest + " that it can hold";
+                    + " characters, more than the " + longest + " of its type";
         }
     }
 
@@ -123,7 +123,7 @@ interface ValueFault {
         @Override
         public String describe(ColumnData data, int index) {
             return "the value has " + ((ColumnData.Blobs) data).values()[index].length + " bytes, more than the "
-                    + longest + " that it can hold";
+                    + longest + " of its type";
         }
     }
 
@@ -141,7 +141,7 @@ interface ValueFault {
 
         @Override
         public String describe(ColumnData data, int index) {
-            return "the text has " + name + ", which it can't hold";
+            return "the text has " + name + ", which it can't store";
         }
     }
 }

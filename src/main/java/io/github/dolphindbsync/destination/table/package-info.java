@@ -1,2 +1,4 @@
-/** What a table needs so that rows fit, whatever the database: checks, changes, privileges, and the SPI of a database. */
+/**
+ * What a table needs so that rows fit, whatever the database: checks, changes, privileges, and the SPI of a database.
+ */
 package io.github.dolphindbsync.destination.table;

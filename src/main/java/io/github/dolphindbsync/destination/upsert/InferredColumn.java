@@ -42,7 +42,7 @@ final class InferredColumn {
     private String addSingle(Object value) {
         ColumnType found = MapValue.typeOf(value);
         if (found == null) {
-            return "there is no column type for it";
+            return "no column type fits it";
         } else if (type != null && type != found) {
             return "values before are of type " + type;
         }

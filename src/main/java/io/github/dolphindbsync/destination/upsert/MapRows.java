@@ -57,13 +57,14 @@ final class MapRows {
             source.columns().forEach(column -> names.add(column.name()));
         }
         if (source != null && !source.isTracked() && trackingColumn == null) {
-            throw new IllegalArgumentException("mode full-refresh replaces a table as a whole, with the batch itself as"
-                    + " body, and a step before has made other rows of it: take that step out, or use another mode");
+            throw new IllegalArgumentException(
+                    "mode full-refresh needs the unchanged batch as body, and a step before has changed it. Remove "
+                            + "that step, or use another mode");
         }
         requireSameKey(source, key);
         if (trackingColumn == null && source == null) {
             throw new IllegalArgumentException(
-                    "the option trackingColumn is needed: the rows don't say which column" + " orders them");
+                    "the option trackingColumn is missing: these rows have no schema that names the column");
         }
         String tracking = trackingColumn != null ? trackingColumn : source.trackingColumn();
         List<String> keyColumns = key.isEmpty() && source != null ? source.key() : key;
@@ -123,8 +124,9 @@ final class MapRows {
         }
         Column column = inferred.column(inferred.needsStored() ? stored.of(name) : null);
         if (column == null && inferred.isListOfUnknown()) {
-            throw new SQLDataException("column " + name + " has nothing but empty lists, which don't say of what they"
-                    + " are: make the column in the table, or leave it out in the route");
+            throw new SQLDataException("column " + name
+                    + " has only empty lists, which have no type. Create the column in the table, or leave "
+                    + "it out in the route");
         }
         return column;
     }
@@ -139,7 +141,7 @@ final class MapRows {
                     throw refuse(column.name(), row, value, reason);
                 }
                 if (data.isNull(row)) {
-                    String reason = "it is the value that stands for NULL in " + column.typeName();
+                    String reason = "it is the value that means NULL in " + column.typeName();
                     throw refuse(column.name(), row, value, reason);
                 }
             }

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Leaves one row for each identity in a batch: the newest by tracking value, and of equally new ones the last. Databases
- * don't do it: some pick one in silence, some fail.
+ * Leaves one row for each identity in a batch: the newest by tracking value, and of equally new ones the last.
+ * Databases don't do it: some pick one in silence, some fail.
  */
 final class RowKeys {
 

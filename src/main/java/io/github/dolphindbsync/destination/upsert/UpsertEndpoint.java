@@ -20,7 +20,8 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Writes the rows of the body to a table of a database, so that each is there once, however often it is delivered.
  *
- * <p>It knows PostgreSQL, DuckDB, MariaDB, MySQL and SQLite, and refuses any other. The body is a {@code RowBatch}, or any list of maps from column name to value.
+ * <p>It knows PostgreSQL, DuckDB, MariaDB, MySQL and SQLite, and refuses any other. The body is a {@code RowBatch}, or
+ * any list of maps from column name to value.
  *
  * <p>Within a transaction that a {@code ConnectionStrategy} shares, as that of a transacted route, nothing is committed
  * here; otherwise each body is a transaction of its own.
@@ -136,8 +137,8 @@ public class UpsertEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * The columns that identify a row, separated by commas. May be left out where the rows say it themselves; where both
-     * do, they must agree. Rows without a key are identified by the tracking column and {@code _row_id}, and never
+     * The columns that identify a row, separated by commas. May be left out where the rows say it themselves; where
+     * both do, they must agree. Rows without a key are identified by the tracking column and {@code _row_id}, and never
      * updated.
      */
     public void setKey(String key) {

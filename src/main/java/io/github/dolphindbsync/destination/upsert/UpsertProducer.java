@@ -54,7 +54,7 @@ final class UpsertProducer extends DefaultProducer {
         Object body = exchange.getMessage().getBody();
         if (!(body instanceof Iterable<?> rows)) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable()
-                    + " takes a list of maps as body, and this is "
+                    + " needs a list of maps as body, not a "
                     + (body == null ? "null" : body.getClass().getName()));
         }
         // Without rows the table is still made in a sync's first poll: the next one takes its lack for a loss.
@@ -87,7 +87,10 @@ final class UpsertProducer extends DefaultProducer {
         write(exchange, rows, connection);
     }
 
-    /** Of what a filter has left nothing, only the source can say how its table looks, and not where a route uses other keys. */
+    /**
+     * Of what a filter has left nothing, only the source can say how its table looks, and not where a route uses other
+     * keys.
+     */
     private boolean makesTableFor(Exchange exchange) {
         RowSchema source = BatchContext.schemaOf(exchange);
         return source != null
@@ -163,7 +166,7 @@ final class UpsertProducer extends DefaultProducer {
         Poll poll = Poll.of(exchange);
         if (poll == null && writeMode != WriteMode.MERGE) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable()
-                    + " can't replace rows: the exchange is not that of the poll that read them, which knows its sync");
+                    + " can't replace rows: the exchange is not that of the poll that read them");
         }
         return poll;
     }

@@ -63,7 +63,7 @@ class FivetranFilesTest {
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> FivetranFiles.lastTimestamp(folder.resolve("state.json")))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("state.json can't be used: there is no such file");
+                .hasMessageContaining("state.json can't be used: the file does not exist");
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ class SecretsFolderTest {
         for (String missing : List.of("nowhere", "secrets,nowhere", "file")) {
             assertThatThrownBy(() -> read(missing))
                     .isInstanceOf(SettingException.class)
-                    .hasMessageContaining("settings.secrets: '" + missing + "' is not a folder that is there")
+                    .hasMessageContaining("settings.secrets: '" + missing + "' is not an existing folder")
                     .hasMessageContaining("application.properties, line 3");
         }
     }
@@ -47,7 +47,7 @@ class SecretsFolderTest {
 
         assertThatThrownBy(() -> read("secrets"))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("dolphindb.password: this is not a text in UTF-8");
+                .hasMessageContaining("dolphindb.password: not UTF-8 text");
     }
 
     @Test

@@ -76,9 +76,9 @@ class PrivilegesTest {
             List<String> ofNew = missing(loader, upsert("Raw.trade"));
             assertThat(ofNew)
                     .containsExactly(
-                            "temporary tables may not be made: grant temporary on database \"postgres\" to \"loader\"",
-                            "schema Raw may not be used: grant usage on schema \"Raw\" to \"loader\"",
-                            "Raw.trade may not be made: grant create on schema \"Raw\" to \"loader\"");
+                            "missing privilege TEMPORARY on database \"postgres\": grant temporary on database \"postgres\" to \"loader\"",
+                            "missing privilege USAGE on schema \"Raw\": grant usage on schema \"Raw\" to \"loader\"",
+                            "missing privilege CREATE on schema \"Raw\": grant create on schema \"Raw\" to \"loader\"");
             grant(admin, ofNew);
             assertThat(missing(loader, upsert("Raw.trade"))).isEmpty();
             assertThatCode(() -> execute(loader, "create table \"Raw\".trade (x int)"))
@@ -88,20 +88,20 @@ class PrivilegesTest {
             List<String> ofOld = missing(loader, altered);
             assertThat(ofOld)
                     .containsExactly(
-                            "no select, insert, update, delete on table Raw.quote: grant select, insert, update, delete on "
+                            "missing privilege SELECT, INSERT, UPDATE, DELETE on table \"Raw\".\"quote\": grant select, insert, update, delete on table "
                                     + "\"Raw\".\"quote\" to \"loader\"",
-                            "only the owner may alter table Raw.quote: alter table \"Raw\".\"quote\" owner to \"loader\"");
+                            "only the owner can alter table \"Raw\".\"quote\": alter table \"Raw\".\"quote\" owner to \"loader\"");
             grant(admin, ofOld);
             assertThat(missing(loader, altered)).isEmpty();
 
             assertThat(missing(loader, upsert("later.trade")))
                     .containsExactly(
-                            "schema later may not be made: grant create on database \"postgres\" to \"loader\"");
+                            "missing privilege CREATE on database \"postgres\": grant create on database \"postgres\" to \"loader\"");
             execute(admin, "alter role loader set default_transaction_read_only = on");
             assertThat(missing(loader, upsert("Raw.trade")))
                     .singleElement()
                     .asString()
-                    .contains("takes no changes");
+                    .contains("is read-only");
         }
     }
 
@@ -120,9 +120,9 @@ class PrivilegesTest {
         List<String> missing = missing(loader, upsert("trade"));
         assertThat(missing)
                 .containsExactly(
-                        "no update, delete, create on table trade: grant update, delete, create on "
+                        "missing privilege UPDATE, DELETE, CREATE on table trade: grant update, delete, create on "
                                 + "`privileges_test`.`trade` to 'lo@der'@'localhost'",
-                        "no create temporary tables in database privileges_test: grant create temporary tables on "
+                        "missing privilege CREATE TEMPORARY TABLES on database privileges_test: grant create temporary tables on "
                                 + "`privileges\\_test`.* to 'lo@der'@'localhost'");
         assertThatThrownBy(() -> execute(loader, "create table trade (x int)")).hasMessageContaining("denied");
 
@@ -156,7 +156,7 @@ class PrivilegesTest {
         execute(admin, "set global " + variable + " = " + value);
         try {
             assertThat(missing(loader, upsert("trade")))
-                    .containsExactly("the server takes no changes: "
+                    .containsExactly("the server is read-only: "
                             + (variable.equals("read_only") ? variable : "transaction_read_only, tx_read_only")
                             + (variable.equals("read_only") ? " is on" : " are on")
                             + ", as on a replica. Point warehouse.url at the primary, or turn that off");
