@@ -688,8 +688,8 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * Milliseconds before the next poll. Where it is not given, the
-         * property sync.NAME.period says it.
+         * Milliseconds before the next poll. Default: the property
+         * sync.NAME.period.
          * 
          * The option is a: <code>java.lang.Long</code> type.
          * 
@@ -704,8 +704,8 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * Milliseconds before the next poll. Where it is not given, the
-         * property sync.NAME.period says it.
+         * Milliseconds before the next poll. Default: the property
+         * sync.NAME.period.
          * 
          * The option will be converted to a <code>java.lang.Long</code> type.
          * 

@@ -193,7 +193,7 @@ class BadInputIT {
     @Test
     void givenASettingOfASyncThatNoRouteHasThenTheSyncsAreNamed() throws Exception {
         jar.setting("sync.trades.period", "5s");
-        refused("setting sync.trades.period is for a sync 'trades', which no route has", "Did you mean sync.trade?");
+        refused("setting sync.trades.period is for a sync 'trades' that no route has", "Did you mean sync.trade?");
     }
 
     @Test
@@ -214,7 +214,7 @@ class BadInputIT {
     @Test
     void givenAnEmptyRoutesFolderThenThatIsSaid() throws Exception {
         removeRoutes();
-        refused(folder.toRealPath().resolve("routes") + " has no *.camel.yaml file");
+        refused(folder.toRealPath().resolve("routes") + " holds no *.camel.yaml file");
     }
 
     private void removeRoutes() throws IOException {

@@ -78,7 +78,7 @@ public final class ManagementAnswers {
         Matcher samples = SAMPLE.matcher(get("/observe/metrics").body());
         while (samples.find()) {
             if (meters.put(samples.group(1), Double.valueOf(samples.group(2))) != null) {
-                throw new IllegalStateException(samples.group(1) + " is set twice");
+                throw new IllegalStateException(samples.group(1) + " is there twice");
             }
         }
         return meters;

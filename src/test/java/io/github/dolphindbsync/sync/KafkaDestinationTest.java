@@ -316,7 +316,7 @@ class KafkaDestinationTest {
         withLogin("reader", "secret");
 
         assertThat(sync.poll().failure().orElseThrow())
-                .contains("Kafka did not acknowledge the batch", topic, "may be written to");
+                .contains("Kafka did not acknowledge the batch", topic, "can be written to");
 
         assertThat(mark()).isZero();
         assertThat(broker.count(topic)).isZero();

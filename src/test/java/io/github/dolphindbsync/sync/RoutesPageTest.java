@@ -196,7 +196,7 @@ class RoutesPageTest {
         start(1);
         arrive(0, "AAPL", 1f, 100);
 
-        pollFails("mode full-refresh replaces a table as a whole, with the batch itself as body");
+        pollFails("mode full-refresh needs the unchanged batch as body");
 
         assertThat(ask("select count(*) from information_schema.tables where table_name = 'trade'"))
                 .containsExactly("0");

@@ -93,7 +93,7 @@ class RowsNotStoredTest {
         try (LoggedLines log = LoggedLines.ofPackage("io.github.dolphindbsync")) {
             PollResult result = sync.poll();
             assertThat(result.failure()).isEmpty();
-            assertThat(log.containing("the destination left the others out"))
+            assertThat(log.containing("the destination left out the others"))
                     .as(result.summary())
                     .hasSize(warnings);
             return result;

@@ -292,7 +292,7 @@ class SourceFaultsTest {
         assertThat(failed.retries()).isZero();
         long start = System.nanoTime();
         assertThat(sync.poll().failure()).isEmpty();
-        assertAllThere("an error text for a person, then mended", Duration.ofNanos(System.nanoTime() - start));
+        assertAllThere("an error text for a person, then fixed", Duration.ofNanos(System.nanoTime() - start));
     }
 
     @Test
@@ -417,7 +417,7 @@ class SourceFaultsTest {
         assertThat(sync.poll().failure().orElseThrow()).contains("Out of memory");
         server.faults().clear().failNext(ROWS_QUERY, "Out of memory");
         assertThat(sync.poll().failure()).isEmpty();
-        assertAllThere("a server out of memory for anything, then mended", Duration.ZERO);
+        assertAllThere("a server out of memory for anything, then fixed", Duration.ZERO);
     }
 
     private long newest() {
@@ -449,6 +449,6 @@ class SourceFaultsTest {
         assertThat(mark()).isLessThan(group);
         server.faults().clear();
         assertThat(sync.poll().failure()).isEmpty();
-        assertAllThere("one group larger than the server can hold, then mended", Duration.ZERO);
+        assertAllThere("one group larger than the server can hold, then fixed", Duration.ZERO);
     }
 }

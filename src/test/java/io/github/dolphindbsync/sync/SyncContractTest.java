@@ -495,7 +495,7 @@ abstract class SyncContractTest {
         assertFailed(
                 sync.restart().with("sync.trade.target", "other").poll(),
                 "table \"other\" does not exist, although the sync has delivered rows before",
-                "remove the sync's row from the table of checkpoints");
+                "remove the sync's row from the checkpoint table");
 
         assertDelivered(sync.restart().without("sync.trade.target").poll(), 1);
         assertStored(aapl(T0), aapl(T0 + 1));

@@ -330,7 +330,7 @@ class TablesTest {
         run();
 
         awaitRows("a", 1);
-        awaitFailure("b", "'everything' is also the target of sync a too");
+        awaitFailure("b", "'everything' is also the target of sync a");
     }
 
     @Test

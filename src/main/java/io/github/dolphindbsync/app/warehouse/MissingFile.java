@@ -26,7 +26,7 @@ public final class MissingFile extends UnpooledDataSource {
     public Optional<String> obstacle() {
         Path folder = file.path().getParent();
         if (Files.notExists(folder)) {
-            return Optional.of("file " + file.path() + " can't be created: there is no folder " + folder);
+            return Optional.of("file " + file.path() + " can't be created: folder " + folder + " does not exist");
         }
         return FileCheckpointRepository.whatBars(folder)
                 .map(barrier -> "file " + file.path() + " can't be created: " + barrier);

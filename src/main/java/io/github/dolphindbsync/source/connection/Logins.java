@@ -59,7 +59,7 @@ public final class Logins {
                         RecoveryAction.REAUTHENTICATE,
                         "DolphinDB server " + server + " refused user '" + server.username()
                                 + "' recently. To keep the account from being locked, the next login is not before "
-                                + "" + attempts.pause.until()
+                                + attempts.pause.until()
                                 + ". Check " + ServerSetting.PASSWORD.key() + "; a restart tries at once.");
             }
             open(connection, attempts.pause, clock);

@@ -61,7 +61,7 @@ public final class QueryTemplate {
             throw new IllegalArgumentException("query '" + query + "' can't be used: it holds a comment; take it out");
         }
         if (text.contains(":#")) {
-            throw new IllegalArgumentException("query '" + query + "' can't be used: a parameter stands in " + text
+            throw new IllegalArgumentException("query '" + query + "' can't be used: a parameter is inside " + text
                     + ". A value is bound as a complete literal, so remove the quotes or the comment");
         }
     }

@@ -81,7 +81,7 @@ class MissingFileTest {
         Path file = folder.resolve("nowhere").resolve("warehouse");
 
         assertThat(((MissingFile) openDry("jdbc:duckdb:" + file)).obstacle())
-                .hasValueSatisfying(told -> assertThat(told).endsWith("there is no folder " + file.getParent()));
+                .hasValueSatisfying(told -> assertThat(told).endsWith("folder " + file.getParent() + " does not exist"));
     }
 
     @ParameterizedTest

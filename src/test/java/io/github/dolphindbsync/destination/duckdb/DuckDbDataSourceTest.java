@@ -151,7 +151,7 @@ class DuckDbDataSourceTest {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
             assertThat(connection.isClosed()).isFalse();
             assertThatThrownBy(dataSource::getConnection)
-                    .hasMessageContaining("this process has it open already with other settings");
+                    .hasMessageContaining("this process has it open with other settings");
         }
     }
 }

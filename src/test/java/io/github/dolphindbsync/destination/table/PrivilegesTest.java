@@ -181,7 +181,7 @@ class PrivilegesTest {
         assertThat(missing(() -> DriverManager.getConnection(readOnly), upsert("trade")))
                 .singleElement()
                 .asString()
-                .contains("reading only", "warehouse.url");
+                .contains("read-only", "warehouse.url");
         String duckDb = "jdbc:duckdb:" + folder.resolve("other.duckdb");
         execute(() -> DriverManager.getConnection(duckDb), "create table trade (x int)");
         assertThat(missing(() -> DriverManager.getConnection(duckDb), upsert("trade")))

@@ -102,7 +102,7 @@ class MapRowsTest {
         assertRefused("row 1", "rows before have lists", List.of(1), 1);
         assertRefused("row 0", "in its element of java.lang.String", List.of(1, "1"));
         assertRefused("row 0", "no column type fits it", List.of(List.of(1)));
-        assertRefused("column x", "nothing but empty lists", List.of(), Arrays.asList((Object) null));
+        assertRefused("column x", "only empty lists", List.of(), Arrays.asList((Object) null));
         assertRefused("row 0", "can't hold it exactly", new BigDecimal("1E+39"));
         assertRefused("row 0", "can't hold it exactly", new BigDecimal("1E+1000000000"));
         assertRefused("row 0", "can't hold it exactly", new BigDecimal("1E-39"));
