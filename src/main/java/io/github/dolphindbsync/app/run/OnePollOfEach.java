@@ -26,7 +26,7 @@ final class OnePollOfEach {
         this.stopRequested = stopRequested;
     }
 
-    /** @return true if each delivered all that it found */
+    /** Waits until each has ended, and returns whether each delivered all that it found. */
     boolean await() throws InterruptedException {
         if (polls.syncs().isEmpty() && !polls.findsTables()) {
             LOG.error("no poll has begun: no started route has a sync. Check routes/ and autoStartup");
