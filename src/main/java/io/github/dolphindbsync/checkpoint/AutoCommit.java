@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Autocommit as the work on a connection needs it. When this is closed it is again as it was: the connection may go back to
- * a pool of the host, which may have it on or off.
+ * Autocommit as the work on a connection needs it. When this is closed it is again as it was: the connection may go
+ * back to a pool of the host, which may have it on or off.
  */
 public final class AutoCommit implements AutoCloseable {
 
@@ -22,7 +22,10 @@ public final class AutoCommit implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    /** Commits the work as one transaction, or rolls it back where it fails; what is thrown is then the failure of the work. */
+    /**
+     * Commits the work as one transaction, or rolls it back where it fails; what is thrown is then the failure of the
+     * work.
+     */
     public static void inTransaction(Connection connection, Work work) throws SQLException {
         AutoCommit former = set(connection, false);
         try {

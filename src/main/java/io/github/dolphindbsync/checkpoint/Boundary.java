@@ -3,14 +3,14 @@ package io.github.dolphindbsync.checkpoint;
 import java.util.HexFormat;
 
 /**
- * What the rows up to the mark looked like that each poll reads again: their number and the sum of their content hashes,
- * which does not depend on their order. As long as both are the same, nothing has arrived or changed there.
+ * What the rows up to the mark looked like that each poll reads again: their number and the sum of their content
+ * hashes, which does not depend on their order. As long as both are the same, nothing has arrived or changed there.
  *
  * @param rows how many rows
  * @param sumHigh upper half of the 128-bit sum
  * @param sumLow lower half of the 128-bit sum
- * @param from the first tracking value of these rows; null where they are those of the mark alone, or all rows of a table
- *     without a tracking column
+ * @param from the first tracking value of these rows; null where they are those of the mark alone, or all rows of a
+ *     table without a tracking column
  */
 public record Boundary(long rows, long sumHigh, long sumLow, Long from) {
 

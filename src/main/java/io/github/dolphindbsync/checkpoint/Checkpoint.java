@@ -12,13 +12,13 @@ import java.util.TreeSet;
  *
  * @param sync name of the sync
  * @param origin what the mark belongs to
- * @param version counts the batches that were delivered; whoever moves a checkpoint must know its version
+ * @param version counts the batches that were delivered; a writer can only move a checkpoint whose version it knows
  * @param mark every row up to and with this tracking value has been delivered; in the unit of the tracking column; null
  *     before the first group is complete
  * @param boundary the rows up to the mark that are read again; of a table without a tracking column, all rows
- * @param carried the columns of the source, as its rows were carried last
- * @param tables the tables of the destination that rows were written to, as the destination itself names them, in order; none
- *     where nobody noted them
+ * @param carried the columns of the source in the last batch
+ * @param tables the tables of the destination that rows were written to, as the destination itself names them, in
+ *     order; empty if they are not known
  */
 public record Checkpoint(
         String sync,
@@ -26,14 +26,14 @@ public record Checkpoint(
         long version,
         Long mark,
         Boundary boundary,
-        SourceColumns carried,
+        SourceColumns sourceColumns,
         List<String> tables) {
 
     public Checkpoint {
         Objects.requireNonNull(sync, "sync");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(boundary, "boundary");
-        Objects.requireNonNull(carried, "carried");
+        Objects.requireNonNull(sourceColumns, "sourceColumns");
         tables = List.copyOf(tables);
     }
 
@@ -43,11 +43,11 @@ public record Checkpoint(
 
     /** The checkpoint after one more batch. */
     public Checkpoint moved(Long newMark, Boundary newBoundary) {
-        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary, carried, tables);
+        return new Checkpoint(sync, origin, version + 1, newMark, newBoundary, sourceColumns, tables);
     }
 
     /** The same checkpoint, of rows with these columns. */
-    public Checkpoint carrying(SourceColumns columns) {
+    public Checkpoint withSourceColumns(SourceColumns columns) {
         return new Checkpoint(sync, origin, version, mark, boundary, columns, tables);
     }
 
@@ -55,11 +55,11 @@ public record Checkpoint(
     public Checkpoint writing(Collection<String> further) {
         TreeSet<String> all = new TreeSet<>(tables);
         return all.addAll(further)
-                ? new Checkpoint(sync, origin, version, mark, boundary, carried, List.copyOf(all))
+                ? new Checkpoint(sync, origin, version, mark, boundary, sourceColumns, List.copyOf(all))
                 : this;
     }
 
-    /** The whole checkpoint in one line of JSON, for whoever keeps it; {@link #ofJson} reads it back. */
+    /** The whole checkpoint in one line of JSON, for a store of the host; {@link #ofJson} reads it. */
     public String toJson() {
         return CheckpointJson.write(this);
     }
@@ -67,7 +67,7 @@ public record Checkpoint(
     /**
      * The checkpoint that {@link #toJson} wrote.
      *
-     * @throws IllegalArgumentException if it wrote another text; the message says what is wrong
+     * @throws IllegalArgumentException if it wrote another text; the message describes the difference
      */
     public static Checkpoint ofJson(String json) {
         return CheckpointJson.read(json);

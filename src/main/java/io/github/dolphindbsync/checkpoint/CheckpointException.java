@@ -3,7 +3,7 @@ package io.github.dolphindbsync.checkpoint;
 import java.util.List;
 import java.util.Optional;
 
-/** A checkpoint that can't be used or moved; the message says which, why, and what to do. */
+/** A checkpoint that can't be used or moved; the message names it, the cause, and what to do. */
 public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,8 @@ public final class CheckpointException extends RuntimeException {
         return new CheckpointException(
                 "sync '" + sync + "': its " + place + " was written by a later version of dolphindb-sync ("
                         + found.getMessage()
-                        + ", which this version does not know). Run that version, or restore a checkpoint of this version from a"
+                        + ", which this version does not know). Run that version, or restore a checkpoint of this "
+                        + "version from a"
                         + " backup.",
                 found);
     }
@@ -36,8 +37,10 @@ public final class CheckpointException extends RuntimeException {
 
     static CheckpointException outsideOfTransaction(String sync) {
         return new CheckpointException("sync '" + sync
-                + "': the rows of this batch were written in a transaction, and its checkpoint would be stored outside of it."
-                + " If the rows were rolled back, the mark would be too high. Create the bean JdbcCheckpointRepository with the"
+                + "': the rows of this batch were written in a transaction, and its checkpoint would be stored "
+                + "outside of it."
+                + " If the rows were rolled back, the mark would be too high. Create the bean "
+                + "JdbcCheckpointRepository with the"
                 + " data source and the connection strategy of upsert:.");
     }
 

@@ -45,8 +45,8 @@ record CheckpointJson(
                 origin.table(),
                 origin.trackingColumn(),
                 origin.trackingType().name(),
-                checkpoint.carried().version(),
-                checkpoint.carried().toText(),
+                checkpoint.sourceColumns().version(),
+                checkpoint.sourceColumns().toText(),
                 checkpoint.tables());
         try {
             return JSON.writeValueAsString(fields);
@@ -70,7 +70,7 @@ record CheckpointJson(
         }
     }
 
-    /** A field of a later version is told from a damaged file by the fields of this one, which are there too. */
+    /** A file of a later version has all fields of this one too; a damaged file has not. */
     private static void requireKnown(JsonNode fields) {
         List<String> known = Stream.of(CheckpointJson.class.getRecordComponents())
                 .map(RecordComponent::getName)

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CheckpointLock implements AutoCloseable {
 
     /**
-     * By their real paths, whoever took them. Not left to the files: on most systems to close a file, by whichever way it was
-     * opened, gives up all locks that the process has on it.
+     * By their real paths, of all holders in this process. Not left to the files: on most systems to close a file, by
+     * whichever way it was opened, gives up all locks that the process has on it.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -31,7 +31,7 @@ final class CheckpointLock implements AutoCloseable {
     /**
      * Takes the lock, without waiting for it.
      *
-     * @param file made where it is missing; its content has no meaning
+     * @param file created if it is missing; its content has no meaning
      * @return empty where another one holds it
      */
     static Optional<CheckpointLock> tryTake(Path file) throws IOException {

@@ -9,11 +9,12 @@ import org.apache.camel.support.service.ServiceSupport;
  * Where the checkpoints of syncs are kept, in the clothes of a Camel {@link IdempotentRepository}: a key is
  * {@code <sync>|<mark>}, and a key is contained when its mark is not beyond the stored one.
  *
- * <p>It never decides whether a batch is delivered, and so is no filter for Camel's {@code idempotentConsumer}: rows may
- * arrive late with a tracking value that the mark has passed.
+ * <p>It never decides whether a batch is delivered, and so is not a filter for Camel's {@code idempotentConsumer}: rows
+ * may arrive late with a tracking value that the mark has passed.
  *
- * <p>To keep checkpoints elsewhere, as in a store that a platform has already, extend this and keep {@link Checkpoint#toJson}
- * under the name of its sync. What must hold: {@link #store} replaces only the version before, in one step.
+ * <p>To keep checkpoints elsewhere, as in a store that a platform has already, extend this and keep
+ * {@link Checkpoint#toJson} under the name of its sync. What must hold: {@link #store} replaces only the version
+ * before, in one step.
  */
 public abstract class CheckpointRepository extends ServiceSupport implements IdempotentRepository {
 
@@ -24,7 +25,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public abstract Optional<Checkpoint> load(String sync);
 
-    /** As {@link #load}, but leaves no trace: nothing is made where nothing is there yet. */
+    /** As {@link #load}, but creates nothing. */
     public Optional<Checkpoint> peek(String sync) {
         return load(sync);
     }
@@ -42,14 +43,14 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
         return List.of();
     }
 
-    /** What would keep a checkpoint from being stored, as far as that can be told without storing one. */
+    /** What would keep a checkpoint from being stored, as far as that can be found out without storing one. */
     public Optional<String> obstacle() {
         return Optional.empty();
     }
 
     /**
      * Takes the checkpoint for the transaction that has begun, so that a second writer waits here and not in the data.
-     * Where there is no transaction this only compares.
+     * Without a transaction this only compares.
      *
      * @param place of the batch in its poll
      * @throws CheckpointException if the stored version is not that of {@code current}
@@ -60,7 +61,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      * Keeps other writers away until the poll ends, where no transaction does so for each batch. Called before a poll's
      * first batch is handed out.
      *
-     * @return gives way to others when it is closed
+     * @return lets other writers in when it is closed
      * @throws CheckpointException if another writer is at work, or the stored version is not that of {@code current}
      */
     public AutoCloseable hold(Checkpoint current) {
@@ -79,7 +80,9 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
         return Optional.empty();
     }
 
-    /** What is stored after a failure of the destination, without waiting for it for long; empty where it does not tell. */
+    /**
+     * What is stored after a failure of the destination, without waiting for it for long; empty where it does not tell.
+     */
     public Optional<Checkpoint> afterFailure(String sync) {
         return Optional.empty();
     }
@@ -135,7 +138,7 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
     @Override
     public void clear() {
         throw new CheckpointException(
-                "checkpoints are not cleared all at once: to load a sync anew, stop it, remove its "
+                "checkpoints are not cleared all at once: to load a sync again, stop it, remove its "
                         + "rows and its checkpoint, and start it");
     }
 
@@ -148,14 +151,14 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
         try {
             return mark.isEmpty() ? null : Long.valueOf(mark);
         } catch (NumberFormatException e) {
-            throw new CheckpointException("'" + key + "' is no checkpoint key: expected <sync>|<mark>", e);
+            throw new CheckpointException("'" + key + "' is not a checkpoint key: expected <sync>|<mark>", e);
         }
     }
 
     private static int separator(String key) {
         int separator = key.lastIndexOf('|');
         if (separator < 1) {
-            throw new CheckpointException("'" + key + "' is no checkpoint key: expected <sync>|<mark>");
+            throw new CheckpointException("'" + key + "' is not a checkpoint key: expected <sync>|<mark>");
         }
         return separator;
     }

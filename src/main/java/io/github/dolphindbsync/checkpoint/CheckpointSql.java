@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * How databases differ in the few statements about checkpoints and quarantined rows. The defaults are standard SQL, for a
- * database that this product does not know.
+ * How databases differ in the few statements about checkpoints and quarantined rows. The defaults are standard SQL, for
+ * a database that this product does not know.
  */
 public interface CheckpointSql {
 
@@ -40,7 +40,10 @@ public interface CheckpointSql {
         return Optional.empty();
     }
 
-    /** A query before the locking SELECT, after which the transaction waits for a lock only for a limited time; or empty. */
+    /**
+     * A query before the locking SELECT, after which the transaction waits for a lock only for a limited time; or
+     * empty.
+     */
     default String lockTimeout() {
         return "";
     }
@@ -51,8 +54,8 @@ public interface CheckpointSql {
     }
 
     /**
-     * A value to select so that the commit of this transaction does not wait for the disk; a crash of the server may then
-     * undo it as a whole. Empty if there is none.
+     * A value to select so that the commit of this transaction does not wait for the disk; a crash of the server may
+     * then undo it as a whole. Empty if there is none.
      */
     default Optional<String> relaxedCommit() {
         return Optional.empty();
@@ -69,8 +72,8 @@ public interface CheckpointSql {
     }
 
     /**
-     * A condition of {@code information_schema.columns}, beginning with {@code and}, for tables in other schemas that this
-     * session may read; empty if checkpoints are in its own schema only.
+     * A condition of {@code information_schema.columns}, beginning with {@code and}, for tables in other schemas that
+     * this session may read; empty if checkpoints are in its own schema only.
      */
     default Optional<String> readableTables() {
         return Optional.empty();

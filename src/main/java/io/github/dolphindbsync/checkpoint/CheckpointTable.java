@@ -26,8 +26,8 @@ final class CheckpointTable {
 
     private static final String SCHEMA = "schema_version, source_columns";
     private static final String COLUMNS =
-            "select version, mark, boundary_rows, boundary_sum, database_name, table_name, tracking_column, tracking_type, "
-                    + SCHEMA + ", " + TABLES_COLUMN;
+            "select version, mark, boundary_rows, boundary_sum, database_name, table_name, tracking_column, "
+                    + "tracking_type, " + SCHEMA + ", " + TABLES_COLUMN;
     private static final String OF_SYNC = " from " + NAME + " where sync = ?";
     private static final String SELECT = COLUMNS + OF_SYNC;
     private static final String EXISTS = "select 1" + OF_SYNC;
@@ -142,8 +142,8 @@ final class CheckpointTable {
         insert.setString(7, origin.table());
         insert.setString(8, origin.trackingColumn());
         insert.setString(9, origin.trackingType().name());
-        insert.setLong(10, checkpoint.carried().version());
-        insert.setString(11, checkpoint.carried().toText());
+        insert.setLong(10, checkpoint.sourceColumns().version());
+        insert.setString(11, checkpoint.sourceColumns().toText());
         insert.setString(12, TableWriters.toText(checkpoint.tables()));
     }
 
@@ -154,8 +154,8 @@ final class CheckpointTable {
             setMark(update, 2, next.mark());
             update.setLong(3, next.boundary().rows());
             update.setString(4, next.boundary().sumAsText());
-            update.setLong(5, next.carried().version());
-            update.setString(6, next.carried().toText());
+            update.setLong(5, next.sourceColumns().version());
+            update.setString(6, next.sourceColumns().toText());
             update.setString(7, TableWriters.toText(next.tables()));
             update.setString(8, next.sync());
             update.setLong(9, next.version() - 1);

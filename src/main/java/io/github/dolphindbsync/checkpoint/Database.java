@@ -10,8 +10,8 @@ import java.util.ServiceLoader;
  * What this product knows of one database. To add a database, write a package with an implementation, and name that in
  * {@code META-INF/services/io.github.dolphindbsync.checkpoint.Database}.
  *
- * <p>A database that is not among them gets {@link CheckpointSql#STANDARD}: rows that {@code sql:} or {@code jdbc:} write share
- * a transaction with their checkpoint there too.
+ * <p>A database that is not among them gets {@link CheckpointSql#STANDARD}: rows that {@code sql:} or {@code jdbc:}
+ * write share a transaction with their checkpoint there too.
  */
 public interface Database {
 
@@ -29,8 +29,8 @@ public interface Database {
     }
 
     /**
-     * Whether a failure is about a row, and not about the database. In doubt it is not: the sync then stops, while a row
-     * that is blamed by mistake would be quarantined.
+     * Whether a failure is about a row, and not about the database. In doubt it is not: the sync then stops, while a
+     * row that is blamed by mistake would be quarantined.
      */
     default boolean rejectsRow(SQLException failure) {
         return false;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files that survive a full disk and a power cut: a file has its name only when all its bytes are on the disk, and a method
- * returns only when the name is there too.
+ * Files that survive a full disk and a power cut: a file has its name only when all its bytes are on the disk, and a
+ * method returns only when the name is on the disk too.
  */
 public final class Disk {
 
@@ -109,8 +109,8 @@ public final class Disk {
     }
 
     /**
-     * Forces the names in a folder to the disk. A file system that refuses this at the first time can't do it; a warning says
-     * so, once, and names may then be lost in a power cut.
+     * Forces the names in a folder to the disk. A file system that refuses this at the first time can't do it; a
+     * warning reports it, once, and names may then be lost in a power cut.
      *
      * @throws IOException if it fails at a later time, or the folder is not there
      */
@@ -123,13 +123,13 @@ public final class Disk {
         if (forces == null) {
             FORCES_NAMES.put(folder, forcesNames(folder));
         } else if (forces) {
-            forceNames(folder);
+            fsyncFolder(folder);
         }
     }
 
     private static boolean forcesNames(Path folder) throws IOException {
         try {
-            forceNames(folder);
+            fsyncFolder(folder);
             return true;
         } catch (NoSuchFileException e) {
             throw e;
@@ -137,8 +137,10 @@ public final class Disk {
             String fileSystem = String.valueOf(Files.getFileStore(folder));
             if (WARNED.add(fileSystem)) {
                 LOG.warn(
-                        "File system {} does not force the names of new files to the disk ({}). The files themselves are forced."
-                                + " After a power cut see whether the newest files are there; if not, restore the checkpoint from a"
+                        "File system {} does not force the names of new files to the disk ({}). The files themselves "
+                                + "are forced."
+                                + " After a power cut see whether the newest files are there; if not, restore the "
+                                + "checkpoint from a"
                                 + " backup.",
                         fileSystem,
                         reason(e));
@@ -147,7 +149,7 @@ public final class Disk {
         }
     }
 
-    private static void forceNames(Path folder) throws IOException {
+    private static void fsyncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -186,7 +188,7 @@ public final class Disk {
                 || failure instanceof FileAlreadyExistsException;
         return file.toAbsolutePath() + " could not be " + what + ": " + reason(failure) + ". "
                 + (isOfAName
-                        ? "See what is there, and what this process may do there."
+                        ? "Check what exists there, and the permissions of this process."
                         : "See whether its disk takes it: " + freeBytes(file)
                                 + "a quota, ulimit -f or a read-only disk may be the reason too.");
     }
@@ -195,7 +197,7 @@ public final class Disk {
         if (!(failure instanceof FileSystemException known)) {
             return String.valueOf(failure.getMessage());
         } else if (known instanceof NoSuchFileException) {
-            return "there is no " + known.getFile();
+            return known.getFile() + " does not exist";
         } else if (known instanceof AccessDeniedException) {
             return "no permission for " + known.getFile();
         } else if (known instanceof FileAlreadyExistsException) {

@@ -13,7 +13,7 @@ public final class ErrorAdvice {
     /** After a failure that needs no more than another try. */
     public static final String NOTHING_IS_LOST = " Nothing is lost: the next poll continues from the checkpoint.";
 
-    /** DuckDB's driver begins with a line that tells nothing. */
+    /** DuckDB's driver begins with a line without information. */
     private static final Pattern PREAMBLE =
             Pattern.compile("Invalid Input Error: Attempting to execute an unsuccessful [^\\n]*\\s*Error: ");
 
@@ -30,7 +30,10 @@ public final class ErrorAdvice {
                 advice);
     }
 
-    /** @param words regular expression of words that a message contains, in any case; only for failures without SQL state */
+    /**
+     * @param words regular expression of words that a message contains, in any case; only for failures without SQL
+     *     state
+     */
     public ErrorAdvice onMessage(String words, String advice) {
         Pattern pattern = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
         return on(
@@ -58,7 +61,7 @@ public final class ErrorAdvice {
                 .findFirst();
     }
 
-    /** The first line of a message that tells what failed. */
+    /** The first line of a message that describes the failure. */
     public static String firstLine(Throwable failure) {
         if (failure.getMessage() == null) {
             return failure.toString();

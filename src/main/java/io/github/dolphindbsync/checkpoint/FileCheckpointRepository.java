@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps each checkpoint in a file of its own, {@code <sync>.checkpoint.json}, which is replaced atomically: for
+ * Stores each checkpoint in its own file, {@code <sync>.checkpoint.json}, which is replaced atomically: for
  * destinations that have no transaction to share, such as files, Kafka or HTTP.
  *
- * <p>Rows arrive at least once: between the acknowledgement of a batch and the new checkpoint there is an instant in which
- * a crash lets the batch be delivered again. Safe for use by several threads, and by several processes where their file
- * system has locks: a poll that delivers holds one, so that a second writer delivers nothing meanwhile.
+ * <p>Rows arrive at least once: between the acknowledgement of a batch and the new checkpoint there is an instant in
+ * which a crash lets the batch be delivered again. Safe for use by several threads, and by several processes where
+ * their file system has locks: a poll that delivers holds one, so that a second writer delivers nothing meanwhile.
  */
 public final class FileCheckpointRepository extends CheckpointRepository {
 
     private final Path folder;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-    /** @param folder where the files are; made where it is missing, and then for the user of this process alone */
+    /** @param folder where the files are; created if it is missing, and then for the user of this process only */
     public FileCheckpointRepository(String folder) {
         this.folder = Path.of(folder).toAbsolutePath();
     }
@@ -49,10 +49,12 @@ public final class FileCheckpointRepository extends CheckpointRepository {
 
     @Override
     public Optional<String> obstacle() {
-        return whatBars(folder).map(barrier -> "checkpoints can't be kept in " + folder + ": " + barrier);
+        return whatBars(folder).map(barrier -> "checkpoints can't be stored in " + folder + ": " + barrier);
     }
 
-    /** What keeps this process from making files in a folder, which is made where it is missing; empty if nothing does. */
+    /**
+     * What keeps this process from creating files in a folder, which is created if it is missing; empty if nothing.
+     */
     public static Optional<String> whatBars(Path folder) {
         Path nearest = folder.toAbsolutePath();
         while (nearest.getParent() != null && Files.notExists(nearest)) {
@@ -60,7 +62,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         }
         return Files.isDirectory(nearest) && Files.isWritable(nearest)
                 ? Optional.empty()
-                : Optional.of(nearest + " is no folder that this process may write to");
+                : Optional.of(nearest + " is not a folder that this process may write to");
     }
 
     @Override
@@ -130,7 +132,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         Disk.replace(file(next.sync()), temporary, new ByteArrayInputStream(content));
     }
 
-    /** Not the version alone: where a backup was put back, another process may have come to the same one again. */
+    /** Not only the version: after a restore, another process may have reached the same version again. */
     private void requireStored(Checkpoint current) {
         Optional<Checkpoint> found = load(current.sync());
         boolean isSame = found.map(current::equals).orElse(current.version() == 0);

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 
 /**
- * Runs statements about a sync in the transaction of its rows, or each committed where there is none. Safe for use by several
- * threads.
+ * Runs statements about a sync in the transaction of its rows, or each committed where there is none. Safe for use by
+ * several threads.
  */
 public final class JdbcSession {
 
@@ -24,8 +24,8 @@ public final class JdbcSession {
         if (connections instanceof DedicatedConnection dedicated
                 && !SharedConnection.isSame(dedicated.dataSource(), dataSource)) {
             throw new IllegalArgumentException(
-                    "JdbcCheckpointRepository and BatchTransaction have different data sources, so a transaction could not commit"
-                            + " both. Give them the same data source");
+                    "JdbcCheckpointRepository and BatchTransaction have different data sources, so a transaction "
+                            + "could not commit" + " both. Give them the same data source");
         }
     }
 
@@ -98,8 +98,8 @@ public final class JdbcSession {
     }
 
     /**
-     * Creates a table if it is missing. Not within the transaction: two syncs that begin at once would both create it, and DuckDB
-     * accepts only one. Not while another connection is held either: the pool of a host may be small.
+     * Creates a table if it is missing. Not within the transaction: two syncs that begin at once would both create it,
+     * and DuckDB accepts only one. Not while another connection is held either: the pool of a host may be small.
      *
      * @param definition of its columns, where {@code %1$s} is the type of a key, and {@code %2$s} that of a text
      * @throws CheckpointException if that fails

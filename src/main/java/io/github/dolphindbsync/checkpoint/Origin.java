@@ -6,7 +6,7 @@ import io.github.dolphindbsync.rows.ColumnType;
  * What a checkpoint belongs to: a mark means nothing for another table, column or unit.
  *
  * @param database with its prefix, as in {@code dfs://market}
- * @param trackingColumn empty for a table that is carried as a whole
+ * @param trackingColumn empty for a full refresh
  */
 public record Origin(String database, String table, String trackingColumn, ColumnType trackingType) {
 

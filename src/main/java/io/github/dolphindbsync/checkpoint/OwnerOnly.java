@@ -41,7 +41,7 @@ public final class OwnerOnly {
     }
 
     /**
-     * Makes a folder below one that is there.
+     * Creates a folder below one that exists.
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is something of this name
      */
@@ -50,7 +50,7 @@ public final class OwnerOnly {
         restrict(folder, FOLDER);
     }
 
-    /** Takes the permissions of others away from a file that is there, as one that was copied from a backup. */
+    /** Removes the permissions of other users from a file that exists, as one that was copied from a backup. */
     public static void restrictFile(Path file) {
         restrict(file, FILE);
     }
@@ -73,7 +73,8 @@ public final class OwnerOnly {
         } catch (IOException | UnsupportedOperationException e) {
             if (WARNED.compareAndSet(false, true)) {
                 LOG.warn(
-                        "{} can't be kept from other users: its permissions can't be set to {} ({}). Where others may not read"
+                        "{} can't be kept from other users: its permissions can't be set to {} ({}). Where others "
+                                + "may not read"
                                 + " rows that were rejected, choose a folder for checkpoints that has permissions.",
                         path.toAbsolutePath(),
                         PosixFilePermissions.toString(permissions),

@@ -10,9 +10,9 @@ public final class SharedConnection {
     private SharedConnection() {}
 
     /**
-     * Whether a connection is that of a transaction which the host began on this thread, though no connection strategy reports
-     * it. Spring's {@code TransactionAwareDataSourceProxy} and pools that take part in JTA return the same connection twice then. A
-     * pool with autocommit off looks alike, but returns another connection each time.
+     * Whether a connection is that of a transaction which the host began on this thread, though no connection strategy
+     * reports it. Spring's {@code TransactionAwareDataSourceProxy} and pools that take part in JTA return the same
+     * connection twice then. A pool with autocommit off looks alike, but returns another connection each time.
      */
     public static boolean isOfHost(DataSource dataSource, Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {

@@ -8,16 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The columns of the source that were carried last, so that a change is noticed also where it happened while nothing ran; and
- * what rows without a key can be recognized by after such changes.
+ * The columns of the source in the last batch, so that a change is noticed also where it happened while nothing
+ * ran; and what rows without a key can be recognized by after such changes.
  *
  * @param version grows by one with each change; 0 where no columns were noted yet
  * @param columns by the server's names, in its order
- * @param idsFrom the first tracking value from which on the ids of rows without a key follow from these columns; those of rows
- *     before it follow from the columns of their time. Null where all do
- * @param shared the names of the columns that all rows were carried with, of whatever time they are, as far as these columns
- *     are still what they were; null where all rows are of these columns
- * @param openGroup the tracking value beyond the mark of which a part of the rows was delivered; null where there is none
+ * @param idsFrom the first tracking value from which on the ids of rows without a key follow from these columns; those
+ *     of rows before it follow from the columns of their time. Null where all do
+ * @param shared the names of the columns that all delivered rows have values for, as far as these
+ *     columns are still what they were; null where all rows are of these columns
+ * @param openGroup the tracking value beyond the mark of which a part of the rows was delivered; null where there is
+ *     none
  */
 public record SourceColumns(long version, List<Column> columns, Long idsFrom, List<String> shared, Long openGroup) {
 
@@ -42,7 +43,9 @@ public record SourceColumns(long version, List<Column> columns, Long idsFrom, Li
         return next.columns.equals(columns) ? this : next;
     }
 
-    /** The same, where all rows from {@code low} on that the source has were replaced by ones with ids of these columns. */
+    /**
+     * The same, where all rows from {@code low} on that the source has were replaced by ones with ids of these columns.
+     */
     public SourceColumns withIdsFrom(Long low, List<String> sharedNow) {
         return new SourceColumns(version, columns, low, low == null ? null : sharedNow, openGroup);
     }
@@ -105,7 +108,7 @@ public record SourceColumns(long version, List<Column> columns, Long idsFrom, Li
     private static Column column(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + line + "' is no column");
+            throw new IllegalArgumentException("'" + line + "' is not a column");
         }
         int scale = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
         boolean isList = matcher.group(3) != null;

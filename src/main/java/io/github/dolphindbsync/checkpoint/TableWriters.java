@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which syncs write to a table, as the checkpoints of one database list it. There may be several tables of checkpoints: each
- * is in the default schema of its sync's connections.
+ * Which syncs write to a table, as the checkpoints of one database list it. There may be several tables of checkpoints:
+ * each is in the default schema of its sync's connections.
  */
 public final class TableWriters {
 
@@ -28,12 +28,15 @@ public final class TableWriters {
     /** What to do where a sync must replace rows of a table to which others write. */
     public static String remedy(String sync) {
         return "Give each sync its own table (sync." + sync
-                + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from the table "
+                + ".target). If such a sync does not exist any more, as after it was renamed, remove its row from "
+                + "the table "
                 + CheckpointTable.NAME + "; if it writes to another table now, set the column "
                 + CheckpointTable.TABLES_COLUMN + " of that row to NULL.";
     }
 
-    /** The other syncs that have written to a table, each with its table of checkpoints where that is another schema's. */
+    /**
+     * The other syncs that have written to a table, each with its table of checkpoints where that is another schema's.
+     */
     public static List<String> otherWriters(Connection connection, String sync, String table) throws SQLException {
         List<String> others = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {

@@ -5,11 +5,13 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 
 /**
- * What a route can ask about a sync and its batch, as in {@code ${exchangeProperty.DolphinDBSync.batchName}}. It travels as
- * exchange property {@value #EXCHANGE_PROPERTY}, where neither a conversion of the body nor {@code removeHeaders} can hurt it.
+ * What a route can ask about a sync and its batch, as in {@code ${exchangeProperty.DolphinDBSync.batchName}}. It
+ * travels as exchange property {@value #EXCHANGE_PROPERTY}, where neither a conversion of the body nor
+ * {@code removeHeaders} can hurt it.
  *
- * <p>Immutable, and one for all batches of a poll, because a split gives each batch the properties of the poll's exchange.
- * What it says of the batch is what the {@link Poll} knows of the one in flight. Safe for use by several threads.
+ * <p>Immutable, and one for all batches of a poll, because a split gives each batch the properties of the poll's
+ * exchange. Its values for the batch are those of the batch in flight. Safe for use by several
+ * threads.
  */
 public final class BatchContext {
 
@@ -106,7 +108,9 @@ public final class BatchContext {
         return begunPoll().batch().next().mark();
     }
 
-    /** The columns of the batch that came last. They change between two batches where those of the source have changed. */
+    /**
+     * The columns of the batch that came last. They change between two batches where those of the source have changed.
+     */
     public RowSchema getSchema() {
         return begunPoll().schema();
     }

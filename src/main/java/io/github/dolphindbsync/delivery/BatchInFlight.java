@@ -143,8 +143,8 @@ final class BatchInFlight {
     }
 
     /**
-     * A batch that replaces rows must not be confirmed if they were not replaced. Without a transaction this is only checked
-     * for a full refresh: a message or a file can't be taken back anyway.
+     * A batch that replaces rows must not be confirmed if they were not replaced. Without a transaction this is only
+     * checked for a full refresh: a message or a file can't be rolled back anyway.
      *
      * @throws CheckpointException if it is so
      */
@@ -163,6 +163,6 @@ final class BatchInFlight {
                         : "sync '" + sync
                                 + "': columns of the source have changed, and with them the ids of stored rows. Only"
                                 + " upsert: can replace these rows, with the unchanged batch as its body. Set sync."
-                                + sync + ".destination=database until one poll has delivered, or load the table anew");
+                                + sync + ".destination=database until one poll has delivered, or load the table again");
     }
 }

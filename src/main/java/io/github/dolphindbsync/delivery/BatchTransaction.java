@@ -18,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction for the rows of a batch and its checkpoint, for hosts that have no transaction manager. As a policy it
- * surrounds the steps of a batch; as camel-jdbc's connection strategy it gives {@code upsert:}, {@code jdbc:} and
+ * One transaction for the rows of a batch and its checkpoint, for hosts that have no transaction manager. As a policy
+ * it surrounds the steps of a batch; as camel-jdbc's connection strategy it gives {@code upsert:}, {@code jdbc:} and
  * {@link JdbcCheckpointRepository} the one connection to work on.
  *
- * <p>It takes the checkpoint first and commits only if {@link CheckpointProcessor} has stored the new one: where a route
- * was edited so that an error is handled away, or the checkpoint stands behind a filter, the rows are rolled back and the
- * exchange fails.
+ * <p>It takes the checkpoint first and commits only if {@link CheckpointProcessor} has stored the new one: where a
+ * route was edited so that an error is handled away, or the checkpoint is behind a filter, the rows are rolled back
+ * and the exchange fails.
  *
- * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps must
- * run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.
+ * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps
+ * must run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.
  */
 public final class BatchTransaction implements TransactedPolicy, DedicatedConnection {
 
@@ -124,8 +124,9 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
     }
 
     /**
-     * Rolls back to the beginning and claims again, which costs a good batch nothing, while a savepoint would be a round trip
-     * for each, and DuckDB has none. So it is only offered while nothing but the claim would be lost; else null.
+     * Rolls back to the beginning and claims again, which costs a good batch nothing, while a savepoint would be a
+     * round trip for each, and DuckDB has none. So it is only offered while nothing but the claim would be lost; else
+     * null.
      */
     Undo undo(Poll poll) {
         Bound now = bound.get();

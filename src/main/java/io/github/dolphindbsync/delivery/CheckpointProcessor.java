@@ -10,13 +10,13 @@ import org.apache.camel.support.SynchronizationAdapter;
 /**
  * The last step of a batch: stores the checkpoint and so lets the next batch come.
  *
- * <p>Inside a {@link BatchTransaction}, or a transaction of the host, the checkpoint is stored on the same connection and
- * the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
+ * <p>Inside a {@link BatchTransaction}, or a transaction of the host, the checkpoint is stored on the same connection
+ * and the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
  * acknowledges the rows: they are then delivered at least once.
  *
- * <p>The holes that are left: without a transaction, a route that calls this before the batch is acknowledged (for each row
- * of it, say) moves the mark too early. And a route that catches a failure itself, by {@code doTry}, and then comes here has
- * decided that the batch counts as delivered, as with a dead letter.
+ * <p>The holes that are left: without a transaction, a route that calls this before the batch is acknowledged (for each
+ * row of it, say) moves the mark too early. And a route that catches a failure itself, by {@code doTry}, and then comes
+ * here has decided that the batch counts as delivered, as with a dead letter.
  */
 public final class CheckpointProcessor implements Processor {
 
@@ -31,7 +31,8 @@ public final class CheckpointProcessor implements Processor {
         Poll poll = Poll.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
-                    "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor and its split");
+                    "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor "
+                            + "and its split");
         }
         if (QuarantinePolicy.isActive(exchange)) {
             throw new CheckpointException(
@@ -59,11 +60,12 @@ public final class CheckpointProcessor implements Processor {
     }
 
     /**
-     * Confirms the batch of an exchange that has been through its route, if the route leaves that to others. Whether it has
-     * failed is for the caller to know: a failure that such a route has handled counts as handled, as it does for Camel's own
-     * consumers.
+     * Confirms the batch of an exchange that has been through its route, if the route leaves that to others. Whether it
+     * has failed is for the caller to know: a failure that such a route has handled counts as handled, as it does for
+     * Camel's own consumers.
      *
-     * @throws CheckpointException if the route has a transaction or a step like this one, and it did not confirm the batch
+     * @throws CheckpointException if the route has a transaction or a step like this one, and it did not confirm the
+     *     batch
      */
     public void acknowledge(Exchange exchange) {
         Poll poll = Poll.of(exchange);

@@ -15,8 +15,8 @@ public final class DestinationFault {
     private static final ErrorAdvice STANDARD = new ErrorAdvice()
             .onState(
                     "08...",
-                    "The connection to the database was lost or refused. If it does not come back by itself, check whether the"
-                            + " database runs." + NOTHING_IS_LOST)
+                    "The connection to the database was lost or refused. If it does not come back by itself, check "
+                            + "whether the" + " database runs." + NOTHING_IS_LOST)
             .onState("40...", "The batch met another transaction and was rolled back." + NOTHING_IS_LOST)
             .onState(
                     "HYT00",
@@ -24,7 +24,7 @@ public final class DestinationFault {
 
     private DestinationFault() {}
 
-    /** What to do, in sentences; empty if the failure is not one of a database, or its message tells it. */
+    /** What to do, in sentences; empty if the failure is not one of a database, or its message is enough. */
     public static Optional<String> advice(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)

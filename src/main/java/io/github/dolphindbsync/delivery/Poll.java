@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a sync, from its checkpoint to the last batch, and the gate: there is one batch in flight, and the next one is
- * handed out only after its checkpoint has been stored and committed.
+ * One run of a sync, from its checkpoint to the last batch, and the gate: there is one batch in flight, and the next
+ * one is handed out only after its checkpoint has been stored and committed.
  *
  * <p>Safe for use by several threads.
  */
@@ -134,7 +134,7 @@ public final class Poll implements AutoCloseable {
                         .filter(row -> !undecodable.containsKey(row))
                         .toArray());
         schema = readable.schema();
-        schemaVersion = next.carried().version();
+        schemaVersion = next.sourceColumns().version();
         inFlight = new BatchInFlight(next.writing(tables), readable, rejected, isLast);
         return readable;
     }
@@ -194,9 +194,9 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * Any number of syncs may add rows to a table. Only its sole writer may delete rows, because those of the others would be
-     * among them. To be called after rows were deleted and before that is committed: the rows that the statement could see are
-     * also seen here.
+     * Any number of syncs may add rows to a table. Only its sole writer may delete rows, because those of the others
+     * would be among them. To be called after rows were deleted and before that is committed: the rows that the
+     * statement could see are also seen here.
      *
      * @param connection has the transaction in which the rows were deleted
      * @throws CheckpointException if another sync writes to the table; it names both
@@ -210,7 +210,9 @@ public final class Poll implements AutoCloseable {
         }
     }
 
-    /** Notes that rows of the batch in flight are written in a transaction of the host: it may be rolled back unseen. */
+    /**
+     * Notes that rows of the batch in flight are written in a transaction of the host: it may be rolled back unseen.
+     */
     public void writesInTransaction() {
         batchIfAny().ifPresent(BatchInFlight::setWrittenInTransaction);
     }
@@ -287,8 +289,8 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * Whether the batch that was confirmed last was the poll's last one, or there was none. Only then is all that this poll
-     * has delivered on the disk of the destination, whatever happens there.
+     * Whether the batch that was confirmed last was the poll's last one, or there was none. Only then is all that this
+     * poll has delivered on the disk of the destination, whatever happens there.
      */
     public synchronized boolean isComplete() {
         return isComplete;
@@ -314,8 +316,8 @@ public final class Poll implements AutoCloseable {
     }
 
     /**
-     * Asks the destination after a failure what it has stored. Some lose what they have committed, as when their disk is full;
-     * and of a commit without an answer nothing else is known.
+     * Asks the destination after a failure what it has stored. Some lose what they have committed, as when their disk
+     * is full; and of a commit without an answer nothing else is known.
      *
      * @return how many rows fewer were delivered than the destination had confirmed; 0 if there are as many, or more
      */

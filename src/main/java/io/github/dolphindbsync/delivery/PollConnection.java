@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /** The connection of a poll, for one transaction after the other; it goes back as it was. */
 final class PollConnection implements AutoCloseable {
 
-    /** After that a server may have ended it: wait_timeout of MariaDB, idle_session_timeout of PostgreSQL, a firewall. */
+    /**
+     * After that a server may have ended it: wait_timeout of MariaDB, idle_session_timeout of PostgreSQL, a firewall.
+     */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private static final int LONGEST_PROBE_SECONDS = 10;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where rejected rows are kept, beside the checkpoints: in a table of the same database, or in a file of the same folder. A
- * repository of your own may implement this too.
+ * Where rejected rows are kept, beside the checkpoints: in a table of the same database, or in a file of the same
+ * folder. A repository of your own may implement this too.
  */
 public interface Quarantine {
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Keeps the rejected rows of each sync in a file of JSON lines, {@code <sync>.quarantine.jsonl}. Lines are only added; a last
- * line that a crash cut is removed before the next.
+ * Keeps the rejected rows of each sync in a file of JSON lines, {@code <sync>.quarantine.jsonl}. Lines are only added;
+ * a last line that a crash cut is removed before the next.
  */
 final class QuarantineFile implements Quarantine {
 

@@ -14,17 +14,17 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * Surrounds the steps that can reject a row. If they do, the rows at fault are found by trying parts of the batch; each trial
- * is rolled back. By default the poll then fails and names the first such row. With {@code sync.<name>.on-rejected-row =
- * quarantine} all good rows are delivered, and the others are kept as JSON, with the reason, beside the checkpoint: in the
- * same transaction if there is one.
+ * Surrounds the steps that can reject a row. If they do, the rows at fault are found by trying parts of the batch; each
+ * trial is rolled back. By default the poll then fails and names the first such row. With
+ * {@code sync.<name>.on-rejected-row = quarantine} all good rows are delivered, and the others are kept as JSON, with
+ * the reason, beside the checkpoint: in the same transaction if there is one.
  *
  * <p>Belongs between {@link BatchTransaction}, or a transaction of the host, and {@link CheckpointProcessor}. In a
- * transaction of the host the trials need savepoints. Without a transaction nothing is rolled back, so each trial sends again
- * what the steps inside send.
+ * transaction of the host the trials need savepoints. Without a transaction nothing is rolled back, so each trial sends
+ * again what the steps inside send.
  *
- * <p>A failure that is not about a row passes through. If every row of a batch of several is rejected, the destination is
- * assumed to be at fault, and the poll fails. One policy serves all syncs; safe for use by several threads.
+ * <p>A failure that is not about a row passes through. If every row of a batch of several is rejected, the destination
+ * is assumed to be at fault, and the poll fails. One policy serves all syncs; safe for use by several threads.
  */
 public final class QuarantinePolicy implements Policy {
 
@@ -33,8 +33,8 @@ public final class QuarantinePolicy implements Policy {
     private final RowFaults faults = new RowFaults();
 
     /**
-     * Names of further exceptions, separated by commas, by which an endpoint rejects a row, and never reports that it is
-     * unreachable.
+     * Names of further exceptions, separated by commas, by which an endpoint rejects a row, and never reports that it
+     * is unreachable.
      */
     public void setRejections(String classNames) {
         Stream.of(classNames.split(","))
@@ -72,7 +72,8 @@ public final class QuarantinePolicy implements Policy {
         }
         if (!poll.batch().beginQuarantine(steps)) {
             throw new CheckpointException("sync '" + poll.checkpoint().sync()
-                    + "': two quarantine policies have steps of one batch, and which rows are delivered would depend on the"
+                    + "': two quarantine policies have steps of one batch, and which rows are delivered would depend "
+                    + "on the"
                     + " order. Put all steps that may reject a row into one policy");
         }
         Undo undo = Undo.of(exchange, poll);
@@ -121,7 +122,8 @@ public final class QuarantinePolicy implements Policy {
             if (rejected.size() == batch.size() && batch.size() > 1) {
                 throw new RejectedRowException(
                         "sync '" + sync + "': each of the " + batch.size()
-                                + " rows of a batch was rejected, so the destination is at fault, and no row was quarantined."
+                                + " rows of a batch was rejected, so the destination is at fault, and no row was "
+                                + "quarantined."
                                 + " Fix the destination. The first row: "
                                 + rejected.get(0).describe(),
                         failure);

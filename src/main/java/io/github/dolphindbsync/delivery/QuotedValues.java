@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Takes the values of rows out of what a database says of a failure: its messages end in logs, where rows have no place.
- * Names of tables, columns and constraints stay.
+ * Removes the values of rows from the messages of a database: they end in logs, where rows have no
+ * place. Names of tables, columns and constraints stay.
  */
 final class QuotedValues {
 
@@ -16,8 +16,8 @@ final class QuotedValues {
     // cast; invalid input syntax for type integer: "x"; Could not cast value 1000 to DECIMAL; Failed to cast value to
     // numerical: 1e300; Object {"a":1} does not have key.
     private static final Pattern VALUE = Pattern.compile(
-            "(\\b(?:string|value:?|key|entry|converting) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+|(out of range: )\"[^\"]*\"|(\\bvalue |numerical: )(?=-?\\d)\\S+"
-                    + "|(\\bObject )\\{.*\\}",
+            "(\\b(?:string|value:?|key|entry|converting) |: (?=\".*\"$))(?:'.*'|\".*\")|(\\bwith value )\\S+|(out of "
+                    + "range: )\"[^\"]*\"|(\\bvalue |numerical: )(?=-?\\d)\\S+" + "|(\\bObject )\\{.*\\}",
             Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What PostgreSQL adds to a message: the whole row, or the key. */
@@ -25,15 +25,15 @@ final class QuotedValues {
 
     private QuotedValues() {}
 
-    /** The same failure, or, where a database quotes a value in it, one that says the same without the value. */
+    /** The same failure, or, if a database quotes a value in it, one with the same message without the value. */
     static Exception removedFrom(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException told && told.getMessage() != null) {
-                String message = removedFrom(told.getMessage());
-                if (!message.equals(told.getMessage())) {
-                    SQLException clean = new SQLException(message, told.getSQLState(), told.getErrorCode());
-                    clean.setStackTrace(told.getStackTrace());
-                    // It says what failed, which the database does not.
+            if (cause instanceof SQLException quoting && quoting.getMessage() != null) {
+                String message = removedFrom(quoting.getMessage());
+                if (!message.equals(quoting.getMessage())) {
+                    SQLException clean = new SQLException(message, quoting.getSQLState(), quoting.getErrorCode());
+                    clean.setStackTrace(quoting.getStackTrace());
+                    // It names the step that failed, which the database does not.
                     return failure instanceof CheckpointException
                             ? new CheckpointException(removedFrom(failure.getMessage()), clean)
                             : clean;

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A row that a destination refuses.
+ * A row that a destination rejects.
  *
  * @param trackingValue in the unit of the tracking column
  * @param trackingText the same for people
- * @param identity what tells the row from others, for people: its key, or its {@code _row_id}
- * @param reason why it was refused, in one line
+ * @param identity what identifies the row, for people: its key, or its {@code _row_id}
+ * @param reason why it was rejected, in one line
  * @param json the whole row, in plain ASCII, because a character may be what the destination can't store
- * @param contentHash the row's {@code _row_id}, or where it has a key the hash of its content, so that a row that is read
- *     again is not kept twice
+ * @param contentHash the row's {@code _row_id}, or where it has a key the hash of its content, so that a row that is
+ *     read again is not kept twice
  */
 public record RejectedRow(
         String sync,
@@ -48,7 +48,7 @@ public record RejectedRow(
     static RejectedRow of(String sync, RowBatch batch, int index, String reason) {
         RowSchema schema = batch.schema();
         Row row = batch.get(index);
-        // A table that is carried as a whole has none, and each of its rows stands alone.
+        // A full refresh has none.
         long trackingValue = schema.isTracked() ? batch.trackingValue(index) : 0;
         String trackingText =
                 schema.isTracked() ? Checkpoint.describe(schema.trackingType(), trackingValue) : "position " + index;
@@ -105,12 +105,12 @@ public record RejectedRow(
     }
 
     /**
-     * Where the row stands and why it was refused, in one line; of its content only the tracking value and the key, which
-     * may hold what would begin another line of a log.
+     * Which row it is and why it was rejected, in one line; of its content only the tracking value and the key,
+     * which may hold what would begin another line of a log.
      */
     String describe() {
-        String told = "the row at " + trackingText + " (" + trackingValue + (identity.isEmpty() ? "" : ", " + identity)
-                + ") can't be stored: " + reason;
-        return LINE_BREAKING.matcher(told).replaceAll(" ");
+        String key = identity.isEmpty() ? "" : ", " + identity;
+        String description = "the row at " + trackingText + " (" + trackingValue + key + ") can't be stored: " + reason;
+        return LINE_BREAKING.matcher(description).replaceAll(" ");
     }
 }

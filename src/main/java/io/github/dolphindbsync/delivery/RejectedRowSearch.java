@@ -12,14 +12,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * Finds the rows of a batch that the steps refuse, by halves: some twenty trials for one row in a thousand. Each trial has
- * the rows that were found good before it as well, because two rows may only be refused together, as by a unique index.
+ * Finds the rows of a batch that the steps reject, by halves: some twenty trials for one row in a thousand. Each trial
+ * has the rows that were found good before it as well, because two rows may only be rejected together, as by a unique
+ * index.
  */
 final class RejectedRowSearch {
 
-    /** Told of each row that is refused, in the order of the rows. */
-    interface Refusals {
-        void refused(int row, Exception failure);
+    /** Gets each row that is rejected, in the order of the rows. */
+    interface Rejections {
+        void rejected(int row, Exception failure);
     }
 
     private final Exchange untouched;
@@ -27,20 +28,20 @@ final class RejectedRowSearch {
     private final RowBatch batch;
     private final Undo undo;
     private final RowFaults faults;
-    private final Refusals refusals;
+    private final Rejections rejections;
     private final List<Integer> good = new ArrayList<>();
 
-    /** The last trial, where it went well: then what it did is what all good rows together do. */
-    private Exchange standing;
+    /** The last trial if it succeeded: then it has delivered all good rows. */
+    private Exchange lastGood;
 
     RejectedRowSearch(
-            Exchange untouched, Processor steps, RowBatch batch, Undo undo, RowFaults faults, Refusals refusals) {
+            Exchange untouched, Processor steps, RowBatch batch, Undo undo, RowFaults faults, Rejections rejections) {
         this.untouched = untouched;
         this.steps = steps;
         this.batch = batch;
         this.undo = undo;
         this.faults = faults;
-        this.refusals = refusals;
+        this.rejections = rejections;
     }
 
     /** Begins after the steps have refused the batch as a whole. */
@@ -67,25 +68,27 @@ final class RejectedRowSearch {
         } else if (!faults.isOfARow(failure)) {
             throw failure;
         } else if (to - from == 1) {
-            refusals.refused(from, failure);
+            rejections.rejected(from, failure);
         } else {
             split(from, to);
         }
     }
 
-    /** The exchange after the steps have run with all good rows and nothing else; with an empty batch if there are none. */
+    /**
+     * The exchange after the steps have run with all good rows and nothing else; with an empty batch if there are none.
+     */
     Exchange deliverGoodRows() throws Exception {
-        if (standing == null) {
+        if (lastGood == null) {
             Exception failure = attempt(good);
             if (failure != null) {
                 throw failure;
             }
         }
-        return standing;
+        return lastGood;
     }
 
     private Exception attempt(List<Integer> rows) throws SQLException {
-        standing = null;
+        lastGood = null;
         undo.undo();
         Exchange trial = ExchangeHelper.createCopy(untouched, true);
         // A copy doesn't take this along, and steps in a transaction must stay on this thread.
@@ -102,9 +105,10 @@ final class RejectedRowSearch {
             ExchangeExtension state = trial.getExchangeExtension();
             if ((state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled()) || trial.isRollbackOnly()) {
                 throw new CheckpointException(
-                        "a step refused rows of this batch and the route handled its failure away, so they can't be told from the others");
+                        "a step rejected rows of this batch and the route handled its failure away, so they can't be "
+                                + "found");
             }
-            standing = trial;
+            lastGood = trial;
         }
         return trial.getException();
     }

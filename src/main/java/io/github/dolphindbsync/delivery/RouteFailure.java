@@ -9,8 +9,9 @@ final class RouteFailure {
     private RouteFailure() {}
 
     /**
-     * If a route says {@code continued}, it comes to the checkpoint although a step failed. A failure that a redelivery or a
-     * {@code doCatch} handled leaves its exception in the exchange too, but not the endpoint at which Camel gave up.
+     * If a route says {@code continued}, it comes to the checkpoint although a step failed. A failure that a redelivery
+     * or a {@code doCatch} handled leaves its exception in the exchange too, but not the endpoint at which Camel gave
+     * up.
      *
      * @param before a failure that is older than the poll, or null
      * @throws CheckpointException if there is such a failure
@@ -31,15 +32,18 @@ final class RouteFailure {
     }
 
     /**
-     * The route has a transaction or a {@link CheckpointProcessor} for its batches, and did not confirm this one. A failure
-     * there was handled away, as of a commit, and what the transaction had written was rolled back.
+     * The route has a transaction or a {@link CheckpointProcessor} for its batches, and did not confirm this one. A
+     * failure there was handled away, as of a commit, and what the transaction had written was rolled back.
      */
     static CheckpointException notConfirmed(String sync, Exchange exchange) {
         return of(
                 "sync '" + sync
-                        + "': the route began to deliver a batch and continued without its checkpoint, so the batch is not"
-                        + " confirmed. In a transaction, CheckpointProcessor must be the last step, and a failure must not be"
-                        + " handled away. If the batch counts as delivered all the same, put a doTry around the step that may"
+                        + "': the route began to deliver a batch and continued without its checkpoint, so the batch "
+                        + "is not"
+                        + " confirmed. In a transaction, CheckpointProcessor must be the last step, and a failure "
+                        + "must not be"
+                        + " handled away. If the batch counts as delivered all the same, put a doTry around the step "
+                        + "that may"
                         + " fail, and a CheckpointProcessor behind it.",
                 exchange);
     }
@@ -48,7 +52,8 @@ final class RouteFailure {
         return of(
                 "sync '" + sync
                         + "': the steps of a batch ended without its checkpoint, so the batch was rolled back."
-                        + " CheckpointProcessor must be the last step of the transaction, behind no filter, and a failure before"
+                        + " CheckpointProcessor must be the last step of the transaction, behind no filter, and a "
+                        + "failure before"
                         + " it must not be handled away.",
                 exchange);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Finds out whether a failure is about a row or about the destination. In doubt it is about the destination: the sync then
- * stops, while a row that is blamed by mistake would be quarantined.
+ * Finds out whether a failure is about a row or about the destination. In doubt it is about the destination: the sync
+ * then stops, while a row that is blamed by mistake would be quarantined.
  */
 final class RowFaults {
 
@@ -45,7 +45,9 @@ final class RowFaults {
         classNames.add(className);
     }
 
-    /** What is innermost decides: a refusal may come wrapped as an aborted transaction, an outage as a failed mapping. */
+    /**
+     * What is innermost decides: a refusal may come wrapped as an aborted transaction, an outage as a failed mapping.
+     */
     boolean isOfARow(Throwable failure) {
         Throwable decisive = decisive(failure);
         return decisive != null && isRefusal(decisive);
@@ -89,11 +91,11 @@ final class RowFaults {
 
     /** In one line, without the values of the row. */
     String reason(Throwable failure) {
-        Throwable told = decisive(failure);
-        if (told != null && isBesideInvalid(told)) {
+        Throwable decisive = decisive(failure);
+        if (decisive != null && isBesideInvalid(decisive)) {
             return "Kafka refused the message; a compacted topic takes none without a key";
         }
-        String line = ErrorAdvice.firstLine(told == null ? failure : told);
+        String line = ErrorAdvice.firstLine(decisive == null ? failure : decisive);
         String reason = QuotedValues.removedFrom(line).replace('\0', ' ');
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     }

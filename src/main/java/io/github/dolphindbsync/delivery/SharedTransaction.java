@@ -13,8 +13,8 @@ public final class SharedTransaction {
     private SharedTransaction() {}
 
     /**
-     * Refuses rows that would be committed in another database than their checkpoint. One that is kept in no database, as in
-     * files, is behind its rows on purpose: they arrive at least once.
+     * Refuses rows that would be committed in another database than their checkpoint. One that is kept in no database,
+     * as in files, is behind its rows on purpose: they arrive at least once.
      *
      * @param rows where the rows go
      * @param endpoint what writes them, for people
@@ -45,8 +45,10 @@ public final class SharedTransaction {
                 && poll != null
                 && poll.repository().session().isPresent()) {
             throw new CheckpointException("sync '" + poll.checkpoint().sync() + "': " + endpoint
-                    + " stands in a transaction and would not write in it, because its connection is not that of the transaction."
-                    + " Give it the option connectionStrategy, with the bean that hands out the connection of the transaction,"
+                    + " is in a transaction and would write outside of it, because its connection is not that of the "
+                    + "transaction."
+                    + " Give it the option connectionStrategy, with the bean that gives the connection of the "
+                    + "transaction,"
                     + " as in connectionStrategy=#transaction");
         }
     }
@@ -57,7 +59,8 @@ public final class SharedTransaction {
         String othersBean = beanName(exchange, others);
         return new CheckpointException("sync '" + Poll.of(exchange).checkpoint().sync() + "': " + endpoint
                 + " writes by the data source " + rowsBean + ", and " + other + " is in " + othersBean
-                + ": a batch would be committed in two steps, of which one can fail. Make the beans JdbcCheckpointRepository and"
+                + ": a batch would be committed in two steps, of which one can fail. Make the beans "
+                + "JdbcCheckpointRepository and"
                 + " BatchTransaction of this sync with " + rowsBean + ", or give the endpoint dataSource=#" + othersBean
                 + ". Where rows may arrive more than once, keep the checkpoint in a file: FileCheckpointRepository");
     }

@@ -3,7 +3,9 @@ package io.github.dolphindbsync.delivery;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.checkpoint.TableMetadata;
 
-/** Whether the table of a destination exists, asked where the checkpoints are: rows and checkpoints share a database. */
+/**
+ * Whether the table of a destination exists, asked where the checkpoints are: rows and checkpoints share a database.
+ */
 public final class TargetPresence {
 
     private TargetPresence() {}

@@ -9,9 +9,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * A {@link BatchTransaction} for components that know no {@code connectionStrategy}, only a data source, as camel-sql: inside
- * of the policy it hands out the transaction's own connection, which nobody but the policy can close, and outside of it a new
- * one.
+ * A {@link BatchTransaction} for components that know no {@code connectionStrategy}, only a data source, as camel-sql:
+ * inside of the policy it returns the transaction's connection, which only the policy can close, and
+ * outside of it a new one.
  */
 public final class TransactionDataSource implements DataSource {
 

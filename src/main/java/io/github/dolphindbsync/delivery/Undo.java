@@ -3,16 +3,16 @@ package io.github.dolphindbsync.delivery;
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
 
-/** Takes back what the steps of a batch wrote, so that they can be tried with other rows. */
-public interface Undo {
+/** Rolls back what the steps of a batch wrote, so that they can be tried with other rows. */
+interface Undo {
 
-    /** Where there is no transaction: what was sent was sent, and what is tried again is delivered again. */
+    /** Without a transaction nothing can be rolled back: each trial sends its rows again. */
     Undo NOTHING = () -> {};
 
-    /** Goes back to where things stood when this was made. */
+    /** Rolls back to the state when this was created. */
     void undo() throws SQLException;
 
-    /** For steps that are about to run, or null where nothing could take them back without taking back more. */
+    /** For steps that are about to run; null if they can't be rolled back without rolling back more. */
     static Undo of(Exchange exchange, Poll poll) {
         BatchTransaction own = BatchTransaction.of(exchange);
         if (own != null) {

@@ -39,9 +39,9 @@ class QuotedValuesTest {
 
     @Test
     void theRowThatPostgreSqlAddsIsTakenOut() {
-        assertThat(
-                        QuotedValues.removedFrom(
-                                "ERROR: new row for relation \"trade\" violates check constraint \"cheap\"\n  Detail: Failing row contains (mine,\n 2).\n  Where: COPY"))
+        assertThat(QuotedValues.removedFrom(
+                        "ERROR: new row for relation \"trade\" violates check constraint \"cheap\"\n  "
+                                + "Detail: Failing row contains (mine,\n 2).\n  Where: COPY"))
                 .isEqualTo("ERROR: new row for relation \"trade\" violates check constraint \"cheap\"");
     }
 

@@ -44,8 +44,10 @@ class RowFaultsTest {
                 "Conversion Error: Could not convert string 'abc' to INT32\n\nLINE 1: insert into n select 'abc','a'\n",
                 "Out of Range Error: Overflow in addition of INT32 (2147483647 + 1)!",
                 "Invalid Input Error: no such trade",
-                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: Conversion Error: Type INT64 with value 99999999999 can't be cast",
-                "Appender error, catalog: 'null', schema: 'main', table: 'n', message: Failed to append: CHECK constraint failed on table n with expression CHECK((x < 10))"
+                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: "
+                        + "Conversion Error: Type INT64 with value 99999999999 can't be cast",
+                "Appender error, catalog: 'null', schema: 'main', table: 'n', message: Failed to append: CHECK "
+                        + "constraint failed on table n with expression CHECK((x < 10))"
             })
     void theseMessagesOfDuckDbAreOfARow(String message) {
         assertThat(faults.isOfARow(new SQLException(message))).isTrue();
@@ -54,14 +56,19 @@ class RowFaultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: TransactionContext Error: Current transaction is aborted (please ROLLBACK)",
-                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: Invalid Input Error: Cannot execute statement of type \"INSERT\" on database \"x\" which is attached in read-only mode!",
-                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: Catalog Error: Table with name nope does not exist!",
-                "TransactionContext Error: Failed to commit: Could not write file \"w.duckdb.wal\": No space left on device",
+                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: "
+                        + "TransactionContext Error: Current transaction is aborted (please ROLLBACK)",
+                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: "
+                        + "Invalid Input Error: Cannot execute statement of type \"INSERT\" on database \"x\" which is attached in read-only mode!",
+                "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: "
+                        + "Catalog Error: Table with name nope does not exist!",
+                "TransactionContext Error: Failed to commit: Could not write file \"w.duckdb.wal\": No space left on "
+                        + "device",
                 "IO Error: Could not read enough bytes from file \"w.duckdb\": attempted to read 262144 bytes",
                 "Out of Memory Error: could not allocate block of size 256.0 KiB",
                 "Binder Error: table n has 2 columns but 1 values were supplied",
-                "Appender error, catalog: 'null', schema: 'main', table: 'n', message: Failed to append: Out of Memory Error"
+                "Appender error, catalog: 'null', schema: 'main', table: 'n', message: Failed to append: Out of "
+                        + "Memory Error"
             })
     void theseMessagesOfDuckDbAreNot(String message) {
         assertThat(faults.isOfARow(new SQLException(message))).isFalse();
@@ -71,7 +78,8 @@ class RowFaultsTest {
     @ValueSource(
             strings = {
                 "[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed: c<10)",
-                "[SQLITE_CONSTRAINT_DATATYPE] An insert or update attempted to store a value inconsistent with the column's type",
+                "[SQLITE_CONSTRAINT_DATATYPE] An insert or update attempted to store a value inconsistent with the "
+                        + "column's type",
                 "[SQLITE_TOOBIG] String or BLOB exceeds size limit"
             })
     void theseMessagesOfSqliteAreOfARow(String message) {
@@ -137,7 +145,8 @@ class RowFaultsTest {
         assertThat(faults.reason(new SQLException("ERROR: value too long for type character varying(3)", "22001")))
                 .isEqualTo("ERROR: value too long for type character varying(3)");
         assertThat(faults.reason(new SQLException(
-                        "ERROR: new row for relation \"trade\" violates check constraint \"sane\"\n  Detail: Failing row contains (SECRET).",
+                        "ERROR: new row for relation \"trade\" violates check constraint \"sane\"\n  Detail: Failing "
+                                + "row contains (SECRET).",
                         "23514")))
                 .isEqualTo("ERROR: new row for relation \"trade\" violates check constraint \"sane\"");
         assertThat(faults.reason(new SQLException("ERROR: invalid input syntax for type integer: \"SECRET\"", "22P02")))

@@ -171,7 +171,7 @@ class HostDatabasesTest {
                         + IN_TRANSACTION.formatted(
                                 "upsert:trade?dataSource=#first&connectionStrategy=#no-strategy",
                                 "checkpoint-of-first")),
-                "upsert:trade stands in a transaction and would not write in it",
+                "upsert:trade is in a transaction and would write outside of it",
                 "connectionStrategy=#");
     }
 

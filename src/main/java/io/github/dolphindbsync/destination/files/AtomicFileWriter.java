@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the body, a batch that was marshalled, to a file of a folder. Header {@code CamelFileName} names it, with folders
- * below if need be. Belongs before the {@link CheckpointProcessor}.
+ * Writes the body, a batch that was marshalled, to a file of a folder. Header {@code CamelFileName} names it, with
+ * folders below if need be. Belongs before the {@link CheckpointProcessor}.
  *
- * <p>The file has its name only when it is complete and on the disk. Until then its name begins with a dot. It replaces a
- * file of the same name. What a killed process left unfinished is removed.
+ * <p>The file has its name only when it is complete and on the disk. Until then its name begins with a dot. It replaces
+ * a file of the same name. What a killed process left unfinished is removed.
  *
  * <p>In place of a {@code file:} endpoint, which in Camel 4.18 takes a part of the body for all of it where the disk is
  * full ({@code FileOperations.writeFileByStream}), does not wait for the disk, and deletes the file that it replaces.
@@ -50,12 +50,15 @@ public final class AtomicFileWriter implements Processor {
     private final Path folder;
     private boolean ownerOnly;
 
-    /** @param folder where the files are; made where it is missing */
+    /** @param folder where the files are; created if it is missing */
     public AtomicFileWriter(String folder) {
         this.folder = Path.of(folder).toAbsolutePath().normalize();
     }
 
-    /** Whether only the user of this process may read the files, and folders that are made. By default the umask decides. */
+    /**
+     * Whether only the user of this process may read the files, and folders that are made. By default the umask
+     * decides.
+     */
     public void setOwnerOnly(boolean ownerOnly) {
         this.ownerOnly = ownerOnly;
     }
@@ -69,7 +72,8 @@ public final class AtomicFileWriter implements Processor {
         Poll poll = Poll.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
-                    "there is no batch to write here: AtomicFileWriter belongs behind a DolphinDBFetchProcessor and its split");
+                    "there is no batch to write here: AtomicFileWriter belongs behind a DolphinDBFetchProcessor and "
+                            + "its split");
         }
         Message message = exchange.getMessage();
         Path file = file(message.getHeader(Exchange.FILE_NAME, String.class));

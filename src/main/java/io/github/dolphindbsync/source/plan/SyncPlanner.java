@@ -77,7 +77,7 @@ public final class SyncPlanner {
 
     public SyncPlan plan() {
         describeTable();
-        SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
+        SchemaChange change = SchemaChange.between(checkpoint.sourceColumns(), table.sourceColumns());
         change.differences().forEach(difference -> findings.note("since the last poll " + difference));
         if (!change.isNone() && !settings.evolves()) {
             findings.failure(

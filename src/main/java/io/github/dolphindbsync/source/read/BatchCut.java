@@ -100,13 +100,13 @@ public final class BatchCut {
         boolean isBeforeMark = markAtStart != null && last < markAtStart;
         if (groupEnds && !isBeforeMark) {
             return before.moved(last, readAgain.at(last))
-                    .carrying(before.carried().open(last, null));
+                    .withSourceColumns(before.sourceColumns().open(last, null));
         }
         // Where the rows at the mark are gone, all that are left have been read now.
         boolean isKnown = isBeforeMark && isLastOfPoll && !endsBeforeMark;
         Long open = groupEnds ? null : (Long) last;
         return before.moved(before.mark(), isKnown ? readAgain.at(before.mark()) : before.boundary())
-                .carrying(before.carried().open(before.mark(), open));
+                .withSourceColumns(before.sourceColumns().open(before.mark(), open));
     }
 
     /**

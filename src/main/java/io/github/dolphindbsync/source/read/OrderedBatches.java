@@ -148,7 +148,7 @@ public final class OrderedBatches implements BatchSource {
         WriteMode writeMode = replacesRows() ? replacement.writeMode(table) : WriteMode.MERGE;
         boolean hasReplacedAll = replacement == null || hasReplacedAll(rows);
         Checkpoint next = cut.checkpointAfter(before, rows);
-        next = next.carrying(carried(next.carried(), hasReplacedAll));
+        next = next.withSourceColumns(carried(next.sourceColumns(), hasReplacedAll));
         int rowsReadAgain = cut.rowsReadAgain(rows);
         SortedMap<Integer, String> undecodable = buffer.takeUndecodable(rows);
         RowBatch batch = buffer.take(rows, name, writeMode);

@@ -82,7 +82,7 @@ public record ReadRange(
         if (!identifiesByContent(settings, table) || checkpoint.version() == 0) {
             return false;
         }
-        Long idsFrom = checkpoint.carried().idsFrom();
+        Long idsFrom = checkpoint.sourceColumns().idsFrom();
         boolean readsOldIds = idsFrom != null && (low == null || low < idsFrom);
         boolean isUnknown =
                 isOfUnknownColumns(settings, table, checkpoint) && last.knownBoundary(checkpoint, low) == null;
@@ -97,6 +97,6 @@ public record ReadRange(
     public static boolean isOfUnknownColumns(SyncSettings settings, SourceTable table, Checkpoint checkpoint) {
         return identifiesByContent(settings, table)
                 && checkpoint.version() > 0
-                && checkpoint.carried().version() == 0;
+                && checkpoint.sourceColumns().version() == 0;
     }
 }

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 public record Replacement(Long low, long last, boolean isReached, List<String> shared) {
 
     public static Replacement of(ReadRange range, Checkpoint checkpoint, SourceTable table) {
-        List<String> shared = SchemaChange.shared(checkpoint.carried(), table.sourceColumns());
+        List<String> shared = SchemaChange.shared(checkpoint.sourceColumns(), table.sourceColumns());
         long high = range.high() == null ? Long.MAX_VALUE : range.high();
-        Long open = checkpoint.carried().openGroup();
+        Long open = checkpoint.sourceColumns().openGroup();
         Long last = open == null ? checkpoint.mark() : open;
         // Nobody noted in which group the first batch ended.
         return last == null

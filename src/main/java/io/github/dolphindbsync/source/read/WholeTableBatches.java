@@ -93,7 +93,8 @@ public final class WholeTableBatches implements BatchSource {
         RowBatch batch = buffer.take(rows, name, new WriteMode.ReplaceAll(isFirst, isLast));
         batches++;
         Checkpoint next = isLast
-                ? before.moved(null, all.toBoundary()).carrying(before.carried().next(table.sourceColumns()))
+                ? before.moved(null, all.toBoundary())
+                        .withSourceColumns(before.sourceColumns().next(table.sourceColumns()))
                 : before.moved(null, before.boundary());
         return new FinishedBatch(batch, undecodable, next, 0, isLast);
     }

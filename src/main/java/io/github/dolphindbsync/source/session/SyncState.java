@@ -144,7 +144,7 @@ public final class SyncState {
 
     /** How the columns have changed since {@code checkpoint}; logged once for each change. */
     SchemaChange schemaChange(Checkpoint checkpoint) {
-        SchemaChange change = SchemaChange.between(checkpoint.carried(), table.sourceColumns());
+        SchemaChange change = SchemaChange.between(checkpoint.sourceColumns(), table.sourceColumns());
         change.requireAllowed(settings, table);
         if (!change.differences().equals(reportedChanges)) {
             reportedChanges = change.differences();
