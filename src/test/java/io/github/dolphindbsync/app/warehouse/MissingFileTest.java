@@ -81,7 +81,8 @@ class MissingFileTest {
         Path file = folder.resolve("nowhere").resolve("warehouse");
 
         assertThat(((MissingFile) openDry("jdbc:duckdb:" + file)).obstacle())
-                .hasValueSatisfying(told -> assertThat(told).endsWith("folder " + file.getParent() + " does not exist"));
+                .hasValueSatisfying(
+                        told -> assertThat(told).endsWith("folder " + file.getParent() + " does not exist"));
     }
 
     @ParameterizedTest
