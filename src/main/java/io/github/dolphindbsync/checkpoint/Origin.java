@@ -18,7 +18,7 @@ public record Origin(String database, String table, String trackingColumn, Colum
     @Override
     public String toString() {
         return trackingColumn.isEmpty()
-                ? database + "/" + table + " as a whole"
+                ? database + "/" + table + " by full refresh"
                 : database + "/" + table + ", column " + trackingColumn + " (" + trackingType + ")";
     }
 }

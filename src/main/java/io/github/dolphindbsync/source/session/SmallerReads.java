@@ -34,7 +34,7 @@ final class SmallerReads {
             throw new DolphinDBException(
                     RecoveryAction.FAIL,
                     failure.getMessage()
-                            + ". A table that is carried as a whole is read by one query, whose answer is "
+                            + ". A full refresh reads the table with one query, whose answer is "
                             + failure.advice(sync()) + ", or set " + SyncSetting.TRACKING_COLUMN.key(sync())
                             + " and another mode.",
                     failure.getCause());

@@ -96,7 +96,7 @@ public record ColumnSettings(
         if (SyncSetting.areOfOneScope(only.setting(), leftOut.setting())) {
             only.names().stream().filter(leftOut::has).findFirst().ifPresent(name -> {
                 throw SettingException.contradiction(
-                        "column '" + name + "' is both carried and left out", only.setting(), leftOut.setting());
+                        "column '" + name + "' is both in the columns and left out", only.setting(), leftOut.setting());
             });
         }
         for (String name : renamed.keySet()) {

@@ -41,10 +41,8 @@ final class SettingConflicts {
         WITHOUT_TRACKING.stream()
                 .flatMap(setting -> settings.own(setting).stream())
                 .findFirst()
-                .ifPresent(setting -> refuse(
-                        setting,
-                        settings.inForce(SyncSetting.MODE),
-                        "a full refresh carries the table as a whole, and nothing orders its rows"));
+                .ifPresent(setting ->
+                        refuse(setting, settings.inForce(SyncSetting.MODE), "a full refresh has no tracking column"));
     }
 
     private static void requireSettleWithClock(SyncSettings settings) {
@@ -70,7 +68,8 @@ final class SettingConflicts {
             settings.columns()
                     .whatLeavesOut(name)
                     .filter(other -> !name.isEmpty() && SyncSetting.areOfOneScope(other, setting))
-                    .ifPresent(other -> refuse(setting, other, "column '" + name + "' is needed, but not carried"));
+                    .ifPresent(
+                            other -> refuse(setting, other, "column '" + name + "' is needed, but not in the columns"));
         }
     }
 
