@@ -35,6 +35,7 @@ class ArchitectureTest {
             "source.schema",
             "source.query",
             "source.read",
+            "source.session",
             "source.plan",
             "source.poll",
             "source.tables",

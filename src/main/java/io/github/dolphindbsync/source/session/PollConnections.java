@@ -2,7 +2,6 @@ package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import java.time.Clock;
 import java.util.Deque;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** The connections of one poll, which end with it. Safe for use by several threads. */
 public final class PollConnections {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollConnections.class);
 
     private final ServerSettings server;
     private final Logins logins;

@@ -4,7 +4,6 @@ import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.BatchReader;
 import io.github.dolphindbsync.source.read.FinishedBatch;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PollSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollSession.class);
 
     private final Exchange exchange;
     private final SyncState state;

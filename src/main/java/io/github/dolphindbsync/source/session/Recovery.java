@@ -3,7 +3,6 @@ package io.github.dolphindbsync.source.session;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.source.connection.Backoff;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SourceTable;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** What one poll does after a failure of the server, before the source is opened again. */
 final class Recovery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int MOST_REFRESHES = 5;
 
     private final SyncState state;
