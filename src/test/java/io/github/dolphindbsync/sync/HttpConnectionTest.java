@@ -120,7 +120,7 @@ class HttpConnectionTest extends HttpTestSupport {
 
         assertThatThrownBy(sync::context)
                 .rootCause()
-                .hasMessageContainingAll("trade-http.certificate-authority: " + file, "PEM or DER");
+                .hasMessageContainingAll("certificate authority " + file, "PEM or DER");
     }
 
     /** As docs/component.md has it. */

@@ -67,7 +67,7 @@ class KafkaOutageTest {
         sync.with("trade-kafka.brokers", "kafka.invalid:9092");
         for (int poll = 0; poll < 2; poll++) {
             assertThat(sync.poll().failure().orElseThrow())
-                    .contains("No resolvable bootstrap urls given in bootstrap.servers. See", "trade-kafka.brokers");
+                    .contains("No resolvable bootstrap urls given in bootstrap.servers. Check", "trade-kafka.brokers");
         }
     }
 

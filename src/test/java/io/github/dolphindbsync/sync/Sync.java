@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.sync;
 
 import io.github.dolphindbsync.TestDatabase;
+import io.github.dolphindbsync.app.settings.EndpointAdvice;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.plan.SyncPlan;
@@ -122,6 +123,7 @@ public final class Sync implements AutoCloseable {
                 results.add(result);
             }
         });
+        context.getRegistry().bind("endpoint-advice", new EndpointAdvice());
         beans.forEach(context.getRegistry()::bind);
         if (interceptor != null) {
             context.getCamelContextExtension().addInterceptStrategy(interceptor);

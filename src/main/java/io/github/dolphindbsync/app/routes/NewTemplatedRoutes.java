@@ -36,6 +36,8 @@ public final class NewTemplatedRoutes implements ResourceReload {
     public static final Map<String, String> DEFAULTS = Map.of(
             ENABLED,
             "true",
+            "camel.main.routes-reload-directory",
+            RouteReferences.FOLDER.toString(),
             "camel.main.routes-reload-pattern",
             "*.camel.yaml",
             // With Camel's own default, one syntax error in one file takes all routes down until a restart.

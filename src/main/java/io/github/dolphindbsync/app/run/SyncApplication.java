@@ -9,6 +9,7 @@ import io.github.dolphindbsync.app.routes.NewTemplatedRoutes;
 import io.github.dolphindbsync.app.routes.PollTracker;
 import io.github.dolphindbsync.app.routes.RouteFiles;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
+import io.github.dolphindbsync.app.settings.EndpointAdvice;
 import io.github.dolphindbsync.app.settings.ExactMain;
 import io.github.dolphindbsync.app.settings.RouteReferences;
 import io.github.dolphindbsync.app.warehouse.Warehouse;
@@ -94,8 +95,7 @@ public final class SyncApplication {
             // The shipped timers take this as their repeatCount.
             override("polls-to-run", "1");
             startBeside();
-            boolean allDelivered = new OnePollOfEach(context(), polls, stopRequested).await();
-            return allDelivered ? ExitCode.DONE : ExitCode.FAILED;
+            return new OnePollOfEach(context(), polls, stopRequested).await() ? ExitCode.DONE : ExitCode.FAILED;
         });
     }
 
@@ -147,10 +147,10 @@ public final class SyncApplication {
                 "camel.main.routes-include-pattern",
                 "file:" + RouteReferences.FOLDER + "/" + RouteReferences.BEANS + ",file:" + RouteReferences.FOLDER
                         + "/*.camel.yaml");
-        main.addInitialProperty("camel.main.routes-reload-directory", RouteReferences.FOLDER.toString());
         SettingsCheck check = new SettingsCheck(settings, polls);
         main.bind("settings", settings);
         main.bind("polls", polls);
+        main.bind("endpoint-advice", new EndpointAdvice());
         main.bind("progress", new ProgressReporter(StatusLines.ofTerminal()));
         main.bind("unknown-tables", new UnknownTables(this::context, check, polls));
         main.addMainListener(check);

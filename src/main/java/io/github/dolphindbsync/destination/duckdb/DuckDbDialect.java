@@ -38,7 +38,7 @@ final class DuckDbDialect implements Dialect {
                 ResultSet found = statement.executeQuery(
                         "select readonly from duckdb_databases() where database_name = current_database()")) {
             return found.next() && found.getBoolean(1)
-                    ? Optional.of("the file is opened read-only. Remove access_mode from warehouse.url")
+                    ? Optional.of("the file is opened read-only. Remove access_mode from the URL")
                     : Optional.empty();
         }
     }

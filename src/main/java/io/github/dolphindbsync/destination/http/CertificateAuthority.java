@@ -54,7 +54,7 @@ final class CertificateAuthority {
 
     /** Without its cause, which would be reported in its place. */
     private static IllegalArgumentException unusable(Path file, String reason) {
-        return new IllegalArgumentException("trade-http.certificate-authority: " + file
+        return new IllegalArgumentException("certificate authority " + file
                 + " is not a readable file with one or more X.509 certificates, as PEM or DER" + reason);
     }
 }

@@ -47,14 +47,14 @@ public final class HttpDeliveryException extends IOException {
 
     private static String advice(int status) {
         if (status >= HttpStatus.SC_REDIRECTION && status < HttpStatus.SC_CLIENT_ERROR) {
-            return "Redirects are not followed: set trade-http.url to the address that the server redirects to.";
+            return "Redirects are not followed: use the URL to which the server redirects.";
         }
         return switch (status) {
             case HttpStatus.SC_UNAUTHORIZED, HttpStatus.SC_FORBIDDEN ->
-                "Check the header with the token in the route, and trade-http.url.";
+                "Check the header with the token in the route, and the URL.";
             case HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED -> "Check the login of the proxy.";
             case HttpStatus.SC_REQUEST_TOO_LONG -> "Set sync.<name>.batch-size to fewer rows.";
-            default -> "Check trade-http.url and the log of the server.";
+            default -> "Check the URL and the log of the server.";
         };
     }
 
@@ -62,7 +62,7 @@ public final class HttpDeliveryException extends IOException {
         return new HttpDeliveryException(
                 true,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + " took longer than "
-                        + timeout.toMillis() + " ms. Check whether it runs, or raise trade-http.timeout.",
+                        + timeout.toMillis() + " ms. Check whether it runs, or raise the timeout.",
                 null);
     }
 
@@ -75,7 +75,7 @@ public final class HttpDeliveryException extends IOException {
                 true,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + ": "
                         + (isHttp ? text(failure) : "its answer is not HTTP")
-                        + ". Check whether it runs, and whether trade-http.url names it.",
+                        + ". Check whether it runs, and whether the URL is right.",
                 isHttp ? failure : null);
     }
 
@@ -90,10 +90,9 @@ public final class HttpDeliveryException extends IOException {
                 !isCertificate,
                 "TLS failed with " + server.toURI() + ": " + text(innermost)
                         + (isCertificate
-                                ? ". Its certificate is not trusted. Set trade-http.certificate-authority to a PEM "
-                                        + "file with"
-                                        + " the certificate that signed it, and trade-http.url to a host that it names."
-                                : ". Check whether trade-http.url should begin with http://."),
+                                ? ". Its certificate is not trusted. Trust the certificate that signed it,"
+                                        + " and use a host that it names."
+                                : ". Check whether the URL should begin with http://."),
                 innermost);
     }
 

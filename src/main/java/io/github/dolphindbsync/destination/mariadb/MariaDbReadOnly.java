@@ -40,7 +40,7 @@ final class MariaDbReadOnly {
                 ? Optional.empty()
                 : Optional.of("the server is read-only: " + String.join(", ", on.keySet())
                         + (on.size() == 1 ? " is on" : " are on")
-                        + ", as on a replica. Point warehouse.url at the primary, or turn that off");
+                        + ", as on a replica. Point the data source at the primary, or turn that off");
     }
 
     /** Not by a role: it would hardly be given to one that loads rows. */

@@ -63,9 +63,8 @@ final class SqliteDialect extends JdbcDialect {
         } catch (SQLException e) {
             // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
             if (String.valueOf(e.getMessage()).matches("(?s).*SQLITE_(READONLY|CANTOPEN).*")) {
-                return Optional.of(
-                        "the file is opened read-only. Remove that from warehouse.url, and make the file and its "
-                                + "folder writable");
+                return Optional.of("the file is opened read-only. Remove that from the URL, and make the file and its "
+                        + "folder writable");
             }
         } finally {
             SqlStatements.execute(connection, "pragma busy_timeout = " + patience);

@@ -37,18 +37,17 @@ final class EndpointFault {
         }
         if (name.equals("org.apache.kafka.common.errors.SslAuthenticationException")) {
             return Optional.of("TLS with Kafka failed: " + failure.getMessage()
-                    + ". Check whether the certificate is for the host in trade-kafka.brokers, and signed by one in"
+                    + ". Check whether the certificate is for the host of the broker, and signed by one in"
                     + " camel.component.kafka.ssl-truststore-location." + AGAIN);
         }
         if (name.startsWith("org.apache.kafka.")) {
             return Optional.of("Kafka did not acknowledge the batch: "
                     + String.valueOf(failure.getMessage()).replaceFirst("\\.?\\s*$", ".")
-                    + " Check whether the brokers run, whether the topic exists and can be written to, and whether"
-                    + " trade-kafka.brokers and trade-kafka.topic name them." + AGAIN);
+                    + " Check whether the brokers run, and whether the topic exists and can be written to." + AGAIN);
         }
         if (name.equals("org.apache.camel.http.base.HttpOperationFailedException")) {
             return Optional.of("The HTTP server did not accept the batch: " + failure.getMessage()
-                    + ". Check trade-http.url and the log of the server." + AGAIN);
+                    + ". Check the URL and the log of the server." + AGAIN);
         }
         if (failure instanceof RejectedExecutionException
                 && "Redelivery not allowed while stopping".equals(failure.getMessage())) {
@@ -59,7 +58,7 @@ final class EndpointFault {
                 || failure instanceof UnknownHostException
                 || name.startsWith("org.apache.hc.core5.http.")) {
             return Optional.of("The HTTP server could not be reached, or did not answer: " + failure.getMessage()
-                    + ". Check whether it runs, and whether trade-http.url names it." + AGAIN);
+                    + ". Check whether it runs, and whether the URL is right." + AGAIN);
         }
         if (failure instanceof FileSystemException) {
             return Optional.of("A file could not be read or written ("

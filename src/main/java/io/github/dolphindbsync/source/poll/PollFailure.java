@@ -6,6 +6,8 @@ import io.github.dolphindbsync.source.connection.RecoveryAction;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -16,14 +18,19 @@ import org.slf4j.LoggerFactory;
  * Why a poll failed.
  *
  * @param cause what was thrown; null where nothing was, but the route left rows behind
+ * @param advice what the host adds; may be empty
  */
-public record PollFailure(Throwable cause) {
+public record PollFailure(Throwable cause, String advice) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
 
     private static final String ROWS_LEFT =
             "the route did not take all batches, or ended a batch without its checkpoint, so no further batch was "
                     + "read. The split must take all batches, CheckpointProcessor must be the last step for each of them, and no step may handle a failure before it.";
+
+    PollFailure(Throwable cause) {
+        this(cause, "");
+    }
 
     /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
     static PollFailure of(Exchange done) {
@@ -37,7 +44,18 @@ public record PollFailure(Throwable cause) {
             told = told.getCause();
         }
         PollFailure innermost = new PollFailure(told);
-        return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
+        PollFailure failure = endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
+        return failure.advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class));
+    }
+
+    private PollFailure advisedBy(Set<FailureAdvice> host) {
+        return cause == null
+                ? this
+                : new PollFailure(
+                        cause,
+                        host.stream()
+                                .flatMap(known -> known.advice(cause).stream())
+                                .collect(Collectors.joining(" ")));
     }
 
     /** Describes in one line what keeps a sync from its work. */
@@ -90,7 +108,7 @@ public record PollFailure(Throwable cause) {
     }
 
     public String reason() {
-        return EndpointFault.withoutUrls(wholeReason());
+        return EndpointFault.withoutUrls(wholeReason()) + (advice.isEmpty() ? "" : " " + advice);
     }
 
     private String wholeReason() {

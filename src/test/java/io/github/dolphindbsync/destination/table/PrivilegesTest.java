@@ -159,7 +159,7 @@ class PrivilegesTest {
                     .containsExactly("the server is read-only: "
                             + (variable.equals("read_only") ? variable : "transaction_read_only, tx_read_only")
                             + (variable.equals("read_only") ? " is on" : " are on")
-                            + ", as on a replica. Point warehouse.url at the primary, or turn that off");
+                            + ", as on a replica. Point the data source at the primary, or turn that off");
             assertThatThrownBy(() -> execute(loader, "create table trade (x int)"))
                     .hasMessageMatching("(?i)(?s).*read.only.*");
             if (variable.equals("read_only")) {
@@ -181,7 +181,7 @@ class PrivilegesTest {
         assertThat(missing(() -> DriverManager.getConnection(readOnly), upsert("trade")))
                 .singleElement()
                 .asString()
-                .contains("read-only", "warehouse.url");
+                .contains("read-only", "from the URL");
         String duckDb = "jdbc:duckdb:" + folder.resolve("other.duckdb");
         execute(() -> DriverManager.getConnection(duckDb), "create table trade (x int)");
         assertThat(missing(() -> DriverManager.getConnection(duckDb), upsert("trade")))
