@@ -190,15 +190,10 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                     .ifPresent(sync -> unknown.add("setting " + key + " is for a sync '" + sync
                             + "' that no route has"
                             + settings.setting(key).map(Setting::written).orElse("") + "; there is "
-                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean " + nearest(sync, syncs)
+                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean "
+                            + KnownSettings.mostSimilar(sync, syncs)
                             + "?"));
         }
         return unknown;
-    }
-
-    private static String nearest(String sync, Set<String> syncs) {
-        List<String> prefixes =
-                syncs.stream().map(name -> KnownSettings.SYNC_PREFIX + name).toList();
-        return KnownSettings.nearest(KnownSettings.SYNC_PREFIX + sync, prefixes).orElseThrow();
     }
 }

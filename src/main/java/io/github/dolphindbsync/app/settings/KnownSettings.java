@@ -115,7 +115,7 @@ public final class KnownSettings {
                 .toList();
     }
 
-    public static Optional<String> nearest(String key, Collection<String> known) {
+    private static Optional<String> nearest(String key, Collection<String> known) {
         String near = mostSimilar(key, known);
         return Optional.of(near).filter(found -> isOurs(key) || similarity(key, found) >= SIMILAR);
     }
@@ -125,7 +125,8 @@ public final class KnownSettings {
         return candidate.regionMatches(true, 0, name, 0, name.length()) ? 1 : SIMILARITY.apply(name, candidate);
     }
 
-    private static String mostSimilar(String name, Collection<String> known) {
+    /** The one of several names that a misspelled name was probably meant to be. */
+    public static String mostSimilar(String name, Collection<String> known) {
         return known.stream()
                 .max(Comparator.comparing(candidate -> similarity(name, candidate)))
                 .orElseThrow();

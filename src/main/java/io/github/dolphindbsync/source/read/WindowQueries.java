@@ -8,6 +8,7 @@ import io.github.dolphindbsync.source.query.RowCounts;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.query.WindowPlanner;
 import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class WindowQueries implements LongFunction<String> {
     /** The same for a poll, which may end before it has read a window that has more rows than its limit. */
     public static long rowsPerWindow(SourceTable table, SyncSettings settings) {
         long rowsToLimit = Math.max(settings.limit(), WindowReader.FEWEST_ROWS_PER_BLOCK);
-        return rowsPerWindow(table, Math.min(settings.windowRows(), rowsToLimit));
+        return rowsPerWindow(table, Math.min(settings.get(SyncSetting.WINDOW_ROWS), rowsToLimit));
     }
 
     /** Counts the rows, to cut them into windows of at most so many; one tracking value is never cut. */

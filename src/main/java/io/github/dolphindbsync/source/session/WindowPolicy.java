@@ -6,6 +6,7 @@ import io.github.dolphindbsync.source.query.WindowSize;
 import io.github.dolphindbsync.source.read.LastPoll;
 import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SourceTable;
+import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class WindowPolicy {
         long rowsOfText = largestRow == 0 ? Long.MAX_VALUE : WindowPlanner.TEXT_BYTES_PER_WINDOW / largestRow;
         return !windowSize.isShrunk()
                 && !(horizon != null && last.horizon() != null && isFar(table, last.horizon(), horizon))
-                && last.rows() < Math.min(settings.windowRows(), rowsOfText) / FRACTION_OF_WINDOW
+                && last.rows() < Math.min(settings.get(SyncSetting.WINDOW_ROWS), rowsOfText) / FRACTION_OF_WINDOW
                 && last.startedAt().plus(RECENT).isAfter(clock.instant());
     }
 

@@ -93,7 +93,7 @@ public record ColumnSettings(
 
     /** Of settings of one sync, or of all syncs: what is set for all of them may be meant for others. */
     private void requireNoContradiction() {
-        if (SyncSetting.areOfOneScope(only.setting(), leftOut.setting())) {
+        if (only.setting().isOfSameScope(leftOut.setting())) {
             only.names().stream().filter(leftOut::has).findFirst().ifPresent(name -> {
                 throw SettingException.contradiction(
                         "column '" + name + "' is both in the columns and left out", only.setting(), leftOut.setting());
@@ -101,13 +101,13 @@ public record ColumnSettings(
         }
         for (String name : renamed.keySet()) {
             whatLeavesOut(name)
-                    .filter(setting -> SyncSetting.areOfOneScope(setting, renaming))
+                    .filter(setting -> setting.isOfSameScope(renaming))
                     .ifPresent(setting -> {
                         throw SettingException.contradiction(
                                 "column '" + name + "' is renamed, but not carried", setting, renaming);
                     });
         }
-        if (SyncSetting.areOfOneScope(renaming, loadTimeColumn)
+        if (renaming.isOfSameScope(loadTimeColumn)
                 && renamed.values().stream().anyMatch(loadTime()::equalsIgnoreCase)) {
             throw SettingException.contradiction(
                     "there would be two columns '" + loadTime() + "' at the destination", renaming, loadTimeColumn);
@@ -161,7 +161,7 @@ public record ColumnSettings(
      */
     public void requireKnown(List<String> columns) {
         Stream.of(leftOut, renamedNames())
-                .filter(names -> !SyncSetting.isOfAllSyncs(names.setting()))
+                .filter(names -> !names.setting().isOfAllSyncs())
                 .forEach(names -> names.requireIn(columns));
     }
 

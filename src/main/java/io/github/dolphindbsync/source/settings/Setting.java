@@ -141,6 +141,15 @@ public record Setting(String key, String value, Optional<String> origin) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    boolean isOfAllSyncs() {
+        return key.startsWith(SyncSetting.ALL_KEYS);
+    }
+
+    /** True if both are settings of one sync, or both of all syncs. */
+    boolean isOfSameScope(Setting other) {
+        return isOfAllSyncs() == other.isOfAllSyncs();
+    }
+
     /** For messages about several. */
     @Override
     public String toString() {

@@ -48,9 +48,7 @@ final class SettingConflicts {
     private static void requireSettleWithClock(SyncSettings settings) {
         Setting horizon = settings.inForce(SyncSetting.HORIZON);
         Setting settle = settings.inForce(SyncSetting.SETTLE);
-        if (!settings.followsClock()
-                && !settings.get(SyncSetting.SETTLE).isZero()
-                && SyncSetting.areOfOneScope(horizon, settle)) {
+        if (!settings.followsClock() && !settings.get(SyncSetting.SETTLE).isZero() && horizon.isOfSameScope(settle)) {
             refuse(horizon, settle, "without a horizon no row waits");
         }
     }
@@ -67,7 +65,7 @@ final class SettingConflicts {
         for (String name : names) {
             settings.columns()
                     .whatLeavesOut(name)
-                    .filter(other -> !name.isEmpty() && SyncSetting.areOfOneScope(other, setting))
+                    .filter(other -> !name.isEmpty() && other.isOfSameScope(setting))
                     .ifPresent(
                             other -> refuse(setting, other, "column '" + name + "' is needed, but not in the columns"));
         }

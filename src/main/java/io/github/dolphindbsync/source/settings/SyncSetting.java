@@ -22,6 +22,9 @@ public final class SyncSetting {
     /** In place of a name: the settings of every sync that does not set them itself. */
     public static final String ALL_SYNCS = "*";
 
+    /** How the keys of settings of all syncs begin. */
+    static final String ALL_KEYS = "sync." + ALL_SYNCS + ".";
+
     private static final String PREFIX = "sync.";
 
     private static final List<SettingDefinition<?>> ALL = new ArrayList<>();
@@ -264,15 +267,6 @@ public final class SyncSetting {
     public static Optional<String> syncOf(String key) {
         int end = key.indexOf('.', PREFIX.length());
         return key.startsWith(PREFIX) && end > 0 ? Optional.of(key.substring(PREFIX.length(), end)) : Optional.empty();
-    }
-
-    static boolean isOfAllSyncs(Setting setting) {
-        return setting.key().startsWith(PREFIX + ALL_SYNCS + ".");
-    }
-
-    /** True if both are settings of one sync, or both of all syncs. */
-    static boolean areOfOneScope(Setting one, Setting other) {
-        return isOfAllSyncs(one) == isOfAllSyncs(other);
     }
 
     /** As far as it can be checked before the type of the tracking column is known. */

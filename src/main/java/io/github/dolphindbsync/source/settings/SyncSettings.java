@@ -142,10 +142,6 @@ public final class SyncSettings {
         return get(SyncSetting.BATCH_SIZE);
     }
 
-    public int windowRows() {
-        return get(SyncSetting.WINDOW_ROWS);
-    }
-
     public ZoneId zone() {
         return get(SyncSetting.ZONE);
     }
