@@ -45,8 +45,8 @@ import org.codehaus.plexus.build.DefaultBuildContext;
 import org.junit.jupiter.api.Test;
 
 /**
- * What tools know the components by is committed, as Camel's own components do it, and is what Camel's generators make of
- * the components as they are. The generators run here, as the Maven plugin around them asks for Maven 3.9.12.
+ * What tools know the components by is committed, as Camel's own components do it, and is what Camel's generators make
+ * of the components as they are. The generators run here, as the Maven plugin around them asks for Maven 3.9.12.
  */
 class ComponentMetadataTest {
 
@@ -121,7 +121,9 @@ class ComponentMetadataTest {
         }
     }
 
-    /** This project, as if it lay in {@link #PLACE}: what is generated goes into its src/generated and target/classes. */
+    /**
+     * This project, as if it lay in {@link #PLACE}: what is generated goes into its src/generated and target/classes.
+     */
     private static MavenProject project() throws Exception {
         Model model;
         try (var pom = Files.newInputStream(Path.of("pom.xml"))) {

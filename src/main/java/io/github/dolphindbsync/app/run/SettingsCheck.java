@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses settings that nothing reads, such as misspelled ones, in place of ignoring them. What can be checked without the
- * routes is checked before they are loaded, and the rest before their first poll.
+ * Refuses settings that nothing reads, such as misspelled ones, in place of ignoring them. What can be checked without
+ * the routes is checked before they are loaded, and the rest before their first poll.
  */
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
@@ -168,7 +168,8 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         Set<String> syncs = polls.syncs();
         if (syncs.isEmpty()) {
             throw new SettingException(
-                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so there is "
+                    "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so "
+                            + "there is "
                             + "nothing to sync. Check the files there, and " + SyncSetting.DESTINATION.key()
                             + ", which chooses among the shipped routes: " + String.join(", ", DESTINATIONS) + ".");
         }

@@ -153,8 +153,8 @@ public record ColumnSettings(
     }
 
     /**
-     * Refuses to leave out or to rename what is not there, before anything is carried: a column that was meant to be left
-     * out would be. Later such a column may have been dropped, which must not stop the sync.
+     * Refuses to leave out or to rename what is not there, before anything is carried: a column that was meant to be
+     * left out would be. Later such a column may have been dropped, which must not stop the sync.
      *
      * @param columns of the table
      * @throws SettingException where a setting of this very sync names a column that the table does not have

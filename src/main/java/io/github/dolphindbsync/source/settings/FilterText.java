@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Checks whether a condition in DolphinDB's language can stand in parentheses among other conditions without changing what
- * these mean. Only the server knows whether it is a condition at all.
+ * Checks whether a condition in DolphinDB's language can stand in parentheses among other conditions without changing
+ * what these mean. Only the server knows whether it is a condition at all.
  */
 final class FilterText {
 
@@ -44,7 +44,8 @@ final class FilterText {
     private static void require(Setting setting, boolean holds) {
         if (!holds) {
             throw setting.unusable(
-                    "one condition in DolphinDB's language, with every parenthesis and quote closed, without a semicolon "
+                    "one condition in DolphinDB's language, with every parenthesis and quote closed, without a "
+                            + "semicolon "
                             + "or comment; and instead of a comma");
         }
     }

@@ -50,8 +50,8 @@ public record Setting(String key, String value, Optional<String> origin) {
                 && origin.filter(written -> written.startsWith(ProcessSettings.VARIABLE))
                         .isPresent();
         String action = isKubernetes
-                ? "Kubernetes sets this variable for a service of that name: set enableServiceLinks: false in the pod's "
-                        + "specification, or give the service another name."
+                ? "Kubernetes sets this variable for a service of that name: set enableServiceLinks: false in the "
+                        + "specification of the pod, or give the service another name."
                 : advice;
         return new SettingException(key + ": '" + value + "' is not " + expected + written() + "."
                 + (action.isEmpty() ? "" : " " + action));
@@ -63,7 +63,8 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * Routes insert some names into endpoints and SQL without quotes, so a name must not hold anything else than a name.
+     * Routes insert some names into endpoints and SQL without quotes, so a name must not hold anything else than a
+     * name.
      *
      * @throws SettingException where the value is anything but one or two names, with a dot between them
      */
@@ -75,8 +76,8 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * As {@link #requireName}, for a name in which {@code {table}}, {@code {database}} and {@code {sync}} stand for those
-     * of a sync.
+     * As {@link #requireName}, for a name in which {@code {table}}, {@code {database}} and {@code {sync}} stand for
+     * those of a sync.
      */
     Setting requireNamePattern() {
         String example =
@@ -105,7 +106,8 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code PT10S}).
+     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code
+     * PT10S}).
      *
      * @throws SettingException if the text is not a duration, or a negative one
      */

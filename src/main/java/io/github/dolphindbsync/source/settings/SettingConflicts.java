@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Settings of one sync that have no meaning together, because one of them would be ignored. Only settings of one sync, or of
- * all syncs, are compared: what is set for all of them may have a meaning for others.
+ * Settings of one sync that have no meaning together, because one of them would be ignored. Only settings of one sync,
+ * or of all syncs, are compared: what is set for all of them may have a meaning for others.
  */
 final class SettingConflicts {
 

@@ -3,8 +3,8 @@ package io.github.dolphindbsync.source.settings;
 import java.util.Optional;
 
 /**
- * Where settings come from in an application that reads them itself, and so knows where each was written. It is looked up in
- * Camel's registry; a host without one resolves settings as it resolves properties.
+ * Where settings come from in an application that reads them itself, and so knows where each was written. It is looked
+ * up in Camel's registry; a host without one resolves settings as it resolves properties.
  */
 public interface SettingSource {
 

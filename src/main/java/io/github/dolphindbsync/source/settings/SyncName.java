@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Makes the name of a sync from that of its table alone: if it depended on other tables, a mark could be lost with one of
- * them.
+ * Makes the name of a sync from that of its table alone: if it depended on other tables, a mark could be lost with one
+ * of them.
  */
 public final class SyncName {
 

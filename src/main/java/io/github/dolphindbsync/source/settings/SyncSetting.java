@@ -56,28 +56,33 @@ public final class SyncSetting {
             "target",
             SettingType.of(setting -> setting.requireNamePattern().value()),
             "{sync}",
-            "Table at the destination. `{table}`, `{database}` and `{sync}` stand for those of the sync, as in `raw.{table}`.");
+            "Table at the destination. `{table}`, `{database}` and `{sync}` stand for those of the sync, as in "
+                    + "`raw.{table}`.");
 
     public static final SettingDefinition<String> TRACKING_COLUMN = define(
             "tracking-column",
             TEXT,
             "",
-            "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT. Empty: the temporal column by "
+            "Column that orders the rows: NANOTIMESTAMP, TIMESTAMP, DATETIME, DATE, LONG or INT. Empty: the "
+                    + "temporal column by "
                     + "which the table is partitioned, or `timestamp`, or the only one there is; `check` says which.");
 
     public static final SettingDefinition<List<String>> KEY = define(
             "key",
             NAMES,
             "",
-            "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY engine; else, and "
+            "Columns that identify a row, separated by commas. Empty: the primary key of a table of the PKEY "
+                    + "engine; else, and "
                     + "where it is `none`, rows are identified by a content hash.");
 
     public static final SettingDefinition<Mode> MODE = define(
             "mode",
             choice(Mode.class),
             "upsert",
-            "`upsert`: each row is there once, and an update replaces it. `append`: every version of a row that was read stays, "
-                    + "each once. `full-refresh`: for a table that nothing orders; it is read as a whole by each poll, and where "
+            "`upsert`: each row is there once, and an update replaces it. `append`: every version of a row that was "
+                    + "read stays, "
+                    + "each once. `full-refresh`: for a table that nothing orders; it is read as a whole by each "
+                    + "poll, and where "
                     + "its content has changed it replaces what is there.");
 
     public static final SettingDefinition<String> WHERE = define(
@@ -110,7 +115,8 @@ public final class SyncSetting {
             "limit",
             optional(wholeNumber(1, Integer.MAX_VALUE)),
             "",
-            "For trying out: most rows that one poll carries; a group of equal tracking values is not cut. Empty: no limit.");
+            "For trying out: most rows that one poll carries; a group of equal tracking values is not cut. Empty: "
+                    + "no limit.");
 
     public static final SettingDefinition<List<String>> COLUMNS = define(
             "columns",
@@ -138,8 +144,10 @@ public final class SyncSetting {
             "schema-change",
             choice(SchemaChanges.class),
             "evolve",
-            "What a change of the source's columns does. `evolve`: new columns are added at the destination, narrower ones "
-                    + "widened, and what was dropped stays there, NULL for new rows, and as it was in rows that are updated. "
+            "What a change of the source's columns does. `evolve`: new columns are added at the destination, "
+                    + "narrower ones "
+                    + "widened, and what was dropped stays there, NULL for new rows, and as it was in rows that are "
+                    + "updated. "
                     + "`strict`: the sync stops and shows the difference.");
 
     public static final SettingDefinition<Setting> LOOK_BACK = define(
@@ -166,9 +174,12 @@ public final class SyncSetting {
             "without-tracking-value",
             choice(WithoutTrackingValue.class),
             "ignore",
-            "What rows whose tracking value is NULL do; they are never carried. `ignore`: they are not counted, because to "
-                    + "count them reads every partition; `check --count-nulls` does. `report` counts them at each start and "
-                    + "logs the number, `fail` stops the sync if there are any. A column by which the table is partitioned "
+            "What rows whose tracking value is NULL do; they are never carried. `ignore`: they are not counted, "
+                    + "because to "
+                    + "count them reads every partition; `check --count-nulls` does. `report` counts them at each "
+                    + "start and "
+                    + "logs the number, `fail` stops the sync if there are any. A column by which the table is "
+                    + "partitioned "
                     + "holds no NULL, and is not asked for them.");
 
     public static final SettingDefinition<OnRejectedRow> ON_REJECTED_ROW = define(
@@ -176,13 +187,15 @@ public final class SyncSetting {
             choice(OnRejectedRow.class),
             "fail",
             "What happens to a row that the destination rejects: `fail` ends the poll before the row and names it, "
-                    + "`quarantine` keeps it with the reason in `dolphindb_sync_quarantine` (or a file) and continues.");
+                    + "`quarantine` keeps it with the reason in `dolphindb_sync_quarantine` (or a file) and "
+                    + "continues.");
 
     public static final SettingDefinition<UndecodableText> UNDECODABLE_TEXT = define(
             "undecodable-text",
             choice(UndecodableText.class),
             "refuse",
-            "What a row does with a text that is not valid UTF-8 at the source, so that it was read with replacement characters: `refuse` "
+            "What a row does with a text that is not valid UTF-8 at the source, so that it was read with "
+                    + "replacement characters: `refuse` "
                     + "rejects the row (`on-rejected-row`), `keep` delivers the text as it was read.");
 
     public static final SettingDefinition<Integer> DOWN_AFTER_FAILURES = ofRoutes(
@@ -195,7 +208,8 @@ public final class SyncSetting {
             "down-after-lag",
             optional(DURATION),
             "",
-            "How far behind the clock the mark may be before the health check is DOWN. Also a table that gets no new rows falls "
+            "How far behind the clock the mark may be before the health check is DOWN. Also a table that gets no "
+                    + "new rows falls "
                     + "behind. Empty: no limit.");
 
     public static final SettingDefinition<Integer> WINDOW_ROWS = define(

@@ -8,8 +8,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * Between which tracking values rows are carried, as far as settings say so. What a text means depends on the type of the
- * tracking column, which only the server knows.
+ * Between which tracking values rows are carried, as far as settings say so. What a text means depends on the type of
+ * the tracking column, which only the server knows.
  *
  * @param start the first value to carry
  * @param startOnce the first value to carry for a sync that has no mark
@@ -38,7 +38,8 @@ public record TrackingRange(Optional<Bound> start, Optional<Bound> startOnce, Op
                 return Times.nearest(type, time(text()));
             } catch (DateTimeException e) {
                 throw setting.unusable(
-                        "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of type "
+                        "a date or time without a zone, such as 1990-01-01 or 1990-01-01T00:00:00, for a column of "
+                                + "type "
                                 + type);
             }
         }
