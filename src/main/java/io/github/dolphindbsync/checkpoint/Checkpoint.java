@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param mark every row up to and with this tracking value has been delivered; in the unit of the tracking column; null
  *     before the first group is complete
  * @param boundary the rows up to the mark that are read again; of a table without a tracking column, all rows
- * @param carried the columns of the source in the last batch
+ * @param sourceColumns the columns of the source in the last batch
  * @param tables the tables of the destination that rows were written to, as the destination itself names them, in
  *     order; empty if they are not known
  */
