@@ -31,7 +31,7 @@ public final class Disk {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /** Whether the file system of a folder can force its names to the disk. */
-    private static final Map<Path, Boolean> FORCES_NAMES = new ConcurrentHashMap<>();
+    private static final Map<Path, Boolean> CAN_FSYNC = new ConcurrentHashMap<>();
 
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -110,24 +110,24 @@ public final class Disk {
 
     /**
      * Forces the names in a folder to the disk. A file system that refuses this at the first time can't do it; a
-     * warning reports it, once, and names may then be lost in a power cut.
+     * warning reports it once, and names may be lost in a power cut.
      *
-     * @throws IOException if it fails at a later time, or the folder is not there
+     * @throws IOException if it fails at a later time, or the folder does not exist
      */
     static void fsyncDirectory(Path folder) throws IOException {
         if (!OwnerOnly.hasPermissions(folder)) {
-            // Windows opens no folder.
+            // Windows can't open a folder.
             return;
         }
-        Boolean forces = FORCES_NAMES.get(folder);
-        if (forces == null) {
-            FORCES_NAMES.put(folder, forcesNames(folder));
-        } else if (forces) {
+        Boolean isPossible = CAN_FSYNC.get(folder);
+        if (isPossible == null) {
+            CAN_FSYNC.put(folder, canFsync(folder));
+        } else if (isPossible) {
             fsyncFolder(folder);
         }
     }
 
-    private static boolean forcesNames(Path folder) throws IOException {
+    private static boolean canFsync(Path folder) throws IOException {
         try {
             fsyncFolder(folder);
             return true;
@@ -137,11 +137,9 @@ public final class Disk {
             String fileSystem = String.valueOf(Files.getFileStore(folder));
             if (WARNED.add(fileSystem)) {
                 LOG.warn(
-                        "File system {} does not force the names of new files to the disk ({}). The files themselves "
-                                + "are forced."
-                                + " After a power cut see whether the newest files are there; if not, restore the "
-                                + "checkpoint from a"
-                                + " backup.",
+                        "File system {} does not force the names of new files to the disk ({}). The files themselves"
+                                + " are forced. After a power cut check whether the newest files exist; if not, restore"
+                                + " the checkpoint from a backup.",
                         fileSystem,
                         reason(e));
             }
@@ -155,7 +153,7 @@ public final class Disk {
         }
     }
 
-    /** Makes a folder and those above it where they are missing, and forces their names to the disk. */
+    /** Creates a folder and those above it if they are missing, and forces their names to the disk. */
     public static void createFolders(Path folder, boolean ownerOnly) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

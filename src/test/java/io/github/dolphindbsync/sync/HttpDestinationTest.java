@@ -186,7 +186,8 @@ class HttpDestinationTest {
         int port = http.getAddress().getPort();
         http.stop(0);
 
-        assertThat(sync.poll().failure().orElseThrow()).contains("The HTTP server could not be reached", "trade-http.url");
+        assertThat(sync.poll().failure().orElseThrow())
+                .contains("The HTTP server could not be reached", "trade-http.url");
         assertThat(mark()).isZero();
 
         listen(port);
