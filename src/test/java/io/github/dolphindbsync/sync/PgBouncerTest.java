@@ -211,7 +211,7 @@ class PgBouncerTest {
         try (PgBouncer pooler = new PgBouncer(folder, postgres.getPort(), "extra_float_digits");
                 Sync sync = new Sync(server, pooler.url() + "?currentSchema=public")) {
             assertThat(sync.poll().failure().orElseThrow())
-                    .contains("unsupported startup parameter: search_path", "warehouse.url", "alter role");
+                    .contains("unsupported startup parameter: search_path", "Check warehouse.url", "alter role");
         }
     }
 }

@@ -85,7 +85,7 @@ public final class DuckDbDataSource extends UnpooledDataSource {
     }
 
     /**
-     * One at a time: of threads that open a file at once, DuckDB refuses all but one, and can go on to do so for
+     * One at a time: of threads that open a file at once, DuckDB refuses all but one, and can continue to do so for
      * minutes.
      */
     private synchronized Connection open() throws SQLException {

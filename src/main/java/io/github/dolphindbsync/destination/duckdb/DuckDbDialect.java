@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * DuckDB: wall-clock times as they are, and no primary key. A primary key would cost two thirds of the speed and most
- * of the file, and MERGE makes no use of it. That no row is there twice follows from how {@link DuckDbTarget} writes.
+ * of the file, and MERGE makes no use of it. {@link DuckDbTarget} writes so that no row is stored twice.
  */
 final class DuckDbDialect implements Dialect {
 
@@ -97,7 +97,7 @@ final class DuckDbDialect implements Dialect {
                                 + "default_collation");
     }
 
-    /** An index keeps it from changing the type of any column, a constraint that of its own. */
+    /** An index prevents a change of the type of any column; a constraint, of its own columns. */
     @Override
     public List<String> dependants(Connection connection, TableName table, List<String> columns) throws SQLException {
         List<String> dependants = new ArrayList<>();

@@ -130,7 +130,7 @@ final class DuckDbTarget implements Dialect.Target {
         String stagingTable = stage(connection.unwrap(DuckDBConnection.class), batch, rows);
         DuckDbDialect dialect = new DuckDbDialect();
         List<ReplacedRows.Compared> columns = schema.columns().stream()
-                .filter(column -> telling().contains(column.name()))
+                .filter(column -> comparedColumns().contains(column.name()))
                 .map(column -> new ReplacedRows.Compared(
                         dialect.exactValue(column.name(), dialect.types().sqlType(column)),
                         compared.contains(column.name())))
@@ -153,7 +153,7 @@ final class DuckDbTarget implements Dialect.Target {
     }
 
     /** Names of the columns in which two rows of one identity can differ. */
-    private List<String> telling() {
+    private List<String> comparedColumns() {
         return schema.columns().stream()
                 .map(Column::name)
                 .filter(name -> !schema.identity().contains(name) && !name.equals(schema.loadTimeColumn()))
@@ -202,7 +202,7 @@ final class DuckDbTarget implements Dialect.Target {
         List<String> names = schema.columns().stream().map(Column::name).toList();
         List<String> others =
                 names.stream().filter(name -> !identity.contains(name)).toList();
-        List<String> telling = telling();
+        List<String> comparedColumns = comparedColumns();
         StringBuilder sql = new StringBuilder("merge into ").append(table.sql()).append(" as stored using ");
         sql.append(stagingTable).append(" as arrived on (");
         if (identifiedByTime) {
@@ -210,9 +210,9 @@ final class DuckDbTarget implements Dialect.Target {
             sql.append(within(batch, rows)).append(" and ");
         }
         sql.append(each(identity, " and ", "stored.%1$s = arrived.%1$s")).append(')');
-        if (schema.hasKey() && !telling.isEmpty()) {
+        if (schema.hasKey() && !comparedColumns.isEmpty()) {
             sql.append(" when matched and (")
-                    .append(telling.stream().map(this::differs).collect(Collectors.joining(" or ")));
+                    .append(comparedColumns.stream().map(this::differs).collect(Collectors.joining(" or ")));
             sql.append(')');
             if (!identifiedByTime) {
                 String column = TableName.quote(schema.trackingColumn());

@@ -118,13 +118,13 @@ final class JdbcCells {
         boolean isJson = column.isList() || data instanceof ColumnData.Pairs;
         return (statement, parameter, row) -> {
             String json = JsonCell.text(column, data, row);
-            // A single value that is no number stands in quotes there, and has nothing in it that JSON would escape.
+            // A single value that is not a number is in quotes, and has nothing that JSON would escape.
             statement.setString(
                     parameter, isJson || !json.startsWith("\"") ? json : json.substring(1, json.length() - 1));
         };
     }
 
-    /** The raw number that a stored value of an ordering column stands for; meaningless after NULL. */
+    /** The raw number of a stored value of an ordering column; meaningless after NULL. */
     static long raw(JdbcDialect dialect, TargetColumn target, Column column, ResultSet result) throws SQLException {
         JdbcType type = target.raw() ? JdbcType.NUMBER : dialect.types().jdbcType(column);
         return switch (type) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A database that is written to by prepared statements alone. Rows come by a temporary table; see
- * {@link StagedUpsert}. A subclass has its types, what they can't hold, how it looks into its catalogue, and some SQL.
+ * {@link StagedUpsert}. A subclass declares its types, what they can't hold, how it reads its catalogue, and some SQL.
  */
 public abstract class JdbcDialect implements Dialect {
 

@@ -22,7 +22,7 @@ final class JdbcRows {
      * Inserts rows.
      *
      * @param into the table as SQL
-     * @return how many rows the database says that it has stored; all, where it does not say
+     * @return how many rows the database reports as stored; all, if it does not report it
      */
     static long insert(
             Connection connection,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows newer than all that are stored are inserted; the others, which may be there already, go the way of the dialect.
+ * Inserts rows that are newer than all stored rows. The others may be stored already and go through {@link StagedUpsert}.
  */
 public final class JdbcTarget implements Dialect.Target {
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * Rows go to a temporary table, and from there first change those that are stored and then join them. Not by a
  * statement that inserts or updates as the case may be: some of these take a conflict on any other unique index for a
- * row that is there, and would drop it in silence.
+ * row that is there, and would drop it without an error.
  */
 final class StagedUpsert {
 
@@ -64,11 +64,11 @@ final class StagedUpsert {
 
     /** Whether a row that is stored is to be changed by the one that arrived; empty where none ever is. */
     private Optional<String> when(RowSchema schema) {
-        List<String> telling = columns.telling();
-        if (!schema.hasKey() || telling.isEmpty()) {
+        List<String> comparedColumns = columns.comparedColumns();
+        if (!schema.hasKey() || comparedColumns.isEmpty()) {
             return Optional.empty();
         }
-        String when = telling.stream()
+        String when = comparedColumns.stream()
                 .map(dialect::quote)
                 .map(name -> dialect.differs("kept." + name, "arrived." + name))
                 .collect(Collectors.joining(" or ", "(", ")"));
@@ -97,7 +97,12 @@ final class StagedUpsert {
         String tracking = dialect.quote(columns.tracking());
         String bounds = tracking + " between ? and ?";
         String ids = ReplacedRows.ids(
-                staging, table, bounds, tracking, dialect.quote(RowSchema.ROW_ID), columns.telling(dialect, compared));
+                staging,
+                table,
+                bounds,
+                tracking,
+                dialect.quote(RowSchema.ROW_ID),
+                columns.comparedColumns(dialect, compared));
         JdbcCells.Cell cell = JdbcCells.of(dialect, columns.trackingColumn(), batch);
         Comparator<Integer> byTracking = Comparator.comparingLong(batch::trackingValue);
         int first = IntStream.of(rows).boxed().min(byTracking).orElseThrow();

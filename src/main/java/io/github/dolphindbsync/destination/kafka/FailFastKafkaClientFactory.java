@@ -32,7 +32,7 @@ public final class FailFastKafkaClientFactory extends DefaultKafkaClientFactory 
             super(settings);
         }
 
-        /** Not the one with a callback, which has been told of the failure. */
+        /** Not the one with a callback, which gets the failure. */
         @Override
         public Future<RecordMetadata> send(ProducerRecord<K, V> message) {
             Future<RecordMetadata> sent = super.send(message);

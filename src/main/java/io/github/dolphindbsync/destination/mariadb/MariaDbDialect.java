@@ -51,7 +51,7 @@ final class MariaDbDialect extends JdbcDialect {
 
     @Override
     public boolean hasSchema(Connection connection, String schema) {
-        // A schema is a database of its own there, which is for its owner to make.
+        // A schema is another database, which its owner creates.
         return true;
     }
 
@@ -84,7 +84,7 @@ final class MariaDbDialect extends JdbcDialect {
         return MariaDbPrivileges.missing(connection, use, isThere);
     }
 
-    /** It sorts by no more than the beginning of long values. */
+    /** It sorts by the beginning of long values only. */
     @Override
     public String exactValue(String name, String sqlType) {
         if (sqlType.contains("text") || sqlType.contains("char")) {
@@ -93,7 +93,7 @@ final class MariaDbDialect extends JdbcDialect {
         return sqlType.contains("blob") ? "md5(" + quote(name) + ")" : quote(name);
     }
 
-    /** Of a type that is another one besides, that is told as well. */
+    /** Reported also for a column whose type differs in other ways. */
     @Override
     public Map<String, String> inexactKeys(Connection connection, TableName table, List<StoredColumn> keys) {
         Map<String, String> inexact = new LinkedHashMap<>();
@@ -149,7 +149,7 @@ final class MariaDbDialect extends JdbcDialect {
 
     @Override
     public void requireSeesChanges(Connection connection, TableName table) throws SQLException {
-        // MySQL's catalogue is a table as others are, of which such a transaction goes on seeing what it saw first.
+        // Such a transaction continues to see MySQL's catalogue as it saw it first.
         if (isMySql && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
             throw new SQLException("table " + table
                     + " must be created or altered, which this connection would not see: its transactions keep their "

@@ -75,7 +75,7 @@ final class MariaDbPrivileges {
         return missing.isEmpty() || !hasRoles(connection) ? Optional.of(missing) : Optional.empty();
     }
 
-    /** A grant on all of a database takes its name for a pattern, and would hold for others too. */
+    /** In a grant on all tables of a database its name is a pattern, which could match other databases. */
     private static String asPattern(String database) {
         return database.replaceAll("[\\\\_%]", "\\\\$0");
     }

@@ -119,7 +119,7 @@ final class MariaDbTypes implements JdbcTypes {
         return column.type() == ColumnType.NANOTIMESTAMP && !column.isList() ? "_ns" : "";
     }
 
-    /** Dates from the year 1000 to 9999; what it does with others is not promised. */
+    /** Dates from the year 1000 to 9999: only these are documented. */
     static ValueRange range(ColumnType type) {
         long firstDay = LocalDate.of(1000, 1, 1).toEpochDay();
         long lastDay = LocalDate.of(9999, 12, 31).toEpochDay();

@@ -21,7 +21,7 @@ final class PostgresCopy {
     /** From 4713 BC to the year 294276, less a day at either end because a zone moves a time by up to 18 hours. */
     private static final ValueRange SECONDS = new ValueRange(-210_866_803_200L + 86_400, 9_224_318_016_000L - 86_400);
 
-    /** So much goes on its way before the next rows are encoded, which the server's work then overlaps. */
+    /** So much is sent before the next rows are encoded, while the server works. */
     private static final int PIECE_BYTES = 1 << 16;
 
     /** Takes the bytes over before it returns. */
@@ -70,7 +70,7 @@ final class PostgresCopy {
                 .toList();
     }
 
-    /** Ends a COPY after a failure, which is what is to be told. */
+    /** Ends a COPY after a failure, which stays the one that is reported. */
     static void giveUp(CopyOperation copy, Throwable failure) {
         try {
             if (copy.isActive()) {

@@ -83,7 +83,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
             if (isPooler) {
                 setPrepareThreshold(0);
             } else {
-                // What the URL says comes last, and so has precedence.
+                // The options of the URL come last and take precedence.
                 String options = getOptions() == null ? "" : " " + getOptions();
                 setOptions("-c lock_timeout=" + TargetDatabase.LOCK_TIMEOUT_SECONDS + "s" + options);
             }

@@ -102,7 +102,7 @@ final class PostgresKeys {
                         + ", in which two different keys can be equal: its "
                         + index.inexact().get() + ". Create it again without that")
                 .toList();
-        // What is the column's fault is told of the column.
+        // A fault of the column is reported for the column.
         return !refusals.isEmpty() && inexactColumns(connection, table, columns).isEmpty() ? refusals : List.of();
     }
 

@@ -40,11 +40,11 @@ final class PostgresPrivileges {
 
     static List<String> missing(Connection connection, TableUse use) throws SQLException {
         PostgresPrivileges privileges = new PostgresPrivileges(connection, use);
-        privileges.look();
+        privileges.inspect();
         return privileges.missing;
     }
 
-    private void look() throws SQLException {
+    private void inspect() throws SQLException {
         TableName table = use.name();
         try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
             statement.setString(1, table.schema());
@@ -52,12 +52,12 @@ final class PostgresPrivileges {
             statement.setString(3, table.schema());
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
-                look(found);
+                inspect(found);
             }
         }
     }
 
-    private void look(ResultSet found) throws SQLException {
+    private void inspect(ResultSet found) throws SQLException {
         user = TableName.quote(found.getString(1));
         String database = TableName.quote(found.getString(2));
         if (found.getBoolean(3)) {
@@ -80,11 +80,11 @@ final class PostgresPrivileges {
             require(found.getBoolean(9), "create", "schema " + quoted);
         }
         if (hasTable) {
-            lookAtTable(found.getLong(12), found.getBoolean(11));
+            inspectTable(found.getLong(12), found.getBoolean(11));
         }
     }
 
-    private void lookAtTable(long table, boolean isOwner) throws SQLException {
+    private void inspectTable(long table, boolean isOwner) throws SQLException {
         String name = use.name().sql();
         List<String> lacking = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("select has_table_privilege(?::oid, ?)")) {

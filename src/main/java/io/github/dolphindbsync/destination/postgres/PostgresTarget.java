@@ -34,7 +34,7 @@ import org.postgresql.copy.CopyIn;
 final class PostgresTarget implements Dialect.Target {
 
     /**
-     * So many rows are looked at for each that may be stored: others share its range, as those of a group that goes on.
+     * So many rows are looked at for each that may be stored: others share its range, as those of a group that continues.
      */
     private static final int LOOKED_AT = 2;
 
@@ -63,7 +63,7 @@ final class PostgresTarget implements Dialect.Target {
         this.leftOut = "select count(*) from " + staging + " as excluded where not exists (select from " + table.sql()
                 + " as stored where " + each(columns.identity(), " and ", "stored.# = excluded.#")
                 + (isUpdating() ? " and not (" + dueUpdate() + ")" : "") + ")";
-        this.compared = columns.compared();
+        this.compared = columns.equalityColumns();
         this.storedFrom = "select "
                 + TableName.quoteAll(compared.stream().map(TargetColumn::name).toList()) + " from " + table.sql();
         // As the index has them, or the server may scan the whole table for the first rows of the range.
@@ -72,8 +72,7 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     /**
-     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables when
-     * the target is long another one. PostgreSQL cuts names at 63 bytes.
+     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables after the target has changed. PostgreSQL cuts names at 63 bytes.
      */
     private static String stagingName(TableName table, String definitions) {
         String hash = HexFormat.of().toHexDigits((table.sql() + definitions).hashCode());
@@ -94,13 +93,14 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     private boolean isUpdating() {
-        return schema.hasKey() && !columns.telling().isEmpty();
+        return schema.hasKey() && !columns.comparedColumns().isEmpty();
     }
 
     /** Whether a row that is stored is to be changed by the one that arrived. */
     private String dueUpdate() {
-        List<String> telling = columns.telling();
-        String differs = "(" + exactly("stored", telling) + ") is distinct from (" + exactly("excluded", telling) + ")";
+        List<String> comparedColumns = columns.comparedColumns();
+        String differs = "(" + exactly("stored", comparedColumns) + ") is distinct from ("
+                + exactly("excluded", comparedColumns) + ")";
         return columns.isIdentifiedByTime()
                 ? differs
                 : differs + each(List.of(columns.tracking()), "", " and coalesce(stored.# <= excluded.#, true)");
@@ -200,7 +200,7 @@ final class PostgresTarget implements Dialect.Target {
                                 bounds,
                                 TableName.quote(columns.tracking()),
                                 TableName.quote(RowSchema.ROW_ID),
-                                columns.telling(new PostgresDialect(), compared))
+                                columns.comparedColumns(new PostgresDialect(), compared))
                         + ")");
     }
 
@@ -243,7 +243,7 @@ final class PostgresTarget implements Dialect.Target {
         }
     }
 
-    /** Returns how many rows the server says that it has stored */
+    /** Returns how many rows the server reports as stored */
     private long copy(Connection connection, String into, RowBatch batch, int[] rows) throws SQLException {
         List<String> names = columns.all().stream().map(TargetColumn::name).toList();
         CopyIn copy = connection

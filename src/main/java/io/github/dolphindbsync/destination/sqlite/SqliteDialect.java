@@ -36,7 +36,7 @@ final class SqliteDialect extends JdbcDialect {
 
     @Override
     public boolean hasSchema(Connection connection, String schema) {
-        // A schema is a database of its own there, which is for its owner to make.
+        // A schema is another database, which its owner creates.
         return true;
     }
 
@@ -47,7 +47,7 @@ final class SqliteDialect extends JdbcDialect {
         checks.requireFloating(value -> !Double.isNaN(value));
     }
 
-    /** Found out by a write that is rolled back: nothing tells how the file was opened. */
+    /** Tried by a write that is rolled back: SQLite does not report how the file was opened. */
     @Override
     public Optional<String> readOnlyReason(Connection connection) throws SQLException {
         int patience = number(connection, "pragma busy_timeout");
@@ -61,7 +61,7 @@ final class SqliteDialect extends JdbcDialect {
                 SqlStatements.execute(connection, "rollback");
             }
         } catch (SQLException e) {
-            // Another is no matter: somebody else writes at the moment, which nobody could in a file that is read-only.
+            // Any other means that another process writes at the moment, so the file is not read-only.
             if (String.valueOf(e.getMessage()).matches("(?s).*SQLITE_(READONLY|CANTOPEN).*")) {
                 return Optional.of("the file is opened read-only. Remove that from the URL, and make the file and its "
                         + "folder writable");

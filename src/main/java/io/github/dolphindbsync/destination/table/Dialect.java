@@ -20,7 +20,7 @@ public interface Dialect {
     /** The columns of a table in their order, or none where there is no such table. */
     List<StoredColumn> storedColumns(Connection connection, TableName table) throws SQLException;
 
-    /** The name of a table that is there, as {@code schema.table}: the same text however the name is spelled. */
+    /** The name of an existing table, as {@code schema.table}: the same text however the name is spelled. */
     default String resolvedName(Connection connection, TableName table) throws SQLException {
         String current = connection.getSchema() == null ? connection.getCatalog() : connection.getSchema();
         String schema = table.schema() == null ? current : table.schema();
@@ -35,12 +35,12 @@ public interface Dialect {
     /** The columns that rows of a schema need, in order. */
     public List<NeededColumn> neededColumns(TableName table, RowSchema schema) throws SQLException;
 
-    /** What stands behind the columns of a new table: constraints, each with its comma in front; mostly nothing. */
+    /** What follows the columns of a new table: constraints, each after a comma; mostly nothing. */
     public default String constraints(TableName table, RowSchema schema) {
         return "";
     }
 
-    /** What keeps a table that is there from being searched by the identity of the rows; mostly nothing. */
+    /** What prevents an existing table from being searched by the identity of the rows; mostly nothing. */
     default List<String> keyRefusals(Connection connection, TableName table, RowSchema schema) throws SQLException {
         return List.of();
     }
@@ -69,8 +69,7 @@ public interface Dialect {
     }
 
     /**
-     * The columns that may take two different texts of a key for one, so that one row would replace another. The source
-     * tells any two texts apart.
+     * The columns that may take two different texts of a key for one, so that one row would replace another. The source distinguishes any two texts.
      *
      * @param keys the columns of texts that identify a row
      * @return by the name of the column what makes it so, and what to do about it; empty where all are exact
@@ -90,13 +89,13 @@ public interface Dialect {
         }
     }
 
-    /** Why a database takes no changes by a connection, whoever the account is, with what would mend it. */
+    /** Why a connection is read-only, whatever the account, with what to do about it. */
     default Optional<String> readOnlyReason(Connection connection) throws SQLException {
         return Optional.empty();
     }
 
     /**
-     * What the account of a connection lacks of what is done to a table, each with what would mend it.
+     * Which privileges the account of a connection lacks, each with the statement that grants it.
      *
      * @return empty where this database does not tell
      */
@@ -115,7 +114,7 @@ public interface Dialect {
     }
 
     /**
-     * The statement that says of a column what the source says of it; empty where there is nothing to say, or no way.
+     * The statement that sets the comment of a column as at the source; empty if there is none, or no such statement.
      */
     default Optional<String> comment(TableName table, NeededColumn column) {
         if (column.source() == null || column.source().comment().isEmpty()) {
@@ -126,8 +125,7 @@ public interface Dialect {
     }
 
     /**
-     * Whether a table is made, or altered, on a connection of its own, before the batch: because the database would
-     * commit what is under way, or because the lock that it takes should not be held for longer than the change itself.
+     * Whether a table is created or altered on a second connection before the batch: because the database would commit the open transaction, or so that the lock is not held longer than the change takes.
      */
     default boolean changesApart(boolean isNew) {
         return false;
@@ -136,7 +134,7 @@ public interface Dialect {
     /** Refuses a transaction that would go on without what another connection has changed about a table. */
     default void requireSeesChanges(Connection connection, TableName table) throws SQLException {}
 
-    /** The statement by which a connection gives up soon where others hold a table that is to be altered. */
+    /** The statement by which a connection waits only briefly for a table that another session holds. */
     default Optional<String> shortLockTimeout() {
         return Optional.empty();
     }
@@ -182,7 +180,7 @@ public interface Dialect {
         return names.stream().distinct().collect(Collectors.toMap(Function.identity(), this::fold));
     }
 
-    /** A table that was found fit for rows of one schema. Safe to be used by several threads at once. */
+    /** A table that was found fit for rows of one schema. Safe for use by several threads. */
     interface Target {
 
         /** Whether what was found out of the table may still be relied on in a transaction on this connection. */

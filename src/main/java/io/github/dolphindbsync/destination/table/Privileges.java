@@ -12,7 +12,7 @@ public final class Privileges {
     private Privileges() {}
 
     /**
-     * What is missing, each with what would mend it; nothing where all is allowed.
+     * What is missing, each with the statement that grants it; nothing if all is allowed.
      *
      * @return empty where this database does not tell
      * @throws SQLException where it can't be asked

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What has to be done to a table so that rows of some schema can be written to it.
  *
  * @param steps in this order; each can be repeated, because it is only there while its difference is
- * @param refusals the differences that no step could mend without harm
+ * @param refusals the differences that no step could fix without harm
  * @param remedies what a person can do about the refusals
  */
 record TableChanges(List<Step> steps, List<String> refusals, List<String> remedies) {
@@ -21,7 +21,7 @@ record TableChanges(List<Step> steps, List<String> refusals, List<String> remedi
 
     /**
      * @param difference what is missing, for people
-     * @param statement what mends it
+     * @param statement what fixes it
      * @param retyped the column whose type it changes, as it is stored; null where it changes none
      */
     record Step(String difference, String statement, String retyped) {
@@ -51,7 +51,7 @@ record TableChanges(List<Step> steps, List<String> refusals, List<String> remedi
                 : new TableChanges(steps, joined(refusals, further), joined(remedies, List.of(remedy)));
     }
 
-    /** The same with more refusals, which are differences of the table as others are. */
+    /** The same with more refusals, which are differences of the table. */
     TableChanges refusing(List<String> further) {
         return remedies.contains(ALTER)
                 ? new TableChanges(steps, joined(refusals, further), remedies)
@@ -66,12 +66,12 @@ record TableChanges(List<Step> steps, List<String> refusals, List<String> remedi
         return steps.isEmpty() && refusals.isEmpty();
     }
 
-    /** All that can't be mended, for people; empty where everything can. */
+    /** All differences that can't be fixed, for people; empty if there are none. */
     Optional<String> refusal(TableName table) {
         return refusals.isEmpty() ? Optional.empty() : Optional.of(message(table));
     }
 
-    /** @throws SQLException with all that can't be mended */
+    /** @throws SQLException with all differences that can't be fixed */
     void requirePossible(TableName table) throws SQLException {
         if (!refusals.isEmpty()) {
             throw new SQLException(message(table));

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Compares a table with what rows need of it, and collects every difference, so that one look mends them all. */
+/** Compares a table with what rows need, and collects every difference, so that one message names them all. */
 final class TableCheck {
 
     private final Dialect dialect;
@@ -24,7 +24,7 @@ final class TableCheck {
     /**
      * What has to be done so that rows of this schema can be written to a table.
      *
-     * @param stored the table's columns; none where it has to be made
+     * @param stored the table's columns; none if it has to be created
      */
     static TableChanges changes(
             Dialect dialect, Connection connection, TableName table, RowSchema schema, List<StoredColumn> stored)

@@ -41,17 +41,17 @@ public final class TableRefresh {
     /** Returns how many rows of all batches were left out by the table, known with the last of them */
     public long write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
-        // Before anything is loaded, so that a table that can't be altered is told at once.
+        // Before anything is loaded, so that a table that can't be altered is reported first.
         TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
         poll.writes(target.name());
         poll.requireSoleWriter(connection, target.name());
-        TargetTable besideTable = new TargetTable(dialect, dataSource, connection, beside);
+        TargetTable loadingTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
-            besideTable.dropIfThere();
+            loadingTable.dropIfThere();
         }
         TargetTable.Fitting loading =
-                besideTable.prepare(batch.schema(), new TargetTable.Permissions(true, false, false));
+                loadingTable.prepare(batch.schema(), new TargetTable.Permissions(true, false, false));
         if (rows.length > 0) {
             loading.write(connection, batch, rows);
         }

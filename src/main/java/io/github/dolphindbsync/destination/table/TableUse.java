@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is done to a table. One that is not there is made.
+ * What is done to a table. A missing table is created.
  *
  * @param table as {@code table} or {@code schema.table}
  * @param rights words of SQL for what is done to its rows, such as {@code insert}
- * @param works what is done beside that
+ * @param works what is done in addition
  */
 public record TableUse(String table, List<String> rights, Set<Work> works) {
 
-    /** What is done beside reading and writing rows. */
+    /** What is done in addition to reading and writing rows. */
     public enum Work {
         /** The columns of the table are changed. */
         ALTER,

@@ -61,7 +61,7 @@ public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<Strin
     }
 
     /** The columns in which two rows of one identity can differ. */
-    public List<String> telling() {
+    public List<String> comparedColumns() {
         return all.stream()
                 .filter(column -> !column.derived()
                         && !identity.contains(column.name())
@@ -71,18 +71,18 @@ public record TargetColumns(RowSchema schema, List<TargetColumn> all, List<Strin
     }
 
     /** What two rows must have in common to be the same row, unchanged. Without a key the id is of the content. */
-    public List<TargetColumn> compared() {
-        List<String> telling = schema.hasKey() ? telling() : List.of();
+    public List<TargetColumn> equalityColumns() {
+        List<String> comparedColumns = schema.hasKey() ? comparedColumns() : List.of();
         return all.stream()
-                .filter(column -> identity.contains(column.name()) || telling.contains(column.name()))
+                .filter(column -> identity.contains(column.name()) || comparedColumns.contains(column.name()))
                 .toList();
     }
 
     /** The same, each with whether it is among the columns of the source that are named. */
-    public List<ReplacedRows.Compared> telling(Dialect dialect, List<String> shared) {
-        List<String> telling = telling();
+    public List<ReplacedRows.Compared> comparedColumns(Dialect dialect, List<String> shared) {
+        List<String> comparedColumns = comparedColumns();
         return all.stream()
-                .filter(column -> telling.contains(column.name()))
+                .filter(column -> comparedColumns.contains(column.name()))
                 .map(column -> new ReplacedRows.Compared(
                         dialect.exactValue(column.name(), column.sqlType()),
                         shared.contains(schema.columns().get(column.source()).name())))

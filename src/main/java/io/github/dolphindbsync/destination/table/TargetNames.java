@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whether a database keeps the names of a table and its columns as they are, and tells them apart. One that is cut or
+ * Whether a database keeps the names of a table and its columns as they are, and distinguishes them. One that is cut or
  * that is taken for another would be noticed only when rows had been read, or not at all.
  */
 final class TargetNames {
@@ -58,7 +58,7 @@ final class TargetNames {
         Map<String, String> compared = dialect.comparedNames(connection, columns.names());
         for (TargetColumn column : columns.all()) {
             dialect.nameFault(column.name(), true)
-                    .ifPresent(fault -> refusals.add(told(column) + ": its name " + fault));
+                    .ifPresent(fault -> refusals.add(described(column) + ": its name " + fault));
             TargetColumn other = used.putIfAbsent(compared.get(column.name()), column);
             if (other != null) {
                 refusals.add(isOne(column, other));
@@ -76,7 +76,7 @@ final class TargetNames {
                         + "': the names are equal to the database";
     }
 
-    private String told(TargetColumn column) {
+    private String described(TargetColumn column) {
         return "can't have column '" + column.name() + "'"
                 + (column.raw() ? ", which column '" + source(column) + "' needs beside it for its raw value" : "");
     }

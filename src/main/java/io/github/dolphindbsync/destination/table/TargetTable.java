@@ -91,7 +91,7 @@ public final class TargetTable {
         return dialect.resolvedName(connection, table).replaceAll("[\r\n]", " ");
     }
 
-    /** Drops the table, on a connection of its own where the database would commit what is under way. */
+    /** Drops the table, on a second connection if the database would commit the open transaction. */
     void dropIfThere() throws SQLException {
         if (!dialect.storedColumns(connection, table).isEmpty()) {
             apply(TableChanges.of("is left over", "drop table " + dialect.sql(table)), true);
@@ -151,7 +151,7 @@ public final class TargetTable {
         });
     }
 
-    /** A failure of the work is what is told, whatever fails after it. */
+    /** A failure of the work is reported, whatever fails after it. */
     private static void runThenAlways(AutoCommit.Work work, AutoCommit.Work after) throws SQLException {
         try {
             work.run();

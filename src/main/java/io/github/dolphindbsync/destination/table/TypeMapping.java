@@ -27,8 +27,7 @@ public interface TypeMapping {
     }
 
     /**
-     * What stands behind the name of a column in the name of the one that holds its raw value, because its own type can't say
-     * all of it; empty where it can.
+     * What follows the name of a column in the name of its companion, which holds the raw value because the type of the column can't; empty if it has none.
      */
     default String companionSuffix(Column column, boolean identifies) {
         return "";

@@ -80,7 +80,7 @@ final class Widening {
 
     /**
      * The columns of rows as a table takes them whose own are wider than they need to be: because the source's were
-     * once, or somebody wanted them so. Only what is kept in the same kind of array can be taken for another type.
+     * once, or a person wanted them so. Only what is kept in the same kind of array can be taken for another type.
      */
     static RowSchema fit(Dialect dialect, RowSchema schema, List<StoredColumn> stored) {
         Map<String, String> storedTypes = new HashMap<>();

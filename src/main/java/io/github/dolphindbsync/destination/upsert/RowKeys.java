@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Leaves one row for each identity in a batch: the newest by tracking value, and of equally new ones the last.
- * Databases don't do it: some pick one in silence, some fail.
+ * Databases don't do it: some pick one without an error, some fail.
  */
 final class RowKeys {
 

@@ -38,7 +38,7 @@ final class UpsertProducer extends DefaultProducer {
     private final DataSource dataSource;
     private final ConnectionStrategy connectionStrategy;
 
-    /** The table as it was found last, so that it is not looked at for every batch; null after any failure. */
+    /** The table as it was found last, so that it is not inspected for every batch; null after any failure. */
     private final AtomicReference<TargetTable.Fitting> known = new AtomicReference<>();
 
     UpsertProducer(UpsertEndpoint endpoint, DataSource dataSource, ConnectionStrategy connectionStrategy) {
@@ -57,7 +57,8 @@ final class UpsertProducer extends DefaultProducer {
                     + " needs a list of maps as body, not a "
                     + (body == null ? "null" : body.getClass().getName()));
         }
-        // Without rows the table is still made in a sync's first poll: the next one takes its lack for a loss.
+        // Without rows the table is still made in a sync's first poll: the next one would take a missing table for a
+        // loss.
         if (!(rows instanceof RowBatch) && !rows.iterator().hasNext() && !makesTableFor(exchange)) {
             return;
         }

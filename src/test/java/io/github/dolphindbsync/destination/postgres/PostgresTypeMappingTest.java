@@ -73,7 +73,7 @@ class PostgresTypeMappingTest extends DatabaseTypeMappingTest {
         String table = tableName("sent", column);
         deliver(table, batch);
         List<TargetColumn> columns = TargetColumns.of(TableName.parse(table), batch.schema(), dialect())
-                .compared();
+                .equalityColumns();
         try (Connection connection = dataSource().getConnection()) {
             List<ByteBuffer> images = new PostgresCopy(batch, columns)
                     .images(IntStream.range(0, batch.size()).toArray());
