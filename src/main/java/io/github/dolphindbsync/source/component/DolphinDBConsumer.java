@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownAware {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBConsumer.class);
 
     private final String sync;
     private final CheckpointRepository checkpoints;

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PolledSyncs;
 import io.github.dolphindbsync.source.poll.PolledSync;
 import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
 import java.util.List;
@@ -37,7 +37,7 @@ public record Syncs(List<Found> found, Map<String, String> failures) {
             }
         }
         Map<String, Found> found = new TreeMap<>();
-        Stream.concat(PolledRoutes.of(context).syncs().stream(), ofConsumers(context))
+        Stream.concat(PolledSyncs.of(context).all().stream(), ofConsumers(context))
                 .forEach(sync -> {
                     String route = tableRoutes.getOrDefault(sync.getRouteId(), sync.getRouteId());
                     found.put(sync.getSync(), new Found(sync.getSync(), route, sync));

@@ -1,7 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.settings.ServerSetting;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SettingException;
@@ -53,7 +52,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         this(sync, checkpoints, Clock.systemUTC());
     }
 
-    /** @param clock tells the time against which future-dated rows are held back */
+    /** @param clock the time against which future-dated rows are held back */
     public DolphinDBFetchProcessor(String sync, CheckpointRepository checkpoints, Clock clock) {
         this.sync = Objects.requireNonNull(sync, "sync");
         this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
@@ -149,15 +148,9 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
 
         @Override
         public void notBegun(String name, Exchange done) {
-            PollFailure.before(done)
-                    .ifPresentOrElse(
-                            failure -> {
-                                failure.log("sync " + sync + ": FAILED before its poll started");
-                                BatchContext.setFailure(done, sync, failure.reason());
-                                PollResult result = PollResult.notBegun(sync, failure.reason());
-                                PollListeners.of(camelContext).tell(listener -> listener.finished(result));
-                            },
-                            () -> PollListeners.of(camelContext).tell(listener -> listener.leftOut(sync)));
+            if (!PollFailure.reportNotBegun(sync, done)) {
+                PollListeners.of(camelContext).report(listener -> listener.leftOut(sync));
+            }
         }
     }
 }

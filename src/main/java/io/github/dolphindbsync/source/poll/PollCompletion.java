@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Ends a poll with its exchange, however that ends, and reports how it ended. */
 final class PollCompletion extends SynchronizationAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollCompletion.class);
 
     private final String sync;
     private final String pollId;
@@ -58,7 +58,7 @@ final class PollCompletion extends SynchronizationAdapter {
         PollResult[] result = {PollResult.notBegun(sync, "its end was not reported")};
         attempt(() -> result[0] = PollReport.of(session, failure.map(PollFailure::reason)));
         attempt(() -> log(result[0]));
-        listeners.tell(listener -> listener.finished(result[0]));
+        listeners.report(listener -> listener.finished(result[0]));
     }
 
     /** Whatever fails of the end of a poll, the rest of it must be done too. */

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.delivery.DestinationFault;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.RecoveryAction;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PollFailure(Throwable cause, String advice) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollFailure.class);
 
     private static final String ROWS_LEFT =
             "the route did not take all batches, or ended a batch without its checkpoint, so no further batch was "
@@ -34,16 +35,16 @@ public record PollFailure(Throwable cause, String advice) {
 
     /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
     static PollFailure of(Exchange done) {
-        Throwable told = done.getException();
-        if (told == null) {
-            told = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Throwable thrown = done.getException();
+        if (thrown == null) {
+            thrown = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
         Throwable endpoint = null;
-        while (told != null && told.getCause() != null && told.getCause() != told && !isForeseen(told)) {
-            endpoint = isOfEndpoint(told) ? told : endpoint;
-            told = told.getCause();
+        while (thrown != null && thrown.getCause() != null && thrown.getCause() != thrown && !isForeseen(thrown)) {
+            endpoint = isOfEndpoint(thrown) ? thrown : endpoint;
+            thrown = thrown.getCause();
         }
-        PollFailure innermost = new PollFailure(told);
+        PollFailure innermost = new PollFailure(thrown);
         PollFailure failure = endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
         return failure.advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class));
     }
@@ -63,6 +64,18 @@ public record PollFailure(Throwable cause, String advice) {
         return new PollFailure(cause).reason();
     }
 
+    /** Logs and reports what ended an exchange before the poll of a sync began; returns false where nothing did. */
+    public static boolean reportNotBegun(String sync, Exchange done) {
+        Optional<PollFailure> failure = before(done);
+        failure.ifPresent(found -> {
+            found.log("sync " + sync + ": FAILED before its poll started");
+            BatchContext.setFailure(done, sync, found.reason());
+            PollResult result = PollResult.notBegun(sync, found.reason());
+            PollListeners.of(done.getContext()).report(listener -> listener.finished(result));
+        });
+        return failure.isPresent();
+    }
+
     /** What ended an exchange before its poll began; empty where nothing did. */
     public static Optional<PollFailure> before(Exchange done) {
         PollFailure failure = of(done);
@@ -79,12 +92,12 @@ public record PollFailure(Throwable cause, String advice) {
         }
     }
 
-    /** An endpoint that can't be made, as by an option that is none: Camel says which, and its cause does not. */
+    /** An endpoint that can't be made, as by an unknown option: Camel's message names it, and that of its cause does not. */
     private static boolean isOfEndpoint(Throwable thrown) {
         return thrown instanceof FailedToCreateProducerException || thrown instanceof ResolveEndpointFailedException;
     }
 
-    /** True if the message says all, and no stack trace is needed. */
+    /** Whether the message is complete without a stack trace. */
     boolean isForeseen() {
         return cause == null
                 || isForeseen(cause)

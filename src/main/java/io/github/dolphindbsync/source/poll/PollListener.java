@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Hears how polls go. Beans of this type in Camel's registry are told of every sync, on the thread of the poll, so they
+ * Is called as polls begin and end. Beans of this type in Camel's registry are called for every sync, on the thread of the poll, so they
  * must be quick and must not throw.
  */
 public interface PollListener {

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
  */
 public record PollListeners(Set<PollListener> all) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollListeners.class);
 
     public static PollListeners of(CamelContext context) {
         return new PollListeners(context.getRegistry().findByType(PollListener.class));
     }
 
-    public void tell(Consumer<PollListener> event) {
+    public void report(Consumer<PollListener> event) {
         for (PollListener listener : all) {
             try {
                 event.accept(listener);

@@ -1,11 +1,9 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.source.settings.SettingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
-import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -35,8 +30,6 @@ import org.apache.camel.support.SynchronizationAdapter;
 public final class PolledRoutes extends RoutePolicySupport implements RoutePolicyFactory {
 
     private static final String ATTEMPT_PROPERTY = "DolphinDBSyncAttempt";
-    private static final int MISSED_PERIODS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** A step of a route that begins polls. */
     public interface Step {
@@ -60,7 +53,6 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
 
     private final Clock clock;
     private final Map<String, Watched> routes = new ConcurrentHashMap<>();
-    private final Map<String, PolledSync> syncs = new ConcurrentHashMap<>();
 
     PolledRoutes(Clock clock) {
         this.clock = clock;
@@ -92,34 +84,6 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
         }
     }
 
-    /**
-     * Notes that a route polls a sync.
-     *
-     * @throws SettingException where another route does so already: two would take each other's checkpoint
-     */
-    void claim(PolledSync sync) {
-        PolledSync owner = syncs.putIfAbsent(sync.getSync(), sync);
-        if (owner != null) {
-            throw new SettingException("sync '" + sync.getSync() + "' is polled by route '" + owner.getRouteId()
-                    + "' already, so route '" + sync.getRouteId()
-                    + "' can't poll it too. Remove one of the two routes, or give its sync another name");
-        }
-    }
-
-    void release(PolledSync sync) {
-        syncs.remove(sync.getSync(), sync);
-    }
-
-    /** The syncs of all routes whose steps are started. */
-    public Collection<PolledSync> syncs() {
-        return List.copyOf(syncs.values());
-    }
-
-    /** The route that polls a sync. */
-    public Optional<String> owner(String sync) {
-        return Optional.ofNullable(syncs.get(sync)).map(owner -> String.valueOf(owner.getRouteId()));
-    }
-
     private Watched watched(String routeId) {
         return routes.computeIfAbsent(routeId, id -> new Watched());
     }
@@ -130,6 +94,12 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
         if (attempt != null) {
             attempt.begun().add(name);
         }
+    }
+
+    /** No poll begins now, on purpose: the route ends here, without an exception. */
+    public static void leaveOut(Exchange exchange, String name) {
+        begun(exchange, name);
+        exchange.setRouteStop(true);
     }
 
     static boolean isOfPoll(Exchange exchange) {
@@ -175,7 +145,7 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
         Map<Step, String> names = new HashMap<>();
         watched.steps.forEach(step -> names.put(step, String.valueOf(step.name(exchange))));
         PollingThread thread = PollingThread.enter(route, exchange);
-        // Told last: the last one that is added is told first.
+        // Called last: the last one that is added is called first.
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -215,32 +185,8 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
             return Optional.empty();
         }
         Duration silent = Duration.between(watched.lastBegin, clock.instant());
-        return longestSilence(context, route.getEndpoint(), watched.hasBegun)
+        return TimerSilence.longest(context, route.getEndpoint(), watched.hasBegun)
                 .filter(longest -> silent.compareTo(longest) > 0)
                 .map(longest -> silent);
-    }
-
-    /** By the options of a timer; a host may do without camel-timer. */
-    private static Optional<Duration> longestSilence(CamelContext context, Endpoint endpoint, boolean hasBegun) {
-        if (!endpoint.getClass().getSimpleName().equals("TimerEndpoint")) {
-            return Optional.empty();
-        }
-        long period = option(context, endpoint, "period");
-        boolean mayEnd = option(context, endpoint, "repeatCount") > 0 || period <= 0;
-        if (mayEnd || (!hasBegun && property(context, endpoint, "time") != null)) {
-            return Optional.empty();
-        }
-        Duration delay = hasBegun ? Duration.ZERO : Duration.ofMillis(option(context, endpoint, "delay"));
-        return Optional.of(delay.plus(Duration.ofMillis(period).multipliedBy(MISSED_PERIODS))
-                .plus(PATIENCE));
-    }
-
-    private static long option(CamelContext context, Endpoint endpoint, String name) {
-        return property(context, endpoint, name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private static Object property(CamelContext context, Endpoint endpoint, String name) {
-        BeanIntrospection beans = PluginHelper.getBeanIntrospection(context);
-        return beans.getOrElseProperty(endpoint, name, null, false);
     }
 }

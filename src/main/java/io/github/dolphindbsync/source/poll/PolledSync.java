@@ -24,7 +24,7 @@ public final class PolledSync {
     private final Supplier<ServerSettings> server;
     private final Supplier<SyncSettings> settings;
 
-    /** @param clock tells the time against which future-dated rows are held back */
+    /** @param clock the time against which future-dated rows are held back */
     public PolledSync(
             CamelContext context,
             String sync,
@@ -80,14 +80,14 @@ public final class PolledSync {
     /**
      * Starts to poll.
      *
-     * @param stopping tells whether no further batch is wanted, though the Camel context continues
+     * @param stopping whether no further batch is wanted, though the Camel context continues
      * @throws SettingException where a setting can't be used, or another route polls the sync
      */
     public SyncPoller start(BooleanSupplier stopping) {
         ServerSettings known = server.get();
         SyncSettings own = settings.get();
-        PolledRoutes.of(context).claim(this);
-        PollListeners.of(context).tell(listener -> listener.ready(sync, routeId));
+        PolledSyncs.of(context).claim(this);
+        PollListeners.of(context).report(listener -> listener.ready(sync, routeId));
         return new SyncPoller(this, known, own, stopping);
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PollingThread implements UncaughtExceptionHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollingThread.class);
 
     private final Route route;
     private final Exchange exchange;

@@ -75,8 +75,8 @@ public final class SyncPoller {
         if (!isStopped.compareAndSet(false, true)) {
             return;
         }
-        PolledRoutes.of(camelContext).release(sync);
-        listeners.tell(listener -> listener.gone(sync.getSync()));
+        PolledSyncs.of(camelContext).release(sync);
+        listeners.report(listener -> listener.gone(sync.getSync()));
         camelContext.getExecutorServiceManager().shutdown(readers);
     }
 
@@ -106,17 +106,12 @@ public final class SyncPoller {
         }
         GatedBatches batches = new GatedBatches(session, this::isEnding);
         if (!begin(exchange, session, batches)) {
-            leaveOut(exchange);
+            PolledRoutes.leaveOut(exchange, sync.getSync());
         } else if (session.begin()) {
             deliver(exchange, session, batches);
         } else {
             exchange.setRouteStop(true);
         }
-    }
-
-    private void leaveOut(Exchange exchange) {
-        PolledRoutes.begun(exchange, sync.getSync());
-        exchange.setRouteStop(true);
     }
 
     /** From here on the poll ends with its exchange; false where none is to take place now. */
@@ -139,9 +134,9 @@ public final class SyncPoller {
     }
 
     private void deliver(Exchange exchange, PollSession session, GatedBatches batches) {
-        listeners.tell(listener -> listener.started(sync.getSync(), session.rowsExpected()));
+        listeners.report(listener -> listener.started(sync.getSync(), session.rowsExpected()));
         state.rowsWithoutTrackingValue()
-                .ifPresent(rows -> listeners.tell(listener -> listener.counted(sync.getSync(), rows)));
+                .ifPresent(rows -> listeners.report(listener -> listener.counted(sync.getSync(), rows)));
         exchange.setProperty(
                 BatchContext.EXCHANGE_PROPERTY,
                 new BatchContext(session.gate(), settings.target(), settings.evolves()));
@@ -149,7 +144,7 @@ public final class SyncPoller {
     }
 
     private void reportDelivery(PollSession session) {
-        listeners.tell(listener -> listener.delivered(PollReport.of(session, Optional.empty())));
+        listeners.report(listener -> listener.delivered(PollReport.of(session, Optional.empty())));
     }
 
     private boolean isEnding() {

@@ -84,7 +84,7 @@ public final class OrderedBatches implements BatchSource {
         return isLarge && (!replacesRows() || buffer.trackingValue(0) != lastAppended);
     }
 
-    /** Only rows of a whole group can be told from those that the source no longer has. */
+    /** Only with a whole group it is known which of its rows the source no longer has. */
     private boolean replacesRows() {
         return replacement != null && buffer.trackingValue(0) <= replacement.last();
     }

@@ -26,7 +26,7 @@ public record Replacement(Long low, long last, boolean isReached, List<String> s
         long high = range.high() == null ? Long.MAX_VALUE : range.high();
         Long open = checkpoint.sourceColumns().openGroup();
         Long last = open == null ? checkpoint.mark() : open;
-        // Nobody noted in which group the first batch ended.
+        // It was not noted in which group the first batch ended.
         return last == null
                 ? new Replacement(range.low(), high, true, shared)
                 : new Replacement(range.low(), last, high >= last, shared);
@@ -41,12 +41,12 @@ public record Replacement(Long low, long last, boolean isReached, List<String> s
                 .toList());
     }
 
-    /** What a checkpoint says after the last batch of it. */
+    /** The columns in the checkpoint after its last batch. */
     SourceColumns completed(SourceColumns before, SourceTable table) {
         return before.next(table.sourceColumns()).withIdsFrom(low, shared);
     }
 
-    /** What a checkpoint says after another batch of it. */
+    /** The columns in the checkpoint after another of its batches. */
     SourceColumns begun(SourceColumns before, SourceTable table) {
         return before.next(table.sourceColumns()).withIdsOfAnyTime(shared);
     }

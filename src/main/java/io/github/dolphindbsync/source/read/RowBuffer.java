@@ -31,9 +31,7 @@ public final class RowBuffer {
     private final RowSize rowSize;
     private final UndecodableTexts texts;
     private final List<ColumnData> data = new ArrayList<>();
-    private long[] hashHigh;
-    private long[] hashLow;
-    private int[] sourceRows;
+    private final RowHashes hashes = new RowHashes(FIRST_CAPACITY);
     private long[] bytes;
     private TreeMap<Integer, String> undecodable = new TreeMap<>();
     private int rows;
@@ -55,9 +53,6 @@ public final class RowBuffer {
         for (Column column : schema.columns()) {
             data.add(ColumnData.ofNulls(column, FIRST_CAPACITY));
         }
-        hashHigh = new long[FIRST_CAPACITY];
-        hashLow = new long[FIRST_CAPACITY];
-        sourceRows = new int[FIRST_CAPACITY];
         bytes = new long[FIRST_CAPACITY];
     }
 
@@ -93,9 +88,7 @@ public final class RowBuffer {
         if (loadTimeColumn >= 0) {
             ((ColumnData.Longs) data.get(loadTimeColumn)).values()[rows] = loadTimeMillis;
         }
-        hashHigh[rows] = contentHash.getMostSignificantBits();
-        hashLow[rows] = contentHash.getLeastSignificantBits();
-        sourceRows[rows] = 1;
+        hashes.set(rows, contentHash);
         bytes[rows] = rowSize.of(block, row);
         totalBytes += bytes[rows];
         largestRow = Math.max(largestRow, bytes[rows]);
@@ -114,9 +107,7 @@ public final class RowBuffer {
             ColumnData.copy(data.get(column), 0, grown, 0, rows);
             data.set(column, grown);
         }
-        hashHigh = Arrays.copyOf(hashHigh, capacity);
-        hashLow = Arrays.copyOf(hashLow, capacity);
-        sourceRows = Arrays.copyOf(sourceRows, capacity);
+        hashes.grow(capacity);
         bytes = Arrays.copyOf(bytes, capacity);
     }
 
@@ -158,21 +149,16 @@ public final class RowBuffer {
             totalBytes += bytes[last] - bytes[previous];
             bytes[previous] = bytes[last];
         }
-        ContentSum sum = new ContentSum();
-        addTo(sum, previous);
-        addTo(sum, last);
-        hashHigh[previous] = sum.toBoundary().sumHigh();
-        hashLow[previous] = sum.toBoundary().sumLow();
-        sourceRows[previous] += sourceRows[last];
+        hashes.merge(last, previous);
         totalBytes -= bytes[last];
         rows = last;
     }
 
     void addTo(ContentSum sum, int row) {
-        sum.add(sourceRows[row], hashHigh[row], hashLow[row]);
+        hashes.addTo(sum, row);
     }
 
-    /** Adds what tells this row from every other: its row id, or its content where there is a key. */
+    /** Adds what identifies this row: its row id, or its content where there is a key. */
     void addIdentityTo(ContentSum sum, int row) {
         if (schema.hasKey()) {
             addTo(sum, row);
@@ -192,17 +178,11 @@ public final class RowBuffer {
         for (int row = 0; row < count; row++) {
             totalBytes -= bytes[row];
         }
-        shift(hashHigh, count);
-        shift(hashLow, count);
-        shift(bytes, count);
-        System.arraycopy(sourceRows, count, sourceRows, 0, rows - count);
+        hashes.shift(count, rows);
+        System.arraycopy(bytes, count, bytes, 0, rows - count);
         clearObjects(rows - count, rows);
         rows -= count;
         return new RowBatch(schema, taken, count, name, writeMode);
-    }
-
-    private void shift(long[] values, int count) {
-        System.arraycopy(values, count, values, 0, rows - count);
     }
 
     /** Or the objects of rows long gone would be kept alive. */

@@ -14,7 +14,7 @@ final class RowSize {
     private static final long BYTES_PER_OBJECT = 56;
 
     private final long fixedBytes;
-    /** Columns of texts, bytes and lists: only they have to be looked at in each row. */
+    /** Columns of texts, bytes and lists: only they are measured in each row. */
     private final int[] objects;
 
     RowSize(List<Column> columns) {

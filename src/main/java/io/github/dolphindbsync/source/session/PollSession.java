@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.source.session;
 
-import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
@@ -28,23 +27,19 @@ public final class PollSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollSession.class);
 
-    private final Exchange exchange;
     private final SyncState state;
     private final SyncSettings settings;
-    private final CheckpointRepository checkpoints;
     private final PollConnections connections;
     private final PollSource source;
     private final Recovery recovery;
     private final BooleanSupplier stopping;
-    private final Consumer<PollSession> onDelivery;
-    private Poll gate;
     private BatchReader batches;
     private long rowsReadAgain;
     private boolean isStopped;
 
     /**
      * @param readers what the next batch is read by
-     * @param stopping tells whether no further batch is wanted
+     * @param stopping whether no further batch is wanted
      * @param onDelivery is called after each batch that is committed
      */
     public PollSession(
@@ -55,15 +50,13 @@ public final class PollSession {
             Executor readers,
             BooleanSupplier stopping,
             Consumer<PollSession> onDelivery) {
-        this.exchange = exchange;
         this.state = state;
         this.settings = state.settings();
-        this.checkpoints = checkpoints;
         this.connections = connections;
-        this.source = new PollSource(state, checkpoints, connections, readers);
+        this.source = new PollSource(
+                exchange, state, checkpoints, connections, readers, () -> onDelivery.accept(this));
         this.recovery = new Recovery(state, connections, stopping);
         this.stopping = stopping;
-        this.onDelivery = onDelivery;
     }
 
     /**
@@ -110,7 +103,7 @@ public final class PollSession {
             do {
                 if (failure != null) {
                     close();
-                    recovery.prepare(failure, confirmed(), source.queries());
+                    recovery.prepare(failure, gate() == null ? null : gate().checkpoint(), source.queries());
                 }
                 failure = failureToOpen();
             } while (failure != null);
@@ -127,32 +120,13 @@ public final class PollSession {
 
     private DolphinDBException failureToOpen() {
         try {
-            open();
+            close();
+            batches = null;
+            batches = source.open();
             return null;
         } catch (DolphinDBException e) {
             return e;
         }
-    }
-
-    private void open() {
-        close();
-        batches = null;
-        try {
-            batches = source.open(confirmed());
-        } finally {
-            if (gate == null && source.first() != null) {
-                gate = new Poll(
-                        exchange,
-                        checkpoints,
-                        source.first(),
-                        settings.quarantinesRejectedRows(),
-                        confirmed -> onDelivery.accept(this));
-            }
-        }
-    }
-
-    private Checkpoint confirmed() {
-        return gate == null ? null : gate.checkpoint();
     }
 
     /** Ends the poll early, between two batches. */
@@ -185,7 +159,7 @@ public final class PollSession {
 
     /** What lets the next batch through; null before the checkpoint is known. */
     public Poll gate() {
-        return gate;
+        return source.gate();
     }
 
     public SyncSettings settings() {
@@ -216,6 +190,6 @@ public final class PollSession {
 
     /** Leaves what was learned to the next poll, where all batches were given and confirmed. */
     public void remember() {
-        source.remember(gate.checkpoint());
+        source.remember();
     }
 }

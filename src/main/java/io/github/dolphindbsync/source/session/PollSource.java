@@ -18,9 +18,11 @@ import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
+import io.github.dolphindbsync.delivery.Poll;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
 
 /**
  * What one poll reads: decides from which checkpoint, up to which horizon, with which columns and by which queries. The horizon
@@ -28,54 +30,75 @@ import java.util.concurrent.Executor;
  */
 final class PollSource {
 
+    private final Exchange exchange;
     private final SyncState state;
     private final SyncSettings settings;
     private final CheckpointRepository checkpoints;
     private final PollConnections connections;
     private final Executor readers;
     private final Instant startedAt;
-    private Checkpoint first;
+    private final Runnable onDelivery;
+    private Poll gate;
+    private Long markBefore;
     private Long horizon;
     private TableRead read;
     private BatchSource batches;
     private long rowsReadBefore;
 
-    /** @param readers what the next batch is read by */
-    PollSource(SyncState state, CheckpointRepository checkpoints, PollConnections connections, Executor readers) {
+    /**
+     * @param readers what the next batch is read by
+     * @param onDelivery is called after each batch that is committed
+     */
+    PollSource(
+            Exchange exchange,
+            SyncState state,
+            CheckpointRepository checkpoints,
+            PollConnections connections,
+            Executor readers,
+            Runnable onDelivery) {
+        this.exchange = exchange;
         this.state = state;
         this.settings = state.settings();
         this.checkpoints = checkpoints;
         this.connections = connections;
         this.readers = readers;
         this.startedAt = state.clock().instant();
+        this.onDelivery = onDelivery;
     }
 
-    /** The checkpoint at which the poll begins; null as long as it is not known. */
-    Checkpoint first() {
-        return first;
-    }
-
-    /**
-     * Connects and reads the first batch.
-     *
-     * @param confirmed the checkpoint that was confirmed last; null the first time
-     */
-    BatchReader open(Checkpoint confirmed) {
+    /** Connects and reads the first batch after the checkpoint that was confirmed last. */
+    BatchReader open() {
         endRead();
         DolphinDBConnection connection = connections.open();
-        if (confirmed == null) {
-            first = state.refresh(connection, checkpoints);
-            horizon = Horizon.at(
-                    state.clock().instant(), settings, state.table().origin().trackingType());
+        boolean isFirst = gate == null;
+        if (isFirst) {
+            begin(state.refresh(connection, checkpoints));
         } else {
-            state.refreshTable(connection, confirmed);
+            state.refreshTable(connection, gate.checkpoint());
         }
-        Checkpoint checkpoint = confirmed == null ? first : confirmed;
-        read = read(checkpoint, confirmed == null);
+        Checkpoint checkpoint = gate.checkpoint();
+        read = read(checkpoint, isFirst);
         batches = read.open(connection);
         BatchReader reader = new BatchReader(batches, checkpoint, readers);
         reader.begin();
         return reader;
+    }
+
+    private void begin(Checkpoint checkpoint) {
+        horizon = Horizon.at(
+                state.clock().instant(), settings, state.table().origin().trackingType());
+        markBefore = checkpoint.mark();
+        gate = new Poll(
+                exchange,
+                checkpoints,
+                checkpoint,
+                settings.quarantinesRejectedRows(),
+                confirmed -> onDelivery.run());
+    }
+
+    /** What lets the next batch through; null before the checkpoint is known. */
+    Poll gate() {
+        return gate;
     }
 
     private void endRead() {
@@ -123,9 +146,10 @@ final class PollSource {
         return startedAt;
     }
 
-    /** Leaves what was learned to the next poll, where all batches were given, and this is the checkpoint after them. */
-    void remember(Checkpoint stored) {
-        boolean isMarkUnmoved = first.mark() != null && first.mark().equals(stored.mark());
+    /** Leaves what was learned to the next poll, where all batches were given and confirmed. */
+    void remember() {
+        Checkpoint stored = gate.checkpoint();
+        boolean isMarkUnmoved = markBefore != null && markBefore.equals(stored.mark());
         Boundary readAgain = isMarkUnmoved ? read.readAgain(batches.readAgain()) : null;
         long rows = batches.isCut() ? Long.MAX_VALUE : rowsReadBefore + read.rowsRead();
         state.remember(new LastPoll(stored, readAgain, startedAt, rows, horizon, read.isTargetMissing()));

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, at the start and once an hour, for rows that no poll will read, so that nobody misses them in silence; where
+ * Counts, at the start and once an hour, the rows that no poll will read, so that they are not missed in silence; where
  * that touches every partition, at the start and only if it was asked for.
  */
 public final class SkippedRowCounter {

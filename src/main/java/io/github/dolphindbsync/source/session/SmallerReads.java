@@ -42,8 +42,8 @@ final class SmallerReads {
         if (queries == null || !queries.canAskForLess(state.windows().rowsPerWindow(table))) {
             throw new DolphinDBException(
                     RecoveryAction.FAIL,
-                    failure.getMessage() + ". This was no query for rows, so smaller windows do not help; setting "
-                            + SyncSetting.START.key(sync()) + " may.");
+                    failure.getMessage() + ". The query only counted rows, so smaller windows do not help. Set "
+                            + SyncSetting.START.key(sync()) + ", so that fewer rows are counted.");
         }
         Window window = queries.current();
         if (window != null) {

@@ -1,15 +1,10 @@
 package io.github.dolphindbsync.source.tables;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.source.connection.Backoff;
-import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Logins;
-import io.github.dolphindbsync.source.connection.RecoveryAction;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import io.github.dolphindbsync.source.poll.PollListeners;
-import io.github.dolphindbsync.source.poll.PollResult;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
 import io.github.dolphindbsync.source.poll.SyncPoller;
 import io.github.dolphindbsync.source.schema.TableListing;
@@ -19,7 +14,6 @@ import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.TablePattern;
 import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the tables that {@code sync.tables} stands for, makes a sync of each, and sets as body the names of those that
- * are to be polled now, for a {@link DolphinDBTableProcessor}. Asked anew each time, so new tables join by themselves.
+ * Finds the tables that {@code sync.tables} names, makes a sync of each, and sets as body the names of those that are
+ * to be polled now, for a {@link DolphinDBTableProcessor}. Asked anew each time, so new tables join by themselves.
  *
  * <p>A table whose last poll has not ended, or not begun, is left out: so there is one poll of each at a time, and what
  * waits is never more than the number of tables.
@@ -47,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class DolphinDBTablesProcessor extends ServiceSupport
         implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBTablesProcessor.class);
 
     private final CheckpointRepository checkpoints;
     private final Clock clock;
@@ -59,17 +53,16 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     private ServerSettings server;
     private FoundTables found;
     private List<TablePattern> patterns;
+    private volatile TableLister lister;
     private Logins logins;
-    private PollListeners listeners;
-    private volatile DolphinDBConnection asking;
-    private Optional<String> lastFailure = Optional.empty();
+    private ListingReport report;
 
     /** @param checkpoints where the checkpoints of all tables are kept */
     public DolphinDBTablesProcessor(CheckpointRepository checkpoints) {
         this(checkpoints, Clock.systemUTC());
     }
 
-    /** @param clock tells the time against which rows ahead of it are held back */
+    /** @param clock the time against which future-dated rows are held back */
     public DolphinDBTablesProcessor(CheckpointRepository checkpoints, Clock clock) {
         this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -101,9 +94,11 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         server = ServerSettings.from(settings);
         patterns = settings.get(TablesSetting.TABLES);
         logins = Logins.of(camelContext);
-        listeners = PollListeners.of(camelContext);
+        lister = new TableLister(server, logins, patterns, clock, this::isEnding);
+        PollListeners listeners = PollListeners.of(camelContext);
+        report = new ListingReport(listeners);
         found = new FoundTables(camelContext, routeId, settings, server, checkpoints, clock, queue);
-        listeners.tell(listener -> listener.listing(routeId));
+        listeners.report(listener -> listener.listing(routeId));
         PolledRoutes.of(camelContext).add(routeId, listing);
     }
 
@@ -121,7 +116,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
         boolean isPaused = logins.isPaused(server, clock.instant());
         update();
         if (isPaused || isEnding()) {
-            leaveOut(exchange, TablesSetting.TABLES.key());
+            PolledRoutes.leaveOut(exchange, TablesSetting.TABLES.key());
             return;
         }
         PolledRoutes.begun(exchange, TablesSetting.TABLES.key());
@@ -132,16 +127,11 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                 PollFailure.before(done).ifPresent(failure -> {
                     // Some may not have been queued. One that is queued twice is polled twice, one after the other.
                     queue.remove(due);
-                    report(List.of(failure.reason()));
+                    report.listed(found.names(), List.of(failure.reason()));
                 });
             }
         });
         exchange.getMessage().setBody(due);
-    }
-
-    private static void leaveOut(Exchange exchange, String name) {
-        PolledRoutes.begun(exchange, name);
-        exchange.setRouteStop(true);
     }
 
     /**
@@ -152,14 +142,14 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     public Map<String, String> find() {
         update();
         Map<String, String> failures = found.failures();
-        lastFailure.ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
+        report.lastFailure().ifPresent(reason -> failures.put(TablesSetting.TABLES.key(), reason));
         return failures;
     }
 
     private void update() {
         List<String> failures = new ArrayList<>();
         try {
-            TableListing listed = list();
+            TableListing listed = lister.list();
             failures.addAll(listed.failures());
             failures.addAll(found.update(listed, patterns.get(0).database()));
         } catch (RuntimeException e) {
@@ -169,64 +159,17 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
             boolean isOfSource = e instanceof DolphinDBException || e instanceof SettingException;
             failures.add(isOfSource ? e.getMessage() : PollFailure.reasonOf(e));
         }
-        report(failures);
-    }
-
-    private TableListing list() {
-        Backoff backoff = new Backoff(server.retryFor());
-        while (true) {
-            // Kept before it is open: a stop must be able to end the wait for a server that has stalled.
-            try (DolphinDBConnection connection = new DolphinDBConnection(server)) {
-                asking = connection;
-                logins.open(connection, clock);
-                return TableListing.read(connection, patterns);
-            } catch (DolphinDBException e) {
-                Optional<Duration> wait =
-                        e.recoveryAction() == RecoveryAction.RETRY ? backoff.next() : Optional.empty();
-                if (wait.isEmpty() || !Backoff.sleep(wait.get(), this::isEnding)) {
-                    throw e;
-                }
-            } finally {
-                asking = null;
-            }
-        }
-    }
-
-    /** Each failure once, not each time. */
-    private void report(List<String> failures) {
-        Optional<String> failure = failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-        if (!failure.equals(lastFailure)) {
-            failure.ifPresent(reason -> LOG.error("tables: FAILED: {}", reason));
-            lastFailure = failure;
-        }
-        listeners.tell(listener -> listener.listed(found.names(), failure));
+        report.listed(found.names(), failures);
     }
 
     void poll(String sync, Exchange exchange) {
-        if (!queue.begin(sync)) {
-            // Queued once more while its poll runs.
-            leaveOut(exchange, sync);
-            return;
-        }
-        // Called after the poll itself has ended: the last one that is added is called first.
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                queue.end(sync);
-            }
-        });
-        Optional<SyncPoller> poller = isEnding() ? Optional.empty() : found.poller(sync);
-        poller.ifPresentOrElse(present -> present.poll(exchange), () -> leaveOut(exchange, sync));
+        queue.poll(sync, isEnding() ? Optional.empty() : found.poller(sync), exchange);
     }
 
     /** The exchange of a queued table has ended before its poll began. */
     void notPolled(String sync, Exchange done) {
         queue.remove(Set.of(sync));
-        PollFailure.before(done).ifPresent(failure -> {
-            failure.log("sync " + sync + ": FAILED before its poll started");
-            PollResult result = PollResult.notBegun(sync, failure.reason());
-            listeners.tell(listener -> listener.finished(result));
-        });
+        PollFailure.reportNotBegun(sync, done);
     }
 
     /** The queue was emptied, as where the route that polls is stopped: the tables in it wait for nothing. */
@@ -240,9 +183,8 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        DolphinDBConnection open = asking;
-        if (open != null && isEnding()) {
-            open.interrupt();
+        if (lister != null && isEnding()) {
+            lister.interrupt();
         }
         if (found != null) {
             found.pollers().forEach(SyncPoller::interruptReading);
@@ -258,7 +200,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
 
         @Override
         public void notBegun(String name, Exchange done) {
-            report(List.of(PollFailure.before(done)
+            report.listed(found.names(), List.of(PollFailure.before(done)
                     .map(PollFailure::reason)
                     .orElse("the route " + routeId + " ended before the step that lists the tables")));
         }

@@ -2,22 +2,19 @@ package io.github.dolphindbsync.source.tables;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
-import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import io.github.dolphindbsync.source.poll.PollListeners;
 import io.github.dolphindbsync.source.poll.PollResult;
-import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PolledSyncs;
 import io.github.dolphindbsync.source.poll.PolledSync;
 import io.github.dolphindbsync.source.poll.SyncPoller;
 import io.github.dolphindbsync.source.schema.TableListing;
 import io.github.dolphindbsync.source.settings.ServerSettings;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncName;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +30,10 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables that {@code sync.tables} stands for, with a sync for each. Safe for use by several threads. */
+/** The tables that {@code sync.tables} names, with a sync for each. Safe for use by several threads. */
 final class FoundTables {
 
-    // What a table that was found says itself, or shares with all others.
-    private static final List<SettingDefinition<?>> WITHOUT_EFFECT =
-            List.of(SyncSetting.DATABASE, SyncSetting.TABLE_NAME, SyncSetting.PERIOD, SyncSetting.DESTINATION);
-
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBFetchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FoundTables.class);
 
     /** A table that was found; without {@code poller} where its settings can't be used. */
     private record Found(String database, String table, SyncPoller poller) {}
@@ -133,7 +126,7 @@ final class FoundTables {
                             + known.database() + "/" + known.table() + ", '" + sync
                             + "', and is not synced. Give it its own route");
         }
-        Optional<String> owner = PolledRoutes.of(camelContext).owner(sync);
+        Optional<String> owner = PolledSyncs.of(camelContext).owner(sync);
         if (owner.isEmpty()) {
             begin(sync, database, table);
         } else if (ofOtherRoutes.add(sync)) {
@@ -152,7 +145,7 @@ final class FoundTables {
             syncs.put(sync, new Found(database, table, poller));
             notBegun.remove(sync);
             LOG.debug("sync {}: carries {}/{}", sync, database, table);
-            warnOfSettingsWithoutEffect(sync);
+            SettingsWithoutEffect.warn(settings, sync);
         } catch (SettingException | DolphinDBException e) {
             syncs.put(sync, new Found(database, table, null));
             failedToBegin(sync, "skipped until a restart", e.getMessage());
@@ -161,21 +154,11 @@ final class FoundTables {
         }
     }
 
-    private void warnOfSettingsWithoutEffect(String sync) {
-        WITHOUT_EFFECT.stream()
-                .flatMap(setting -> settings.setting(setting.key(sync)).stream())
-                .forEach(setting -> LOG.warn(
-                        "setting {} has no effect: the table was found by {}, and all of them are polled every {}",
-                        setting,
-                        TablesSetting.TABLES.key(),
-                        SyncSetting.PERIOD.key(SyncSetting.ALL_SYNCS)));
-    }
-
     private void failedToBegin(String sync, String consequence, String reason) {
         LOG.error("sync {}: FAILED, and is {}: {}", sync, consequence, reason);
         notBegun.put(sync, reason);
         PollResult result = PollResult.notBegun(sync, reason);
-        listeners.tell(listener -> {
+        listeners.report(listener -> {
             listener.ready(sync, routeId);
             listener.finished(result);
         });
@@ -207,7 +190,7 @@ final class FoundTables {
         if (gone.poller() != null) {
             gone.poller().stop();
         } else {
-            listeners.tell(listener -> listener.gone(sync));
+            listeners.report(listener -> listener.gone(sync));
         }
         return gone;
     }

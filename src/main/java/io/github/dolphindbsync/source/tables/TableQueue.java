@@ -3,6 +3,11 @@ package io.github.dolphindbsync.source.tables;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.SyncPoller;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** Which syncs wait for their poll or are being polled; each of them once. Safe for use by several threads. */
 final class TableQueue {
@@ -21,14 +26,26 @@ final class TableQueue {
         return pending.contains(sync);
     }
 
-    /** Its poll begins; false if one is running. */
-    boolean begin(String sync) {
-        return polled.add(sync);
-    }
-
-    void end(String sync) {
-        polled.remove(sync);
-        pending.remove(sync);
+    /**
+     * Begins the poll of a sync, and takes it out of the queue when that has ended.
+     *
+     * @param poller empty where the sync is not to be polled any more
+     */
+    void poll(String sync, Optional<SyncPoller> poller, Exchange exchange) {
+        if (!polled.add(sync)) {
+            // Queued once more while its poll runs.
+            PolledRoutes.leaveOut(exchange, sync);
+            return;
+        }
+        // Called after the poll itself has ended: the last one that is added is called first.
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                polled.remove(sync);
+                pending.remove(sync);
+            }
+        });
+        poller.ifPresentOrElse(present -> present.poll(exchange), () -> PolledRoutes.leaveOut(exchange, sync));
     }
 
     /** The queue was emptied, as where the route that polls is stopped: nothing waits in it. */
