@@ -103,7 +103,7 @@ class StopIT {
             statement.execute("select * from dolphindb_sync_checkpoint for update");
             assertThat(KillMoments.await(process, PostgresTraps::isHeld)).isTrue();
             stop("SIGTERM while the checkpoint is locked, POSTGRESQL", process, LONGEST);
-            assertThat(process.output()).contains("sync trade: its batch in flight waited too long");
+            assertThat(process.output()).contains("sync trade: the batch in flight waited too long");
             holder.rollback();
         }
         assertTheNextRunDeliversTheRest(Destination.POSTGRESQL);
