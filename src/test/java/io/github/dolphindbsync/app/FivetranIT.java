@@ -45,7 +45,7 @@ class FivetranIT {
         String[] arguments = {"--configuration", "configuration.json", "--state", "state.json", "--once"};
 
         jar.run(arguments)
-                .assertEnded(0, "has no mark yet, so it begins with 2016-10-24T08:00:00.022239", "sync trade: 2 rows");
+                .assertEnded(0, "has no mark yet, so it starts at 2016-10-24T08:00:00.022239", "sync trade: 2 rows");
         jar.run(arguments).assertEnded(0, "start-once = ", "has no effect", "sync trade: nothing new");
     }
 
