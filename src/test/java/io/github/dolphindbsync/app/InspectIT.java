@@ -168,7 +168,7 @@ class InspectIT {
                             "timestamp (NANOTIMESTAMP): the table is partitioned by it",
                             "FAILED           sync 'trade': reading its checkpoint",
                             "FAILED           destination: missing privilege CREATE on schema \"public\": grant create on schema \"public\" to \"loader\"",
-                            "grant select, insert, update on \"dolphindb_sync_checkpoint\" to \"loader\"");
+                            "grant select, insert, update on table \"dolphindb_sync_checkpoint\" to \"loader\"");
             statement.execute("drop table dolphindb_sync_checkpoint");
             statement.execute("grant create on schema public to loader");
 
