@@ -1,7 +1,12 @@
 package io.github.dolphindbsync.delivery;
 
+import io.github.dolphindbsync.checkpoint.JdbcSession;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rolls back what the steps of a batch wrote, so that they can be tried with other rows. */
 interface Undo {
@@ -19,7 +24,27 @@ interface Undo {
             return own.undo(poll);
         }
         return exchange.isTransacted()
-                ? poll.repository().session().map(HostSavepoint::of).orElse(null)
+                ? poll.repository().session().map(Undo::toSavepoint).orElse(null)
                 : NOTHING;
+    }
+
+    /** In a transaction of the host; null if the session is not in one, or its database has no savepoints. */
+    private static Undo toSavepoint(JdbcSession session) {
+        Logger log = LoggerFactory.getLogger(Undo.class);
+        try {
+            Connection connection = session.connections().getConnection(session.dataSource());
+            if (!session.connections().isConnectionTransactional(connection, session.dataSource())) {
+                connection.close();
+                return null;
+            }
+            if (!connection.getMetaData().supportsSavepoints()) {
+                return null;
+            }
+            Savepoint savepoint = connection.setSavepoint();
+            return () -> connection.rollback(savepoint);
+        } catch (Exception e) {
+            log.debug("no savepoint in the host's transaction", e);
+            return null;
+        }
     }
 }
