@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.source.poll.PolledSyncs;
 import io.github.dolphindbsync.source.poll.PolledSync;
+import io.github.dolphindbsync.source.poll.PolledSyncs;
 import io.github.dolphindbsync.source.tables.DolphinDBTableProcessor;
 import java.util.List;
 import java.util.Map;

@@ -53,8 +53,7 @@ public final class PollSession {
         this.state = state;
         this.settings = state.settings();
         this.connections = connections;
-        this.source = new PollSource(
-                exchange, state, checkpoints, connections, readers, () -> onDelivery.accept(this));
+        this.source = new PollSource(exchange, state, checkpoints, connections, readers, () -> onDelivery.accept(this));
         this.recovery = new Recovery(state, connections, stopping);
         this.stopping = stopping;
     }

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source.session;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
@@ -18,7 +19,6 @@ import io.github.dolphindbsync.source.read.WindowQueries;
 import io.github.dolphindbsync.source.schema.SchemaChange;
 import io.github.dolphindbsync.source.schema.SourceTable;
 import io.github.dolphindbsync.source.settings.SyncSettings;
-import io.github.dolphindbsync.delivery.Poll;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.concurrent.Executor;
@@ -89,11 +89,7 @@ final class PollSource {
                 state.clock().instant(), settings, state.table().origin().trackingType());
         markBefore = checkpoint.mark();
         gate = new Poll(
-                exchange,
-                checkpoints,
-                checkpoint,
-                settings.quarantinesRejectedRows(),
-                confirmed -> onDelivery.run());
+                exchange, checkpoints, checkpoint, settings.quarantinesRejectedRows(), confirmed -> onDelivery.run());
     }
 
     /** What lets the next batch through; null before the checkpoint is known. */

@@ -200,9 +200,11 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
 
         @Override
         public void notBegun(String name, Exchange done) {
-            report.listed(found.names(), List.of(PollFailure.before(done)
-                    .map(PollFailure::reason)
-                    .orElse("the route " + routeId + " ended before the step that lists the tables")));
+            report.listed(
+                    found.names(),
+                    List.of(PollFailure.before(done)
+                            .map(PollFailure::reason)
+                            .orElse("the route " + routeId + " ended before the step that lists the tables")));
         }
     }
 }

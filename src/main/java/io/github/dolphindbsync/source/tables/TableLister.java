@@ -25,11 +25,7 @@ final class TableLister {
     private volatile DolphinDBConnection asking;
 
     TableLister(
-            ServerSettings server,
-            Logins logins,
-            List<TablePattern> patterns,
-            Clock clock,
-            BooleanSupplier stopping) {
+            ServerSettings server, Logins logins, List<TablePattern> patterns, Clock clock, BooleanSupplier stopping) {
         this.server = server;
         this.logins = logins;
         this.patterns = patterns;

@@ -1,11 +1,11 @@
 package io.github.dolphindbsync.source.tables;
 
-import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
 import io.github.dolphindbsync.source.poll.SyncPoller;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
