@@ -26,7 +26,10 @@ public final class BreakablePostgres implements AutoCloseable {
         start();
     }
 
-    /** With answers that a commit is on the disk, unless the test says otherwise: that is what PostgreSQL does by itself. */
+    /**
+     * With answers that a commit is on the disk, unless the test says otherwise: that is what PostgreSQL does by
+     * itself.
+     */
     private void start() throws IOException {
         running = EmbeddedPostgres.builder()
                 .setDataDirectory(data)

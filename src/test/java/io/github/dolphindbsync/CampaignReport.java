@@ -13,11 +13,11 @@ import java.util.Map;
 
 /**
  * Writes down how faults went that a test tried, as one row of a Markdown table for each fault, in
- * {@code target/campaign/<test>.md}. It asserts nothing; the test does. The file is written anew after each try, so a test
- * that fails leaves the figures that made it fail.
+ * {@code target/campaign/<test>.md}. It asserts nothing; the test does. The file is written anew after each try, so a
+ * test that fails leaves the figures that made it fail.
  *
- * <p>Keep it in a static field of the test: {@code static final CampaignReport REPORT = CampaignReport.of(KillIT.class)}.
- * Safe for use by several threads.
+ * <p>Keep it in a static field of the test: {@code static final CampaignReport REPORT =
+ * CampaignReport.of(KillIT.class)}. Safe for use by several threads.
  */
 public final class CampaignReport {
 

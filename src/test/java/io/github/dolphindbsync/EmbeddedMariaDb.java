@@ -17,10 +17,11 @@ import java.sql.Statement;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A real MariaDB server, one for all tests of a process because it takes ten seconds to set up. It stops with the process.
+ * A real MariaDB server, one for all tests of a process because it takes ten seconds to set up. It stops with the
+ * process.
  *
- * <p>Or a MySQL server that is there already, where the system property {@code mysql.url} says so, as in {@code
- * jdbc:mysql://127.0.0.1:3306/}: its user root has no password, and the class path has MySQL's driver.
+ * <p>Or a MySQL server that is there already, where the system property {@code mysql.url} says so, as in
+ * {@code jdbc:mysql://127.0.0.1:3306/}: its user root has no password, and the class path has MySQL's driver.
  */
 public final class EmbeddedMariaDb {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Values of every type that a column of DolphinDB can have and the vendor's client can read: ordinary ones, NULL and the
- * extremes, as {@link io.github.dolphindbsync.rows.Row} gives them and the stand-in's tables take them.
+ * Values of every type that a column of DolphinDB can have and the vendor's client can read: ordinary ones, NULL and
+ * the extremes, as {@link io.github.dolphindbsync.rows.Row} gives them and the stand-in's tables take them.
  */
 public final class EveryType {
 
@@ -198,7 +198,9 @@ public final class EveryType {
         return new Sample(columnName, typeText, Collections.unmodifiableList(Arrays.asList(values)));
     }
 
-    /** The whole unscaled number is filled, as a cast in DolphinDB may do: more digits than the type is said to have. */
+    /**
+     * The whole unscaled number is filled, as a cast in DolphinDB may do: more digits than the type is said to have.
+     */
     private static Sample decimals(String columnName, String type, int bits) {
         BigInteger greatest = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
         return sample(

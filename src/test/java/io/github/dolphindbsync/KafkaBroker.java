@@ -37,8 +37,8 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.awaitility.Awaitility;
 
 /**
- * A Kafka broker in KRaft mode: a process of its own that can be stalled, killed, and started again with the same data on the
- * same port.
+ * A Kafka broker in KRaft mode: a process of its own that can be stalled, killed, and started again with the same data
+ * on the same port.
  */
 public final class KafkaBroker implements AutoCloseable {
 

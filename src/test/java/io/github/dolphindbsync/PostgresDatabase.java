@@ -9,9 +9,9 @@ import java.util.Locale;
 import javax.sql.DataSource;
 
 /**
- * The database of a test class on one PostgreSQL server, which all tests of a process share because it takes seconds to set
- * up. The server stops with the process. A test that kills its server, or whose roles and settings are those of the whole
- * server, starts one of its own.
+ * The database of a test class on one PostgreSQL server, which all tests of a process share because it takes seconds to
+ * set up. The server stops with the process. A test that kills its server, or whose roles and settings are those of the
+ * whole server, starts one of its own.
  */
 public final class PostgresDatabase {
 

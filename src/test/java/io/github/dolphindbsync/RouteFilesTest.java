@@ -40,8 +40,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * All YAML that is shipped, and that the pages tell to write, against the schema of Camel's YAML DSL, and the options of its
- * endpoints against Camel's catalog.
+ * All YAML that is shipped, and that the pages tell to write, against the schema of Camel's YAML DSL, and the options
+ * of its endpoints against Camel's catalog.
  */
 class RouteFilesTest {
 

@@ -75,7 +75,10 @@ public enum TestDatabase {
         }
     }
 
-    /** How often rows of a MariaDB server were written since it started; of MySQL, which writes of itself too, in the database. */
+    /**
+     * How often rows of a MariaDB server were written since it started; of MySQL, which writes of itself too, in the
+     * database.
+     */
     public static String writesOfMariaDb(String database) throws SQLException {
         String counters = EmbeddedMariaDb.isMySql()
                 ? "select object_name, count_insert + count_update + count_delete"

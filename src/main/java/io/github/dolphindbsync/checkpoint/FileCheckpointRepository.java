@@ -52,9 +52,7 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         return whatBars(folder).map(barrier -> "checkpoints can't be stored in " + folder + ": " + barrier);
     }
 
-    /**
-     * What keeps this process from creating files in a folder, which is created if it is missing; empty if nothing.
-     */
+    /** What keeps this process from creating files in a folder, which is created if it is missing; empty if nothing. */
     public static Optional<String> whatBars(Path folder) {
         Path nearest = folder.toAbsolutePath();
         while (nearest.getParent() != null && Files.notExists(nearest)) {

@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The columns of the source in the last batch, so that a change is noticed also where it happened while nothing
- * ran; and what rows without a key can be recognized by after such changes.
+ * The columns of the source in the last batch, so that a change is noticed also where it happened while nothing ran;
+ * and what rows without a key can be recognized by after such changes.
  *
  * @param version grows by one with each change; 0 where no columns were noted yet
  * @param columns by the server's names, in its order
  * @param idsFrom the first tracking value from which on the ids of rows without a key follow from these columns; those
  *     of rows before it follow from the columns of their time. Null where all do
- * @param shared the names of the columns that all delivered rows have values for, as far as these
- *     columns are still what they were; null where all rows are of these columns
+ * @param shared the names of the columns that all delivered rows have values for, as far as these columns are still
+ *     what they were; null where all rows are of these columns
  * @param openGroup the tracking value beyond the mark of which a part of the rows was delivered; null where there is
  *     none
  */

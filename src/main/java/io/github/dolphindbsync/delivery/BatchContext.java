@@ -10,8 +10,7 @@ import org.apache.camel.Exchange;
  * {@code removeHeaders} can hurt it.
  *
  * <p>Immutable, and one for all batches of a poll, because a split gives each batch the properties of the poll's
- * exchange. Its values for the batch are those of the batch in flight. Safe for use by several
- * threads.
+ * exchange. Its values for the batch are those of the batch in flight. Safe for use by several threads.
  */
 public final class BatchContext {
 

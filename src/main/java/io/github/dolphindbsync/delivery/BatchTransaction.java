@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * {@link JdbcCheckpointRepository} the one connection to work on.
  *
  * <p>It takes the checkpoint first and commits only if {@link CheckpointProcessor} has stored the new one: where a
- * route was edited so that an error is handled away, or the checkpoint is behind a filter, the rows are rolled back
- * and the exchange fails.
+ * route was edited so that an error is handled away, or the checkpoint is behind a filter, the rows are rolled back and
+ * the exchange fails.
  *
  * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps
  * must run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.

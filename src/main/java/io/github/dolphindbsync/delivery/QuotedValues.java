@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Removes the values of rows from the messages of a database: they end in logs, where rows have no
- * place. Names of tables, columns and constraints stay.
+ * Removes the values of rows from the messages of a database: they end in logs, where rows have no place. Names of
+ * tables, columns and constraints stay.
  */
 final class QuotedValues {
 

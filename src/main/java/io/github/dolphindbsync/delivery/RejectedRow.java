@@ -105,8 +105,8 @@ public record RejectedRow(
     }
 
     /**
-     * Which row it is and why it was rejected, in one line; of its content only the tracking value and the key,
-     * which may hold what would begin another line of a log.
+     * Which row it is and why it was rejected, in one line; of its content only the tracking value and the key, which
+     * may hold what would begin another line of a log.
      */
     String describe() {
         String key = identity.isEmpty() ? "" : ", " + identity;

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 
 /**
  * A {@link BatchTransaction} for components that know no {@code connectionStrategy}, only a data source, as camel-sql:
- * inside of the policy it returns the transaction's connection, which only the policy can close, and
- * outside of it a new one.
+ * inside of the policy it returns the transaction's connection, which only the policy can close, and outside of it a
+ * new one.
  */
 public final class TransactionDataSource implements DataSource {
 

@@ -32,8 +32,8 @@ import org.apache.camel.support.service.ServiceSupport;
  * Lists and pairs are JSON text in one field. NULL is an empty field without quotes. DolphinDB takes an empty text as
  * NULL; an empty text that a route made is two quotes.
  *
- * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. The columns are those of all rows, in the
- * order of their first occurrence; a column that a row lacks is an empty field. Writes only.
+ * <p>Takes a {@link RowBatch}, or any other iterable of rows as maps. The columns are those of all rows, in the order
+ * of their first occurrence; a column that a row lacks is an empty field. Writes only.
  */
 public final class CsvDataFormat extends ServiceSupport implements DataFormat, FormatPolicy {
 

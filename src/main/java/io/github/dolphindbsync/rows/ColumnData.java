@@ -3,8 +3,8 @@ package io.github.dolphindbsync.rows;
 import java.util.Arrays;
 
 /**
- * The values of one column as one array. NULL is the value that DolphinDB itself reserves for it, so no second
- * array is needed.
+ * The values of one column as one array. NULL is the value that DolphinDB itself reserves for it, so no second array is
+ * needed.
  *
  * <p>The arrays are shared, not copied, and must not be changed. They may be longer than the batch. The {@code equals}
  * of these records compares arrays by identity; use {@link #compare} for values.

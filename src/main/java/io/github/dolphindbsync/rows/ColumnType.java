@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The supported column types, under DolphinDB's names, with their codes in its protocol. The type of an array vector
- * is that of its elements; see {@link Column#isList()}.
+ * The supported column types, under DolphinDB's names, with their codes in its protocol. The type of an array vector is
+ * that of its elements; see {@link Column#isList()}.
  *
  * <p>{@link #storage()} is the kind of array that holds the values of a column. All integers and times are stored as
  * longs: one loop over {@code long[]} then serves sixteen types. Narrow types take more memory, which the batch bounds.

@@ -84,8 +84,8 @@ public final class RowIdentity {
     }
 
     /**
-     * The id of the {@code occurrence}-th row (from 0) among rows of identical content: identical rows differ in
-     * their number only, so the set of their ids is the same however often and in whatever order they are read.
+     * The id of the {@code occurrence}-th row (from 0) among rows of identical content: identical rows differ in their
+     * number only, so the set of their ids is the same however often and in whatever order they are read.
      */
     public HashValue128 withOccurrence(HashValue128 hash, int occurrence) {
         if (occurrence == 0) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param trackingColumn name of the column that orders the rows; null for a full refresh
  * @param key names of the columns that identify a row; empty if there is no key
  * @param zone the zone of the wall-clock times of the source; DolphinDB's times carry none
- * @param loadTimeColumn name of the column with the time at which a row was loaded, or null; two rows that differ in
- *     it only are the same row
+ * @param loadTimeColumn name of the column with the time at which a row was loaded, or null; two rows that differ in it
+ *     only are the same row
  */
 public record RowSchema(
         List<Column> columns, String trackingColumn, List<String> key, ZoneId zone, String loadTimeColumn) {
@@ -117,9 +117,7 @@ public record RowSchema(
         return new RowSchema(all, trackingColumn, key, zone, loadTimeColumn);
     }
 
-    /**
-     * The same rows with a column for the time at which each was loaded, a TIMESTAMP in {@link #zone()}.
-     */
+    /** The same rows with a column for the time at which each was loaded, a TIMESTAMP in {@link #zone()}. */
     public RowSchema withLoadTime(String name) {
         List<Column> all = new ArrayList<>(columns);
         all.add(new Column(name, ColumnType.TIMESTAMP));

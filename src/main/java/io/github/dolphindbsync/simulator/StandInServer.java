@@ -172,8 +172,8 @@ public final class StandInServer implements AutoCloseable {
         }
 
         /**
-         * Refuses a query that reaches more partitions (default 65,536), as the server's {@code
-         * maxPartitionNumPerQuery}.
+         * Refuses a query that reaches more partitions (default 65,536), as the server's
+         * {@code maxPartitionNumPerQuery}.
          */
         public Builder mostPartitionsPerQuery(int partitions) {
             this.mostPartitionsPerQuery = partitions;

@@ -10,8 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The classes of the application as the Java machine keeps them after a run of the demo (class data sharing). Tests start
- * hundreds of processes, and each of them then needs less than two thirds of the time that it would take to load them.
+ * The classes of the application as the Java machine keeps them after a run of the demo (class data sharing). Tests
+ * start hundreds of processes, and each of them then needs less than two thirds of the time that it would take to load
+ * them.
  */
 final class ClassArchive {
 

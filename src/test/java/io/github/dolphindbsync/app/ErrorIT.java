@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Java itself can't do, as to load a library or to find memory, fails a poll in one line, and every command ends. */
+/**
+ * What Java itself can't do, as to load a library or to find memory, fails a poll in one line, and every command ends.
+ */
 class ErrorIT {
 
     @TempDir

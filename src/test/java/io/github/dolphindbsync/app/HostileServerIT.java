@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server, or what listens in its place, answers with sizes that are none and texts without end. In a process with little
- * memory each such answer fails one poll, and the next one delivers. {@code campaign.rounds} above 0 gives each answer to
- * each question; else each to one.
+ * A server, or what listens in its place, answers with sizes that are none and texts without end. In a process with
+ * little memory each such answer fails one poll, and the next one delivers. {@code campaign.rounds} above 0 gives each
+ * answer to each question; else each to one.
  */
 class HostileServerIT {
 

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The packaged application as a user has it: a folder with the shipped routes and settings, and the jar to start there. */
+/**
+ * The packaged application as a user has it: a folder with the shipped routes and settings, and the jar to start there.
+ */
 final class Jar {
 
     static final Path FILE = Path.of(System.getProperty("application.jar", "target/dolphindb-sync-app.jar"))

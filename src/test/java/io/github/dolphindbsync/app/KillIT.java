@@ -21,11 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The process is killed again and again, at moments that are sought out one by one. After each kill the destination holds
- * what the mark says; after the last one the application runs to its end, and the destination then holds what the source
- * holds. Ten kills are a life: it begins with an empty destination.
+ * The process is killed again and again, at moments that are sought out one by one. After each kill the destination
+ * holds what the mark says; after the last one the application runs to its end, and the destination then holds what the
+ * source holds. Ten kills are a life: it begins with an empty destination.
  *
- * <p>The number of kills is the system property {@code campaign.kills}; {@code campaign.seed} repeats the choices of a run.
+ * <p>The number of kills is the system property {@code campaign.kills}; {@code campaign.seed} repeats the choices of a
+ * run.
  */
 @Timeout(60 * 60)
 class KillIT {
@@ -104,7 +105,9 @@ class KillIT {
         }
     }
 
-    /** Only then: what a kill left over must get the same name again, and a batch that has grown meanwhile would not. */
+    /**
+     * Only then: what a kill left over must get the same name again, and a batch that has grown meanwhile would not.
+     */
     private static void arriveIfAllIsThere(Destination destination, Jar jar, TradeSource source) throws Exception {
         if (destination.stored(jar).size() == source.size()) {
             source.arrive(ROWS);

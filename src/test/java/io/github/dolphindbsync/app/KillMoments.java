@@ -13,7 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** When to kill, for each destination: where that is possible the process is held at the moment until the kill has come. */
+/**
+ * When to kill, for each destination: where that is possible the process is held at the moment until the kill has come.
+ */
 final class KillMoments {
 
     private static final Duration GLANCE = Duration.ofMillis(1);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * All rows on one timestamp: one query, many batches, and a mark that may not move before the last of them. What grows with
- * such a group, where there is no key, is the memory for telling identical rows apart.
+ * All rows on one timestamp: one query, many batches, and a mark that may not move before the last of them. What grows
+ * with such a group, where there is no key, is the memory for telling identical rows apart.
  */
 @Timeout(60 * 60)
 class LargeGroupIT {

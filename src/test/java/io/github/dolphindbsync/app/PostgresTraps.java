@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
- * Holds the application inside a statement of PostgreSQL, by locks that the test has: on what is to be created or taken,
- * or, for the moments between, by triggers that wait for one.
+ * Holds the application inside a statement of PostgreSQL, by locks that the test has: on what is to be created or
+ * taken, or, for the moments between, by triggers that wait for one.
  */
 final class PostgresTraps {
 

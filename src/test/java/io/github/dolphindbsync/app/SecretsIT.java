@@ -123,7 +123,9 @@ class SecretsIT {
         jar.environment("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=everything.xml");
     }
 
-    /** What is logged without being asked for is a part of this. It runs within this process, with the shipped routes. */
+    /**
+     * What is logged without being asked for is a part of this. It runs within this process, with the shipped routes.
+     */
     private void assertLogsNoSecret(int exitCode, String... parts) {
         jar.settings().putIfAbsent("warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         jar.settings()

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SIGTERM finishes the batch in flight and ends the process soon, whatever it waits for; the next run delivers the rest. */
+/**
+ * SIGTERM finishes the batch in flight and ends the process soon, whatever it waits for; the next run delivers the
+ * rest.
+ */
 @Timeout(60 * 60)
 class StopIT {
 

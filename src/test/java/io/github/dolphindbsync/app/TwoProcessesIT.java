@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two processes carry one sync while rows arrive, with polls and batches as small as can be, for {@code campaign.seconds}.
- * Each row is there once, each batch has moved the checkpoint by one, and when one of them is gone the other goes on.
+ * Two processes carry one sync while rows arrive, with polls and batches as small as can be, for
+ * {@code campaign.seconds}. Each row is there once, each batch has moved the checkpoint by one, and when one of them is
+ * gone the other goes on.
  */
 @Timeout(60 * 60)
 class TwoProcessesIT {

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * The command of docs/performance.md. System properties: {@code benchmark.parts} ({@code kernels}, {@code postgresql},
- * {@code postgresql-again}, {@code duckdb}, {@code files}, {@code kafka}, {@code growth}, {@code tables}, {@code start}; all where it is empty),
- * {@code benchmark.rows}, {@code benchmark.rounds}, {@code benchmark.batches}, and {@code benchmark.growth} with the sizes of
- * the source.
+ * {@code postgresql-again}, {@code duckdb}, {@code files}, {@code kafka}, {@code growth}, {@code tables},
+ * {@code start}; all where it is empty), {@code benchmark.rows}, {@code benchmark.rounds}, {@code benchmark.batches},
+ * and {@code benchmark.growth} with the sizes of the source.
  */
 final class Benchmarks {
 

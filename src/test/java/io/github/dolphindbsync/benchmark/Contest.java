@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Lets contenders do the same work in turn, round after round in one process, so that a slow minute of the machine meets all
- * of them. A ratio is the median of the ratios of the rounds, not the ratio of medians.
+ * Lets contenders do the same work in turn, round after round in one process, so that a slow minute of the machine
+ * meets all of them. A ratio is the median of the ratios of the rounds, not the ratio of medians.
  */
 final class Contest {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** The rows of a table or query as {@code COPY … (FORMAT binary)} gives them, ready to be copied in again, in pieces of any size. */
+/**
+ * The rows of a table or query as {@code COPY … (FORMAT binary)} gives them, ready to be copied in again, in pieces of
+ * any size.
+ */
 final class CopyBytes {
 
     private static final int HEADER_BYTES = 19;

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Whole jobs into files of JSON lines beside Jackson's streaming writer on the same values, and beside the same bytes. */
+/**
+ * Whole jobs into files of JSON lines beside Jackson's streaming writer on the same values, and beside the same bytes.
+ */
 final class FilesBenchmark {
 
     private static final String JACKSON = "Jackson's generator, same values";

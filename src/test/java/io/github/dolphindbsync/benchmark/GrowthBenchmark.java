@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How cost grows with the table: one job into PostgreSQL in a process of its own with little memory, the source in this one,
- * and bare COPY of the same bytes in the same batches into a table that grows to the same size. A smaller job goes before,
- * so that no size carries the start of the virtual machine's compiler.
+ * How cost grows with the table: one job into PostgreSQL in a process of its own with little memory, the source in this
+ * one, and bare COPY of the same bytes in the same batches into a table that grows to the same size. A smaller job goes
+ * before, so that no size carries the start of the virtual machine's compiler.
  */
 final class GrowthBenchmark {
 

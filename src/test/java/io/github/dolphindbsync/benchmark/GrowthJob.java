@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * One job after one that warms up, and then idle polls, each when told so. Prints a line when it is warm, then nanoseconds of the job, bytes
- * of heap that stayed, nanoseconds of an idle poll.
+ * One job after one that warms up, and then idle polls, each when told so. Prints a line when it is warm, then
+ * nanoseconds of the job, bytes of heap that stayed, nanoseconds of an idle poll.
  */
 final class GrowthJob {
 

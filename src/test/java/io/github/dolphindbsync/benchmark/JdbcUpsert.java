@@ -5,7 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What a user would write for PostgreSQL: INSERT … ON CONFLICT by JDBC, as a batch or row by row, with a commit for each batch. */
+/**
+ * What a user would write for PostgreSQL: INSERT … ON CONFLICT by JDBC, as a batch or row by row, with a commit for
+ * each batch.
+ */
 final class JdbcUpsert {
 
     private static final String UPSERT = "insert into bare (symbol, \"timestamp\", timestamp_ns, price, volume)"

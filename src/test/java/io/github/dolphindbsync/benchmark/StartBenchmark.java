@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code java -jar … --once} with a thousand rows to carry into a new DuckDB file, from the start of the process to its end: plain, and with
- * the classes kept in an archive by an earlier run.
+ * {@code java -jar … --once} with a thousand rows to carry into a new DuckDB file, from the start of the process to its
+ * end: plain, and with the classes kept in an archive by an earlier run.
  */
 final class StartBenchmark {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The same rows in one table, in ten, in a hundred, all carried by {@code sync.tables} into PostgreSQL by a process of its own
- * with little memory.
+ * The same rows in one table, in ten, in a hundred, all carried by {@code sync.tables} into PostgreSQL by a process of
+ * its own with little memory.
  */
 final class TablesBenchmark {
 

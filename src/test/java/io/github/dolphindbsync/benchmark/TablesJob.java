@@ -14,8 +14,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Carries a database of many tables until so many rows are there. Prints nanoseconds, the most threads, the threads that are left when the
- * tables are idle, bytes of heap that stayed.
+ * Carries a database of many tables until so many rows are there. Prints nanoseconds, the most threads, the threads
+ * that are left when the tables are idle, bytes of heap that stayed.
  */
 final class TablesJob {
 

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is reported of a server that answers as documented, and of others; and that nothing of a user is in the report. */
+/**
+ * What is reported of a server that answers as documented, and of others; and that nothing of a user is in the report.
+ */
 @Timeout(60)
 class ConformanceTest {
 

@@ -28,8 +28,8 @@ public abstract class ColumnReader {
     public abstract Map<ColumnType, List<String>> refused();
 
     /**
-     * The SQL for the text of a value: days since 1970 for a DATE, seconds since 1970 of the wall clock for other points
-     * in time, hexadecimal digits for a BLOB, an array of two texts for COMPLEX and POINT.
+     * The SQL for the text of a value: days since 1970 for a DATE, seconds since 1970 of the wall clock for other
+     * points in time, hexadecimal digits for a BLOB, an array of two texts for COMPLEX and POINT.
      */
     public abstract String textOf(ColumnType type, String expression);
 

@@ -36,7 +36,9 @@ public final class TextWords {
         }
     }
 
-    /** Of the value at whose beginning the parser stands; a number is taken by its digits, not by what Java makes of it. */
+    /**
+     * Of the value at whose beginning the parser stands; a number is taken by its digits, not by what Java makes of it.
+     */
     public static String of(ColumnType type, JsonParser json) throws IOException, SQLException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;

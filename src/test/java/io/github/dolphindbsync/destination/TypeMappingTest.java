@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Carries every value of {@link TypeSamples} to one destination and reads it there by other means than our own. A subclass
- * says how to write and to read, and which values its destination must refuse; what it neither gives back exactly nor
- * refuses fails.
+ * Carries every value of {@link TypeSamples} to one destination and reads it there by other means than our own. A
+ * subclass says how to write and to read, and which values its destination must refuse; what it neither gives back
+ * exactly nor refuses fails.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TypeMappingTest {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a test found for each type at one destination. Each destination leaves a file of its own, and whoever writes last
- * has them all in {@code types.md}. Other processes may do so at the same time.
+ * What a test found for each type at one destination. Each destination leaves a file of its own, and whoever writes
+ * last has them all in {@code types.md}. Other processes may do so at the same time.
  */
 final class TypeTable {
 

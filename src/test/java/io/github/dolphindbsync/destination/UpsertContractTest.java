@@ -47,7 +47,9 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What every dialect does alike: given rows that are stored, when a batch arrives, then exactly these rows are there. */
+/**
+ * What every dialect does alike: given rows that are stored, when a batch arrives, then exactly these rows are there.
+ */
 public abstract class UpsertContractTest extends UpsertTestSupport {
 
     @Test

@@ -14,9 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The examples whose results the vendor's documentation prints, by number. Each is answered so.
- */
+/** The examples whose results the vendor's documentation prints, by number. Each is answered so. */
 class GoldenExamplesTest extends StandInTest {
 
     static Stream<GoldenExample> examples() {

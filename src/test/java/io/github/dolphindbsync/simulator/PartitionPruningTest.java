@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which partitions a query reaches, by the vendor's page "Queries" and its tutorial on comparing times. The server refuses
- * every query that reaches one, and says how many there would be.
+ * Which partitions a query reaches, by the vendor's page "Queries" and its tutorial on comparing times. The server
+ * refuses every query that reaches one, and says how many there would be.
  */
 class PartitionPruningTest {
 

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests as the vendor's clients sent them, recorded: of Python 3.0.6.1 and 1.30.22.6, and of Rust 3.3.1. Those clients
- * can't be had in each build.
+ * Requests as the vendor's clients sent them, recorded: of Python 3.0.6.1 and 1.30.22.6, and of Rust 3.3.1. Those
+ * clients can't be had in each build.
  */
 class RecordedRequestsTest {
 
-    /** Of a table of the columns symbol, timestamp, price and volume: (A, 1 ns after 2025 began, 1.5, 1), (é, all NULL but 2). */
+    /**
+     * Of a table of the columns symbol, timestamp, price and volume: (A, 1 ns after 2025 began, 1.5, 1), (é, all NULL
+     * but 2).
+     */
     private static final String NAMES = "\0symbol\0timestamp\0price\0volume\0";
 
     private static final String TIMESTAMPS = "\u000e\1\2\0\0\0\1\0\0\0\1\0W\u00c0~h\u0016\u0018\0\0\0\0\0\0\0\u0080";

@@ -19,8 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Certificates for servers, made by the JDK's own {@code keytool} when they are asked for first: a third of a second each,
- * and no library for it.
+ * Certificates for servers, made by the JDK's own {@code keytool} when they are asked for first: a third of a second
+ * each, and no library for it.
  */
 public final class TestCertificates {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A route is the user's to edit, and may be edited badly. Whatever it does with a failure, no batch is delivered past one
- * that was not, and a poll with the shipped route then brings what is missing.
+ * A route is the user's to edit, and may be edited badly. Whatever it does with a failure, no batch is delivered past
+ * one that was not, and a poll with the shipped route then brings what is missing.
  */
 class BrokenRouteTest {
 

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the columns of the source are called: they arrive under these names, or check, plan and poll refuse them alike. */
+/**
+ * Whatever the columns of the source are called: they arrive under these names, or check, plan and poll refuse them
+ * alike.
+ */
 class ColumnNamesTest {
 
     private static final int COLUMNS = 4;

@@ -39,9 +39,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An error, exhausted memory or an unchecked exception without a message comes out of every method that a poll calls, one after
- * the other. Whichever it is: the poll ends, it is reported as failed or has delivered all, and the next one delivers the rest,
- * each row once. {@code campaign.rounds} above 0 tries every call of every method with everything; else each method once.
+ * An error, exhausted memory or an unchecked exception without a message comes out of every method that a poll calls,
+ * one after the other. Whichever it is: the poll ends, it is reported as failed or has delivered all, and the next one
+ * delivers the rest, each row once. {@code campaign.rounds} above 0 tries every call of every method with everything;
+ * else each method once.
  */
 @Tag("slow")
 class ErrorEverywhereTest {

@@ -55,8 +55,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The shipped routes as they run, by their timers and queues. An error out of any of their steps fails one poll, which is
- * reported; the threads live on, and the next poll delivers the rest.
+ * The shipped routes as they run, by their timers and queues. An error out of any of their steps fails one poll, which
+ * is reported; the threads live on, and the next poll delivers the rest.
  */
 @Tag("slow")
 class ErrorInRouteTest {

@@ -26,7 +26,9 @@ class FailedReadTest {
     @TempDir
     Path folder;
 
-    /** What was read for the batch that could not be completed is gone; a batch behind it would move the mark over it. */
+    /**
+     * What was read for the batch that could not be completed is gone; a batch behind it would move the mark over it.
+     */
     @Test
     void givenAReadThatFailsForGoodThenNoFurtherBatchComesWhateverTheRouteDoes() throws Exception {
         CamelContext context = new DefaultCamelContext();

@@ -18,7 +18,10 @@ public final class FaultPoints implements AutoCloseable {
 
     private static final String LIBRARY = "io.github.dolphindbsync.";
 
-    /** What makes a failure of everything else, and what gives back: behind these there is nothing that could end a poll. */
+    /**
+     * What makes a failure of everything else, and what gives back: behind these there is nothing that could end a
+     * poll.
+     */
     private static final Set<String> LAST_DEFENCE =
             Set.of("ErrorGuard", "PolledRoutes", "PollingThread", "PollListeners");
 

@@ -19,8 +19,8 @@ import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
 
 /**
- * A destination fails in the middle of a poll. The poll says so; what had been committed is there, and its mark claims no
- * more. When the fault is over, the next poll brings exactly the rest.
+ * A destination fails in the middle of a poll. The poll says so; what had been committed is there, and its mark claims
+ * no more. When the fault is over, the next poll brings exactly the rest.
  */
 final class FaultStory implements AutoCloseable {
 

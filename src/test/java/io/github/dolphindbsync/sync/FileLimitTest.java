@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The file of the warehouse may grow no further: what is reported to have stayed is there, and the rest comes later. */
+/**
+ * The file of the warehouse may grow no further: what is reported to have stayed is there, and the rest comes later.
+ */
 @Timeout(300)
 @Tag("slow")
 class FileLimitTest {

@@ -11,8 +11,8 @@ import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.apache.camel.spi.TransactedPolicy;
 
 /**
- * A host's own transaction, with the shipped beans beside it. It hands out its connection as it is, as camel-spring-jdbc does:
- * whoever closes it has ended the transaction.
+ * A host's own transaction, with the shipped beans beside it. It hands out its connection as it is, as
+ * camel-spring-jdbc does: whoever closes it has ended the transaction.
  */
 final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
 

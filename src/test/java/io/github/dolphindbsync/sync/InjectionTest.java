@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Texts that try to be more than texts, in every setting that there is, in names of columns and in rows. Each setting is
- * refused by its name, or taken as it is; nothing runs on the server, in Camel or at the destination.
+ * Texts that try to be more than texts, in every setting that there is, in names of columns and in rows. Each setting
+ * is refused by its name, or taken as it is; nothing runs on the server, in Camel or at the destination.
  */
 @Tag("slow")
 class InjectionTest {

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch. */
+/**
+ * A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch.
+ */
 @Tag("kafka")
 class KafkaDestinationTest {
 

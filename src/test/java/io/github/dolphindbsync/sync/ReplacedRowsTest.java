@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Without a key, rows that are read again after a column was dropped or renamed have other ids than they are stored with.
- * They replace those, and nothing else: what the source no longer returns stays.
+ * Without a key, rows that are read again after a column was dropped or renamed have other ids than they are stored
+ * with. They replace those, and nothing else: what the source no longer returns stays.
  */
 @Tag("other-database")
 class ReplacedRowsTest {

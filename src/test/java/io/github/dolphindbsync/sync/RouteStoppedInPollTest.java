@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A route is stopped, or loaded anew because its file was edited, while a long poll runs, and the server answers only when Camel's patience has
- * ended.
+ * A route is stopped, or loaded anew because its file was edited, while a long poll runs, and the server answers only
+ * when Camel's patience has ended.
  */
 @Tag("slow")
 class RouteStoppedInPollTest {

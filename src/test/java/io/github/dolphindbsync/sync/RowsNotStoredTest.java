@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A trigger can leave a row out and report no error: the rows that were sent are compared with those that are stored. */
+/**
+ * A trigger can leave a row out and report no error: the rows that were sent are compared with those that are stored.
+ */
 class RowsNotStoredTest {
 
     private static final String COLUMNS =

@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** What a host gets to see of a failure: the whole exception, and all that our classes log, however much it asks for. */
+/**
+ * What a host gets to see of a failure: the whole exception, and all that our classes log, however much it asks for.
+ */
 @Tag("other-database")
 class SecretsTest {
 

@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The server and the way to it fail in every way that the stand-in can. Whatever it is, all rows arrive, each once: within
- * the same poll where the failure passes, else with the next one after it has been mended. {@code campaign.rounds} sets how
- * often each fault is tried, {@code campaign.seed} repeats a run.
+ * The server and the way to it fail in every way that the stand-in can. Whatever it is, all rows arrive, each once:
+ * within the same poll where the failure passes, else with the next one after it has been mended.
+ * {@code campaign.rounds} sets how often each fault is tried, {@code campaign.seed} repeats a run.
  */
 @Tag("slow")
 class SourceFaultsTest {

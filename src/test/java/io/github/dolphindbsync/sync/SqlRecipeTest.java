@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The route of docs/endpoints.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark. */
+/**
+ * The route of docs/endpoints.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark.
+ */
 class SqlRecipeTest {
 
     private static PostgresDatabase postgres;

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract, as stories: given rows, when a poll runs, then exactly these rows are there. Each database runs them. */
+/**
+ * The contract, as stories: given rows, when a poll runs, then exactly these rows are there. Each database runs them.
+ */
 abstract class SyncContractTest {
 
     /** 2016-10-24T08:00:00.022239000. */

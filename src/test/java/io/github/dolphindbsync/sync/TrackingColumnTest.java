@@ -94,7 +94,9 @@ class TrackingColumnTest {
         assertThat(storedValues()).hasSize(301).contains(1_000);
     }
 
-    /** No literal says such a time, and each value bounds a window; what the destination can't store is kept beside it. */
+    /**
+     * No literal says such a time, and each value bounds a window; what the destination can't store is kept beside it.
+     */
     @ParameterizedTest
     @CsvSource({
         "NANOTIMESTAMP, -9223372036854775807, 9223372036854775807",

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Silences the loggers of libraries that write passwords, rows or scripts, whatever logging the user has configured. Their
- * lines are missing when an error in Camel itself is searched.
+ * Silences the loggers of libraries that write passwords, rows or scripts, whatever logging the user has configured.
+ * Their lines are missing when an error in Camel itself is searched.
  */
 public final class SecretiveLoggers extends TurboFilter {
 

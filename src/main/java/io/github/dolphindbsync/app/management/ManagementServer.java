@@ -12,8 +12,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * The defaults of Camel's management server here. It is off, because a second application on the same machine would find its
- * port in use. If it is on, it answers only this machine, and only health and metrics.
+ * The defaults of Camel's management server here. It is off, because a second application on the same machine would
+ * find its port in use. If it is on, it answers only this machine, and only health and metrics.
  */
 public final class ManagementServer {
 
@@ -49,7 +49,8 @@ public final class ManagementServer {
     private ManagementServer() {}
 
     /**
-     * Tries the port before Camel does, which would only log that it is not free, and run without its management server.
+     * Tries the port before Camel does, which would only log that it is not free, and run without its management
+     * server.
      *
      * @throws io.github.dolphindbsync.source.settings.SettingException where the port can't be listened on
      */

@@ -24,10 +24,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Loads a new file with a templated route while the application runs: Camel's own reload skips templated routes without a
- * message. A route that was loaded before no longer knows its file, so a change to it needs a restart, and is reported. So
- * does a change to the shared beans: if half of the routes had another transaction than the other half, rows would be
- * committed without their mark.
+ * Loads a new file with a templated route while the application runs: Camel's own reload skips templated routes without
+ * a message. A route that was loaded before no longer knows its file, so a change to it needs a restart, and is
+ * reported. So does a change to the shared beans: if half of the routes had another transaction than the other half,
+ * rows would be committed without their mark.
  */
 public final class NewTemplatedRoutes implements ResourceReload {
 

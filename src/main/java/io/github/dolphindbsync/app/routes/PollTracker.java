@@ -126,8 +126,8 @@ public final class PollTracker implements PollListener {
     }
 
     /**
-     * Waits until the tables are listed, if a route lists them, and every sync has ended a poll, or until the process is asked
-     * to stop.
+     * Waits until the tables are listed, if a route lists them, and every sync has ended a poll, or until the process
+     * is asked to stop.
      *
      * @param heldBack these are not waited for
      * @return true if each of them delivered all that it found

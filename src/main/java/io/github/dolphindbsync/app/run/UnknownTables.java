@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of settings for tables that were not found. It stops nothing: the table may be created later, or was dropped, and
- * the other tables must not suffer.
+ * Warns of settings for tables that were not found. It stops nothing: the table may be created later, or was dropped,
+ * and the other tables must not suffer.
  */
 final class UnknownTables implements PollListener {
 

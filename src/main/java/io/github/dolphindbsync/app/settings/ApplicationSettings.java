@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * The settings of the application: each exactly as it was written, and where. The environment has precedence over
  * system properties, these over the command line, then come the folder of secrets, the file of the working folder and
- * that of the class path. Only values of files may refer to others, by <code>{{key}}</code> or
- * <code>{{env:NAME}}</code>.
+ * that of the class path. Only values of files may refer to others, by <code>{{key}}</code> or <code>{{env:NAME}}
+ * </code>.
  */
 public final class ApplicationSettings implements SettingSource {
 

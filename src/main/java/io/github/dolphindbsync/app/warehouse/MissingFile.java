@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Empty databases in memory, in place of a file that does not exist: to open the file would create it. They are of the same
- * kind, so they have the same types and statements.
+ * Empty databases in memory, in place of a file that does not exist: to open the file would create it. They are of the
+ * same kind, so they have the same types and statements.
  */
 public final class MissingFile extends UnpooledDataSource {
 

@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A database that is written to by prepared statements alone. Rows come by a temporary table; see
- * {@link StagedUpsert}. A subclass declares its types, what they can't hold, how it reads its catalogue, and some SQL.
+ * A database that is written to by prepared statements alone. Rows come by a temporary table; see {@link StagedUpsert}.
+ * A subclass declares its types, what they can't hold, how it reads its catalogue, and some SQL.
  */
 public abstract class JdbcDialect implements Dialect {
 

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Inserts rows that are newer than all stored rows. The others may be stored already and go through {@link StagedUpsert}.
+ * Inserts rows that are newer than all stored rows. The others may be stored already and go through
+ * {@link StagedUpsert}.
  */
 public final class JdbcTarget implements Dialect.Target {
 

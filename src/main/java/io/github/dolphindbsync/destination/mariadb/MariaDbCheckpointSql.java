@@ -8,7 +8,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * Locks checkpoints by row. The database's own character set may have no letters for names of columns and values of rows.
+ * Locks checkpoints by row. The database's own character set may have no letters for names of columns and values of
+ * rows.
  *
  * @param collation that distinguishes all names
  */

@@ -23,8 +23,8 @@ final class MariaDbNames {
     private MariaDbNames() {}
 
     /**
-     * By the server's own weights: seen in 11.4.5, a table of many columns can be made with two Greek sigmas as names, and
-     * the list of columns of an INSERT then takes them for one.
+     * By the server's own weights: seen in 11.4.5, a table of many columns can be made with two Greek sigmas as names,
+     * and the list of columns of an INSERT then takes them for one.
      */
     static Map<String, String> compared(Connection connection, List<String> names) throws SQLException {
         if (names.stream().allMatch(name -> name.chars().allMatch(character -> character < 128))) {

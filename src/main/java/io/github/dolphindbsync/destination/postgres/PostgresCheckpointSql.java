@@ -27,7 +27,10 @@ enum PostgresCheckpointSql implements CheckpointSql {
         return Optional.of(" for update");
     }
 
-    /** Only if the session has no limit: one that it has is the user's, or the application's. A pooler passes neither on. */
+    /**
+     * Only if the session has no limit: one that it has is the user's, or the application's. A pooler passes neither
+     * on.
+     */
     @Override
     public String lockTimeout() {
         return "select set_config('lock_timeout', '60s', true) where current_setting('lock_timeout') = '0'; ";

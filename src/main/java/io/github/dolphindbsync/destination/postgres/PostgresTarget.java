@@ -34,7 +34,8 @@ import org.postgresql.copy.CopyIn;
 final class PostgresTarget implements Dialect.Target {
 
     /**
-     * So many rows are looked at for each that may be stored: others share its range, as those of a group that continues.
+     * So many rows are looked at for each that may be stored: others share its range, as those of a group that
+     * continues.
      */
     private static final int LOOKED_AT = 2;
 
@@ -72,7 +73,8 @@ final class PostgresTarget implements Dialect.Target {
     }
 
     /**
-     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables after the target has changed. PostgreSQL cuts names at 63 bytes.
+     * The name carries a hash of what the table looks like, because a pooled session keeps its temporary tables after
+     * the target has changed. PostgreSQL cuts names at 63 bytes.
      */
     private static String stagingName(TableName table, String definitions) {
         String hash = HexFormat.of().toHexDigits((table.sql() + definitions).hashCode());

@@ -4,9 +4,7 @@ import io.github.dolphindbsync.destination.table.TypeMapping;
 import io.github.dolphindbsync.rows.Column;
 import java.util.Optional;
 
-/**
- * Times are instants, with their raw values beside them where these say more. Lists are arrays.
- */
+/** Times are instants, with their raw values beside them where these say more. Lists are arrays. */
 final class PostgresTypes implements TypeMapping {
 
     @Override

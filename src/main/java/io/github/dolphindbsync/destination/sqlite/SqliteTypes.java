@@ -9,8 +9,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Whole numbers, floating point, text and bytes. Times are ISO 8601 with as many digits as their type has, which sort as the
- * times do; decimals are text.
+ * Whole numbers, floating point, text and bytes. Times are ISO 8601 with as many digits as their type has, which sort
+ * as the times do; decimals are text.
  */
 final class SqliteTypes implements JdbcTypes {
 

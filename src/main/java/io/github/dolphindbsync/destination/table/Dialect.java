@@ -69,7 +69,8 @@ public interface Dialect {
     }
 
     /**
-     * The columns that may take two different texts of a key for one, so that one row would replace another. The source distinguishes any two texts.
+     * The columns that may take two different texts of a key for one, so that one row would replace another. The source
+     * distinguishes any two texts.
      *
      * @param keys the columns of texts that identify a row
      * @return by the name of the column what makes it so, and what to do about it; empty where all are exact
@@ -125,7 +126,8 @@ public interface Dialect {
     }
 
     /**
-     * Whether a table is created or altered on a second connection before the batch: because the database would commit the open transaction, or so that the lock is not held longer than the change takes.
+     * Whether a table is created or altered on a second connection before the batch: because the database would commit
+     * the open transaction, or so that the lock is not held longer than the change takes.
      */
     default boolean changesApart(boolean isNew) {
         return false;

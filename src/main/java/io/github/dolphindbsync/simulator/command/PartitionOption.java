@@ -13,9 +13,9 @@ final class PartitionOption {
     private PartitionOption() {}
 
     /**
-     * Reads {@code column}, {@code column:VALUE:HOUR:48}, {@code column:HASH:10}, {@code
-     * column:RANGE:MONTH:2024.01/2024.02} or {@code column:LIST:A+B/C}: HOUR, DAY or MONTH may be left out, and of
-     * VALUE the number of values as well.
+     * Reads {@code column}, {@code column:VALUE:HOUR:48}, {@code column:HASH:10},
+     * {@code column:RANGE:MONTH:2024.01/2024.02} or {@code column:LIST:A+B/C}: HOUR, DAY or MONTH may be left out, and
+     * of VALUE the number of values as well.
      *
      * @throws IllegalArgumentException where it is none of these
      */

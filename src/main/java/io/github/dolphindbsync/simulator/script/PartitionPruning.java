@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The partitions of a table that a where clause reaches, by the vendor's page "Queries", section on pruning ({@code
- * db_distr_comp/db_oper/queries}). A condition narrows where it compares the partition column, or a coarser temporal
- * function of it, with a constant by {@code < <= = == > >= in between}; on HASH only by {@code = == in between}. {@code
- * and} narrows by each side, {@code or} only where both sides are about partition columns. Everything else reaches
- * every partition. For functions of the column see also the tutorial {@code ddb_comparison_rules_of_time_types}.
+ * The partitions of a table that a where clause reaches, by the vendor's page "Queries", section on pruning
+ * ({@code db_distr_comp/db_oper/queries}). A condition narrows where it compares the partition column, or a coarser
+ * temporal function of it, with a constant by {@code < <= = == > >= in between}; on HASH only by {@code = == in
+ * between}. {@code and} narrows by each side, {@code or} only where both sides are about partition columns. Everything
+ * else reaches every partition. For functions of the column see also the tutorial
+ * {@code ddb_comparison_rules_of_time_types}.
  */
 final class PartitionPruning {
 

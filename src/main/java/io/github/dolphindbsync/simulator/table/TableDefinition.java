@@ -54,9 +54,9 @@ public record TableDefinition(
     }
 
     /**
-     * Reads {@code name:TYPE,name:TYPE}, with types as in {@code INT}, {@code DECIMAL64(4)}, {@code DOUBLE[]} or {@code
-     * IPADDR}. All types but texts and BLOB have array vectors. DolphinDB's page on array vectors names fewer types
-     * (logical, integral, floating, decimal and temporal), other pages more.
+     * Reads {@code name:TYPE,name:TYPE}, with types as in {@code INT}, {@code DECIMAL64(4)}, {@code DOUBLE[]} or
+     * {@code IPADDR}. All types but texts and BLOB have array vectors. DolphinDB's page on array vectors names fewer
+     * types (logical, integral, floating, decimal and temporal), other pages more.
      *
      * @throws IllegalArgumentException where a type is unknown or not supported, naming the column
      */

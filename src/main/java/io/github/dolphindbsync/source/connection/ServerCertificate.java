@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Whether the server is who it should be. The vendor's client trusts every certificate and looks at no host name, so the
- * certificate is verified on a separate connection, by the JDK, and the client's connection must then show the very
+ * Whether the server is who it should be. The vendor's client trusts every certificate and looks at no host name, so
+ * the certificate is verified on a separate connection, by the JDK, and the client's connection must then show the very
  * same one before anything secret is sent over it. That costs one more handshake for each connection.
  */
 public final class ServerCertificate {

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns what the vendor's client throws into messages for people, and says what helps. Texts vary between releases of the
- * server, so they are translated by their number where they have one, and by a part of them where they have not. The numbers
- * follow the remedies that the vendor's pages on each error name.
+ * Turns what the vendor's client throws into messages for people, and says what helps. Texts vary between releases of
+ * the server, so they are translated by their number where they have one, and by a part of them where they have not.
+ * The numbers follow the remedies that the vendor's pages on each error name.
  */
 public final class ServerErrors {
 

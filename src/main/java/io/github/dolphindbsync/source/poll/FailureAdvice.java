@@ -3,8 +3,8 @@ package io.github.dolphindbsync.source.poll;
 import java.util.Optional;
 
 /**
- * What a host knows of failures, such as which of its own settings to check. Beans of this type in Camel's registry are asked
- * about each failure of a poll.
+ * What a host knows of failures, such as which of its own settings to check. Beans of this type in Camel's registry are
+ * asked about each failure of a poll.
  */
 public interface FailureAdvice {
 

@@ -92,7 +92,10 @@ public record PollFailure(Throwable cause, String advice) {
         }
     }
 
-    /** An endpoint that can't be made, as by an unknown option: Camel's message names it, and that of its cause does not. */
+    /**
+     * An endpoint that can't be made, as by an unknown option: Camel's message names it, and that of its cause does
+     * not.
+     */
     private static boolean isOfEndpoint(Throwable thrown) {
         return thrown instanceof FailedToCreateProducerException || thrown instanceof ResolveEndpointFailedException;
     }

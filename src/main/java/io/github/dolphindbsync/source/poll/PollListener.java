@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Is called as polls begin and end. Beans of this type in Camel's registry are called for every sync, on the thread of the poll, so they
- * must be quick and must not throw.
+ * Is called as polls begin and end. Beans of this type in Camel's registry are called for every sync, on the thread of
+ * the poll, so they must be quick and must not throw.
  */
 public interface PollListener {
 

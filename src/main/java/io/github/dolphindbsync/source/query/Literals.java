@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Values as literals of DolphinDB's language, each with its own type, so that no value can become part of a script. Times
- * are as fine as they can be, because a literal that is coarser than its column has been seen to match a whole partition.
+ * Values as literals of DolphinDB's language, each with its own type, so that no value can become part of a script.
+ * Times are as fine as they can be, because a literal that is coarser than its column has been seen to match a whole
+ * partition.
  */
 final class Literals {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the columns of a table differ from those of the last poll. A column that was renamed is one that was dropped
- * and one that was added: the server does not tell.
+ * How the columns of a table differ from those of the last poll. A column that was renamed is one that was dropped and
+ * one that was added: the server does not tell.
  *
  * @param differences for people; none where nothing has changed
  * @param altersIdentity whether a row of which nothing else has changed has another content now, and so another row id

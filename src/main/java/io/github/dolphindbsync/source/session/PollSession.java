@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One poll of a sync: gives its batches, also over failures of the server. Where the server may recover, the source is opened
- * again at the checkpoint as it was last confirmed. That happens between two batches only, so what was read but not handed
- * out is simply read again.
+ * One poll of a sync: gives its batches, also over failures of the server. Where the server may recover, the source is
+ * opened again at the checkpoint as it was last confirmed. That happens between two batches only, so what was read but
+ * not handed out is simply read again.
  *
  * <p>Used by the thread of the route, apart from {@link #stopReading}.
  */
@@ -78,8 +78,8 @@ public final class PollSession {
     }
 
     /**
-     * The next batch, where {@link #hasNext}; null where it does not come after all: because its rows are gone when they are
-     * read again, or because the application stops.
+     * The next batch, where {@link #hasNext}; null where it does not come after all: because its rows are gone when
+     * they are read again, or because the application stops.
      */
     FinishedBatch next() {
         while (true) {

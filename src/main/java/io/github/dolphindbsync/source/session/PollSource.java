@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 
 /**
- * What one poll reads: decides from which checkpoint, up to which horizon, with which columns and by which queries. The horizon
- * stays where it was at the start, however often the source is opened.
+ * What one poll reads: decides from which checkpoint, up to which horizon, with which columns and by which queries. The
+ * horizon stays where it was at the start, however often the source is opened.
  */
 final class PollSource {
 

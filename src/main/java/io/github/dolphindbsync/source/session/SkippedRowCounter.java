@@ -41,7 +41,8 @@ public final class SkippedRowCounter {
      * Counts and reports; a full refresh has nothing to count.
      *
      * @param slices of the table; null for a full refresh
-     * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a horizon
+     * @param clockAndMore what the clock shows in a minute, so that rows of this moment give no alarm; null without a
+     *     horizon
      * @param mark null where there is none yet; rows up to it have been delivered, even future-dated ones
      */
     void count(

@@ -53,8 +53,8 @@ final class SmallerReads {
     }
 
     /**
-     * After a query that reached more partitions than the server allows: the scheme may have grown since it was described. Where
-     * it has not, the slice is halved.
+     * After a query that reached more partitions than the server allows: the scheme may have grown since it was
+     * described. Where it has not, the slice is halved.
      */
     void askForFewerPartitions(DolphinDBException failure, WindowQueries queries) {
         Window refused = queries == null ? state.rangeBeyondClock() : queries.asked();

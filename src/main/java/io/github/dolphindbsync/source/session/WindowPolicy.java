@@ -12,8 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How large the windows of a sync may be, and whether their rows are counted first, as earlier polls have shown. Used by one
- * poll at a time.
+ * How large the windows of a sync may be, and whether their rows are counted first, as earlier polls have shown. Used
+ * by one poll at a time.
  */
 final class WindowPolicy {
 

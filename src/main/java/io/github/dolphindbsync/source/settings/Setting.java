@@ -106,8 +106,8 @@ public record Setting(String key, String value, Optional<String> origin) {
     }
 
     /**
-     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does ({@code
-     * PT10S}).
+     * A duration as Camel writes it ({@code 10s}, {@code 1h30m}, plain milliseconds) or as ISO 8601 does
+     * ({@code PT10S}).
      *
      * @throws SettingException if the text is not a duration, or a negative one
      */

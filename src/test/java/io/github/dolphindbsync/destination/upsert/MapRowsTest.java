@@ -27,7 +27,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Given maps, as a route makes them from rows, when they become columns again, then these hold the very same values. */
+/**
+ * Given maps, as a route makes them from rows, when they become columns again, then these hold the very same values.
+ */
 class MapRowsTest {
 
     @TestFactory

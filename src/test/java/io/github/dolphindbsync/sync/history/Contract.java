@@ -20,17 +20,16 @@ import java.util.stream.Stream;
 /**
  * What is promised of one poll, whatever is done to keep it. Times are ticks.
  *
- * <p>Promised are the rows of a range: from the mark less {@code look-back}, inclusive, to the horizon, or to what {@code end} and
- * {@code limit} say. Of these a poll
- * that succeeds delivers all that were there when it began. One that fails delivers some, in order: there is no row
- * behind the newest that it delivered, or behind the mark if it moved, that it left out. Rows that arrived meanwhile, and
- * late rows before the range, may be there; but as often as in the source at the most. A row that was stored stays as it was
- * then, NULL in the columns that have come since; one that was read has what the source has. In columns that the source has
- * no more a new row has NULL, and one that is written over another of its key has what that had, also when a column of that
- * name comes back, until the row is written again. Where the ids of rows
- * without a key have changed with the columns, each row that was read takes the place of one that is stored and equal to it in
- * the columns that both were carried with; what was not read stays. So of rows that are equal in these there are afterwards as
- * many as were stored, or as many as were read, whichever is more.
+ * <p>Promised are the rows of a range: from the mark less {@code look-back}, inclusive, to the horizon, or to what
+ * {@code end} and {@code limit} say. Of these a poll that succeeds delivers all that were there when it began. One that
+ * fails delivers some, in order: there is no row behind the newest that it delivered, or behind the mark if it moved,
+ * that it left out. Rows that arrived meanwhile, and late rows before the range, may be there; but as often as in the
+ * source at the most. A row that was stored stays as it was then, NULL in the columns that have come since; one that
+ * was read has what the source has. In columns that the source has no more a new row has NULL, and one that is written
+ * over another of its key has what that had, also when a column of that name comes back, until the row is written
+ * again. Where the ids of rows without a key have changed with the columns, each row that was read takes the place of
+ * one that is stored and equal to it in the columns that both were carried with; what was not read stays. So of rows
+ * that are equal in these there are afterwards as many as were stored, or as many as were read, whichever is more.
  */
 final class Contract {
 
@@ -99,7 +98,10 @@ final class Contract {
                 poll.tuning().endTick().map(end -> end - 1).orElse(Long.MAX_VALUE));
     }
 
-    /** Whether rows that are read again have other ids than they have at the destination, where they must not be doubled. */
+    /**
+     * Whether rows that are read again have other ids than they have at the destination, where they must not be
+     * doubled.
+     */
     static boolean mustReplace(Setup setup, Poll poll) {
         return setup.key() == Setup.Key.NONE
                 && poll.before().version() > 0
@@ -118,8 +120,8 @@ final class Contract {
     }
 
     /**
-     * The last tick that a poll reads. A limit counts rows beyond the mark, and cuts no group; those that arrive meanwhile may
-     * be among them.
+     * The last tick that a poll reads. A limit counts rows beyond the mark, and cuts no group; those that arrive
+     * meanwhile may be among them.
      */
     static long last(Setup setup, Poll poll) {
         Long mark = poll.before().mark();
@@ -182,7 +184,10 @@ final class Contract {
         return raw != null && raw == Ids.UNKNOWN ? raw : setup.ticks().toTick(raw);
     }
 
-    /** Whether the checkpoint says that all rows that the poll had to replace are replaced; where all went well, it must. */
+    /**
+     * Whether the checkpoint says that all rows that the poll had to replace are replaced; where all went well, it
+     * must.
+     */
     private static boolean hasReplacedAll(Setup setup, Poll poll) {
         Long from = idsFrom(setup, poll.after());
         boolean isUnknown = from != null && from == Ids.UNKNOWN;
@@ -196,7 +201,9 @@ final class Contract {
         return !isUnknown;
     }
 
-    /** With a key nobody tells where the poll was when it began to read with other columns; it must have been somewhere. */
+    /**
+     * With a key nobody tells where the poll was when it began to read with other columns; it must have been somewhere.
+     */
     private static void checkFromSomeTick(Setup setup, Poll poll) {
         AssertionError failure = null;
         Stream<Long> marks = Stream.concat(
@@ -304,8 +311,8 @@ final class Contract {
     }
 
     /**
-     * Without a key: each row as often as it was read, once; and none goes away but where rows are replaced, by one that is
-     * equal to it as far as can be seen.
+     * Without a key: each row as often as it was read, once; and none goes away but where rows are replaced, by one
+     * that is equal to it as far as can be seen.
      */
     private void checkCounts(Map<Trade, Long> required, Map<Trade, Long> readable) {
         Long replacedFrom = replacedFrom(setup, poll);
@@ -394,7 +401,10 @@ final class Contract {
                 .orElseThrow();
     }
 
-    /** Whether this is the row of the destination after the one that was read has been written over the one that was stored. */
+    /**
+     * Whether this is the row of the destination after the one that was read has been written over the one that was
+     * stored.
+     */
     private boolean isWritten(Trade row, Trade read, Trade stored) {
         if (row == null || !row.time().equals(read.time())) {
             return false;
@@ -410,7 +420,10 @@ final class Contract {
                         : isKept(row, name, stored));
     }
 
-    /** A column of which the poll, idle, knows nothing yet: what one of that name held before it was dropped is still there. */
+    /**
+     * A column of which the poll, idle, knows nothing yet: what one of that name held before it was dropped is still
+     * there.
+     */
     private boolean hasComeBack(String name) {
         return poll.before().version() == poll.after().version()
                 && poll.before().carriedColumns().stream().noneMatch(line -> line.endsWith(" " + name));

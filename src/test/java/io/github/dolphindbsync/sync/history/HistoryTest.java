@@ -19,8 +19,8 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * Whatever happens, the destination holds what was promised. A failure tells the history that led to it, made as short as
- * it gets, and the seed. How many histories each property runs is {@code campaign.histories}.
+ * Whatever happens, the destination holds what was promised. A failure tells the history that led to it, made as short
+ * as it gets, and the seed. How many histories each property runs is {@code campaign.histories}.
  */
 @Tag("slow")
 class HistoryTest {

@@ -82,7 +82,9 @@ sealed interface Step {
     /** The destination is put back to the last copy. */
     record Restore(boolean restarted) implements Step {}
 
-    /** The checkpoint alone is put back to the last copy, and the rows stay, as where somebody wants them read again. */
+    /**
+     * The checkpoint alone is put back to the last copy, and the rows stay, as where somebody wants them read again.
+     */
     record CheckpointIsPutBack() implements Step {}
 
     /** What happens while a poll runs. */

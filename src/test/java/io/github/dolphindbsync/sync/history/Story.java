@@ -81,7 +81,9 @@ final class Story implements AutoCloseable {
         return Application.with(setup, tuning, server, destination, clock, route);
     }
 
-    /** Runs it to its end, and then polls that nothing disturbs: to deliver what is left, and to find that nothing is. */
+    /**
+     * Runs it to its end, and then polls that nothing disturbs: to deliver what is left, and to find that nothing is.
+     */
     void run(List<Step> steps) throws Exception {
         try {
             for (Step step : steps) {
@@ -154,8 +156,8 @@ final class Story implements AutoCloseable {
     }
 
     /**
-     * Not where ids were others in between and are the same again: those of the rows that were delivered since the copy was
-     * made are then known to nobody.
+     * Not where ids were others in between and are the same again: those of the rows that were delivered since the copy
+     * was made are then known to nobody.
      */
     private void putCheckpointBack() throws Exception {
         boolean isAltered = setup.key() == Setup.Key.NONE && source.columns().alterIdsOf(idsOfBackup.columns());

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * A row of the source, or of the destination.
  *
  * @param time in ticks; null where the row has no tracking value
- * @param values of the other columns, by name; those that are NULL are left out, so a column that nobody has filled makes no
- *     difference. Whole numbers, texts and lists of whole numbers
+ * @param values of the other columns, by name; those that are NULL are left out, so a column that nobody has filled
+ *     makes no difference. Whole numbers, texts and lists of whole numbers
  */
 record Trade(Long time, Map<String, Object> values) {
 

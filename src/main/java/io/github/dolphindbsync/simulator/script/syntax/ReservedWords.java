@@ -8,8 +8,8 @@ import java.util.Set;
  * The words that are not names. A reserved word without quotes in the place of a column or variable is not documented;
  * {@code _"word"} is always a column. Case matters: {@code value} is a name, {@code VALUE} is a constant.
  *
- * <p>From the documentation: {@code progr/objs/var.md}, "reserved words and keywords", the pages of {@code
- * progr/statements}, and those of {@code progr/sql}, whose keywords are written in small letters or in capitals.
+ * <p>From the documentation: {@code progr/objs/var.md}, "reserved words and keywords", the pages of
+ * {@code progr/statements}, and those of {@code progr/sql}, whose keywords are written in small letters or in capitals.
  */
 final class ReservedWords {
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * How one column divides a table into partitions. A table with two or three levels is partitioned by all of them at
- * once (COMPO). Immutable. The types and their schemes are those of the vendor's page "Data partitioning" ({@code
- * db_distr_comp/db/db_partitioning}).
+ * once (COMPO). Immutable. The types and their schemes are those of the vendor's page "Data partitioning"
+ * ({@code db_distr_comp/db/db_partitioning}).
  *
  * @param unit the unit of the partitions of a column of points in time: DATEHOUR, DATE or MONTH; empty for DATE where
  *     the column is finer than a day, else for the type of the column

@@ -5,9 +5,9 @@ import io.github.dolphindbsync.rows.ColumnType.Storage;
 import java.util.function.IntFunction;
 
 /**
- * A vector of values other than longs, doubles and texts: {@link Wide} for UUID, IPADDR and INT128, the unscaled {@link
- * java.math.BigInteger} for DECIMAL128, {@code byte[]} for BLOB, two doubles as {@code double[]} for COMPLEX and POINT,
- * {@link Elements} for array vectors. NULL is {@code null}.
+ * A vector of values other than longs, doubles and texts: {@link Wide} for UUID, IPADDR and INT128, the unscaled
+ * {@link java.math.BigInteger} for DECIMAL128, {@code byte[]} for BLOB, two doubles as {@code double[]} for COMPLEX and
+ * POINT, {@link Elements} for array vectors. NULL is {@code null}.
  */
 public interface ObjectVector extends Vector {
 
