@@ -65,7 +65,7 @@ class DuckDbUpsertTest extends UpsertContractTest {
                     .rootCause()
                     .hasMessageContaining("id = 1")
                     .hasMessageContaining("column at")
-                    .hasMessageContaining("beyond");
+                    .hasMessageContaining("out of its range");
         }
     }
 

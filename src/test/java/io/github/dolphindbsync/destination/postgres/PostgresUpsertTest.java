@@ -249,7 +249,7 @@ class PostgresUpsertTest extends UpsertContractTest {
                     .rootCause()
                     .hasMessageContaining("id = 3")
                     .hasMessageContaining("column at")
-                    .hasMessageContaining("beyond");
+                    .hasMessageContaining("out of its range");
         }
     }
 
