@@ -21,7 +21,11 @@ public final class ErrorAdvice {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** @param states regular expression of SQL states */
+    /**
+     * Adds advice for failures with an SQL state.
+     *
+     * @param states regular expression of SQL states
+     */
     public ErrorAdvice onState(String states, String advice) {
         Pattern pattern = Pattern.compile(states);
         return on(
@@ -31,6 +35,8 @@ public final class ErrorAdvice {
     }
 
     /**
+     * Adds advice for failures with certain words in their message.
+     *
      * @param words regular expression of words that a message contains, in any case; only for failures without SQL
      *     state
      */
@@ -42,7 +48,11 @@ public final class ErrorAdvice {
                 advice);
     }
 
-    /** @param code the database's own number of the failure */
+    /**
+     * Adds advice for failures with an error code of the database.
+     *
+     * @param code the database's own number of the failure
+     */
     public ErrorAdvice onCode(int code, String advice) {
         return on(failure -> failure.getErrorCode() == code, advice);
     }

@@ -46,7 +46,7 @@ public final class CheckpointProcessor implements Processor {
             return;
         }
         RouteFailure.requireNone(exchange, poll.failureBefore());
-        poll.store(exchange);
+        poll.store(exchange, repository);
         if (!exchange.isTransacted()) {
             poll.confirmed();
         } else if (BatchTransaction.of(exchange) == null) {
@@ -73,7 +73,7 @@ public final class CheckpointProcessor implements Processor {
             if (poll.batch().isLeftToRoute()) {
                 throw RouteFailure.notConfirmed(poll.checkpoint().sync(), exchange);
             }
-            poll.store(exchange);
+            poll.store(exchange, repository);
             poll.confirmed();
         }
     }

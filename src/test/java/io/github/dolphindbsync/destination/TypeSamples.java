@@ -21,7 +21,11 @@ public final class TypeSamples {
 
     private TypeSamples() {}
 
-    /** @param text the value in words, or null for one that no destination may take */
+    /**
+     * A value and its text.
+     *
+     * @param text the value in words, or null for one that no destination may take
+     */
     public record Sample(Object raw, String text) {}
 
     public record TypeSample(Column column, List<Sample> samples) {

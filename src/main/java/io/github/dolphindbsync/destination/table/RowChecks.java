@@ -59,7 +59,11 @@ public final class RowChecks {
         }
     }
 
-    /** @param digits how many decimal digits a number can have at the destination */
+    /**
+     * Refuses decimals with more digits than the destination stores.
+     *
+     * @param digits how many decimal digits a number can have at the destination
+     */
     public void requireDigits(int digits) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
@@ -69,7 +73,11 @@ public final class RowChecks {
         }
     }
 
-    /** @param name of the character, with its article */
+    /**
+     * Refuses texts with a character that the destination does not store.
+     *
+     * @param name of the character, with its article
+     */
     public void requireNoCharacter(char character, String name) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             if (batch.schema().columns().get(index).type().storage() == ColumnType.Storage.TEXT) {
@@ -78,7 +86,11 @@ public final class RowChecks {
         }
     }
 
-    /** @param holds whether a number of floating point can be stored */
+    /**
+     * Refuses numbers of floating point that the destination does not store.
+     *
+     * @param holds whether a number of floating point can be stored
+     */
     public void requireFloating(DoublePredicate holds) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
@@ -88,7 +100,11 @@ public final class RowChecks {
         }
     }
 
-    /** @param longest how many characters or bytes a value of a column may have */
+    /**
+     * Refuses texts that are too long for their column.
+     *
+     * @param longest how many characters or bytes a value of a column may have
+     */
     public void requireLengths(ToIntFunction<Column> longest) throws SQLDataException {
         for (int index = 0; index < batch.schema().columns().size(); index++) {
             Column column = batch.schema().columns().get(index);
@@ -101,6 +117,8 @@ public final class RowChecks {
     }
 
     /**
+     * Refuses rows that are too large for a statement.
+     *
      * @param most how many bytes a row may have in a statement, or 0 where there is no limit
      * @param limit what limits it, and how that is raised
      */

@@ -61,7 +61,11 @@ public final class TargetTable {
         this.table = table;
     }
 
-    /** @throws SQLException with what does not fit and what to do about it */
+    /**
+     * Creates or alters the table so that the rows of a schema fit.
+     *
+     * @throws SQLException with what does not fit and what to do about it
+     */
     public Fitting prepare(RowSchema schema, Permissions permissions) throws SQLException {
         List<StoredColumn> stored = dialect.storedColumns(connection, table);
         boolean isNew = stored.isEmpty();

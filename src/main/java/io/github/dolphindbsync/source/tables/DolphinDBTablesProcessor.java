@@ -28,8 +28,6 @@ import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the tables that {@code sync.tables} names, makes a sync of each, and sets as body the names of those that are
@@ -40,8 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DolphinDBTablesProcessor extends ServiceSupport
         implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DolphinDBTablesProcessor.class);
 
     private final CheckpointRepository checkpoints;
     private final Clock clock;
