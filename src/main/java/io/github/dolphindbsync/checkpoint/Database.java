@@ -2,9 +2,13 @@ package io.github.dolphindbsync.checkpoint;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this product knows of one database. To add a database, write a package with an implementation, and name that in
@@ -16,9 +20,25 @@ import java.util.ServiceLoader;
 public interface Database {
 
     /** All databases, in the order of the service file. */
-    List<Database> ALL = ServiceLoader.load(Database.class, Database.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
+    List<Database> ALL = load();
+
+    /** One that can't be loaded is skipped and logged: the others must not suffer. */
+    private static List<Database> load() {
+        List<Database> found = new ArrayList<>();
+        Iterator<ServiceLoader.Provider<Database>> providers =
+                ServiceLoader.load(Database.class, Database.class.getClassLoader()).stream()
+                        .iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    return List.copyOf(found);
+                }
+                found.add(providers.next().get());
+            } catch (ServiceConfigurationError e) {
+                LoggerFactory.getLogger(Database.class).warn("a database is skipped: {}", e.getMessage());
+            }
+        }
+    }
 
     /** The name of the product, as JDBC reports it. */
     String productName();

@@ -1,2 +1,2 @@
-/** How far a sync has come, and the transaction that ties it to the rows. */
+/** How far a sync has come: checkpoints, where they are stored, and what a database needs for that. */
 package io.github.dolphindbsync.checkpoint;

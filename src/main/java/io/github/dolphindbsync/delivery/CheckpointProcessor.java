@@ -39,6 +39,7 @@ public final class CheckpointProcessor implements Processor {
                     "CheckpointProcessor is a step of the quarantine policy, so a part of the batch would"
                             + " confirm all of it. Put it behind the policy");
         }
+        requireSameRepository(poll);
         poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
         boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
@@ -46,7 +47,7 @@ public final class CheckpointProcessor implements Processor {
             return;
         }
         RouteFailure.requireNone(exchange, poll.failureBefore());
-        poll.store(exchange, repository);
+        poll.store(exchange);
         if (!exchange.isTransacted()) {
             poll.confirmed();
         } else if (BatchTransaction.of(exchange) == null) {
@@ -56,6 +57,15 @@ public final class CheckpointProcessor implements Processor {
                     poll.confirmed();
                 }
             });
+        }
+    }
+
+    /** The poll claims the checkpoint in its own repository, so one that is stored elsewhere would fence nobody. */
+    private void requireSameRepository(Poll poll) {
+        if (poll.repository() != repository) {
+            throw new CheckpointException("sync '" + poll.checkpoint().sync()
+                    + "': CheckpointProcessor has another checkpoint repository than the fetch processor of its poll."
+                    + " Give both the same bean");
         }
     }
 
@@ -73,7 +83,7 @@ public final class CheckpointProcessor implements Processor {
             if (poll.batch().isLeftToRoute()) {
                 throw RouteFailure.notConfirmed(poll.checkpoint().sync(), exchange);
             }
-            poll.store(exchange, repository);
+            poll.store(exchange);
             poll.confirmed();
         }
     }

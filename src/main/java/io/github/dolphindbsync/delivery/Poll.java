@@ -241,7 +241,7 @@ public final class Poll implements AutoCloseable {
      *
      * @throws CheckpointException if that fails
      */
-    void store(Exchange exchange, CheckpointRepository checkpoints) {
+    void store(Exchange exchange) {
         BatchInFlight batch = batch();
         batch.requireReplaced(exchange);
         // From here on it may be stored, whatever the answer.
@@ -249,9 +249,9 @@ public final class Poll implements AutoCloseable {
         // Before the checkpoint, which as the last statement shows whether the transaction is still alive.
         batch.keepUndecodable(quarantine);
         if (exchange.isTransacted() && batch.isWrittenInTransaction()) {
-            checkpoints.storeInTransaction(batch.next());
+            repository.storeInTransaction(batch.next());
         } else {
-            checkpoints.store(batch.next());
+            repository.store(batch.next());
         }
         batch.setStored(true);
     }

@@ -22,9 +22,9 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Begins a poll: reads the rows of a DolphinDB table that have not been delivered yet, and sets as body an
- * {@link java.util.Iterator} of {@link io.github.dolphindbsync.rows.RowBatch} for a streaming split. The checkpoint
- * travels in an exchange property; {@link io.github.dolphindbsync.delivery.CheckpointProcessor} must confirm each batch
- * before the next one comes.
+ * {@link java.util.Iterator} of {@link io.github.dolphindbsync.rows.RowBatch} for a streaming split. The route finds a
+ * {@link io.github.dolphindbsync.delivery.BatchContext} in an exchange property, and
+ * {@link io.github.dolphindbsync.delivery.CheckpointProcessor} must confirm each batch before the next one comes.
  *
  * <p>Settings are Camel properties: the server's under {@code dolphindb.} ({@link ServerSetting}), the sync's under
  * {@code sync.<name>.} ({@link SyncSetting}).

@@ -87,7 +87,16 @@ public final class PolledSync {
         ServerSettings known = server.get();
         SyncSettings own = settings.get();
         PolledSyncs.of(context).claim(this);
-        PollListeners.of(context).report(listener -> listener.ready(sync, routeId));
-        return new SyncPoller(this, known, own, stopping);
+        boolean isStarted = false;
+        try {
+            SyncPoller poller = new SyncPoller(this, known, own, stopping);
+            PollListeners.of(context).report(listener -> listener.ready(sync, routeId));
+            isStarted = true;
+            return poller;
+        } finally {
+            if (!isStarted) {
+                PolledSyncs.of(context).release(this);
+            }
+        }
     }
 }

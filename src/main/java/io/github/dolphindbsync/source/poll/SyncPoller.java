@@ -98,7 +98,14 @@ public final class SyncPoller {
         }
         PollConnections connections = new PollConnections(server, logins, clock);
         PollSession session = new PollSession(
-                exchange, state, sync.checkpoints(), connections, readers, this::isEnding, this::reportDelivery);
+                exchange,
+                state,
+                sync.checkpoints(),
+                connections,
+                readers,
+                this::isEnding,
+                this::reportStart,
+                this::reportDelivery);
         if (!running.compareAndSet(null, session)) {
             // That poll reports how it ends.
             PolledRoutes.begun(exchange, sync.getSync());
@@ -134,13 +141,16 @@ public final class SyncPoller {
     }
 
     private void deliver(Exchange exchange, PollSession session, GatedBatches batches) {
-        listeners.report(listener -> listener.started(sync.getSync(), session.rowsExpected()));
-        state.rowsWithoutTrackingValue()
-                .ifPresent(rows -> listeners.report(listener -> listener.counted(sync.getSync(), rows)));
         exchange.setProperty(
                 BatchContext.EXCHANGE_PROPERTY,
                 new BatchContext(session.gate(), settings.target(), settings.evolves()));
         exchange.getMessage().setBody(batches);
+    }
+
+    private void reportStart(PollSession session) {
+        listeners.report(listener -> listener.started(sync.getSync(), session.rowsExpected()));
+        state.rowsWithoutTrackingValue()
+                .ifPresent(rows -> listeners.report(listener -> listener.counted(sync.getSync(), rows)));
     }
 
     private void reportDelivery(PollSession session) {
@@ -176,9 +186,13 @@ public final class SyncPoller {
                 isRemembered = true;
             }
         } finally {
-            running.set(null);
-            if (!isRemembered) {
-                state.forget();
+            // The state belongs to one poll at a time, so it is forgotten before the next may begin.
+            try {
+                if (!isRemembered) {
+                    state.forget();
+                }
+            } finally {
+                running.set(null);
             }
         }
     }

@@ -30,7 +30,7 @@ public record ReadRange(
      *
      * @param last what is known of the rows up to the mark
      * @param horizon as it was at the poll's start; null where there is none
-     * @throws SettingException where the sync has no mark, and no row could be in the range that it begins with /
+     * @throws SettingException where the sync has no mark, and no row could be in the range that it begins with
      */
     public static ReadRange of(
             SyncSettings settings,

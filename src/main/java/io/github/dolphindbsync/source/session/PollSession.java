@@ -40,6 +40,7 @@ public final class PollSession {
     /**
      * @param readers what the next batch is read by
      * @param stopping whether no further batch is wanted
+     * @param onOpened is called once, when it is known what to read, before the first row comes
      * @param onDelivery is called after each batch that is committed
      */
     public PollSession(
@@ -49,11 +50,19 @@ public final class PollSession {
             PollConnections connections,
             Executor readers,
             BooleanSupplier stopping,
+            Consumer<PollSession> onOpened,
             Consumer<PollSession> onDelivery) {
         this.state = state;
         this.settings = state.settings();
         this.connections = connections;
-        this.source = new PollSource(exchange, state, checkpoints, connections, readers, () -> onDelivery.accept(this));
+        this.source = new PollSource(
+                exchange,
+                state,
+                checkpoints,
+                connections,
+                readers,
+                () -> onOpened.accept(this),
+                () -> onDelivery.accept(this));
         this.recovery = new Recovery(state, connections, stopping);
         this.stopping = stopping;
     }

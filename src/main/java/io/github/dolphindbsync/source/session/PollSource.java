@@ -37,7 +37,9 @@ final class PollSource {
     private final PollConnections connections;
     private final Executor readers;
     private final Instant startedAt;
+    private final Runnable onOpened;
     private final Runnable onDelivery;
+    private boolean isReported;
     private Poll gate;
     private Long markBefore;
     private Long horizon;
@@ -47,6 +49,7 @@ final class PollSource {
 
     /**
      * @param readers what the next batch is read by
+     * @param onOpened is called once, when it is known what to read, before the first row comes
      * @param onDelivery is called after each batch that is committed
      */
     PollSource(
@@ -55,6 +58,7 @@ final class PollSource {
             CheckpointRepository checkpoints,
             PollConnections connections,
             Executor readers,
+            Runnable onOpened,
             Runnable onDelivery) {
         this.exchange = exchange;
         this.state = state;
@@ -63,6 +67,7 @@ final class PollSource {
         this.connections = connections;
         this.readers = readers;
         this.startedAt = state.clock().instant();
+        this.onOpened = onOpened;
         this.onDelivery = onDelivery;
     }
 
@@ -79,6 +84,10 @@ final class PollSource {
         Checkpoint checkpoint = gate.checkpoint();
         read = read(checkpoint, isFirst);
         batches = read.open(connection);
+        if (!isReported) {
+            isReported = true;
+            onOpened.run();
+        }
         BatchReader reader = new BatchReader(batches, checkpoint, readers);
         reader.begin();
         return reader;
