@@ -23,6 +23,7 @@ final class PollCompletion extends SynchronizationAdapter {
     private final GatedBatches batches;
     private final PollListeners listeners;
     private final Consumer<Optional<PollFailure>> onEnd;
+    private Poll gate;
     private Optional<PollFailure> failure = Optional.empty();
 
     /** @param onEnd takes what the poll failed by, when it has been closed */
@@ -36,6 +37,14 @@ final class PollCompletion extends SynchronizationAdapter {
         this.onEnd = onEnd;
     }
 
+    /**
+     * To be called before steps can open anything by the gate. It is kept because its closing must not depend on
+     * another call, which may fail.
+     */
+    void closes(Poll opened) {
+        gate = opened;
+    }
+
     @Override
     public void onDone(Exchange done) {
         // It may be another thread by now.
@@ -46,11 +55,15 @@ final class PollCompletion extends SynchronizationAdapter {
 
     private void end(Exchange done) {
         attempt(session::close);
-        attempt(() -> gate().ifPresent(Poll::close));
+        attempt(() -> {
+            if (gate != null) {
+                gate.close();
+            }
+        });
         attempt(() -> failure = findFailure(done).or(() -> failure));
         attempt(() -> {
-            if (failure.filter(PollFailure::isOfDatabase).isPresent()) {
-                gate().ifPresent(this::recount);
+            if (gate != null && failure.filter(PollFailure::isOfDatabase).isPresent()) {
+                recount();
             }
         });
         attempt(() -> failure.ifPresent(failed -> logFailure(done, failed)));
@@ -71,18 +84,13 @@ final class PollCompletion extends SynchronizationAdapter {
         }
     }
 
-    private Optional<Poll> gate() {
-        return Optional.ofNullable(session.gate());
-    }
-
     private Optional<PollFailure> findFailure(Exchange done) {
-        boolean stoppedInOrder =
-                session.isStopped() && gate().map(Poll::isConfirmed).orElse(true);
+        boolean stoppedInOrder = session.isStopped() && (gate == null || gate.isConfirmed());
         boolean allConfirmed = stoppedInOrder || batches.isDrained();
         return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
     }
 
-    private void recount(Poll gate) {
+    private void recount() {
         long takenBack = gate.recount();
         if (takenBack > 0) {
             LOG.warn(
@@ -96,7 +104,7 @@ final class PollCompletion extends SynchronizationAdapter {
     private void logFailure(Exchange done, PollFailure failed) {
         // A route's onCompletion runs after this.
         BatchContext.setFailure(done, sync, failed.reason());
-        long rows = gate().map(Poll::deliveredRows).orElse(0L);
+        long rows = gate == null ? 0 : gate.deliveredRows();
         failed.log("sync " + sync + ": FAILED after " + rows + " rows");
     }
 

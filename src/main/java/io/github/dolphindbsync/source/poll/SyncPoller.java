@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.delivery.Poll;
 import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.read.PollId;
 import io.github.dolphindbsync.source.session.GatedBatches;
@@ -106,29 +107,29 @@ public final class SyncPoller {
                 this::isEnding,
                 this::reportStart,
                 this::reportDelivery);
+        GatedBatches batches = new GatedBatches(session, this::isEnding);
+        PollCompletion completion = new PollCompletion(exchange, session, batches, this::ended);
         if (!running.compareAndSet(null, session)) {
             // That poll reports how it ends.
             PolledRoutes.begun(exchange, sync.getSync());
             throw new IllegalStateException("sync '" + sync.getSync() + "': its last poll is still running");
         }
-        GatedBatches batches = new GatedBatches(session, this::isEnding);
-        if (!begin(exchange, session, batches)) {
+        if (!begin(exchange, completion)) {
             PolledRoutes.leaveOut(exchange, sync.getSync());
         } else if (session.begin()) {
-            deliver(exchange, session, batches);
+            deliver(exchange, session, batches, completion);
         } else {
             exchange.setRouteStop(true);
         }
     }
 
     /** From here on the poll ends with its exchange; false where none is to take place now. */
-    private boolean begin(Exchange exchange, PollSession session, GatedBatches batches) {
+    private boolean begin(Exchange exchange, PollCompletion completion) {
         boolean isBegun = false;
         try {
             if (!pause.isOn()) {
                 PollId.set(exchange.getExchangeId());
-                exchange.getExchangeExtension()
-                        .addOnCompletion(new PollCompletion(exchange, session, batches, this::ended));
+                exchange.getExchangeExtension().addOnCompletion(completion);
                 PolledRoutes.begun(exchange, sync.getSync());
                 isBegun = true;
             }
@@ -140,10 +141,11 @@ public final class SyncPoller {
         }
     }
 
-    private void deliver(Exchange exchange, PollSession session, GatedBatches batches) {
+    private void deliver(Exchange exchange, PollSession session, GatedBatches batches, PollCompletion completion) {
+        Poll gate = session.gate();
+        completion.closes(gate);
         exchange.setProperty(
-                BatchContext.EXCHANGE_PROPERTY,
-                new BatchContext(session.gate(), settings.target(), settings.evolves()));
+                BatchContext.EXCHANGE_PROPERTY, new BatchContext(gate, settings.target(), settings.evolves()));
         exchange.getMessage().setBody(batches);
     }
 
