@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,9 @@ class ErrorEverywhereTest {
     @AfterEach
     void stopServer() {
         timer.shutdownNow();
-        sync.close();
+        if (sync != null) {
+            sync.close();
+        }
     }
 
     private String warehouse() {
@@ -177,6 +180,11 @@ class ErrorEverywhereTest {
                 () -> new NoClassDefFoundError("injected"),
                 () -> new OutOfMemoryError("injected"),
                 () -> new IllegalStateException((String) null));
+    }
+
+    @Test
+    void whatFaultPointsNameIsThere() throws Exception {
+        assertThat(FaultPoints.outdatedNames()).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,11 +1,21 @@
 package io.github.dolphindbsync.sync;
 
+import io.github.dolphindbsync.delivery.Poll;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
@@ -18,27 +28,38 @@ public final class FaultPoints implements AutoCloseable {
 
     private static final String LIBRARY = "io.github.dolphindbsync.";
 
+    /** Whose methods a poll calls. */
+    private static final Set<String> ROOMS =
+            Set.of("source", "checkpoint", "delivery", "destination", "format", "rows");
+
+    /** Which report, or are no part of a poll. */
+    private static final Set<String> OTHER_ROOMS = Set.of("app", "conformance", "dsl", "observe", "simulator");
+
     /**
      * What makes a failure of everything else, and what gives back: behind these there is nothing that could end a
      * poll.
      */
-    private static final Set<String> LAST_DEFENCE =
-            Set.of("ErrorGuard", "PolledRoutes", "PollingThread", "PollListeners");
+    private static final Set<String> LAST_DEFENCE = Set.of(
+            LIBRARY + "source.poll.ErrorGuard",
+            LIBRARY + "source.poll.PolledRoutes",
+            LIBRARY + "source.poll.PollingThread",
+            LIBRARY + "source.poll.PollListeners");
 
     private static final Set<String> METHODS_OF_LAST_DEFENCE = Set.of(
-            ".PollRun.onDone",
-            ".PollRun.end",
-            ".PollRun.attempt",
-            ".ResumingBatches.orException",
-            ".ResumingBatches.hasNext",
-            ".ResumingBatches.next",
-            ".ResumingBatches.close",
-            ".Poll.close",
+            LIBRARY + "source.poll.PollCompletion.onDone",
+            LIBRARY + "source.poll.PollCompletion.end",
+            LIBRARY + "source.poll.PollCompletion.attempt",
+            LIBRARY + "source.poll.DolphinDBFetchProcessor$FetchStep.name",
+            LIBRARY + "source.session.GatedBatches.orException",
+            LIBRARY + "source.session.GatedBatches.hasNext",
+            LIBRARY + "source.session.GatedBatches.next",
+            LIBRARY + "source.session.GatedBatches.close",
             // Nothing could give back what cannot begin to be given back.
-            ".PollConnection.close",
-            ".CheckpointLock.close",
-            ".CheckpointLock.release",
-            "Step.name");
+            LIBRARY + "delivery.Poll.close",
+            LIBRARY + "delivery.PollResources.close",
+            LIBRARY + "delivery.PollConnection.close",
+            LIBRARY + "checkpoint.CheckpointLock.close",
+            LIBRARY + "checkpoint.CheckpointLock.release");
 
     private record Armed(String method, int call, Supplier<Throwable> fault) {}
 
@@ -71,12 +92,42 @@ public final class FaultPoints implements AutoCloseable {
 
     private static boolean isOfLibrary(TypeDescription type) {
         String name = type.getName();
-        return (name.startsWith(LIBRARY + "source.")
-                        || name.startsWith(LIBRARY + "checkpoint.")
-                        || name.startsWith(LIBRARY + "destination.")
-                        || name.startsWith(LIBRARY + "rows."))
+        return ROOMS.stream().anyMatch(room -> name.startsWith(LIBRARY + room + "."))
                 && !name.endsWith("Test")
-                && LAST_DEFENCE.stream().noneMatch(name.replaceAll("[$].*", "")::endsWith);
+                && !LAST_DEFENCE.contains(name.replaceAll("[$].*", ""));
+    }
+
+    /** What is named here and is not there, or the other way round, as after a class was renamed. */
+    static List<String> outdatedNames() throws Exception {
+        Set<String> rooms = new TreeSet<>(ROOMS);
+        rooms.addAll(OTHER_ROOMS);
+        Path classes = Path.of(
+                Poll.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> outdated = new ArrayList<>();
+        try (Stream<Path> found = Files.list(classes.resolve(LIBRARY.replace('.', '/')))) {
+            found.filter(Files::isDirectory)
+                    .map(room -> room.getFileName().toString())
+                    .filter(room -> !rooms.remove(room))
+                    .forEach(outdated::add);
+        }
+        outdated.addAll(rooms);
+        LAST_DEFENCE.stream().filter(type -> methods(type).isEmpty()).forEach(outdated::add);
+        METHODS_OF_LAST_DEFENCE.stream()
+                .filter(name -> !methods(name.substring(0, name.lastIndexOf('.')))
+                        .contains(name.substring(name.lastIndexOf('.') + 1)))
+                .forEach(outdated::add);
+        return outdated;
+    }
+
+    /** None where there is no such class. */
+    private static Set<String> methods(String type) {
+        try {
+            return Arrays.stream(Class.forName(type).getDeclaredMethods())
+                    .map(Method::getName)
+                    .collect(Collectors.toSet());
+        } catch (ClassNotFoundException e) {
+            return Set.of();
+        }
     }
 
     /** Of every method. */
@@ -127,7 +178,7 @@ public final class FaultPoints implements AutoCloseable {
         } finally {
             recorded = null;
         }
-        record.keySet().removeIf(method -> METHODS_OF_LAST_DEFENCE.stream().anyMatch(method::endsWith));
+        record.keySet().removeAll(METHODS_OF_LAST_DEFENCE);
         return record;
     }
 
