@@ -68,8 +68,11 @@ final class PollCompletion extends SynchronizationAdapter {
         });
         attempt(() -> failure.ifPresent(failed -> logFailure(done, failed)));
         attempt(() -> onEnd.accept(failure));
-        PollResult[] result = {PollResult.notBegun(sync, "its end was not reported")};
+        PollResult[] result = new PollResult[1];
         attempt(() -> result[0] = PollReport.of(session, failure.map(PollFailure::reason)));
+        if (result[0] == null) {
+            attempt(() -> result[0] = PollResult.notBegun(sync, "its end was not reported"));
+        }
         attempt(() -> log(result[0]));
         listeners.report(listener -> listener.finished(result[0]));
     }
