@@ -126,7 +126,7 @@ class DuckDbFaultTest {
             someRowsAreThereAlready(disk.folder());
             for (int round = 0; round < ROUNDS; round++) {
                 disk.readOnly(true);
-                story.failingPoll("can't be written to", "Make the file of the database and its folder writable");
+                story.failingPoll("is not writable", "Make the file of the database and its folder writable");
                 story.assertRecovers("DuckDB: read-only file system", () -> disk.readOnly(false));
             }
             story.close();

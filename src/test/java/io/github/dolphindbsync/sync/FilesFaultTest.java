@@ -215,7 +215,7 @@ class FilesFaultTest {
         arrive(0, 4);
 
         assertThat(sync.poll().failure().orElseThrow())
-                .contains("file " + trades, "could not be written: there is no " + trades);
+                .contains("file " + trades, "could not be written: " + trades, "does not exist");
 
         assertThat(trades).doesNotExist();
         sync.restart().route(Sync.shippedRoute("files")).poll();

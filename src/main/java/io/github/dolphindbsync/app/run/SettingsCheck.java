@@ -191,7 +191,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                     .ifPresent(sync -> unknown.add("setting " + key + " is for a sync '" + sync
                             + "' that no route has"
                             + settings.setting(key).map(Setting::written).orElse("") + "; there is "
-                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean "
+                            + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean sync."
                             + KnownSettings.mostSimilar(sync, syncs)
                             + "?"));
         }
