@@ -49,8 +49,8 @@ public interface Database {
     }
 
     /**
-     * Whether a failure is about a row, and not about the database. In doubt it is not: the sync then stops, while a
-     * row that is blamed by mistake would be quarantined.
+     * Whether a failure beyond SQL states 22 and 23 is about a row, and not about the database. In doubt it is not: the
+     * sync then stops, while a row that is blamed by mistake would be quarantined.
      */
     default boolean rejectsRow(SQLException failure) {
         return false;

@@ -1,2 +1,2 @@
-/** Texts of the queries, and which rows each of them reads. */
+/** The windows of a poll, and the queries that read them. */
 package io.github.dolphindbsync.source.query;
