@@ -79,6 +79,28 @@ public interface CheckpointSql {
         return Optional.empty();
     }
 
+    /**
+     * A database in which a text of any length can be a key, and whose INSERT can leave a row that exists as it is:
+     * DuckDB, PostgreSQL, SQLite.
+     */
+    interface WithTextKeys extends CheckpointSql {
+
+        @Override
+        default String keyType() {
+            return "text";
+        }
+
+        @Override
+        default String textType() {
+            return "text";
+        }
+
+        @Override
+        default String ifAbsent() {
+            return " on conflict do nothing";
+        }
+    }
+
     /** Sets the parameters of a statement. */
     interface Binding {
         void bind(PreparedStatement statement) throws SQLException;

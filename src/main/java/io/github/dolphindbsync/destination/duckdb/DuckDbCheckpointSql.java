@@ -4,23 +4,8 @@ import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import java.util.Optional;
 
 /** One process has the file for itself, so there is nothing to lock. */
-enum DuckDbCheckpointSql implements CheckpointSql {
+enum DuckDbCheckpointSql implements CheckpointSql.WithTextKeys {
     INSTANCE;
-
-    @Override
-    public String keyType() {
-        return "text";
-    }
-
-    @Override
-    public String textType() {
-        return "text";
-    }
-
-    @Override
-    public String ifAbsent() {
-        return " on conflict do nothing";
-    }
 
     @Override
     public Optional<String> rowLock() {

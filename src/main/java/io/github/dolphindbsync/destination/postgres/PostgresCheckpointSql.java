@@ -4,23 +4,8 @@ import io.github.dolphindbsync.checkpoint.CheckpointSql;
 import java.util.Optional;
 
 /** Locks checkpoints by row, with a limit, and does not wait for the disk at each commit. */
-enum PostgresCheckpointSql implements CheckpointSql {
+enum PostgresCheckpointSql implements CheckpointSql.WithTextKeys {
     INSTANCE;
-
-    @Override
-    public String keyType() {
-        return "text";
-    }
-
-    @Override
-    public String textType() {
-        return "text";
-    }
-
-    @Override
-    public String ifAbsent() {
-        return " on conflict do nothing";
-    }
 
     @Override
     public Optional<String> rowLock() {
