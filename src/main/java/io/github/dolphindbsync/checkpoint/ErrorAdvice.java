@@ -71,6 +71,12 @@ public final class ErrorAdvice {
                 .findFirst();
     }
 
+    /** Whether a failure has no SQL state, and the first line of its message matches. */
+    public static boolean hasOnlyMessage(SQLException failure, Pattern firstLine) {
+        return failure.getSQLState() == null
+                && firstLine.matcher(firstLine(failure)).matches();
+    }
+
     /** The first line of a message that describes the failure. */
     public static String firstLine(Throwable failure) {
         if (failure.getMessage() == null) {

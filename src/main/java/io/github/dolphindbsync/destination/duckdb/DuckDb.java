@@ -75,8 +75,7 @@ public final class DuckDb implements TargetDatabase {
 
     @Override
     public boolean rejectsRow(SQLException failure) {
-        return failure.getSQLState() == null
-                && ROW.matcher(ErrorAdvice.firstLine(failure)).matches();
+        return ErrorAdvice.hasOnlyMessage(failure, ROW);
     }
 
     @Override

@@ -72,8 +72,7 @@ public final class Sqlite implements TargetDatabase {
 
     @Override
     public boolean rejectsRow(SQLException failure) {
-        return failure.getSQLState() == null
-                && ROW.matcher(ErrorAdvice.firstLine(failure)).matches();
+        return ErrorAdvice.hasOnlyMessage(failure, ROW);
     }
 
     @Override
