@@ -75,11 +75,6 @@ public final class TableColumn {
         return sensitive;
     }
 
-    /** True for a column with single values of exactly this type. */
-    boolean isOf(ColumnType type) {
-        return kind.filter(ValueType.of(type)::equals).isPresent();
-    }
-
     /** A writer for the cells of this column; cells of an unreadable type are only counted. */
     public ColumnWriter newWriter(boolean partitioning) {
         return new ColumnWriter(kind.orElse(ValueType.of(ColumnType.BOOL)), partitioning);
