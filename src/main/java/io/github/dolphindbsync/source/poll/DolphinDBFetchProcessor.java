@@ -11,14 +11,9 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.model.Model;
-import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Begins a poll: reads the rows of a DolphinDB table that have not been delivered yet, and sets as body an
@@ -31,8 +26,7 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>One poll runs at a time; a second one fails while it does.
  */
-public final class DolphinDBFetchProcessor extends ServiceSupport
-        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
+public final class DolphinDBFetchProcessor extends PollingProcessor implements ShutdownPrepared {
 
     private final String sync;
     private final CheckpointRepository checkpoints;
@@ -40,8 +34,6 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     private final PolledRoutes.Step step = new FetchStep();
     private final Set<String> routeIds = new LinkedHashSet<>();
 
-    private CamelContext camelContext;
-    private String routeId;
     private volatile SyncPoller poller;
 
     /**
@@ -60,23 +52,8 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     }
 
     @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public String getRouteId() {
-        return routeId;
-    }
-
-    @Override
     public void setRouteId(String routeId) {
-        this.routeId = routeId;
+        super.setRouteId(routeId);
         routeIds.add(routeId);
     }
 
@@ -88,22 +65,22 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     @Override
     protected void doStart() {
         requireOneRoute();
-        Settings settings = new Settings(camelContext);
+        Settings settings = new Settings(getCamelContext());
         poller = new PolledSync(
-                        camelContext,
+                        getCamelContext(),
                         sync,
-                        routeId,
+                        getRouteId(),
                         checkpoints,
                         clock,
                         () -> ServerSettings.from(settings),
                         () -> SyncSettings.from(settings, sync))
                 .start(() -> false);
-        PolledRoutes.of(camelContext).add(routeId, step);
+        PolledRoutes.of(getCamelContext()).add(getRouteId(), step);
     }
 
     /** A bean that two routes name is started once, with the id of the last one, and would be polled by both. */
     private void requireOneRoute() {
-        Model model = camelContext.getCamelContextExtension().getContextPlugin(Model.class);
+        Model model = getCamelContext().getCamelContextExtension().getContextPlugin(Model.class);
         routeIds.removeIf(id -> model == null || model.getRouteDefinition(id) == null);
         if (routeIds.size() > 1) {
             throw new SettingException("sync '" + sync + "' is polled by the routes '"
@@ -115,7 +92,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
     protected void doStop() {
         // Null in a route that could not be started.
         if (poller != null) {
-            PolledRoutes.of(camelContext).remove(routeId, step);
+            PolledRoutes.of(getCamelContext()).remove(getRouteId(), step);
             poller.stop();
         }
     }
@@ -149,7 +126,7 @@ public final class DolphinDBFetchProcessor extends ServiceSupport
         @Override
         public void notBegun(String name, Exchange done) {
             if (!PollFailure.reportNotBegun(sync, done)) {
-                PollListeners.of(camelContext).report(listener -> listener.leftOut(sync));
+                PollListeners.of(getCamelContext()).report(listener -> listener.leftOut(sync));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import io.github.dolphindbsync.source.poll.PollListeners;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
+import io.github.dolphindbsync.source.poll.PollingProcessor;
 import io.github.dolphindbsync.source.poll.SyncPoller;
 import io.github.dolphindbsync.source.schema.TableListing;
 import io.github.dolphindbsync.source.settings.ServerSettings;
@@ -20,14 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Finds the tables that {@code sync.tables} names, makes a sync of each, and sets as body the names of those that are
@@ -36,16 +32,13 @@ import org.apache.camel.support.service.ServiceSupport;
  * <p>A table whose last poll has not ended, or not begun, is left out: so there is one poll of each at a time, and what
  * waits is never more than the number of tables.
  */
-public final class DolphinDBTablesProcessor extends ServiceSupport
-        implements Processor, CamelContextAware, RouteIdAware, ShutdownPrepared {
+public final class DolphinDBTablesProcessor extends PollingProcessor implements ShutdownPrepared {
 
     private final CheckpointRepository checkpoints;
     private final Clock clock;
     private final TableQueue queue = new TableQueue();
     private final PolledRoutes.Step listing = new ListingStep();
 
-    private CamelContext camelContext;
-    private String routeId;
     private ServerSettings server;
     private FoundTables found;
     private List<TablePattern> patterns;
@@ -65,42 +58,22 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     }
 
     @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public String getRouteId() {
-        return routeId;
-    }
-
-    @Override
-    public void setRouteId(String routeId) {
-        this.routeId = routeId;
-    }
-
-    @Override
     protected void doStart() {
-        Settings settings = new Settings(camelContext);
+        Settings settings = new Settings(getCamelContext());
         server = ServerSettings.from(settings);
         patterns = settings.get(TablesSetting.TABLES);
-        logins = Logins.of(camelContext);
+        logins = Logins.of(getCamelContext());
         lister = new TableLister(server, logins, patterns, clock, this::isEnding);
-        PollListeners listeners = PollListeners.of(camelContext);
+        PollListeners listeners = PollListeners.of(getCamelContext());
         report = new ListingReport(listeners);
-        found = new FoundTables(camelContext, routeId, settings, server, checkpoints, clock, queue);
-        listeners.report(listener -> listener.listing(routeId));
-        PolledRoutes.of(camelContext).add(routeId, listing);
+        found = new FoundTables(getCamelContext(), getRouteId(), settings, server, checkpoints, clock, queue);
+        listeners.report(listener -> listener.listing(getRouteId()));
+        PolledRoutes.of(getCamelContext()).add(getRouteId(), listing);
     }
 
     @Override
     protected void doStop() {
-        PolledRoutes.of(camelContext).remove(routeId, listing);
+        PolledRoutes.of(getCamelContext()).remove(getRouteId(), listing);
         if (found != null) {
             found.stop();
         }
@@ -174,7 +147,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
     }
 
     private boolean isEnding() {
-        return camelContext.isStopping() || camelContext.isStopped();
+        return getCamelContext().isStopping() || getCamelContext().isStopped();
     }
 
     @Override
@@ -200,7 +173,7 @@ public final class DolphinDBTablesProcessor extends ServiceSupport
                     found.names(),
                     List.of(PollFailure.before(done)
                             .map(PollFailure::reason)
-                            .orElse("the route " + routeId + " ended before the step that lists the tables")));
+                            .orElse("the route " + getRouteId() + " ended before the step that lists the tables")));
         }
     }
 }
