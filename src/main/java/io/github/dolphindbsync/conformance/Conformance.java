@@ -58,7 +58,7 @@ public final class Conformance {
      */
     public ConformanceReport run(Duration longest, Consumer<Finding> progress) {
         Pseudonyms pseudonyms = new Pseudonyms();
-        Findings findings = new Findings(progress);
+        FindingCollector findings = new FindingCollector(progress);
         try (Conversation conversation = Conversation.with(settings, longest)) {
             conversation.open();
             conversation.secrets().forEach(secret -> pseudonyms.add(secret, "<server>"));

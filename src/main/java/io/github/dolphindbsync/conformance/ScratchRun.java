@@ -10,11 +10,11 @@ final class ScratchRun {
 
     private final Conversation conversation;
     private final Server server;
-    private final Findings findings;
+    private final FindingCollector findings;
     private final Scratch database;
 
     /** @param dropping for the drop, which may come while the other conversation waits for an answer */
-    ScratchRun(Conversation conversation, Conversation dropping, Server server, Findings findings) {
+    ScratchRun(Conversation conversation, Conversation dropping, Server server, FindingCollector findings) {
         this.conversation = conversation;
         this.server = server;
         this.findings = findings;

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param prefix the first word of their ids
  */
-record TableRun(String prefix, Conversation conversation, Server server, Findings findings) {
+record TableRun(String prefix, Conversation conversation, Server server, FindingCollector findings) {
 
     /** Reads the description of the table; empty where the server refuses it. */
     Optional<TableProbe> describe(Conformance.Table table, Settings settings) {

@@ -21,7 +21,7 @@ public final class BatchContext {
     private final String target;
     private final boolean mayAlterTable;
     private final boolean hasDeliveredBefore;
-    private final Poll poll;
+    private final DeliveryGate poll;
     private final String failure;
 
     /**
@@ -30,7 +30,7 @@ public final class BatchContext {
      * @param target the table that the rows go to
      * @param mayAlterTable whether a table may be altered when the columns of the source have changed
      */
-    public BatchContext(Poll poll, String target, boolean mayAlterTable) {
+    public BatchContext(DeliveryGate poll, String target, boolean mayAlterTable) {
         this(
                 poll.checkpoint().sync(),
                 target,
@@ -41,7 +41,12 @@ public final class BatchContext {
     }
 
     private BatchContext(
-            String sync, String target, boolean mayAlterTable, boolean hasDeliveredBefore, Poll poll, String failure) {
+            String sync,
+            String target,
+            boolean mayAlterTable,
+            boolean hasDeliveredBefore,
+            DeliveryGate poll,
+            String failure) {
         this.sync = sync;
         this.target = target;
         this.mayAlterTable = mayAlterTable;
@@ -134,14 +139,14 @@ public final class BatchContext {
         return hasDeliveredBefore;
     }
 
-    private Poll begunPoll() {
+    private DeliveryGate begunPoll() {
         if (poll == null) {
             throw new IllegalStateException("sync '" + sync + "': its poll did not begin, so it has no batch");
         }
         return poll;
     }
 
-    Poll poll() {
+    DeliveryGate poll() {
         return poll;
     }
 }

@@ -80,7 +80,7 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
     }
 
     private void inTransaction(Exchange exchange, Processor steps) throws Exception {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
                     "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
@@ -118,7 +118,7 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
         }
     }
 
-    private static void claim(Poll poll, Bound now) {
+    private static void claim(DeliveryGate poll, Bound now) {
         poll.claim();
         now.usedSinceClaim = false;
     }
@@ -128,7 +128,7 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
      * round trip for each, and DuckDB has none. So it is only offered while nothing but the claim would be lost; else
      * null.
      */
-    Undo undo(Poll poll) {
+    Undo undo(DeliveryGate poll) {
         Bound now = bound.get();
         if (now == null || now.usedSinceClaim) {
             return null;
@@ -139,14 +139,14 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
         };
     }
 
-    private static void requireStored(Exchange exchange, Poll poll) {
+    private static void requireStored(Exchange exchange, DeliveryGate poll) {
         if (!poll.isStored()) {
             throw RouteFailure.notStored(poll.checkpoint().sync(), exchange);
         }
     }
 
     /** That of the poll, or another where the server has ended it because the source took its time for this batch. */
-    private PollConnection connectionOf(Poll poll) throws Exception {
+    private PollConnection connectionOf(DeliveryGate poll) throws Exception {
         PollConnection opened = poll.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
         if (opened.isUsable()) {
             return opened;

@@ -28,7 +28,7 @@ public final class CheckpointProcessor implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
                     "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor "
@@ -61,7 +61,7 @@ public final class CheckpointProcessor implements Processor {
     }
 
     /** The poll claims the checkpoint in its own repository, so one that is stored elsewhere would fence nobody. */
-    private void requireSameRepository(Poll poll) {
+    private void requireSameRepository(DeliveryGate poll) {
         if (poll.repository() != repository) {
             throw new CheckpointException("sync '" + poll.checkpoint().sync()
                     + "': CheckpointProcessor has another checkpoint repository than the fetch processor of its poll."
@@ -78,7 +78,7 @@ public final class CheckpointProcessor implements Processor {
      *     batch
      */
     public void acknowledge(Exchange exchange) {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (!poll.isConfirmed()) {
             if (poll.batch().isLeftToRoute()) {
                 throw RouteFailure.notConfirmed(poll.checkpoint().sync(), exchange);

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.delivery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts the rows of the confirmed batches of a poll. Guarded by its {@link Poll}. */
+/** Counts the rows of the confirmed batches of a poll. Guarded by its {@link DeliveryGate}. */
 final class DeliveredRows {
 
     /** Rows of several batches. */

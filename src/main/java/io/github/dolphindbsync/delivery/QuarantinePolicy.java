@@ -65,7 +65,7 @@ public final class QuarantinePolicy implements Policy {
     }
 
     private void process(Exchange exchange, Processor steps) throws Exception {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
                     "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
@@ -90,7 +90,7 @@ public final class QuarantinePolicy implements Policy {
         }
     }
 
-    private static void requireUsable(Poll poll, Undo undo, Object body) {
+    private static void requireUsable(DeliveryGate poll, Undo undo, Object body) {
         String sync = "sync '" + poll.checkpoint().sync() + "': rejected rows could not be quarantined, because ";
         if (!(body instanceof RowBatch)) {
             throw new CheckpointException(sync + "the body is "
@@ -105,7 +105,8 @@ public final class QuarantinePolicy implements Policy {
         }
     }
 
-    private void sortOut(Exchange exchange, Poll poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
+    private void sortOut(
+            Exchange exchange, DeliveryGate poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
             throws Exception {
         String sync = poll.checkpoint().sync();
         List<RejectedRow> rejected = new ArrayList<>();

@@ -101,7 +101,7 @@ final class RejectedRowSearch {
             trial.setException(e);
         }
         if (trial.getException() == null) {
-            RouteFailure.requireNone(trial, Poll.of(trial).failureBefore());
+            RouteFailure.requireNone(trial, DeliveryGate.of(trial).failureBefore());
             ExchangeExtension state = trial.getExchangeExtension();
             if ((state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled()) || trial.isRollbackOnly()) {
                 throw new CheckpointException(

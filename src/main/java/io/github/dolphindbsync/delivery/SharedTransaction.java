@@ -21,7 +21,7 @@ public final class SharedTransaction {
      * @throws CheckpointException naming both data sources and what to set
      */
     public static void requireOneDatabase(Exchange exchange, DataSource rows, String endpoint) {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         BatchTransaction transaction = BatchTransaction.of(exchange);
         if (transaction != null && !SharedConnection.isSame(transaction.dataSource(), rows)) {
             throw refusal(exchange, rows, endpoint, "the transaction", transaction.dataSource());
@@ -40,7 +40,7 @@ public final class SharedTransaction {
      * @throws CheckpointException with what to set
      */
     public static void requireNoneAround(Exchange exchange, String endpoint) {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (exchange.isTransacted()
                 && poll != null
                 && poll.repository().session().isPresent()) {
@@ -57,7 +57,8 @@ public final class SharedTransaction {
             Exchange exchange, DataSource rows, String endpoint, String other, DataSource others) {
         String rowsBean = beanName(exchange, rows);
         String othersBean = beanName(exchange, others);
-        return new CheckpointException("sync '" + Poll.of(exchange).checkpoint().sync() + "': " + endpoint
+        return new CheckpointException("sync '"
+                + DeliveryGate.of(exchange).checkpoint().sync() + "': " + endpoint
                 + " writes by the data source " + rowsBean + ", and " + other + " is in " + othersBean
                 + ": a batch would be committed in two steps, of which one can fail. Make the beans "
                 + "JdbcCheckpointRepository and"

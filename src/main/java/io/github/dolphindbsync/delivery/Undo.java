@@ -18,7 +18,7 @@ interface Undo {
     void undo() throws SQLException;
 
     /** For steps that are about to run; null if they can't be rolled back without rolling back more. */
-    static Undo of(Exchange exchange, Poll poll) {
+    static Undo of(Exchange exchange, DeliveryGate poll) {
         BatchTransaction own = BatchTransaction.of(exchange);
         if (own != null) {
             return own.undo(poll);

@@ -5,16 +5,16 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 /** UP after a successful poll; DOWN before it, after too many failed polls, and if the lag is too large. */
 final class SyncHealthCheck extends ReadinessCheck {
 
-    private final SyncState state;
+    private final SyncStatus state;
 
-    SyncHealthCheck(SyncState state) {
+    SyncHealthCheck(SyncStatus state) {
         super("sync:" + state.sync());
         this.state = state;
     }
 
     @Override
     void answer(HealthCheckResultBuilder builder) {
-        SyncState.Verdict verdict = state.verdict();
+        SyncStatus.Verdict verdict = state.verdict();
         builder.state(verdict.isUp() ? State.UP : State.DOWN)
                 .message(verdict.reason())
                 // Quarkus and Spring Boot show details, but no message.

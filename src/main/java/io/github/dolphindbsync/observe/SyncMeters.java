@@ -20,11 +20,11 @@ final class SyncMeters implements PollListener {
     private static final double MOST_POLLS_ARE_QUICKER = 0.95;
 
     private final MeterRegistry registry;
-    private final SyncState state;
+    private final SyncStatus state;
     private final List<Meter> meters = new ArrayList<>();
     private final Timer polls;
 
-    private SyncMeters(MeterRegistry registry, SyncState state) {
+    private SyncMeters(MeterRegistry registry, SyncStatus state) {
         this.registry = registry;
         this.state = state;
         polls = Timer.builder(PREFIX + "poll")
@@ -33,36 +33,36 @@ final class SyncMeters implements PollListener {
                 .tags(tags())
                 .register(registry);
         meters.add(polls);
-        counter("rows", "Rows delivered, with their checkpoints stored", SyncState::rows);
-        counter("batches", "Batches delivered", SyncState::batches);
+        counter("rows", "Rows delivered, with their checkpoints stored", SyncStatus::rows);
+        counter("batches", "Batches delivered", SyncStatus::batches);
         counter(
                 "rows.quarantined",
                 "Rows that the destination rejected, quarantined with the reason",
-                SyncState::rowsQuarantined);
+                SyncStatus::rowsQuarantined);
         counter(
                 "rows.not.stored",
                 "Rows that the destination left out without an error, as by a trigger",
-                SyncState::rowsNotStored);
-        counter("retries", "Reconnects to the source after a failure", SyncState::retries);
-        counter("failures", "Polls that failed", SyncState::failures);
+                SyncStatus::rowsNotStored);
+        counter("retries", "Reconnects to the source after a failure", SyncStatus::retries);
+        counter("failures", "Polls that failed", SyncStatus::failures);
         gauge(
                 "up",
                 "1 if the health check is UP, else 0",
                 known -> known.verdict().isUp() ? 1 : 0);
-        gauge("lag.seconds", "Lag of the mark behind the clock now", SyncState::lagSeconds);
-        gauge("since.success.seconds", "Time since a poll last succeeded", SyncState::secondsSinceSuccess);
+        gauge("lag.seconds", "Lag of the mark behind the clock now", SyncStatus::lagSeconds);
+        gauge("since.success.seconds", "Time since a poll last succeeded", SyncStatus::secondsSinceSuccess);
         gauge(
                 "mark",
                 "The mark: seconds since 1970, or the number if the tracking column is LONG or INT",
-                SyncState::markNumber);
+                SyncStatus::markNumber);
         gauge(
                 "rows.without.timestamp",
                 "Rows of the source without a tracking value, which are not read, counted once an hour",
-                SyncState::rowsWithoutTrackingValue);
+                SyncStatus::rowsWithoutTrackingValue);
     }
 
     /** Registers nothing if the host has no meter registry, or several without a primary one. */
-    static PollListener register(Registry beans, SyncState state) {
+    static PollListener register(Registry beans, SyncStatus state) {
         MeterRegistry registry = beans.findSingleByType(MeterRegistry.class);
         return registry == null ? new PollListener() {} : new SyncMeters(registry, state);
     }
@@ -71,14 +71,14 @@ final class SyncMeters implements PollListener {
         return Tags.of("sync", state.sync());
     }
 
-    private void counter(String name, String description, ToDoubleFunction<SyncState> value) {
+    private void counter(String name, String description, ToDoubleFunction<SyncStatus> value) {
         meters.add(FunctionCounter.builder(PREFIX + name, state, value)
                 .description(description)
                 .tags(tags())
                 .register(registry));
     }
 
-    private void gauge(String name, String description, ToDoubleFunction<SyncState> value) {
+    private void gauge(String name, String description, ToDoubleFunction<SyncStatus> value) {
         meters.add(Gauge.builder(PREFIX + name, state, value)
                 .description(description)
                 .tags(tags())

@@ -22,7 +22,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 final class SyncWatch implements PollListener {
 
     /** @param meters the meters; a listener that does nothing if there are none */
-    private record Watched(SyncState state, HealthCheck check, PollListener meters) {}
+    private record Watched(SyncStatus state, HealthCheck check, PollListener meters) {}
 
     private final CamelContext camelContext;
     private final Clock clock;
@@ -39,7 +39,7 @@ final class SyncWatch implements PollListener {
     @Override
     public void ready(String sync, String routeId) {
         gone(sync);
-        SyncState state = new SyncState(
+        SyncStatus state = new SyncStatus(
                 sync,
                 limits(sync),
                 clock,

@@ -23,7 +23,7 @@ public final class PollOfTest {
     public static void begin(Exchange exchange, RowSchema schema, boolean mayAlterTable) {
         Checkpoint checkpoint =
                 Checkpoint.initial("trade", new Origin("dfs://market", "trade", "timestamp", ColumnType.NANOTIMESTAMP));
-        Poll poll = new Poll(exchange, new NoCheckpoints(), checkpoint, false, delivered -> {});
+        DeliveryGate poll = new DeliveryGate(exchange, new NoCheckpoints(), checkpoint, false, delivered -> {});
         exchange.setProperty(BatchContext.EXCHANGE_PROPERTY, new BatchContext(poll, "trade", mayAlterTable));
         List<ColumnData> none = schema.columns().stream()
                 .map(column -> ColumnData.ofNulls(column, 0))

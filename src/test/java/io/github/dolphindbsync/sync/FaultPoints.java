@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.sync;
 
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ public final class FaultPoints implements AutoCloseable {
             LIBRARY + "source.session.GatedBatches.next",
             LIBRARY + "source.session.GatedBatches.close",
             // Nothing could give back what cannot begin to be given back.
-            LIBRARY + "delivery.Poll.close",
+            LIBRARY + "delivery.DeliveryGate.close",
             LIBRARY + "delivery.PollResources.close",
             LIBRARY + "delivery.PollConnection.close",
             LIBRARY + "checkpoint.CheckpointLock.close",
@@ -101,8 +101,11 @@ public final class FaultPoints implements AutoCloseable {
     static List<String> outdatedNames() throws Exception {
         Set<String> rooms = new TreeSet<>(ROOMS);
         rooms.addAll(OTHER_ROOMS);
-        Path classes = Path.of(
-                Poll.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(DeliveryGate.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> outdated = new ArrayList<>();
         try (Stream<Path> found = Files.list(classes.resolve(LIBRARY.replace('.', '/')))) {
             found.filter(Files::isDirectory)

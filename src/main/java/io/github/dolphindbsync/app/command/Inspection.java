@@ -47,7 +47,7 @@ record Inspection(
             DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
             if (warehouse != null
                     && (route.writesTable() || !plan.get().ownTables().isEmpty())) {
-                table = new WarehouseProbe(plan.get(), route.writesTable(), findings).probe(warehouse);
+                table = new DestinationProbe(plan.get(), route.writesTable(), findings).probe(warehouse);
             }
         } catch (RuntimeException | Error e) {
             // Also a native library of a driver may be missing. The other syncs are reported all the same.

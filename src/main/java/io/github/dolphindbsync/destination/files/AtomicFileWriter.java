@@ -5,7 +5,7 @@ import io.github.dolphindbsync.checkpoint.Disk;
 import io.github.dolphindbsync.checkpoint.ErrorAdvice;
 import io.github.dolphindbsync.checkpoint.OwnerOnly;
 import io.github.dolphindbsync.delivery.CheckpointProcessor;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public final class AtomicFileWriter implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll == null) {
             throw new CheckpointException(
                     "there is no batch to write here: AtomicFileWriter belongs behind a DolphinDBFetchProcessor and "

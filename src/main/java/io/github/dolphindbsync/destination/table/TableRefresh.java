@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.destination.table;
 
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.rows.WriteMode.ReplaceAll;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +24,11 @@ public final class TableRefresh {
     private final DataSource dataSource;
     private final Connection connection;
     private final TableName table;
-    private final Poll poll;
+    private final DeliveryGate poll;
     private final TableName beside;
 
-    public TableRefresh(Dialect dialect, DataSource dataSource, Connection connection, TableName table, Poll poll) {
+    public TableRefresh(
+            Dialect dialect, DataSource dataSource, Connection connection, TableName table, DeliveryGate poll) {
         this.dialect = dialect;
         this.dataSource = dataSource;
         this.connection = connection;

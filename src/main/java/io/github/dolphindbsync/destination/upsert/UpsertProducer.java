@@ -3,7 +3,7 @@ package io.github.dolphindbsync.destination.upsert;
 import io.github.dolphindbsync.checkpoint.AutoCommit;
 import io.github.dolphindbsync.checkpoint.SharedConnection;
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.destination.table.Dialect;
 import io.github.dolphindbsync.destination.table.RowChecks;
@@ -81,7 +81,7 @@ final class UpsertProducer extends DefaultProducer {
 
     private void writeInTransactionOfHost(Exchange exchange, Iterable<?> rows, Connection connection)
             throws SQLException {
-        Poll poll = Poll.of(exchange);
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll != null) {
             poll.writesInTransaction();
         }
@@ -127,7 +127,7 @@ final class UpsertProducer extends DefaultProducer {
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
                 notStored = merge(exchange, dialect, connection, batch, newest, permissions);
             }
-            Poll poll = Poll.of(exchange);
+            DeliveryGate poll = DeliveryGate.of(exchange);
             if (poll != null) {
                 poll.written(batch.getName(), notStored);
             }
@@ -148,7 +148,7 @@ final class UpsertProducer extends DefaultProducer {
             TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        Poll poll = poll(exchange, batch.writeMode());
+        DeliveryGate poll = poll(exchange, batch.writeMode());
         if (poll != null) {
             poll.writes(fitting.name());
         }
@@ -163,8 +163,8 @@ final class UpsertProducer extends DefaultProducer {
     }
 
     /** Null where rows are added that are of no poll. */
-    private Poll poll(Exchange exchange, WriteMode writeMode) {
-        Poll poll = Poll.of(exchange);
+    private DeliveryGate poll(Exchange exchange, WriteMode writeMode) {
+        DeliveryGate poll = DeliveryGate.of(exchange);
         if (poll == null && writeMode != WriteMode.MERGE) {
             throw new IllegalArgumentException("upsert:" + endpoint.getTable()
                     + " can't replace rows: the exchange is not that of the poll that read them");

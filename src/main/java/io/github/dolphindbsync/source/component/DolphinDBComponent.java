@@ -16,7 +16,7 @@ public class DolphinDBComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        getCamelContext().addLifecycleStrategy(new OneLogLine());
+        getCamelContext().addLifecycleStrategy(new QuietErrorHandling());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.source.read.PollId;
 import io.github.dolphindbsync.source.session.GatedBatches;
 import io.github.dolphindbsync.source.session.PollSession;
@@ -23,7 +23,7 @@ final class PollCompletion extends SynchronizationAdapter {
     private final GatedBatches batches;
     private final PollListeners listeners;
     private final Consumer<Optional<PollFailure>> onEnd;
-    private Poll gate;
+    private DeliveryGate gate;
     private Optional<PollFailure> failure = Optional.empty();
 
     /** @param onEnd takes what the poll failed by, when it has been closed */
@@ -41,7 +41,7 @@ final class PollCompletion extends SynchronizationAdapter {
      * To be called before steps can open anything by the gate. It is kept because its closing must not depend on
      * another call, which may fail.
      */
-    void closes(Poll opened) {
+    void closes(DeliveryGate opened) {
         gate = opened;
     }
 

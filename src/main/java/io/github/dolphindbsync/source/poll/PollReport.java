@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.Checkpoint;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.session.PollSession;
@@ -22,7 +22,7 @@ final class PollReport {
     /** @param failure what the poll failed by, where it did */
     static PollResult of(PollSession session, Optional<String> failure) {
         String sync = session.settings().sync();
-        Poll gate = session.gate();
+        DeliveryGate gate = session.gate();
         if (gate == null) {
             return PollResult.withoutRows(sync, session.duration(), session.retries(), failure, session.isStopped());
         }

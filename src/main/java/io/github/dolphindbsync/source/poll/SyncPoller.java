@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.read.PollId;
 import io.github.dolphindbsync.source.session.GatedBatches;
@@ -142,7 +142,7 @@ public final class SyncPoller {
     }
 
     private void deliver(Exchange exchange, PollSession session, GatedBatches batches, PollCompletion completion) {
-        Poll gate = session.gate();
+        DeliveryGate gate = session.gate();
         completion.closes(gate);
         exchange.setProperty(
                 BatchContext.EXCHANGE_PROPERTY, new BatchContext(gate, settings.target(), settings.evolves()));

@@ -1,6 +1,6 @@
 package io.github.dolphindbsync.source.session;
 
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.source.read.FinishedBatch;
 import java.io.Closeable;
@@ -56,7 +56,7 @@ public final class GatedBatches implements Iterator<RowBatch>, Closeable {
     }
 
     private boolean isConfirmed() {
-        Poll gate = session.gate();
+        DeliveryGate gate = session.gate();
         return gate == null || gate.isConfirmed();
     }
 

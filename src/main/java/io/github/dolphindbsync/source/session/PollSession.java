@@ -1,7 +1,7 @@
 package io.github.dolphindbsync.source.session;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.query.Window;
 import io.github.dolphindbsync.source.read.BatchReader;
@@ -166,7 +166,7 @@ public final class PollSession {
     }
 
     /** What lets the next batch through; null before the checkpoint is known. */
-    public Poll gate() {
+    public DeliveryGate gate() {
         return source.gate();
     }
 

@@ -3,7 +3,7 @@ package io.github.dolphindbsync.source.session;
 import io.github.dolphindbsync.checkpoint.Boundary;
 import io.github.dolphindbsync.checkpoint.Checkpoint;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.delivery.Poll;
+import io.github.dolphindbsync.delivery.DeliveryGate;
 import io.github.dolphindbsync.rows.ColumnType;
 import io.github.dolphindbsync.rows.Times;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
@@ -40,7 +40,7 @@ final class PollSource {
     private final Runnable onOpened;
     private final Runnable onDelivery;
     private boolean isReported;
-    private Poll gate;
+    private DeliveryGate gate;
     private Long markBefore;
     private Long horizon;
     private TableRead read;
@@ -97,12 +97,12 @@ final class PollSource {
         horizon = Horizon.at(
                 state.clock().instant(), settings, state.table().origin().trackingType());
         markBefore = checkpoint.mark();
-        gate = new Poll(
+        gate = new DeliveryGate(
                 exchange, checkpoints, checkpoint, settings.quarantinesRejectedRows(), confirmed -> onDelivery.run());
     }
 
     /** What lets the next batch through; null before the checkpoint is known. */
-    Poll gate() {
+    DeliveryGate gate() {
         return gate;
     }
 

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * failed batch with a stack trace, and its consumers do so once more. An error handler that the host has configured
  * logs as it says.
  */
-public final class OneLogLine extends LifecycleStrategySupport {
+public final class QuietErrorHandling extends LifecycleStrategySupport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OneLogLine.class);
+    private static final Logger LOG = LoggerFactory.getLogger(QuietErrorHandling.class);
 
     /** By name, because a host may do without the model of routes, where it makes them otherwise. */
     private static final String MODEL = "org.apache.camel.model.errorhandler.";

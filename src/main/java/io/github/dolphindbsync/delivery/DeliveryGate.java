@@ -26,15 +26,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by several threads.
  */
-public final class Poll implements AutoCloseable {
+public final class DeliveryGate implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryGate.class);
 
     // A step before this poll may have failed and been handled; the exchanges of all batches carry that with them.
     private final Object failureBefore;
     private final CheckpointRepository repository;
     private final Quarantine quarantine;
-    private final Consumer<Poll> onDelivery;
+    private final Consumer<DeliveryGate> onDelivery;
     private final PollResources resources;
     private final Set<String> tables = new HashSet<>();
     private final DeliveredRows delivered = new DeliveredRows();
@@ -50,12 +50,12 @@ public final class Poll implements AutoCloseable {
      * @param quarantinesRows whether rejected rows are quarantined; otherwise they end the poll
      * @param onDelivery is called after each batch that is committed
      */
-    public Poll(
+    public DeliveryGate(
             Exchange exchange,
             CheckpointRepository repository,
             Checkpoint checkpoint,
             boolean quarantinesRows,
-            Consumer<Poll> onDelivery) {
+            Consumer<DeliveryGate> onDelivery) {
         this.failureBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
         this.repository = repository;
         this.checkpoint = checkpoint;
@@ -74,7 +74,7 @@ public final class Poll implements AutoCloseable {
     }
 
     /** The poll that this exchange belongs to, or null. */
-    public static Poll of(Exchange exchange) {
+    public static DeliveryGate of(Exchange exchange) {
         BatchContext context = BatchContext.of(exchange);
         return context == null ? null : context.poll();
     }

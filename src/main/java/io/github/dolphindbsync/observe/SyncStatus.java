@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The state of one sync since its route was started. Safe for use by several threads. */
-public final class SyncState {
+public final class SyncStatus {
 
     /**
      * Whether the sync works.
@@ -52,7 +52,7 @@ public final class SyncState {
      * @param isHeld whether its route is suspended or not to be started
      * @param overdue time since the last poll began, if another one should have begun since
      */
-    SyncState(
+    SyncStatus(
             String sync,
             HealthLimits limits,
             Clock clock,

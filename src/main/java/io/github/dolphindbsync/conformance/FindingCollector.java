@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Collects findings, and passes each on at once. Thread-safe. */
-final class Findings {
+final class FindingCollector {
 
     private final Consumer<Finding> progress;
     private final List<Finding> list = new ArrayList<>();
     private volatile boolean stopped;
 
-    Findings(Consumer<Finding> progress) {
+    FindingCollector(Consumer<Finding> progress) {
         this.progress = progress;
     }
 

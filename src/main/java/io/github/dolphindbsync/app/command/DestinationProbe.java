@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Finds out whether a database would accept the rows of one sync. Nothing is changed. */
-final class WarehouseProbe {
+final class DestinationProbe {
 
     private final SyncPlan plan;
     private final boolean writesTable;
@@ -33,7 +33,7 @@ final class WarehouseProbe {
      * @param writesTable whether the route of the sync creates and fills its table
      * @param findings receives what is found
      */
-    WarehouseProbe(SyncPlan plan, boolean writesTable, Findings findings) {
+    DestinationProbe(SyncPlan plan, boolean writesTable, Findings findings) {
         this.plan = plan;
         this.writesTable = writesTable;
         this.findings = findings;
