@@ -1,14 +1,13 @@
 package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
-import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The last step of a batch: stores the checkpoint and so lets the next batch come.
+ * The last step of a batch: stores the checkpoint in the repository of its poll, and so lets the next batch come. One
+ * serves all syncs. Safe for use by several threads.
  *
  * <p>Inside a {@link BatchTransaction}, or a transaction of the host, the checkpoint is stored on the same connection
  * and the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
@@ -19,12 +18,6 @@ import org.apache.camel.support.SynchronizationAdapter;
  * here has decided that the batch counts as delivered, as with a dead letter.
  */
 public final class CheckpointProcessor implements Processor {
-
-    private final CheckpointRepository repository;
-
-    public CheckpointProcessor(CheckpointRepository repository) {
-        this.repository = Objects.requireNonNull(repository, "repository");
-    }
 
     @Override
     public void process(Exchange exchange) {
@@ -39,7 +32,6 @@ public final class CheckpointProcessor implements Processor {
                     "CheckpointProcessor is a step of the quarantine policy, so a part of the batch would"
                             + " confirm all of it. Put it behind the policy");
         }
-        requireSameRepository(poll);
         poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
         boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
@@ -57,15 +49,6 @@ public final class CheckpointProcessor implements Processor {
                     poll.confirmed();
                 }
             });
-        }
-    }
-
-    /** The poll claims the checkpoint in its own repository, so one that is stored elsewhere would fence nobody. */
-    private void requireSameRepository(DeliveryGate poll) {
-        if (poll.repository() != repository) {
-            throw new CheckpointException("sync '" + poll.checkpoint().sync()
-                    + "': CheckpointProcessor has another checkpoint repository than the fetch processor of its poll."
-                    + " Give both the same bean");
         }
     }
 

@@ -65,7 +65,7 @@ class FailedReadTest {
             assertThatThrownBy(() -> {
                         while (batches.hasNext()) {
                             batches.next();
-                            new CheckpointProcessor(checkpoints).process(poll);
+                            new CheckpointProcessor().process(poll);
                         }
                     })
                     .isInstanceOf(DolphinDBException.class);

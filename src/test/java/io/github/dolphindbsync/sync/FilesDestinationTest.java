@@ -460,8 +460,8 @@ class FilesDestinationTest {
             sync.route(
                     Sync.shippedRoute("files")
                             .replace(
-                                    "              - process:\n                  ref: file-checkpoint",
-                                    "              - process: {ref: other}\n              - process:\n                  ref: file-checkpoint"));
+                                    "              - process:\n                  ref: checkpoint",
+                                    "              - process: {ref: other}\n              - process:\n                  ref: checkpoint"));
             List<PollResult> ofOther = new ArrayList<>();
             sync.bind("other", (Processor) exchange -> {
                 if (ofOther.isEmpty()) {

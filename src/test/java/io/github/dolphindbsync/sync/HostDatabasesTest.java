@@ -47,16 +47,13 @@ class HostDatabasesTest {
                   constructors: {"0": "#bean:first", "1": "#bean:transaction-of-first"}
                 - name: checkpoint-of-first
                   type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                  constructors: {"0": "#bean:checkpoints-of-first"}
                 - name: checkpoint-in-file
                   type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                  constructors: {"0": "#bean:checkpoints-of-file"}
                 - name: checkpoints-apart
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:first", "1": "#bean:no-strategy"}
                 - name: checkpoint-apart
                   type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                  constructors: {"0": "#bean:checkpoints-apart"}
             """;
 
     private static final String IN_TRANSACTION = """

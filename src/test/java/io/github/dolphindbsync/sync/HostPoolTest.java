@@ -51,7 +51,6 @@ class HostPoolTest {
                   constructors: {"0": "#bean:pool", "1": "#bean:pool-transaction"}
                 - name: pool-checkpoint
                   type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                  constructors: {"0": "#bean:pool-checkpoints"}
             - route:
                 from:
                   uri: dolphindb:market/trade

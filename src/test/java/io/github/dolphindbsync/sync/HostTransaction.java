@@ -23,7 +23,6 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                   constructors: {"0": "#bean:warehouse", "1": "#bean:host"}
                 - name: host-checkpoint
                   type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                  constructors: {"0": "#bean:host-checkpoints"}
             """;
 
     static final String ROUTE = BEANS + """

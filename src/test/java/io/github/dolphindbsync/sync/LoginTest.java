@@ -110,7 +110,7 @@ class LoginTest {
                             .split(body())
                             .streaming()
                             .stopOnException()
-                            .process(new CheckpointProcessor(checkpoints));
+                            .process(new CheckpointProcessor());
                 }
             }
         });

@@ -40,7 +40,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
     private final String sync;
     private final CheckpointRepository checkpoints;
     private final UnaryOperator<Settings> options;
-    private final CheckpointProcessor checkpoint;
+    private final CheckpointProcessor checkpoint = new CheckpointProcessor();
     private volatile SyncPoller poller;
 
     /** @param options adds what the endpoint says to the settings */
@@ -54,7 +54,6 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         this.sync = sync;
         this.checkpoints = checkpoints;
         this.options = options;
-        checkpoint = new CheckpointProcessor(checkpoints);
         // Failures have been logged by then, in one line each.
         setExceptionHandler(
                 new LoggingExceptionHandler(endpoint.getCamelContext(), DolphinDBConsumer.class, LoggingLevel.DEBUG));
