@@ -2,12 +2,11 @@ package io.github.dolphindbsync.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dolphindbsync.checkpoint.Database;
 import io.github.dolphindbsync.destination.TypeSamples.Sample;
-import io.github.dolphindbsync.destination.duckdb.DuckDb;
 import io.github.dolphindbsync.destination.duckdb.ParquetTypes;
-import io.github.dolphindbsync.destination.mariadb.MariaDb;
-import io.github.dolphindbsync.destination.sqlite.Sqlite;
 import io.github.dolphindbsync.destination.table.Dialect;
+import io.github.dolphindbsync.destination.table.TargetDatabase;
 import io.github.dolphindbsync.format.ParquetDataFormat;
 import io.github.dolphindbsync.rows.Column;
 import io.github.dolphindbsync.rows.ColumnType;
@@ -52,10 +51,10 @@ class TypesPageTest {
 
     @BeforeEach
     void readPage() throws IOException {
-        databases.put("DuckDB", new DuckDb().dialect());
-        databases.put("PostgreSQL", new io.github.dolphindbsync.destination.postgres.PostgreSql().dialect());
-        databases.put("MariaDB", new MariaDb().dialect());
-        databases.put("SQLite", new Sqlite().dialect());
+        Database.ALL.stream()
+                // It has the types of MariaDB.
+                .filter(database -> !database.productName().equals("MySQL"))
+                .forEach(database -> databases.put(database.productName(), ((TargetDatabase) database).dialect()));
         List<List<String>> table = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("docs/types.md"))) {
             if (line.startsWith("| ")) {

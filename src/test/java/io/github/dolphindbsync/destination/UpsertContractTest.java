@@ -616,6 +616,23 @@ public abstract class UpsertContractTest extends UpsertTestSupport {
         assertThat(stored("trade", TRADES)).containsExactly(row(T, "A", 1.0, 1));
     }
 
+    /** Where the DDL of a database commits, making the second table would commit the rows of the first. */
+    @Test
+    void rollbackAfterASecondTableWasMadeLeavesNoRowOfTheFirst() throws Exception {
+        inTransaction(false, () -> {
+            upsert("trade", batch(TRADES, row(T, "A", 1.0, 1)));
+            upsert("quote", batch(TRADES, row(T, "A", 2.0, 2)));
+        });
+
+        for (String table : List.of("trade", "quote")) {
+            if (rollsTablesBack()) {
+                assertThat(tableExists(table)).as(table).isFalse();
+            } else {
+                assertThat(stored(table, TRADES)).as(table).isEmpty();
+            }
+        }
+    }
+
     @Test
     void severalBatchesInOneTransaction() throws Exception {
         inTransaction(true, () -> {
