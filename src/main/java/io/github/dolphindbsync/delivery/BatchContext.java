@@ -113,7 +113,8 @@ public final class BatchContext {
     }
 
     /**
-     * The columns of the batch that came last. They change between two batches where those of the source have changed.
+     * The columns of the batch that came last; null before the first one. They change between two batches where those
+     * of the source have changed.
      */
     public RowSchema getSchema() {
         return begunPoll().schema();

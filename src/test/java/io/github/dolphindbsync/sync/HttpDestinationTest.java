@@ -162,7 +162,8 @@ class HttpDestinationTest {
         PollResult result = sync.poll();
 
         assertThat(result.failure().orElseThrow())
-                .contains("The HTTP server did not accept the batch", "500", "trade-http.url", "from the checkpoint");
+                .contains("The HTTP server did not accept the batch", "500", "trade-http.url", "from the checkpoint")
+                .doesNotContain("trade-http.timeout", "trade-http.certificate-authority");
         assertThat(requests).hasSize(4);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1);
 

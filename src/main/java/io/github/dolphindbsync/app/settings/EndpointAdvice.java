@@ -19,6 +19,9 @@ public final class EndpointAdvice implements FailureAdvice {
         if (name.startsWith("org.apache.kafka.")) {
             return check(ApplicationSetting.KAFKA_BROKERS, ApplicationSetting.KAFKA_TOPIC);
         }
+        if (failure instanceof HttpDeliveryException answered && answered.isAnswer()) {
+            return check(ApplicationSetting.HTTP_URL);
+        }
         boolean isHttp = failure instanceof HttpDeliveryException
                 || failure instanceof SocketException
                 || failure instanceof SocketTimeoutException

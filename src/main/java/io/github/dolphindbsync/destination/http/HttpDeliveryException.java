@@ -25,10 +25,17 @@ public final class HttpDeliveryException extends IOException {
             Set.of(HttpStatus.SC_REQUEST_TIMEOUT, HttpStatus.SC_TOO_EARLY, HttpStatus.SC_TOO_MANY_REQUESTS);
 
     private final boolean isTransient;
+    private final boolean isAnswer;
 
-    private HttpDeliveryException(boolean isTransient, String message, Throwable cause) {
+    private HttpDeliveryException(boolean isTransient, boolean isAnswer, String message, Throwable cause) {
         super(message + CONTINUES, cause);
         this.isTransient = isTransient;
+        this.isAnswer = isAnswer;
+    }
+
+    /** Whether the server answered, so that neither the connection nor the time was at fault. */
+    public boolean isAnswer() {
+        return isAnswer;
     }
 
     /** Whether the same request may be accepted a moment later. */
@@ -40,6 +47,7 @@ public final class HttpDeliveryException extends IOException {
         String name = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
         return new HttpDeliveryException(
                 status >= HttpStatus.SC_INTERNAL_SERVER_ERROR || TRANSIENT.contains(status),
+                true,
                 "The HTTP server did not accept the batch: " + server.toURI() + " answered " + status
                         + (name == null ? "" : " " + name) + ". " + advice(status),
                 null);
@@ -61,6 +69,7 @@ public final class HttpDeliveryException extends IOException {
     static HttpDeliveryException late(HttpHost server, Duration timeout) {
         return new HttpDeliveryException(
                 true,
+                false,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + " took longer than "
                         + timeout.toMillis() + " ms. Check whether it runs, or raise the timeout.",
                 null);
@@ -73,6 +82,7 @@ public final class HttpDeliveryException extends IOException {
         boolean isHttp = !(failure instanceof HttpException);
         return new HttpDeliveryException(
                 true,
+                false,
                 "The HTTP server could not be reached, or did not answer: " + server.toURI() + ": "
                         + (isHttp ? text(failure) : "its answer is not HTTP")
                         + ". Check whether it runs, and whether the URL is right.",
@@ -88,6 +98,7 @@ public final class HttpDeliveryException extends IOException {
                 innermost instanceof GeneralSecurityException || innermost instanceof SSLPeerUnverifiedException;
         return new HttpDeliveryException(
                 !isCertificate,
+                false,
                 "TLS failed with " + server.toURI() + ": " + text(innermost)
                         + (isCertificate
                                 ? ". Its certificate is not trusted. Trust the certificate that signed it,"
