@@ -176,10 +176,7 @@ class HandledFailureTest {
         host.bind("host", transaction).bind("silent", new SilentRollback(transaction));
         start(HostTransaction.BEANS
                 + FROM.replace("batchSize: 10", "batchSize: 10, checkpoints: '#host-checkpoints'")
-                + ONE_TRANSACTION
-                        .replace("ref: transaction", "ref: silent")
-                        .replace("=#transaction", "=#host")
-                        .replace("{ref: checkpoint}", "{ref: host-checkpoint}"));
+                + ONE_TRANSACTION.replace("ref: transaction", "ref: silent").replace("=#transaction", "=#host"));
         step = exchange -> {
             if (stored() == 15) {
                 step = after -> {};

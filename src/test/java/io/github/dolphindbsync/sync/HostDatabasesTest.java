@@ -45,15 +45,9 @@ class HostDatabasesTest {
                 - name: checkpoints-of-first
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:first", "1": "#bean:transaction-of-first"}
-                - name: checkpoint-of-first
-                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
-                - name: checkpoint-in-file
-                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
                 - name: checkpoints-apart
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:first", "1": "#bean:no-strategy"}
-                - name: checkpoint-apart
-                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
             """;
 
     private static final String IN_TRANSACTION = """
@@ -61,7 +55,7 @@ class HostDatabasesTest {
                         ref: transaction-of-first
                         steps:
                           - to: %s
-                          - process: {ref: %s}
+                          - process: {ref: checkpoint}
             """;
 
     @TempDir
@@ -135,8 +129,7 @@ class HostDatabasesTest {
                 poll(BEANS
                         + FROM.formatted("first")
                         + IN_TRANSACTION.formatted(
-                                "upsert:trade?dataSource=#second&connectionStrategy=#transaction-of-first",
-                                "checkpoint-of-first")),
+                                "upsert:trade?dataSource=#second&connectionStrategy=#transaction-of-first")),
                 "writes by the data source second, and the transaction is in first");
         // Each has its own dynamic endpoint, as in the shipped routes.
         assertRefused(
@@ -165,9 +158,7 @@ class HostDatabasesTest {
         assertRefused(
                 poll(BEANS
                         + FROM.formatted("first")
-                        + IN_TRANSACTION.formatted(
-                                "upsert:trade?dataSource=#first&connectionStrategy=#no-strategy",
-                                "checkpoint-of-first")),
+                        + IN_TRANSACTION.formatted("upsert:trade?dataSource=#first&connectionStrategy=#no-strategy")),
                 "upsert:trade is in a transaction and would write outside of it",
                 "connectionStrategy=#");
     }
@@ -176,12 +167,10 @@ class HostDatabasesTest {
     void givenACheckpointThatWouldMissTheTransactionOfItsRowsThenTheyAreRolledBack() throws Exception {
         String to = "upsert:trade?dataSource=#first&connectionStrategy=#transaction-of-first";
         assertRefused(
-                poll(BEANS + FROM.formatted("file") + IN_TRANSACTION.formatted(to, "checkpoint-in-file")),
+                poll(BEANS + FROM.formatted("file") + IN_TRANSACTION.formatted(to)),
                 "its checkpoint would be stored outside of it");
         assertRefused(
-                poll(BEANS
-                        + FROM.replace("checkpoints-of-%s", "checkpoints-apart")
-                        + IN_TRANSACTION.formatted(to, "checkpoint-apart")),
+                poll(BEANS + FROM.replace("checkpoints-of-%s", "checkpoints-apart") + IN_TRANSACTION.formatted(to)),
                 "its checkpoint would be stored outside of it");
     }
 

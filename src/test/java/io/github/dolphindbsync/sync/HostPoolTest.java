@@ -49,8 +49,6 @@ class HostPoolTest {
                 - name: pool-checkpoints
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:pool", "1": "#bean:pool-transaction"}
-                - name: pool-checkpoint
-                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
             - route:
                 from:
                   uri: dolphindb:market/trade
@@ -71,7 +69,7 @@ class HostPoolTest {
                               ref: quarantine
                               steps:
                                 - to: upsert:trade?dataSource=#pool&connectionStrategy=#pool-transaction
-                          - process: {ref: pool-checkpoint}
+                          - process: {ref: checkpoint}
             """;
 
     private static PostgresDatabase postgres;

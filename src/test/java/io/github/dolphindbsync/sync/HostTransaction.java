@@ -21,8 +21,6 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                 - name: host-checkpoints
                   type: io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository
                   constructors: {"0": "#bean:warehouse", "1": "#bean:host"}
-                - name: host-checkpoint
-                  type: io.github.dolphindbsync.delivery.CheckpointProcessor
             """;
 
     static final String ROUTE = BEANS + """
@@ -45,7 +43,7 @@ final class HostTransaction implements TransactedPolicy, ConnectionStrategy {
                               ref: host
                               steps:
                                 - to: "upsert:trade?dataSource=#warehouse&connectionStrategy=#host"
-                                - process: {ref: host-checkpoint}
+                                - process: {ref: checkpoint}
             """;
 
     static final String ROUTE_SETTING_ASIDE = ROUTE.replaceFirst(
