@@ -86,8 +86,9 @@ public class StaticEndpointBuilders {
      * 
      * Syntax: <code>upsert:table</code>
      * 
-     * Path parameter: table (required)
-     * The table that is written to, as table or schema.table.
+     * Path parameter: table
+     * The table that is written to, as table or schema.table. Empty: the target
+     * of the sync whose rows come, so that one endpoint serves several syncs.
      * 
      * @param path table
      * @return the dsl builder
@@ -106,8 +107,9 @@ public class StaticEndpointBuilders {
      * 
      * Syntax: <code>upsert:table</code>
      * 
-     * Path parameter: table (required)
-     * The table that is written to, as table or schema.table.
+     * Path parameter: table
+     * The table that is written to, as table or schema.table. Empty: the target
+     * of the sync whose rows come, so that one endpoint serves several syncs.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

@@ -248,8 +248,10 @@ public interface UpsertEndpointBuilderFactory {
          * 
          * Syntax: <code>upsert:table</code>
          * 
-         * Path parameter: table (required)
-         * The table that is written to, as table or schema.table.
+         * Path parameter: table
+         * The table that is written to, as table or schema.table. Empty: the
+         * target of the sync whose rows come, so that one endpoint serves
+         * several syncs.
          * 
          * @param path table
          * @return the dsl builder
@@ -268,8 +270,10 @@ public interface UpsertEndpointBuilderFactory {
          * 
          * Syntax: <code>upsert:table</code>
          * 
-         * Path parameter: table (required)
-         * The table that is written to, as table or schema.table.
+         * Path parameter: table
+         * The table that is written to, as table or schema.table. Empty: the
+         * target of the sync whose rows come, so that one endpoint serves
+         * several syncs.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name

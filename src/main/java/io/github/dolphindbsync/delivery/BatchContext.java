@@ -2,6 +2,8 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.rows.RowSchema;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -22,18 +24,22 @@ public final class BatchContext {
     private final boolean mayAlterTable;
     private final boolean hasDeliveredBefore;
     private final DeliveryGate poll;
+    private final Function<String, Optional<String>> settings;
     private final String failure;
 
     /**
      * Of a poll that begins.
      *
      * @param target the table that the rows go to
+     * @param settings what the settings of the sync say, by keys as in {@code kafka.topic}
      * @param mayAlterTable whether a table may be altered when the columns of the source have changed
      */
-    public BatchContext(DeliveryGate poll, String target, boolean mayAlterTable) {
+    public BatchContext(
+            DeliveryGate poll, String target, Function<String, Optional<String>> settings, boolean mayAlterTable) {
         this(
                 poll.checkpoint().sync(),
                 target,
+                settings,
                 mayAlterTable,
                 poll.checkpoint().version() > 0,
                 Objects.requireNonNull(poll, "poll"),
@@ -43,12 +49,14 @@ public final class BatchContext {
     private BatchContext(
             String sync,
             String target,
+            Function<String, Optional<String>> settings,
             boolean mayAlterTable,
             boolean hasDeliveredBefore,
             DeliveryGate poll,
             String failure) {
         this.sync = sync;
         this.target = target;
+        this.settings = settings;
         this.mayAlterTable = mayAlterTable;
         this.hasDeliveredBefore = hasDeliveredBefore;
         this.poll = poll;
@@ -66,15 +74,30 @@ public final class BatchContext {
         return context == null ? null : context.getSchema();
     }
 
+    /**
+     * Of a sync that is not polled, for those who ask where its rows would go. It has no batch.
+     *
+     * @param settings what the settings of the sync say, by keys as in {@code kafka.topic}
+     */
+    public static BatchContext withoutPoll(String sync, String target, Function<String, Optional<String>> settings) {
+        return new BatchContext(sync, target, settings, false, false, null, null);
+    }
+
     /** Leaves in the exchange of a poll why it failed, as the log has it. */
     public static void setFailure(Exchange exchange, String sync, String reason) {
         BatchContext begun = of(exchange);
         exchange.setProperty(
                 EXCHANGE_PROPERTY,
                 begun == null
-                        ? new BatchContext(sync, null, false, false, null, reason)
+                        ? new BatchContext(sync, null, key -> Optional.empty(), false, false, null, reason)
                         : new BatchContext(
-                                sync, begun.target, begun.mayAlterTable, begun.hasDeliveredBefore, begun.poll, reason));
+                                sync,
+                                begun.target,
+                                begun.settings,
+                                begun.mayAlterTable,
+                                begun.hasDeliveredBefore,
+                                begun.poll,
+                                reason));
     }
 
     /** Name of the sync. */
@@ -85,6 +108,25 @@ public final class BatchContext {
     /** The table that the rows go to, as the settings name it. */
     public String getTarget() {
         return target;
+    }
+
+    /**
+     * A setting of this sync, as in {@code setting('kafka.topic')}: {@code sync.<name>.kafka.topic}, or else
+     * {@code sync.*.kafka.topic}, or else its default. In it {@code {sync}}, {@code {table}} and {@code {database}} are
+     * those of the sync.
+     *
+     * @throws IllegalArgumentException where neither is written, and the setting has no default
+     */
+    public String setting(String key) {
+        return settings.apply(key)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("sync '" + sync + "': its destination needs the setting " + "sync."
+                                + sync + "." + key + ", or sync.*." + key + " for all syncs. Set one of them."));
+    }
+
+    /** A setting of this sync as {@link #setting(String)}, with a default for one that has none. */
+    public String setting(String key, String defaultValue) {
+        return settings.apply(key).orElse(defaultValue);
     }
 
     /**

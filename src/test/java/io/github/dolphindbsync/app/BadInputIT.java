@@ -183,11 +183,24 @@ class BadInputIT {
     /** It is no endpoint before the first batch comes to it. */
     @Test
     void givenAnUnknownOptionOfADynamicEndpointThenThePollFailsInOneLineThatNamesIt() throws Exception {
-        Path route = folder.resolve("routes/trade.camel.yaml");
+        Path route = folder.resolve("routes/destinations/database.camel.yaml");
+        Files.writeString(
+                route,
+                Files.readString(route)
+                        .replace(
+                                "to: \"upsert:?dataSource=#warehouse",
+                                "toD: \"upsert:${exchangeProperty.DolphinDBSync.target}?kee=a&dataSource=#warehouse"));
+
+        failed("Unknown parameters=[{kee=a}]");
+    }
+
+    @Test
+    void givenAnUnknownOptionOfADestinationThenItIsRefusedAtTheStart() throws Exception {
+        Path route = folder.resolve("routes/destinations/database.camel.yaml");
         Files.writeString(
                 route, Files.readString(route).replace("?dataSource=#warehouse", "?kee=a&dataSource=#warehouse"));
 
-        failed("Unknown parameters=[{kee=a}]");
+        refused("route 'database' (routes/destinations/database.camel.yaml, line ", "Unknown parameters=[{kee=a}]");
     }
 
     @Test
@@ -224,6 +237,7 @@ class BadInputIT {
             }
         }
         Files.delete(folder.resolve("routes/sql"));
+        Files.delete(folder.resolve("routes/destinations"));
     }
 
     @Test
@@ -265,8 +279,8 @@ class BadInputIT {
 
     @Test
     void givenARouteThatNamesABeanThatIsNotThereThenTheBeanIsNamed() throws Exception {
-        edit("ref: checkpoint", "ref: checkpiont");
-        refused("route 'trade' (routes/trade.camel.yaml, line ", "can't be used", "checkpiont");
+        edit("ref: trade\n", "ref: traed\n");
+        refused("route 'trade' (routes/trade.camel.yaml, line ", "can't be used", "traed");
     }
 
     private void edit(String from, String to) throws IOException {

@@ -104,16 +104,24 @@ class BadSettingsTest {
                     sync.trade.horizon                 | far           | one of clock, none
                     sync.trade.without-tracking-value  | warn          | one of ignore, report, fail
                     sync.trade.target                  | x?key=y       | a name of letters
-                    sync.trade.destination             | file          | one of database, sql, files, kafka, http
-                    trade-files.folder                 | x?fileName=y  | a folder whose path has none
-                    trade-files.format                 | excel         | one of csv, json-lines, parquet
-                    trade-kafka.topic                  | x?brokers=y   | a topic of letters
-                    trade-kafka.brokers                | here          | host:port
-                    trade-http.retries                 | often         | a whole number from 0
+                    sync.trade.destination             | file          | one of database, files, http, kafka, sql
+                    sync.trade.files.folder                 | x?fileName=y  | a folder whose path has none
+                    sync.trade.files.format                 | excel         | one of csv, jsonl, parquet
+                    sync.trade.kafka.topic                  | x?brokers=y   | a topic of letters
+                    sync.*.kafka.brokers                | here          | host:port
+                    http.retries                 | often         | a whole number from 0
                     """)
     void givenAValueThatCantBeUsedThenKeyAndValueAndWhatWasExpectedAreNamed(String key, String value, String expected) {
         setting(key, value);
         refused(key + ": '" + value + "' is not " + expected, " (" + ORIGIN + ")");
+    }
+
+    /** The name of a destination is a part of an endpoint. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x\"); BROKEN_OUT(); //", "database?timeout=1", "../trade", "database,seda:x", "${body}"})
+    void givenADestinationThatNoFileHasThenNothingStarts(String destination) {
+        setting("sync.trade.destination", destination);
+        refused("sync.trade.destination: '" + destination + "' is not one of database, files, http, kafka, sql");
     }
 
     @Test

@@ -93,9 +93,9 @@ enum Destination {
         } else if (this == SQLITE) {
             jar.setting("warehouse.url", database().url(Path.of(".")));
         } else if (this == PARQUET) {
-            jar.setting("trade-files.format", "parquet");
+            jar.setting("sync.trade.files.format", "parquet");
         } else if (this == KAFKA) {
-            jar.setting("trade-kafka.brokers", kafka().address()).setting("trade-kafka.topic", topic(jar));
+            jar.setting("sync.*.kafka.brokers", kafka().address()).setting("sync.trade.kafka.topic", topic(jar));
         }
         return jar.setting("sync.trade.destination", setting);
     }
@@ -152,7 +152,7 @@ enum Destination {
 
     Standing standing(Jar jar) throws IOException, SQLException {
         if (hasCheckpointFile()) {
-            Path file = jar.folder().resolve("checkpoints/trade.checkpoint.json");
+            Path file = jar.folder().resolve("checkpoints/" + setting + "/trade.checkpoint.json");
             if (!Files.exists(file)) {
                 return new Standing(OptionalLong.empty(), 0);
             }
@@ -218,7 +218,7 @@ enum Destination {
         }
         String query = "select " + (eachOnce ? "distinct " : "")
                 + "_row_id, symbol, epoch_ns(\"timestamp\"), price, volume from '"
-                + jar.folder().resolve("trades/*.parquet") + "'";
+                + jar.folder().resolve("files/trade/*.parquet") + "'";
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -296,10 +296,10 @@ enum Destination {
     }
 
     static List<Path> files(Jar jar) throws IOException {
-        if (!Files.exists(jar.folder().resolve("trades"))) {
+        if (!Files.exists(jar.folder().resolve("files/trade"))) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(jar.folder().resolve("trades"))) {
+        try (Stream<Path> files = Files.list(jar.folder().resolve("files/trade"))) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
@@ -316,7 +316,7 @@ enum Destination {
         List<Path> files = new ArrayList<>();
         if (hasCheckpointFile()) {
             files.addAll(files(jar));
-            files.add(jar.folder().resolve("checkpoints/trade.checkpoint.json"));
+            files.add(jar.folder().resolve("checkpoints/" + setting + "/trade.checkpoint.json"));
         } else {
             files.add(jar.folder().resolve(database().file()));
         }

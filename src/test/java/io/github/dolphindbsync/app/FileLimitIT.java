@@ -30,7 +30,7 @@ class FileLimitIT {
             jar.run("--once")
                     .assertEnded(
                             1,
-                            "sync trade: FAILED after 0 rows: file " + folder.resolve("trades"),
+                            "sync trade: FAILED after 0 rows: file " + folder.resolve("files/trade"),
                             "could not be written: File too large",
                             "ulimit -f")
                     .assertOneLine();
@@ -38,7 +38,7 @@ class FileLimitIT {
             assertThat(Destination.files(jar)).hasSize(1);
             jar.limitNothing().run("--once").assertEnded(0);
             assertThat(Destination.FILES.stored(jar)).isEqualTo(source.lines());
-            assertThat(folder.resolve("trades").toFile().list()).allMatch(name -> !name.startsWith("."));
+            assertThat(folder.resolve("files/trade").toFile().list()).allMatch(name -> !name.startsWith("."));
         }
     }
 
@@ -52,7 +52,7 @@ class FileLimitIT {
 
             jar.run("--once").assertEnded(0, "sync trade: 400,150 rows");
 
-            assertThat(folder.resolve("trades").toFile().list()).hasSizeLessThan(10);
+            assertThat(folder.resolve("files/trade").toFile().list()).hasSizeLessThan(10);
         }
     }
 }

@@ -115,27 +115,29 @@ class InspectIT {
         jar.run("check")
                 .assertEnded(
                         0,
-                        "dfs://market/trade -> route trade-files",
-                        "destination      folder " + folder.resolve("trades")
+                        "dfs://market/trade -> destination files",
+                        "destination      folder " + folder.resolve("files/trade")
                                 + " does not exist yet and can be created",
-                        "trade-files.format                 json-lines                     default");
-        assertThat(folder.resolve("trades")).doesNotExist();
+                        "sync.trade.files.format            jsonl                          default");
+        assertThat(folder.resolve("files/trade")).doesNotExist();
 
-        Files.writeString(folder.resolve("trades"), "a file of that name");
-        jar.setting("trade-files.format", "csv");
+        Files.createDirectories(folder.resolve("files"));
+        Files.writeString(folder.resolve("files/trade"), "a file of that name");
+        jar.setting("sync.trade.files.format", "csv");
 
         jar.run("plan")
                 .assertEnded(
                         1,
                         "price: NaN and the infinities are the words NaN",
-                        "FAILED           destination: folder " + folder.resolve("trades") + " can't be written to");
+                        "FAILED           destination: folder " + folder.resolve("files/trade")
+                                + " can't be written to");
     }
 
     @Test
     void anHttpServerIsConnectedToAndNothingIsPosted() throws Exception {
         try (ServerSocket listening = new ServerSocket(0)) {
             String url = "http://127.0.0.1:" + listening.getLocalPort() + "/trades?token=" + Jar.PASSWORD;
-            jar.setting("sync.trade.destination", "http").setting("trade-http.url", url);
+            jar.setting("sync.trade.destination", "http").setting("sync.trade.http.url", url);
 
             jar.run("check")
                     .assertEnded(
@@ -275,7 +277,7 @@ class InspectIT {
         jar.run("check")
                 .assertEnded(
                         1,
-                        "sync broken: route table: FAILED: ",
+                        "sync broken: destination database: FAILED: ",
                         "sync quote: " + way + "0 rows",
                         "sync trade: dfs://market/trade -> table trade: 2 rows, 2 notes",
                         "3 syncs: 2 can run, 1 FAILED. For all findings of a sync, name it.");

@@ -135,7 +135,7 @@ final class KillMoments {
             (jar, source, random) -> killOnceChanged("warehouse.duckdb", jar, random));
 
     private static final KillMoment WRITING_FILES = new KillMoment("while it writes files", (jar, source, random) -> {
-        Path trades = jar.folder().resolve("trades");
+        Path trades = jar.folder().resolve("files/trade");
         long files = count(trades) + random.nextInt(8);
         try (JarProcess process = jar.start()) {
             return await(process, () -> count(trades) > files) && !process.endsWithin(upTo(3, random));
@@ -160,7 +160,7 @@ final class KillMoments {
     private static final KillMoment BEFORE_CHECKPOINT_FILE = new KillMoment(
             "between file and checkpoint",
             (jar, source, random) ->
-                    killBeforeCheckpoint(jar, () -> look(jar.folder().resolve("trades"))));
+                    killBeforeCheckpoint(jar, () -> look(jar.folder().resolve("files/trade"))));
 
     private static final KillMoment BEFORE_CHECKPOINT_OF_MESSAGES = new KillMoment(
             "between acknowledgement and checkpoint",
@@ -168,7 +168,8 @@ final class KillMoments {
 
     /** The new checkpoint is written to a pipe that nobody reads. */
     private static boolean killBeforeCheckpoint(Jar jar, Supplier<Object> delivered) throws Exception {
-        Path pipe = Files.createDirectories(jar.folder().resolve("checkpoints")).resolve("trade.checkpoint.new");
+        Path pipe = Files.createDirectories(jar.folder().resolve("checkpoints/files"))
+                .resolve("trade.checkpoint.new");
         Files.deleteIfExists(pipe);
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         Object before = delivered.get();

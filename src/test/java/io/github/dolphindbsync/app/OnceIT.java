@@ -81,13 +81,6 @@ class OnceIT {
     @Test
     void twoSyncsThatBeginAtOnceInAFreshWarehouseBothDeliver() throws Exception {
         jar.setting("sync.quote.table-name", "trade");
-        Files.writeString(folder.resolve("routes/quote.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: sync
-                    parameters:
-                      - name: sync
-                        value: quote
-                """);
 
         JarProcess process = jar.run("--once").assertEnded(0, "sync trade: 3,000 rows", "sync quote: 3,000 rows");
         assertThat(process.output().lines().findFirst().orElseThrow())
@@ -95,6 +88,21 @@ class OnceIT {
                         + " -> jdbc:duckdb:warehouse.duckdb");
 
         assertThat(Destination.DUCKDB.stored(jar, "trade")).isEqualTo(Trades.lines(TRADES));
+        assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
+    }
+
+    @Test
+    void aRouteWithTheIdOfASyncTakesThePlaceOfTheOneThatSettingsMake() throws Exception {
+        jar.setting("sync.quote.table-name", "trade");
+        Files.writeString(
+                folder.resolve("routes/quote.camel.yaml"),
+                Files.readString(folder.resolve("routes/trade.camel.yaml"))
+                        .replaceAll("\\btrade\\b", "quote")
+                        .replace("        - split:", "        - log: its own route runs\n        - split:"));
+
+        JarProcess process = jar.run("--once").assertEnded(0, "sync trade: 3,000 rows", "sync quote: 3,000 rows");
+
+        assertThat(process.output()).containsOnlyOnce("its own route runs");
         assertThat(Destination.DUCKDB.stored(jar, "quote")).isEqualTo(Trades.lines(TRADES));
     }
 

@@ -134,12 +134,12 @@ class ReloadIT {
         process.awaitLines(3, STARTED);
 
         // A bean that is not there, an option that is none: the route waits until it is mended.
-        save(TRADE, edited(good, "ref: checkpoint", "ref: checkpiont"));
-        process.awaitLines(1, "No bean could be found in the registry for: checkpiont");
+        save(TRADE, edited(good, "ref: trade\n", "ref: traed\n"));
+        process.awaitLines(1, "No bean could be found in the registry for: traed");
         assertThat(management.ready("sync.routes").httpStatus()).isEqualTo(503);
         assertThat(management.ready("sync.routes").message())
                 .startsWith("no route for sync trade: the last edit could not be loaded: ")
-                .contains("checkpiont");
+                .contains("traed");
         save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
         process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");
         process.awaitLines(1, "Unknown parameters=[{repeatCont=0}]");

@@ -129,13 +129,9 @@ class SecretsIT {
     private void assertLogsNoSecret(int exitCode, String... parts) {
         jar.settings().putIfAbsent("warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         jar.settings()
-                .putIfAbsent("trade-files.folder", folder.resolve("trades").toString());
+                .putIfAbsent("sync.trade.files.folder", folder.resolve("trades").toString());
         jar.settings()
-                .putIfAbsent(
-                        "trade-files.checkpoints", folder.resolve("checkpoints").toString());
-        jar.settings()
-                .putIfAbsent(
-                        "trade-http.checkpoints", folder.resolve("checkpoints").toString());
+                .putIfAbsent("checkpoints.folder", folder.resolve("checkpoints").toString());
         LocalRun run = LocalRun.of(jar.settings(), "application.properties, line 7", Level.TRACE);
         String output = run.everything();
         assertThat(output).contains("TRACE").contains(parts);
@@ -177,9 +173,9 @@ class SecretsIT {
     /** A token may be anywhere in the path and the query. */
     private void intoHttp(HttpServer http) {
         jar.setting("sync.trade.destination", "http")
-                .setting("trade-http.retries", 1)
+                .setting("http.retries", 1)
                 .setting(
-                        "trade-http.url",
+                        "sync.trade.http.url",
                         "http://127.0.0.1:" + http.getAddress().getPort() + "/" + Jar.PASSWORD + "?sig="
                                 + Jar.PASSWORD);
     }
@@ -325,13 +321,12 @@ class SecretsIT {
 
     @Test
     void aRouteThatFails() throws Exception {
-        Path route = folder.resolve("routes/trade.camel.yaml");
+        Path route = folder.resolve("routes/destinations/database.camel.yaml");
         Files.writeString(
-                route,
-                Files.readString(route).replace("process:\n                        ref: checkpoint", """
+                route, Files.readString(route).replace("process:\n                  ref: checkpoint", """
                         throwException:
-                                                exceptionType: java.lang.IllegalStateException
-                                                message: on purpose""".strip()));
+                                          exceptionType: java.lang.IllegalStateException
+                                          message: on purpose""".strip()));
         assertSaysNoSecret(1, "on purpose");
     }
 

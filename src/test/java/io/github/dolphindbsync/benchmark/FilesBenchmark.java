@@ -48,10 +48,8 @@ final class FilesBenchmark {
     private String firstLoad(int batchSize) throws Exception {
         Path trades = folder.resolve("trades");
         try (Sync jsonLines = sync(batchSize);
-                Sync csv = sync(batchSize).with("trade-files.format", "csv").with("trade-files.extension", "csv");
-                Sync parquet = sync(batchSize)
-                        .with("trade-files.format", "parquet")
-                        .with("trade-files.extension", "parquet")) {
+                Sync csv = sync(batchSize).with("sync.trade.files.format", "csv");
+                Sync parquet = sync(batchSize).with("sync.trade.files.format", "parquet")) {
             empty(folder);
             Job.run(jsonLines, 1);
             List<Line> lines = lines(trades);
@@ -78,8 +76,8 @@ final class FilesBenchmark {
         return new Sync(source.port(), "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("files")
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
-                .with("trade-files.folder", folder.resolve("trades").toString())
-                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
+                .with("sync.trade.files.folder", folder.resolve("trades").toString())
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
     }
 
     private long job(Sync sync, int rows) throws Exception {

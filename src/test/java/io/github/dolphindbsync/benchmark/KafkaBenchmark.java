@@ -58,10 +58,10 @@ final class KafkaBenchmark {
         try (Sync sync = new Sync(source.port(), "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("kafka")
                 .with("sync.trade.batch-size", String.valueOf(batchSize))
-                .with("trade-kafka.brokers", broker.address())
-                .with("trade-kafka.topic", topic)
+                .with("sync.*.kafka.brokers", broker.address())
+                .with("sync.trade.kafka.topic", topic)
                 .with(
-                        "trade-kafka.checkpoints",
+                        "checkpoints.folder",
                         folder.resolve("checkpoints-" + topic).toString())) {
             return Job.run(sync, rows);
         }

@@ -43,7 +43,7 @@ final class TablesJob {
                     "sync.*.period", String.valueOf(PERIOD.toMillis())));
             context.getPropertiesComponent().setInitialProperties(settings);
             context.getRegistry().bind("arrived", arrived);
-            for (String file : new String[] {"beans", "tables"}) {
+            for (String file : new String[] {"beans", "destinations/database", "tables"}) {
                 PluginHelper.getRoutesLoader(context)
                         .loadRoutes(PluginHelper.getResourceLoader(context)
                                 .resolveResource("file:routes/" + file + ".camel.yaml"));

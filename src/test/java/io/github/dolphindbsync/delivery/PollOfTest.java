@@ -24,7 +24,9 @@ public final class PollOfTest {
         Checkpoint checkpoint =
                 Checkpoint.initial("trade", new Origin("dfs://market", "trade", "timestamp", ColumnType.NANOTIMESTAMP));
         DeliveryGate poll = new DeliveryGate(exchange, new NoCheckpoints(), checkpoint, false, delivered -> {});
-        exchange.setProperty(BatchContext.EXCHANGE_PROPERTY, new BatchContext(poll, "trade", mayAlterTable));
+        exchange.setProperty(
+                BatchContext.EXCHANGE_PROPERTY,
+                new BatchContext(poll, "trade", key -> Optional.empty(), mayAlterTable));
         List<ColumnData> none = schema.columns().stream()
                 .map(column -> ColumnData.ofNulls(column, 0))
                 .toList();

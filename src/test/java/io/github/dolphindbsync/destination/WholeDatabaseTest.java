@@ -99,7 +99,7 @@ public abstract class WholeDatabaseTest {
         properties.putAll(settings());
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getRegistry().bind("arrivals", arrivals);
-        for (String route : List.of("beans", "tables")) {
+        for (String route : List.of("beans", "destinations/database", "tables")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
                             .resolveResource("file:routes/" + route + ".camel.yaml"));

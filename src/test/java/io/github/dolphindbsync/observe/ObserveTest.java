@@ -42,7 +42,7 @@ import org.slf4j.MDC;
 /** What Camel's management server says of a sync, asked as a probe and as Prometheus ask it. */
 class ObserveTest {
 
-    private static final String BEFORE_ROWS = "                          - toD: \"upsert";
+    private static final String BEFORE_ROWS = "                    - to: \"upsert";
 
     /** A moment at which a batch is in flight, and stays so until it is released. */
     private record Hold(CountDownLatch reached, CountDownLatch released) {
@@ -85,7 +85,7 @@ class ObserveTest {
                     }
                 })
                 .route(Sync.shippedRoute("database")
-                        .replace(BEFORE_ROWS, "                          - process: {ref: hold}\n" + BEFORE_ROWS));
+                        .replace(BEFORE_ROWS, "                    - process: {ref: hold}\n" + BEFORE_ROWS));
     }
 
     private void arrive(int count, Instant at) {

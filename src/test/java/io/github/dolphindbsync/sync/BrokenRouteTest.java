@@ -77,14 +77,14 @@ class BrokenRouteTest {
 
     private static String failingBeforeTheUpsert() {
         return edited(
-                "                          - toD: \"upsert",
-                "                          - process: {ref: trouble}\n                          - toD: \"upsert");
+                "                    - to: \"upsert",
+                "                    - process: {ref: trouble}\n                    - to: \"upsert");
     }
 
     private static String failingBeforeTheCheckpoint() {
         return edited(
-                "                    - process:\n                        ref: checkpoint",
-                "                    - process: {ref: trouble}\n                    - process:\n                        ref: checkpoint");
+                "              - process:\n                  ref: checkpoint",
+                "              - process: {ref: trouble}\n              - process:\n                  ref: checkpoint");
     }
 
     private void assertNothingIsLost(PollResult broken, int delivered) throws Exception {
@@ -161,17 +161,16 @@ class BrokenRouteTest {
     void givenARouteWithAFilterAroundTheCheckpoint() throws Exception {
         PollResult result = pollWith(
                 edited(
-                        "                    - process:\n                        ref: checkpoint",
-                        "                    - filter:\n                        simple: \"${exchangeProperty.CamelSplitIndex} < 3\"\n"
-                                + "                        steps:\n                          - process:\n                              ref: checkpoint"));
+                        "              - process:\n                  ref: checkpoint",
+                        "              - filter:\n                  simple: \"${exchangeProperty.CamelSplitIndex} < 3\"\n"
+                                + "                  steps:\n                    - process:\n                        ref: checkpoint"));
         assertThat(result.failure().orElseThrow()).contains("behind no filter");
         assertNothingIsLost(result, 9);
     }
 
     @Test
     void givenARouteWithoutTheCheckpoint() throws Exception {
-        PollResult result =
-                pollWith(edited("                    - process:\n                        ref: checkpoint", ""));
+        PollResult result = pollWith(edited("              - process:\n                  ref: checkpoint", ""));
         assertThat(result.failure().orElseThrow()).contains("CheckpointProcessor must be the last step");
     }
 
@@ -196,9 +195,9 @@ class BrokenRouteTest {
     @Test
     void givenStepsThatRemoveHeadersAndConvertTheBodyThenTheCheckpointStillKnowsItsBatch() throws Exception {
         PollResult result = pollWith(edited(
-                "                    - process:\n                        ref: checkpoint",
-                "                    - removeHeaders: {pattern: \"*\"}\n                    - convertBodyTo: {type: java.lang.String}\n"
-                        + "                    - process:\n                        ref: checkpoint"));
+                "              - process:\n                  ref: checkpoint",
+                "              - removeHeaders: {pattern: \"*\"}\n              - convertBodyTo: {type: java.lang.String}\n"
+                        + "              - process:\n                  ref: checkpoint"));
 
         assertThat(result.failure()).isEmpty();
         assertThat(stored()).hasSize(ROWS);
@@ -218,8 +217,8 @@ class BrokenRouteTest {
                             .toList());
         });
         PollResult result = pollWith(edited(
-                "                          - toD: \"upsert",
-                "                          - process: {ref: young}\n                          - toD: \"upsert"));
+                "                    - to: \"upsert",
+                "                    - process: {ref: young}\n                    - to: \"upsert"));
 
         assertThat(result.failure()).isEmpty();
         assertThat(stored()).isEqualTo(LongStream.range(10, ROWS).boxed().toList());
@@ -271,8 +270,8 @@ class BrokenRouteTest {
                         + ignored
                         + failingBeforeTheUpsert()
                                 .replace(
-                                        "                          - process: {ref: trouble}",
-                                        "                          - process: {ref: flaky}\n                          - process: {ref: trouble}"));
+                                        "                    - process: {ref: trouble}",
+                                        "                    - process: {ref: flaky}\n                    - process: {ref: trouble}"));
 
         assertThat(result.failure().orElseThrow()).contains("trouble in the route");
         assertNothingIsLost(result, 3);

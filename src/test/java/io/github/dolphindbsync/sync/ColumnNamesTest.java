@@ -57,8 +57,8 @@ class ColumnNamesTest {
         return new Sync(server, duckDb())
                 .with("dolphindb.table-name", table)
                 .with("sync.trade.target", table)
-                .with("trade-files.folder", folder.resolve("files").toString())
-                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
+                .with("sync.trade.files.folder", folder.resolve("files").toString())
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
     }
 
     private Sync sync(String table, String where) {
@@ -66,8 +66,7 @@ class ColumnNamesTest {
                 ? sync(table)
                 : sync(table)
                         .destination("files")
-                        .with("trade-files.format", where.equals("jsonl") ? "json-lines" : where)
-                        .with("trade-files.extension", where);
+                        .with("sync.trade.files.format", where.equals("jsonl") ? "jsonl" : where);
     }
 
     private List<String> findings(Sync inspected) throws Exception {

@@ -114,10 +114,8 @@ class ErrorEverywhereTest {
                 });
         if (form.equals("files")) {
             sync.destination("files")
-                    .with("trade-files.folder", folder.resolve("trades").toString())
-                    .with(
-                            "trade-files.checkpoints",
-                            folder.resolve("checkpoints").toString());
+                    .with("sync.trade.files.folder", folder.resolve("trades").toString())
+                    .with("checkpoints.folder", folder.resolve("checkpoints").toString());
         }
     }
 

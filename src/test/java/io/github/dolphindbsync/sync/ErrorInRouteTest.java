@@ -176,7 +176,8 @@ class ErrorInRouteTest {
                 listings.add(failure.orElse(""));
             }
         });
-        for (String route : Stream.concat(Stream.of("beans"), Stream.of(routes)).toList()) {
+        for (String route : Stream.concat(Stream.of("beans", "destinations/database"), Stream.of(routes))
+                .toList()) {
             load(route);
         }
         context.start();

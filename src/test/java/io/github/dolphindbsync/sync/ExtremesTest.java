@@ -51,10 +51,11 @@ class ExtremesTest {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"))
                 .with("sync.trade.tracking-column", "at")
                 .bind("clock", clock)
-                .route(Sync.shippedRoute()
-                        .replace(
-                                "\"1\": \"#bean:checkpoints\"",
-                                "\"1\": \"#bean:checkpoints\"\n        \"2\": \"#bean:clock\""));
+                .route(
+                        Sync.shippedRoute()
+                                .replace(
+                                        "\"0\": trade\n",
+                                        "\"0\": trade\n        \"1\": \"#bean:checkpoints\"\n        \"2\": \"#bean:clock\"\n"));
     }
 
     private StoredTable table(String schema) {

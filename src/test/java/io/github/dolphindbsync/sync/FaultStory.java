@@ -24,8 +24,8 @@ import org.awaitility.Awaitility;
  */
 final class FaultStory implements AutoCloseable {
 
-    static final String BEFORE_ROWS = "                          - toD: \"upsert";
-    static final String AFTER_ROWS = "                    - process:\n                        ref: checkpoint";
+    static final String BEFORE_ROWS = "                    - to: \"upsert";
+    static final String AFTER_ROWS = "              - process:\n                  ref: checkpoint";
 
     private static final int BATCHES = 12;
     private static final int BATCH_SIZE = 10;
@@ -70,8 +70,8 @@ final class FaultStory implements AutoCloseable {
                 .bind("beforeRows", (Processor) exchange -> at(exchange, beforeRows))
                 .bind("afterRows", (Processor) exchange -> at(exchange, afterRows))
                 .route(Sync.shippedRoute()
-                        .replace(BEFORE_ROWS, "                          - process: {ref: beforeRows}\n" + BEFORE_ROWS)
-                        .replace(AFTER_ROWS, "                    - process: {ref: afterRows}\n" + AFTER_ROWS));
+                        .replace(BEFORE_ROWS, "                    - process: {ref: beforeRows}\n" + BEFORE_ROWS)
+                        .replace(AFTER_ROWS, "              - process: {ref: afterRows}\n" + AFTER_ROWS));
     }
 
     private void at(Exchange exchange, Step step) throws Exception {

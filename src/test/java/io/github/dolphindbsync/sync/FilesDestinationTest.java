@@ -57,8 +57,8 @@ class FilesDestinationTest {
         return new Sync(server, "jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("files")
                 .with("sync.trade.batch-size", "2")
-                .with("trade-files.folder", folder.resolve("trades").toString())
-                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
+                .with("sync.trade.files.folder", folder.resolve("trades").toString())
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
     }
 
     @AfterEach
@@ -125,35 +125,36 @@ class FilesDestinationTest {
     @Test
     void givenAFailureAfterAFileThenTheRepeatReplacesIt() throws Exception {
         arrive(0, 5);
-        Files.createDirectories(
-                folder.resolve("checkpoints").resolve("trade.checkpoint.json").resolve("in the way"));
+        Files.createDirectories(folder.resolve("checkpoints/files")
+                .resolve("trade.checkpoint.json")
+                .resolve("in the way"));
         PollResult blocked = sync.poll();
         assertThat(blocked.failure().orElseThrow()).contains("checkpoint");
-        Files.delete(
-                folder.resolve("checkpoints").resolve("trade.checkpoint.json").resolve("in the way"));
-        Files.delete(folder.resolve("checkpoints").resolve("trade.checkpoint.json"));
+        Files.delete(folder.resolve("checkpoints/files")
+                .resolve("trade.checkpoint.json")
+                .resolve("in the way"));
+        Files.delete(folder.resolve("checkpoints/files").resolve("trade.checkpoint.json"));
 
         assertThat(sync.poll().rows()).isEqualTo(5);
         assertThat(lines()).hasSize(5).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @CsvSource({"csv,csv", "parquet,parquet"})
-    void givenAnotherFormatThenEachBatchIsSuchAFileAndAnIdlePollWritesNone(String format, String extension)
-            throws Exception {
-        sync.with("trade-files.format", format).with("trade-files.extension", extension);
+    @CsvSource({"csv", "parquet"})
+    void givenAnotherFormatThenEachBatchIsSuchAFileAndAnIdlePollWritesNone(String format) throws Exception {
+        sync.with("sync.trade.files.format", format);
         arrive(0, 5);
 
         assertThat(sync.poll().rows()).isEqualTo(5);
 
         assertThat(fileNames())
                 .hasSize(3)
-                .allMatch(name -> name.matches("trade-147729600002223900[024]-0-[0-9a-f]{16}\\." + extension));
+                .allMatch(name -> name.matches("trade-147729600002223900[024]-0-[0-9a-f]{16}\\." + format));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select count(distinct _row_id), count(*), max(\"timestamp\"::varchar) from '"
-                                + folder.resolve("trades") + "/*." + extension + "'")) {
+                                + folder.resolve("trades") + "/*." + format + "'")) {
             row.next();
             assertThat(row.getLong(1)).isEqualTo(5);
             assertThat(row.getLong(2)).isEqualTo(5);
@@ -165,13 +166,12 @@ class FilesDestinationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"json-lines,jsonl", "csv,csv", "parquet,parquet"})
-    void givenAFolderThatCantBeWrittenToInTheMiddleThenTheMarkStaysAndTheNextPollBringsTheRest(
-            String format, String extension) throws Exception {
+    @CsvSource({"jsonl", "csv", "parquet"})
+    void givenAFolderThatCantBeWrittenToInTheMiddleThenTheMarkStaysAndTheNextPollBringsTheRest(String format)
+            throws Exception {
         Path trades = folder.resolve("trades");
         AtomicInteger batches = new AtomicInteger();
-        sync.with("trade-files.format", format)
-                .with("trade-files.extension", extension)
+        sync.with("sync.trade.files.format", format)
                 .bind("spoiler", (Processor) exchange -> {
                     if (batches.incrementAndGet() == 2) {
                         // Also for root, who may write anywhere.
@@ -180,14 +180,12 @@ class FilesDestinationTest {
                     }
                 })
                 .route(Sync.shippedRoute("files")
-                        .replace(
-                                "              # Not around",
-                                "              - process: {ref: spoiler}\n              # Not around"));
+                        .replace("        # Not around", "        - process: {ref: spoiler}\n        # Not around"));
         arrive(0, 5);
 
         assertThat(sync.poll().failure()).isPresent();
 
-        assertThat(Files.readString(folder.resolve("checkpoints").resolve("trade.checkpoint.json")))
+        assertThat(Files.readString(folder.resolve("checkpoints/files").resolve("trade.checkpoint.json")))
                 .contains("1477296000022239001");
         Files.delete(trades);
         Files.move(folder.resolve("away"), trades);
@@ -199,7 +197,7 @@ class FilesDestinationTest {
     void givenADamagedCheckpointThenItIsNeverTakenForNone() throws Exception {
         arrive(0, 5);
         sync.poll();
-        Files.writeString(folder.resolve("checkpoints").resolve("trade.checkpoint.json"), "{\"mark\": 147");
+        Files.writeString(folder.resolve("checkpoints/files").resolve("trade.checkpoint.json"), "{\"mark\": 147");
 
         assertThat(sync.restart().poll().failure().orElseThrow()).contains("trade.checkpoint.json is damaged");
     }
@@ -219,7 +217,7 @@ class FilesDestinationTest {
         assertThat(lines()).hasSize(18);
     }
 
-    private static final String MARSHAL = "                    - marshal:";
+    private static final String MARSHAL = "              - marshal:";
 
     /** Refuses the rows at the given positions, as a step that checks or converts rows does. */
     private void refuse(Integer... rows) throws IOException {
@@ -232,14 +230,14 @@ class FilesDestinationTest {
                         }
                     }
                 })
-                .route(Files.readString(Path.of("routes/trade-files.camel.yaml"))
-                        .replace(MARSHAL, "                    - process: {ref: picky}\n" + MARSHAL));
+                .route(Sync.shippedRoute("files")
+                        .replace(MARSHAL, "              - process: {ref: picky}\n" + MARSHAL));
         arrive(11, 20);
         sync.with("sync.trade.batch-size", "4");
     }
 
     private List<String> quarantined() throws IOException {
-        return Files.readAllLines(folder.resolve("checkpoints").resolve("trade.quarantine.jsonl"));
+        return Files.readAllLines(folder.resolve("checkpoints/files").resolve("trade.quarantine.jsonl"));
     }
 
     @Test
@@ -301,9 +299,10 @@ class FilesDestinationTest {
     void givenALineThatACrashCutThenItIsRemovedAndItsRowIsKept() throws Exception {
         refuse(13);
         sync.with("sync.trade.on-rejected-row", "quarantine");
-        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.createDirectories(folder.resolve("checkpoints/files"));
         Files.writeString(
-                folder.resolve("checkpoints").resolve("trade.quarantine.jsonl"), "{\"sync\":\"trade\",\"tracking_va");
+                folder.resolve("checkpoints/files").resolve("trade.quarantine.jsonl"),
+                "{\"sync\":\"trade\",\"tracking_va");
 
         assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
 
@@ -342,9 +341,9 @@ class FilesDestinationTest {
                               properties:
                                 rejections: java.io.EOFException, java.lang.ArithmeticException
                         """
-                        + Files.readString(Path.of("routes/trade-files.camel.yaml"))
+                        + Sync.shippedRoute("files")
                                 .replace("ref: quarantine", "ref: odd-quarantine")
-                                .replace(MARSHAL, "                    - process: {ref: odd}\n" + MARSHAL))
+                                .replace(MARSHAL, "              - process: {ref: odd}\n" + MARSHAL))
                 .with("sync.trade.on-rejected-row", "quarantine");
 
         assertThat(sync.poll().rowsQuarantined()).isEqualTo(1);
@@ -370,25 +369,15 @@ class FilesDestinationTest {
 
     /** With room for a page more each time, so that it is the file, its folder, or the checkpoint that finds none. */
     @ParameterizedTest
-    @CsvSource({
-        "json-lines, jsonl, 0",
-        "json-lines, jsonl, 1",
-        "json-lines, jsonl, 2",
-        "json-lines, jsonl, 3",
-        "csv, csv, 0",
-        "csv, csv, 2",
-        "parquet, parquet, 0",
-        "parquet, parquet, 2"
-    })
-    void givenADiskThatIsFullAndThenReadOnlyThenNoFileIsTornAndTheNextPollBringsTheRest(
-            String format, String extension, int pagesLeft) throws Exception {
+    @CsvSource({"jsonl, 0", "jsonl, 1", "jsonl, 2", "jsonl, 3", "csv, 0", "csv, 2", "parquet, 0", "parquet, 2"})
+    void givenADiskThatIsFullAndThenReadOnlyThenNoFileIsTornAndTheNextPollBringsTheRest(String format, int pagesLeft)
+            throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1)) {
             Path trades = disk.folder().resolve("trades");
-            sync.with("trade-files.format", format)
-                    .with("trade-files.extension", extension)
-                    .with("trade-files.folder", trades.toString())
+            sync.with("sync.trade.files.format", format)
+                    .with("sync.trade.files.folder", trades.toString())
                     .with(
-                            "trade-files.checkpoints",
+                            "checkpoints.folder",
                             disk.folder().resolve("checkpoints").toString());
             arrive(0, 5);
             assertThat(sync.poll().failure()).isEmpty();
@@ -457,11 +446,10 @@ class FilesDestinationTest {
     void givenAPollThatDeliversThenAnotherSyncOfThatNameWritesNoFileMeanwhile() throws Exception {
         arrive(0, 9);
         try (Sync other = newSync()) {
-            sync.route(
-                    Sync.shippedRoute("files")
-                            .replace(
-                                    "              - process:\n                  ref: checkpoint",
-                                    "              - process: {ref: other}\n              - process:\n                  ref: checkpoint"));
+            sync.route(Sync.shippedRoute("files")
+                    .replace(
+                            "        - process:\n            ref: checkpoint",
+                            "        - process: {ref: other}\n        - process:\n            ref: checkpoint"));
             List<PollResult> ofOther = new ArrayList<>();
             sync.bind("other", (Processor) exchange -> {
                 if (ofOther.isEmpty()) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class FilesFaultTest {
 
-    private static final String WRITE = "              - process:\n                  ref: trade-file\n";
-    private static final String MARSHAL = "                    - marshal:";
+    private static final String WRITE = "        - process:\n            ref: file\n";
+    private static final String MARSHAL = "              - marshal:";
 
     @TempDir
     Path folder;
@@ -57,13 +57,13 @@ class FilesFaultTest {
         trades = folder.resolve("trades");
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("files")
-                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString());
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
         files(trades);
     }
 
     private void files(Path inFolder) {
         trades = inFolder;
-        sync.with("trade-files.folder", trades.toString());
+        sync.with("sync.trade.files.folder", trades.toString());
     }
 
     private void arrive(int from, int to) {
@@ -111,30 +111,27 @@ class FilesFaultTest {
     @ParameterizedTest
     @CsvSource({
         // format, extension, file system, bytes left, batch size, rows
-        "json-lines, jsonl,   tmpfs,  250000,     1,    100",
-        "json-lines, jsonl,   tmpfs,  300000,   500,   4000",
-        "json-lines, jsonl,   tmpfs, 2000000, 10000,  25000",
-        "csv,        csv,     tmpfs,  250000,     1,    100",
-        "csv,        csv,     tmpfs,  300000,   500,   8000",
-        "csv,        csv,     tmpfs, 1500000, 10000,  30000",
-        "parquet,    parquet, tmpfs,  250000,     1,    100",
-        "parquet,    parquet, tmpfs,  100000,   500,   8000",
-        "parquet,    parquet, tmpfs,  300000, 10000,  40000",
-        "json-lines, jsonl,   ext4,    50000,     1,    100",
-        "json-lines, jsonl,   ext4,   300000,   500,   4000",
-        "csv,        csv,     ext4,  1500000, 10000,  30000",
-        "parquet,    parquet, ext4,   100000,   500,   8000"
+        "jsonl,   tmpfs,  250000,     1,    100",
+        "jsonl,   tmpfs,  300000,   500,   4000",
+        "jsonl,   tmpfs, 2000000, 10000,  25000",
+        "csv, tmpfs,  250000,     1,    100",
+        "csv, tmpfs,  300000,   500,   8000",
+        "csv, tmpfs, 1500000, 10000,  30000",
+        "parquet, tmpfs,  250000,     1,    100",
+        "parquet, tmpfs,  100000,   500,   8000",
+        "parquet, tmpfs,  300000, 10000,  40000",
+        "jsonl,   ext4,    50000,     1,    100",
+        "jsonl,   ext4,   300000,   500,   4000",
+        "csv, ext4,  1500000, 10000,  30000",
+        "parquet, ext4,   100000,   500,   8000"
     })
     void givenADiskThatBecomesFullThenNoFileIsTornAndOnceThereIsRoomEachRowIsInOneFile(
-            String format, String extension, String fileSystem, int bytesLeft, int batchSize, int rows)
-            throws Exception {
+            String format, String fileSystem, int bytesLeft, int batchSize, int rows) throws Exception {
         Path mounted = folder.resolve("disk");
         try (SmallDisk disk = fileSystem.equals("ext4") ? SmallDisk.ext4(mounted, 16) : SmallDisk.mount(mounted, 16)) {
             disk.fill(bytesLeft);
             files(mounted.resolve("trades"));
-            sync.with("trade-files.format", format)
-                    .with("trade-files.extension", extension)
-                    .with("sync.trade.batch-size", String.valueOf(batchSize));
+            sync.with("sync.trade.files.format", format).with("sync.trade.batch-size", String.valueOf(batchSize));
             arrive(0, rows);
 
             PollResult full = sync.poll();
@@ -158,13 +155,13 @@ class FilesFaultTest {
             throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 4)) {
             Path checkpoints = disk.folder().resolve("checkpoints");
-            sync.with("trade-files.checkpoints", checkpoints.toString())
+            sync.with("checkpoints.folder", checkpoints.toString())
                     .with("sync.trade.batch-size", "100")
                     .with("sync.trade.on-rejected-row", "quarantine")
                     .bind("picky", (Processor) FilesFaultTest::refuseOddRows);
             if (what.equals("quarantine")) {
                 sync.route(Sync.shippedRoute("files")
-                        .replace(MARSHAL, "                    - process: {ref: picky}\n" + MARSHAL));
+                        .replace(MARSHAL, "              - process: {ref: picky}\n" + MARSHAL));
             }
             arrive(0, 100);
             assertThat(sync.poll().failure()).isEmpty();
@@ -201,7 +198,7 @@ class FilesFaultTest {
     @Test
     void givenAFolderThatDisappearsWhileAFileIsWrittenThenThePollFailsAndTheNextOneMakesItAnew() throws Exception {
         sync.with("sync.trade.batch-size", "2")
-                .route(Sync.shippedRoute("files").replace(WRITE, "              - process: {ref: vanishing}\n" + WRITE))
+                .route(Sync.shippedRoute("files").replace(WRITE, "        - process: {ref: vanishing}\n" + WRITE))
                 .bind("vanishing", (Processor) exchange -> {
                     byte[] bytes = exchange.getMessage().getBody(byte[].class);
                     exchange.getMessage().setBody(new ByteArrayInputStream(bytes) {
@@ -235,7 +232,7 @@ class FilesFaultTest {
     /** Where a step fails in the middle of a stream, as one that fetches from elsewhere can. */
     @Test
     void givenABodyThatEndsInAFailureThenNoFileHasItsName() throws Exception {
-        sync.route(Sync.shippedRoute("files").replace(WRITE, "              - process: {ref: broken}\n" + WRITE))
+        sync.route(Sync.shippedRoute("files").replace(WRITE, "        - process: {ref: broken}\n" + WRITE))
                 .bind("broken", (Processor) exchange -> {
                     InputStream closed = InputStream.nullInputStream();
                     closed.close();
@@ -274,14 +271,17 @@ class FilesFaultTest {
         assertThat(sync.poll().rows()).isEqualTo(4);
 
         assertThat(list(real, file -> true)).hasSize(1);
-        assertThat(kept.resolve("trade.checkpoint.json")).exists();
+        assertThat(kept.resolve("files/trade.checkpoint.json")).exists();
     }
 
     @ParameterizedTest
     @CsvSource({"../trade.jsonl", "/tmp/trade.jsonl", "''", "2016/../.."})
     void givenANameOutsideOfTheFolderThenNothingIsWritten(String name) throws Exception {
         sync.route(Sync.shippedRoute("files")
-                .replace("trade-${exchangeProperty.DolphinDBSync.batchName}.{{trade-files.extension:jsonl}}", name));
+                .replace(
+                        "${exchangeProperty.DolphinDBSync.sync}-${exchangeProperty.DolphinDBSync.batchName}"
+                                + ".${exchangeProperty.DolphinDBSync.setting('files.format')}",
+                        name));
         arrive(0, 4);
 
         assertThat(sync.poll().failure().orElseThrow()).contains("header CamelFileName");
@@ -289,7 +289,8 @@ class FilesFaultTest {
 
     @Test
     void givenANameWithFoldersThenTheyAreMade() throws Exception {
-        sync.route(Sync.shippedRoute("files").replace("\"trade-$", "\"2016/10/trade-$"));
+        sync.route(
+                Sync.shippedRoute("files").replace("\"${exchangeProperty.DolphinDBSync.sync}-$", "\"2016/10/trade-$"));
         arrive(0, 4);
 
         assertThat(sync.poll().rows()).isEqualTo(4);

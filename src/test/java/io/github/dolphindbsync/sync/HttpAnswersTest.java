@@ -213,10 +213,10 @@ class HttpAnswersTest extends HttpTestSupport {
                 new ScriptedHttpServer(ScriptedHttpServer.text("HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n"))) {
             String host = "http://127.0.0.1:" + http.port();
             String route = Sync.shippedRoute("http");
-            int endpoint = route.indexOf("              - to:\n");
-            int checkpoint = route.indexOf("              - process:\n", endpoint);
-            sync.route(route.substring(0, endpoint) + "              - removeHeader: {name: CamelHttpUri}\n"
-                    + "              - to: \"" + host + "/" + SECRET + "?sig=" + SECRET + "\"\n"
+            int endpoint = route.indexOf("        - choice:\n");
+            int checkpoint = route.indexOf("        - process:\n", endpoint);
+            sync.route(route.substring(0, endpoint) + "        - removeHeader: {name: CamelHttpUri}\n"
+                    + "        - to: \"" + host + "/" + SECRET + "?sig=" + SECRET + "\"\n"
                     + route.substring(checkpoint));
 
             assertThat(poll(http).failure().orElseThrow())

@@ -80,7 +80,7 @@ class HttpConnectionTest extends HttpTestSupport {
                     .with("dolphindb.port", String.valueOf(silent.getLocalPort()))
                     .with("dolphindb.read-timeout", "1s")
                     .with("dolphindb.retry-for", "0s")
-                    .with("trade-http.retries", "5");
+                    .with("http.retries", "5");
 
             String failure =
                     assertTimeoutPreemptively(PATIENCE, sync::poll).failure().orElseThrow();
@@ -99,14 +99,12 @@ class HttpConnectionTest extends HttpTestSupport {
                     .contains(
                             "TLS failed with https://127.0.0.1:" + https.port(),
                             "unable to find valid certification path",
-                            "trade-http.certificate-authority")
+                            "http.certificate-authority")
                     .doesNotContain(SECRET, "\n");
             assertThat(https.requestLines()).isEmpty();
 
             sync.restart()
-                    .with(
-                            "trade-http.certificate-authority",
-                            certificates.authority().toString());
+                    .with("http.certificate-authority", certificates.authority().toString());
             assertThat(sync.poll().failure()).isEmpty();
             assertThat(https.requestLines()).hasSize(2);
         }
@@ -116,7 +114,7 @@ class HttpConnectionTest extends HttpTestSupport {
     @ValueSource(strings = {"", "no certificate"})
     void givenAFileThatHoldsNoCertificateThenTheStartFailsAndNamesIt(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("authority.pem"), text);
-        postingTo("https://127.0.0.1:1/").with("trade-http.certificate-authority", file.toString());
+        postingTo("https://127.0.0.1:1/").with("http.certificate-authority", file.toString());
 
         assertThatThrownBy(sync::context)
                 .rootCause()
@@ -148,11 +146,9 @@ class HttpConnectionTest extends HttpTestSupport {
         TestCertificates certificates = TestCertificates.in(Files.createDirectories(folder.resolve("certificates")));
         try (ScriptedHttpServer https = secure(certificates.ofAnotherHost())) {
             postingTo("https://127.0.0.1:" + https.port() + "/")
-                    .with(
-                            "trade-http.certificate-authority",
-                            certificates.authority().toString());
+                    .with("http.certificate-authority", certificates.authority().toString());
 
-            assertThat(sync.poll().failure().orElseThrow()).contains("127.0.0.1", "trade-http.url");
+            assertThat(sync.poll().failure().orElseThrow()).contains("127.0.0.1", "sync.trade.http.url");
             assertThat(https.requestLines()).isEmpty();
         }
     }
@@ -204,7 +200,7 @@ class HttpConnectionTest extends HttpTestSupport {
     void givenAStopBetweenTwoAttemptsThenItDoesNotWaitForTheLast() throws Exception {
         try (ScriptedHttpServer http =
                 new ScriptedHttpServer(ScriptedHttpServer.text("HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n"))) {
-            sync.with("trade-http.retries", "1000");
+            sync.with("http.retries", "1000");
             postingTo("http://127.0.0.1:" + http.port() + "/").context();
             CompletableFuture<PollResult> poll = CompletableFuture.supplyAsync(sync::poll);
             Awaitility.await().atMost(PATIENCE).until(() -> http.requestLines().size() > 2);

@@ -52,12 +52,11 @@ class HttpDestinationTest {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("http")
                 .with("sync.trade.batch-size", "2")
-                .with("trade-http.url", "http://127.0.0.1:" + http.getAddress().getPort() + "/trade?table=trade")
                 .with(
-                        "trade-http.server",
-                        "http://127.0.0.1:" + http.getAddress().getPort())
-                .with("trade-http.checkpoints", folder.resolve("checkpoints").toString())
-                .with("trade-http.retries", "2");
+                        "sync.trade.http.url",
+                        "http://127.0.0.1:" + http.getAddress().getPort() + "/trade?table=trade")
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString())
+                .with("http.retries", "2");
         for (int row = 0; row < 5; row++) {
             trade.append(List.<Object[]>of(SyncContractTest.aapl(SyncContractTest.T0 + row)));
         }
@@ -91,7 +90,7 @@ class HttpDestinationTest {
     }
 
     private long mark() throws IOException {
-        Path file = folder.resolve("checkpoints").resolve("trade.checkpoint.json");
+        Path file = folder.resolve("checkpoints/http").resolve("trade.checkpoint.json");
         return Files.exists(file)
                 ? new ObjectMapper()
                         .readTree(Files.readString(file))
@@ -162,8 +161,9 @@ class HttpDestinationTest {
         PollResult result = sync.poll();
 
         assertThat(result.failure().orElseThrow())
-                .contains("The HTTP server did not accept the batch", "500", "trade-http.url", "from the checkpoint")
-                .doesNotContain("trade-http.timeout", "trade-http.certificate-authority");
+                .contains(
+                        "The HTTP server did not accept the batch", "500", "sync.trade.http.url", "from the checkpoint")
+                .doesNotContain("http.timeout", "http.certificate-authority");
         assertThat(requests).hasSize(4);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 1);
 
@@ -188,7 +188,7 @@ class HttpDestinationTest {
         http.stop(0);
 
         assertThat(sync.poll().failure().orElseThrow())
-                .contains("The HTTP server could not be reached", "trade-http.url");
+                .contains("The HTTP server could not be reached", "sync.trade.http.url");
         assertThat(mark()).isZero();
 
         listen(port);

@@ -33,17 +33,16 @@ abstract class HttpTestSupport {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("http")
                 .with("sync.trade.batch-size", "1")
-                .with("trade-http.checkpoints", folder.resolve("checkpoints").toString())
-                .with("trade-http.timeout", "2s")
-                .with("trade-http.retries", "0");
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString())
+                .with("http.timeout", "2s")
+                .with("http.retries", "0");
     }
 
     final Sync postingTo(String url) {
-        int endOfHost = url.indexOf('/', "https://".length());
-        return sync.with("trade-http.url", url).with("trade-http.server", url.substring(0, endOfHost));
+        return sync.with("sync.trade.http.url", url);
     }
 
     final boolean nothingIsConfirmed() {
-        return !Files.exists(folder.resolve("checkpoints/trade.checkpoint.json"));
+        return !Files.exists(folder.resolve("checkpoints/http/trade.checkpoint.json"));
     }
 }

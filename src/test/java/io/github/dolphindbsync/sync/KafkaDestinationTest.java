@@ -75,9 +75,9 @@ class KafkaDestinationTest {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("kafka")
                 .with("sync.trade.batch-size", "2")
-                .with("trade-kafka.brokers", broker.address())
-                .with("trade-kafka.topic", topic)
-                .with("trade-kafka.checkpoints", checkpoints().toString());
+                .with("sync.*.kafka.brokers", broker.address())
+                .with("sync.trade.kafka.topic", topic)
+                .with("checkpoints.folder", checkpoints().toString());
     }
 
     private Path checkpoints() {
@@ -85,7 +85,7 @@ class KafkaDestinationTest {
     }
 
     private long mark() throws IOException {
-        Path file = checkpoints().resolve("trade.checkpoint.json");
+        Path file = checkpoints().resolve("kafka/trade.checkpoint.json");
         return Files.exists(file)
                 ? new ObjectMapper()
                         .readTree(Files.readString(file))
@@ -118,16 +118,16 @@ class KafkaDestinationTest {
     @Test
     void givenATopicThatDoesNotExistThenAProbeReportsItAndDoesNotCreateIt() throws Exception {
         String address = broker.address();
-        List<String> before = Inspections.ofEndpoints(sync.context(), "trade-kafka");
+        List<String> before = Inspections.ofEndpoints(sync.context(), "trade");
         assertThat(before)
                 .singleElement()
                 .asString()
                 .contains(address + " (1 broker), topic " + topic + " does not exist");
-        assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka")).isEqualTo(before);
+        assertThat(Inspections.ofEndpoints(sync.context(), "trade")).isEqualTo(before);
 
         arrive(0, 2);
         assertThat(sync.poll().failure()).isEmpty();
-        assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka"))
+        assertThat(Inspections.ofEndpoints(sync.context(), "trade"))
                 .containsExactly("Kafka at " + address + " (1 broker), topic " + topic + " with 3 partitions");
         assertThat(broker.count(topic)).isEqualTo(2);
     }
@@ -183,8 +183,8 @@ class KafkaDestinationTest {
                 .with("sync.trade.window-rows", "1")
                 .route(Sync.shippedRoute("kafka")
                         .replace(
-                                "              # These go with",
-                                "              - process: {ref: change}\n              # These go with"));
+                                "        # These go with",
+                                "        - process: {ref: change}\n        # These go with"));
 
         assertThat(sync.poll().failure()).isEmpty();
 
@@ -209,15 +209,15 @@ class KafkaDestinationTest {
                 .route(
                         impatient()
                                 .replace(
-                                        "                    - process:\n                        ref: messages",
-                                        "                    - process: {ref: killer}\n                    - process:\n                        ref: messages"));
+                                        "              - process:\n                  ref: messages",
+                                        "              - process: {ref: killer}\n              - process:\n                  ref: messages"));
 
         PollResult broken = sync.poll();
 
         assertThat(broken.failure().orElseThrow())
                 .contains(
                         "Kafka did not acknowledge",
-                        "trade-kafka.brokers",
+                        "sync.trade.kafka.brokers",
                         "the next poll continues from the checkpoint");
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 3);
         broker.start();
@@ -239,8 +239,8 @@ class KafkaDestinationTest {
                 .route(
                         impatient()
                                 .replace(
-                                        "                    - process:\n                        ref: messages",
-                                        "                    - process: {ref: staller}\n                    - process:\n                        ref: messages"));
+                                        "              - process:\n                  ref: messages",
+                                        "              - process: {ref: staller}\n              - process:\n                  ref: messages"));
         try {
             assertThat(sync.poll().failure().orElseThrow()).contains("Kafka did not acknowledge");
         } finally {
@@ -257,7 +257,7 @@ class KafkaDestinationTest {
                 .replace("maxBlockMs: 30000", "maxBlockMs: 3000")
                 .replace(
                         "deliveryTimeoutMs: 60000",
-                        "deliveryTimeoutMs: 3000\n                          requestTimeoutMs: 2000");
+                        "deliveryTimeoutMs: 3000\n                    requestTimeoutMs: 2000");
     }
 
     @Test
@@ -270,7 +270,7 @@ class KafkaDestinationTest {
         trade.append(rows);
         sync.with("sync.trade.batch-size", "4")
                 .route(Sync.shippedRoute("kafka")
-                        .replace("lingerMs: 5", "lingerMs: 5\n                          maxRequestSize: 2000"));
+                        .replace("lingerMs: 5", "lingerMs: 5\n                    maxRequestSize: 2000"));
 
         assertThat(sync.poll().failure().orElseThrow()).contains("the row at 2016-10-24T08:00:00.022239002 (");
         assertThat(mark()).isZero();
@@ -329,7 +329,7 @@ class KafkaDestinationTest {
     void givenABrokerThatWantsALoginWithoutTlsThenAGoodOneDelivers() throws Exception {
         broker.setPassword("plain-writer", "secret");
         arrive(0, 2);
-        sync.with("trade-kafka.brokers", broker.plainLoginAddress())
+        sync.with("sync.*.kafka.brokers", broker.plainLoginAddress())
                 .with("camel.component.kafka.security-protocol", "SASL_PLAINTEXT")
                 .with("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512")
                 .with(
@@ -342,7 +342,7 @@ class KafkaDestinationTest {
     }
 
     private void withLogin(String user, String password) {
-        sync.with("trade-kafka.brokers", broker.secureAddress())
+        sync.with("sync.*.kafka.brokers", broker.secureAddress())
                 .with("camel.component.kafka.security-protocol", "SASL_SSL")
                 .with("camel.component.kafka.sasl-auth-type", "SCRAM_SHA_512")
                 .with("camel.component.kafka.sasl-username", user)
@@ -378,7 +378,7 @@ class KafkaDestinationTest {
                             "camel.component.kafka.sasl-password",
                             "start it again");
             assertThat(mark()).isZero();
-            String look = String.join("", Inspections.ofEndpoints(sync.context(), "trade-kafka"));
+            String look = String.join("", Inspections.ofEndpoints(sync.context(), "trade"));
             assertThat(look).startsWith("FAILED").contains("SaslAuthenticationException");
 
             sync.restart().with("camel.component.kafka.sasl-password", password);
@@ -386,7 +386,7 @@ class KafkaDestinationTest {
 
             assertThat(mark()).isEqualTo(SyncContractTest.T0 + 2);
             assertThat(distinctKeys()).hasSize(3);
-            assertThat(Inspections.ofEndpoints(sync.context(), "trade-kafka"))
+            assertThat(Inspections.ofEndpoints(sync.context(), "trade"))
                     .containsExactly("Kafka at " + broker.secureAddress() + " (1 broker), topic " + topic
                             + " with 3 partitions");
             sync.close();
@@ -408,9 +408,9 @@ class KafkaDestinationTest {
         arrive(0, 3);
         sync.route(Sync.shippedRoute("kafka")
                 .replace(
-                        "                    - process:\n                        ref: messages",
-                        "                    - setHeader: {name: kafka.KEY, simple: \"${body.name}\"}\n"
-                                + "                    - marshal: {json: {}}"));
+                        "              - process:\n                  ref: messages",
+                        "              - setHeader: {name: kafka.KEY, simple: \"${body.name}\"}\n"
+                                + "              - marshal: {json: {}}"));
 
         assertThat(sync.poll().rows()).isEqualTo(3);
 

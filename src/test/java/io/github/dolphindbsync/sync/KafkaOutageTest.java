@@ -42,7 +42,7 @@ class KafkaOutageTest {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("kafka")
                 .route(Sync.shippedRoute("kafka").replace("maxBlockMs: 30000", "maxBlockMs: 2000"))
-                .with("trade-kafka.checkpoints", folder.resolve("checkpoints").toString());
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
     }
 
     @Test
@@ -64,19 +64,21 @@ class KafkaOutageTest {
     /** As where containers start in any order. */
     @Test
     void givenABrokerWhoseNameIsNotKnownYetThenPollsFailAndTheApplicationRuns() {
-        sync.with("trade-kafka.brokers", "kafka.invalid:9092");
+        sync.with("sync.*.kafka.brokers", "kafka.invalid:9092");
         for (int poll = 0; poll < 2; poll++) {
             assertThat(sync.poll().failure().orElseThrow())
-                    .contains("No resolvable bootstrap urls given in bootstrap.servers. Check", "trade-kafka.brokers");
+                    .contains(
+                            "No resolvable bootstrap urls given in bootstrap.servers. Check",
+                            "sync.trade.kafka.brokers");
         }
     }
 
     /** All rows would take 400 s. */
     private void requireFailureInTime(int port) {
-        sync.with("trade-kafka.brokers", "127.0.0.1:" + port);
+        sync.with("sync.*.kafka.brokers", "127.0.0.1:" + port);
         PollResult result = assertTimeoutPreemptively(Duration.ofMinutes(2), sync::poll);
         assertThat(result.rows()).isZero();
         assertThat(result.failure().orElseThrow())
-                .contains("Kafka did not acknowledge the batch", "2000 ms", "trade-kafka.brokers");
+                .contains("Kafka did not acknowledge the batch", "2000 ms", "sync.trade.kafka.brokers");
     }
 }

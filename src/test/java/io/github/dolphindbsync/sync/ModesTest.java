@@ -348,9 +348,7 @@ class ModesTest {
                 .with("sync.trade.table-name", "venue")
                 .with("dolphindb.retry-for", "10s")
                 .route(Sync.shippedRoute()
-                        .replace(
-                                "- toD: \"upsert",
-                                "- process: {ref: step}\n                          - toD: \"upsert"));
+                        .replace("- to: \"upsert", "- process: {ref: step}\n                    - to: \"upsert"));
         venues.append(List.<Object[]>of(new Object[] {"A"}));
         polls();
 

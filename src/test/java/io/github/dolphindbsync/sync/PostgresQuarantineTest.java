@@ -70,7 +70,7 @@ class PostgresQuarantineTest extends QuarantineContractTest {
                 .route(Sync.shippedRoute()
                         .replace(
                                 FaultStory.BEFORE_ROWS,
-                                "                          - process: {ref: spoil}\n" + FaultStory.BEFORE_ROWS));
+                                "                    - process: {ref: spoil}\n" + FaultStory.BEFORE_ROWS));
         arrive(SyncContractTest.aapl(SyncContractTest.T0), SyncContractTest.row("FB", SyncContractTest.T0 + 1, 1f, 1));
 
         assertThat(failure(sync.poll())).contains("in column symbol the text has a NUL character");

@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows that the destination refuses: here, those of a volume of 1,000 or more. */
 abstract class QuarantineContractTest {
 
-    private static final String BEFORE_THE_POLICY =
-            "                    - policy:\n                        ref: quarantine";
+    private static final String BEFORE_THE_POLICY = "              - policy:\n                  ref: quarantine";
 
     @RegisterExtension
     final Market market = new Market();
@@ -293,10 +292,10 @@ abstract class QuarantineContractTest {
             }
         });
         sync.route(
-                Files.readString(Path.of("routes/trade" + (form.equals("sql") ? "-sql" : "") + ".camel.yaml"))
+                Sync.shippedRoute(form)
                         .replace(
-                                "                        ref: quarantine\n                        steps:\n",
-                                "                        ref: quarantine\n                        steps:\n                          - process: {ref: picky}\n"));
+                                "                  ref: quarantine\n                  steps:\n",
+                                "                  ref: quarantine\n                  steps:\n                    - process: {ref: picky}\n"));
         arrive(aapl(T0));
         assertDelivered(sync.poll(), 0, 1);
 
@@ -365,10 +364,10 @@ abstract class QuarantineContractTest {
     void givenAStepBeforeThePolicyThatUsedTheConnectionThenItIsRefusedClearly() throws Exception {
         createPickyTable();
         String route = Sync.shippedRoute().replace(BEFORE_THE_POLICY, """
-                                            - setHeader: {name: kept, simple: "${body}"}
-                                            - setBody: {constant: "select 1"}
-                                            - to: "jdbc:warehouse?connectionStrategy=#transaction&resetAutoCommit=false"
-                                            - setBody: {simple: "${header.kept}"}
+                                      - setHeader: {name: kept, simple: "${body}"}
+                                      - setBody: {constant: "select 1"}
+                                      - to: "jdbc:warehouse?connectionStrategy=#transaction&resetAutoCommit=false"
+                                      - setBody: {simple: "${header.kept}"}
                         """ + BEFORE_THE_POLICY);
         arrive(aapl(T0), huge(T0 + 1));
         sync.route(route);
@@ -385,8 +384,8 @@ abstract class QuarantineContractTest {
     void givenTheCheckpointInsideOfThePolicyThenItIsRefusedBeforeAPartOfABatchCanCountForAllOfIt() throws Exception {
         String route = Sync.shippedRoute()
                 .replace(
-                        "                    - process:\n                        ref: checkpoint",
-                        "                          - process:\n                              ref: checkpoint");
+                        "              - process:\n                  ref: checkpoint",
+                        "                    - process:\n                        ref: checkpoint");
         arrive(aapl(T0));
 
         assertThat(failure(sync.route(route).poll()))
@@ -436,10 +435,10 @@ abstract class QuarantineContractTest {
     void givenTwoPoliciesForOneBatchThenThatIsRefused() throws Exception {
         arrive(aapl(T0));
         sync.route(Sync.shippedRoute().replace(FaultStory.AFTER_ROWS, """
-                                            - policy:
-                                                ref: quarantine
-                                                steps:
-                                                  - removeHeader: {name: none}
+                                      - policy:
+                                          ref: quarantine
+                                          steps:
+                                            - removeHeader: {name: none}
                         """ + FaultStory.AFTER_ROWS));
 
         assertThat(failure(sync.poll())).contains("two quarantine policies have steps of one batch");
@@ -453,7 +452,7 @@ abstract class QuarantineContractTest {
                 .route(Sync.shippedRoute()
                         .replace(
                                 FaultStory.BEFORE_ROWS,
-                                "                          - process: {ref: counter}\n" + FaultStory.BEFORE_ROWS))
+                                "                    - process: {ref: counter}\n" + FaultStory.BEFORE_ROWS))
                 .with("sync.trade.on-rejected-row", "quarantine");
         trade.append(rows(1_000));
         assertDelivered(sync.poll(), 1_000, 0);

@@ -54,7 +54,7 @@ class ReadAheadTest {
                 .route(Sync.shippedRoute()
                         .replace(
                                 FaultStory.BEFORE_ROWS,
-                                "                          - process: {ref: in-batch}\n" + FaultStory.BEFORE_ROWS));
+                                "                    - process: {ref: in-batch}\n" + FaultStory.BEFORE_ROWS));
     }
 
     private long rowsQueries() {

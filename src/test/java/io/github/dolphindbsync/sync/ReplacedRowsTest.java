@@ -202,11 +202,10 @@ class ReplacedRowsTest {
             }
         };
         sync.bind("stop", thirdBatchFails)
-                .route(
-                        Sync.shippedRoute()
-                                .replace(
-                                        "- process:\n                        ref: checkpoint",
-                                        "- process: {ref: stop}\n                    - process:\n                        ref: checkpoint"))
+                .route(Sync.shippedRoute()
+                        .replace(
+                                "- process:\n                  ref: checkpoint",
+                                "- process: {ref: stop}\n              - process:\n                  ref: checkpoint"))
                 .restart();
         assertThat(sync.poll().failure().orElseThrow()).contains("the third batch");
         assertThat(stored("volume")).hasSize(40);

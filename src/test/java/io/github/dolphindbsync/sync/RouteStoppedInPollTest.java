@@ -58,7 +58,7 @@ class RouteStoppedInPollTest {
                 .route(Sync.shippedRoute()
                         .replace(
                                 FaultStory.BEFORE_ROWS,
-                                "                          - process: {ref: in-batch}\n" + FaultStory.BEFORE_ROWS));
+                                "                    - process: {ref: in-batch}\n" + FaultStory.BEFORE_ROWS));
         CompletableFuture<PollResult> poll = CompletableFuture.supplyAsync(sync::poll);
         inBatch.await();
 

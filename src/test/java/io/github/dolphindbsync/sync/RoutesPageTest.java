@@ -243,7 +243,7 @@ class RoutesPageTest {
     @Test
     void fanOut_givenTheSecondDestinationFailsThenTheFirstHasTheBatchAndTheNextPollBringsItAgain() throws Exception {
         Path trades = folder.resolve("trades");
-        host(2).with("trade-files.folder", trades.toString());
+        host(2).with("trade.files", trades.toString());
         start(4);
         for (int time = 0; time < 4; time++) {
             arrive(time, "AAPL", 1f, time);
@@ -271,7 +271,7 @@ class RoutesPageTest {
     @Test
     void fanOut_givenTheFirstDestinationFailsThenTheSecondGetsNothingAndTheMarkStays() throws Exception {
         Path trades = Files.writeString(folder.resolve("trades"), "a file where the folder should be");
-        host(2).with("trade-files.folder", trades.toString());
+        host(2).with("trade.files", trades.toString());
         start(4);
         arrive(0, "AAPL", 1f, 0);
         arrive(1, "AAPL", 1f, 1);
@@ -469,7 +469,9 @@ class RoutesPageTest {
                 .with("sync.quote.table-name", "quote")
                 .with("sync.quote.period", "1h");
 
-        host.start(Files.readString(Path.of("routes/template.camel.yaml")) + RoutesPage.recipe(10));
+        host.start(Files.readString(Path.of("routes/destinations/database.camel.yaml"))
+                + Files.readString(Path.of("routes/sync.camel.yaml"))
+                + RoutesPage.recipe(10));
 
         assertThat(host.awaitPoll().sync()).isEqualTo("quote");
         assertThat(ask("select symbol from quote")).containsExactly("AAPL");

@@ -168,9 +168,7 @@ class SchemaChangeTest {
                 .with("sync.trade.batch-size", "1")
                 .with("sync.trade.window-rows", "1")
                 .route(Sync.shippedRoute()
-                        .replace(
-                                "- toD: \"upsert",
-                                "- process: {ref: maps}\n                          - toD: \"upsert"));
+                        .replace("- to: \"upsert", "- process: {ref: maps}\n                    - to: \"upsert"));
 
         polls();
 

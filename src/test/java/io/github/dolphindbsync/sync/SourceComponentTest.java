@@ -139,11 +139,10 @@ class SourceComponentTest {
                 .with("dolphindb.table-name", table)
                 .with("sync.trade.batch-size", "10")
                 .bind("see", see(ofTimer))
-                .route(
-                        Sync.shippedRoute()
-                                .replace(
-                                        "            steps:\n              - policy:\n                  ref: transaction",
-                                        "            steps:\n              - process: {ref: see}\n              - policy:\n                  ref: transaction"))) {
+                .route(Sync.shippedRoute()
+                        .replace(
+                                "            steps:\n              - to: ",
+                                "            steps:\n              - process: {ref: see}\n              - to: "))) {
             assertDelivered(sync.poll(), 25);
         }
 

@@ -38,8 +38,7 @@ public final class Sync implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<PollResult> results = new ArrayDeque<>();
-    private String routeFile = "routes/trade.camel.yaml";
-    private String routeText;
+    private String routes = shippedRoute();
     private InterceptStrategy interceptor;
     private CamelContext context;
 
@@ -84,29 +83,25 @@ public final class Sync implements AutoCloseable {
     }
 
     public Sync destination(String destination) {
-        routeFile = fileOf(destination);
+        routes = shippedRoute(destination);
         return with("sync.trade.destination", destination);
     }
 
-    /** Uses a route as a user may have edited it. */
+    /** Uses routes as a user may have edited them. */
     public Sync route(String yaml) {
-        routeText = yaml;
+        routes = yaml;
         return this;
-    }
-
-    private static String fileOf(String destination) {
-        return destination.equals("database")
-                ? "routes/trade.camel.yaml"
-                : "routes/trade-" + destination + ".camel.yaml";
     }
 
     static String shippedRoute() {
         return shippedRoute("database");
     }
 
+    /** Of the destination, and of the sync that delivers to it. */
     public static String shippedRoute(String destination) {
         try {
-            return Files.readString(Path.of(fileOf(destination)));
+            return Files.readString(Path.of("routes/destinations/" + destination + ".camel.yaml"))
+                    + Files.readString(Path.of("routes/trade.camel.yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,11 +124,12 @@ public final class Sync implements AutoCloseable {
             context.getCamelContextExtension().addInterceptStrategy(interceptor);
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(resource("routes/beans.camel.yaml"));
-        Resource route =
-                routeText == null ? resource(routeFile) : ResourceHelper.fromString("edited.camel.yaml", routeText);
-        PluginHelper.getRoutesLoader(context).loadRoutes(route);
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("edited.camel.yaml", routes));
         for (RouteDefinition definition :
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+            if (definition.getInput().getEndpointUri().startsWith("direct:")) {
+                continue;
+            }
             AdviceWith.adviceWith(definition, context, new AdviceWithRouteBuilder() {
                 @Override
                 public void configure() {

@@ -72,8 +72,7 @@ class TableWritersTest {
         return sync(name, url, "elsewhere")
                 .route(Sync.shippedRoute()
                         .replaceAll("\\btrade\\b", name)
-                        .replace("${exchangeProperty.DolphinDBSync.target}", target)
-                        .replace("toD:", "to:"));
+                        .replace("upsert:?", "upsert:" + target + "?"));
     }
 
     private static void arrive(StoredTable table, String symbol, int rows) {

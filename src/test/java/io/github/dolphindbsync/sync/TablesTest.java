@@ -175,7 +175,7 @@ class TablesTest {
             return endpoint;
         });
         load(context, "beans");
-        for (String route : List.of("trade", "tables")) {
+        for (String route : List.of("destinations/database", "trade", "tables")) {
             load(context, route);
         }
         context.start();
@@ -319,6 +319,36 @@ class TablesTest {
                 .orElseThrow();
         awaitRows(archived, 5);
         assertThat(watcher.ready).hasSize(4);
+    }
+
+    @Test
+    void aTableWithAnExclamationMarkIsLeftOut() throws Exception {
+        table("market", "quote1", 1);
+        table("market", "quote2", 2);
+        table("market", "quote3", 3);
+        set("sync.tables", "!market/quote2, market/*, !market/nothing");
+
+        run();
+
+        awaitRows("quote1", 1);
+        awaitRows("quote3", 3);
+        assertThat(watcher.ready).containsExactlyInAnyOrder("quote1", "quote3");
+        assertThat(watcher.listingFailure).contains("no table matches !dfs://market/nothing");
+    }
+
+    /** Also where its sync has another name than the table. */
+    @Test
+    void aTableWithARouteOfItsOwnIsLeftOut() throws Exception {
+        table("market", "quote1", 1);
+        table("market", "quote2", 2);
+        set("dolphindb.database", "market");
+        set("sync.trade.table-name", "quote1");
+
+        run();
+
+        awaitRows("trade", 1);
+        awaitRows("quote2", 2);
+        assertThat(watcher.ready).containsExactlyInAnyOrder("trade", "quote2");
     }
 
     @Test

@@ -196,9 +196,9 @@ class TrackingColumnTest {
         });
         sync.route(Sync.shippedRoute()
                 .replace(
-                        "            steps:\n              - policy:\n                  ref: transaction",
+                        "            steps:\n              - to: ",
                         "            steps:\n              - process:\n                  ref: arrivals\n"
-                                + "              - policy:\n                  ref: transaction"));
+                                + "              - to: "));
 
         PollResult first = sync.poll();
 

@@ -103,8 +103,8 @@ class UndecodableTextTest {
         arrive("价格", T0 + 1, "good", 4);
 
         PollResult result = sync.destination(form)
-                .with("trade-files.folder", folder.resolve("files").toString())
-                .with("trade-files.checkpoints", folder.resolve("checkpoints").toString())
+                .with("sync.trade.files.folder", folder.resolve("files").toString())
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString())
                 .with("sync.trade.on-rejected-row", "quarantine")
                 .poll();
 

@@ -48,7 +48,7 @@ public class UpsertEndpointUriFactory extends org.apache.camel.support.component
 
         Map<String, Object> copy = new HashMap<>(properties);
 
-        uri = buildPathParameter(syntax, uri, "table", null, true, copy);
+        uri = buildPathParameter(syntax, uri, "table", null, false, copy);
         uri = buildQueryParameters(uri, copy, encode);
         return uri;
     }

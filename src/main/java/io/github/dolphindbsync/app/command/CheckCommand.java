@@ -42,7 +42,7 @@ public final class CheckCommand extends InspectCommand {
         if (!inspection.route().writesTable() && !plan.ownTables().isEmpty()) {
             line(
                     "destination",
-                    "written by the statements of route " + inspection.route().id());
+                    "written by the statements of " + inspection.route().end());
         }
         printColumns(inspection, plan);
     }

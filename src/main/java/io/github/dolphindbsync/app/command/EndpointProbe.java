@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.ClientDnsLookup;
 import org.apache.kafka.clients.ClientUtils;
@@ -36,17 +39,26 @@ final class EndpointProbe {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private final CamelContext context;
+    private final Function<String, Optional<String>> headers;
     private final Findings findings;
     private final Duration answerTimeout;
 
-    /** @param findings receives what is found */
-    EndpointProbe(CamelContext context, Findings findings) {
-        this(context, findings, ANSWER_TIMEOUT);
+    /**
+     * @param headers of the messages that are sent, by name: they have precedence over what the endpoint says
+     * @param findings receives what is found
+     */
+    EndpointProbe(CamelContext context, Function<String, Optional<String>> headers, Findings findings) {
+        this(context, headers, findings, ANSWER_TIMEOUT);
     }
 
     /** @param answerTimeout how long to wait for the answer to one question */
-    EndpointProbe(CamelContext context, Findings findings, Duration answerTimeout) {
+    EndpointProbe(
+            CamelContext context,
+            Function<String, Optional<String>> headers,
+            Findings findings,
+            Duration answerTimeout) {
         this.context = context;
+        this.headers = headers;
         this.findings = findings;
         this.answerTimeout = answerTimeout;
     }
@@ -62,12 +74,23 @@ final class EndpointProbe {
                     probeFolder(context.getEndpoint(resolved, FileEndpoint.class)
                             .getFile()
                             .toPath());
-                case "http", "https" ->
-                    probeServer(
-                            context.getEndpoint(resolved, HttpEndpoint.class).getHttpUri());
-                case "kafka" ->
+                case "http", "https" -> {
+                    URI url = headers.apply(Exchange.HTTP_URI)
+                            .map(URI::create)
+                            .orElseGet(() -> context.getEndpoint(resolved, HttpEndpoint.class)
+                                    .getHttpUri());
+                    // Of a route with an endpoint for each of the two only one is used.
+                    if (scheme.equalsIgnoreCase(url.getScheme())) {
+                        probeServer(url);
+                    }
+                }
+                case "kafka" -> {
+                    KafkaConfiguration configuration =
+                            context.getEndpoint(resolved, KafkaEndpoint.class).getConfiguration();
                     probeKafka(
-                            context.getEndpoint(resolved, KafkaEndpoint.class).getConfiguration());
+                            configuration,
+                            headers.apply(KafkaConstants.OVERRIDE_TOPIC).orElseGet(configuration::getTopic));
+                }
                 default -> {}
             }
         } catch (RuntimeException e) {
@@ -124,7 +147,7 @@ final class EndpointProbe {
         }
     }
 
-    private void probeKafka(KafkaConfiguration configuration) {
+    private void probeKafka(KafkaConfiguration configuration, String topic) {
         String brokers = configuration.getBrokers();
         if (brokers == null) {
             findings.failure("Kafka: no broker is named. Set the option brokers, as in brokers=host:9092");
@@ -147,7 +170,7 @@ final class EndpointProbe {
             }
             Admin admin = Admin.create(properties);
             try {
-                probeTopic(admin, brokers, configuration.getTopic());
+                probeTopic(admin, brokers, topic);
             } finally {
                 // Without a timeout it waits for what was asked, however long that takes.
                 admin.close(Duration.ZERO);

@@ -1,10 +1,12 @@
 package io.github.dolphindbsync.app.command;
 
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.destination.table.TableInspection;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.plan.Findings;
 import io.github.dolphindbsync.source.plan.SyncPlan;
 import io.github.dolphindbsync.source.poll.PollFailure;
+import io.github.dolphindbsync.source.settings.SettingException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,8 +33,8 @@ record Inspection(
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
     static Inspection of(CamelContext context, Syncs.Found found, boolean countsNulls) {
-        RouteInspector route = new RouteInspector(context, found.route());
         Findings findings = new Findings();
+        RouteInspector route = new RouteInspector(context, found.route(), batchContext(found));
         Optional<SyncPlan> plan = Optional.empty();
         Optional<TableInspection> table = Optional.empty();
         if (!route.isAutoStarted()) {
@@ -41,7 +43,7 @@ record Inspection(
         }
         try {
             plan = Optional.of(found.sync().plan(countsNulls));
-            EndpointProbe endpoints = new EndpointProbe(context, findings);
+            EndpointProbe endpoints = new EndpointProbe(context, route::header, findings);
             route.endpoints().forEach(endpoints::probe);
             route.folders().forEach(endpoints::probeFolder);
             DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);
@@ -55,6 +57,17 @@ record Inspection(
             findings.failure(PollFailure.reasonOf(e));
         }
         return new Inspection(found.name(), route, plan, table, findings);
+    }
+
+    /** Null where the settings of the sync can't be used. */
+    private static BatchContext batchContext(Syncs.Found found) {
+        try {
+            return found.sync().batchContext();
+        } catch (SettingException e) {
+            // Its plan reports it.
+            LOG.debug("sync {}: no settings", found.name(), e);
+            return null;
+        }
     }
 
     /** Why no poll would deliver. */
@@ -81,6 +94,6 @@ record Inspection(
         return (source.isEmpty() ? "" : source + " -> ")
                 + (route.writesTable() && plan.isPresent()
                         ? "table " + plan.get().target()
-                        : "route " + route.id());
+                        : route.end());
     }
 }

@@ -26,7 +26,7 @@ public final class PlanCommand extends InspectCommand {
         line("next poll", describe(plan));
         inspection.table().ifPresent(table -> printStatements(plan, table));
         if (!inspection.route().writesTable()) {
-            line("statement", "none except those of route " + inspection.route().id());
+            line("statement", "none except those of " + inspection.route().end());
         }
         List<RouteInspector.Format> formats = inspection.route().formats();
         for (RouteInspector.Format format : formats) {

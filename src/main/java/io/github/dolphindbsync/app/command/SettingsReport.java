@@ -1,19 +1,23 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.app.settings.ApplicationSetting;
-import io.github.dolphindbsync.app.settings.EndpointSettings;
 import io.github.dolphindbsync.app.settings.Secrets;
+import io.github.dolphindbsync.source.settings.DestinationSetting;
 import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** Every setting in force, and where it comes from. No password is shown. */
 final class SettingsReport {
+
+    private static final String HTTP = "http.";
 
     private final Settings settings;
 
@@ -23,10 +27,15 @@ final class SettingsReport {
 
     void print(PrintStream out, Collection<String> syncs) {
         ApplicationSetting.allShared().stream()
-                .filter(definition -> !EndpointSettings.isOfOtherDestination(settings, definition))
+                .filter(definition -> !isOfUnusedDestination(definition, syncs))
                 .forEach(definition -> print(out, definition, definition.key(), definition.key()));
         for (String sync : syncs) {
-            for (SettingDefinition<?> definition : SyncSetting.all()) {
+            List<SettingDefinition<?>> definitions = new ArrayList<>(SyncSetting.all());
+            String prefix = DestinationSetting.key(destination(sync) + ".");
+            DestinationSetting.all().stream()
+                    .filter(definition -> definition.key().startsWith(prefix))
+                    .forEach(definitions::add);
+            for (SettingDefinition<?> definition : definitions) {
                 String own = definition.key(sync);
                 String ofAll = definition.key(SyncSetting.ALL_SYNCS);
                 boolean isOfAll =
@@ -34,6 +43,16 @@ final class SettingsReport {
                 print(out, definition, own, isOfAll ? ofAll : own);
             }
         }
+    }
+
+    /** True for what all syncs of a destination share where none of these goes there. */
+    private boolean isOfUnusedDestination(SettingDefinition<?> definition, Collection<String> syncs) {
+        return definition.key().startsWith(HTTP)
+                && syncs.stream().noneMatch(sync -> HTTP.equals(destination(sync) + "."));
+    }
+
+    private String destination(String sync) {
+        return settings.get(sync, SyncSetting.DESTINATION);
     }
 
     private void print(PrintStream out, SettingDefinition<?> definition, String shown, String key) {

@@ -15,9 +15,10 @@ import org.slf4j.Marker;
  */
 public final class SecretiveLoggers extends TurboFilter {
 
-    /** Below WARN these write the values of properties, URLs, or what is sent to an HTTP server. */
+    /** Below WARN these write the values of settings, URLs, or what is sent to an HTTP server. */
     private static final List<String> WRITE_PROPERTIES = List.of(
             "io.github.dolphindbsync.app.settings.ExactProperties",
+            "org.apache.camel.component.bean.",
             "org.apache.camel.component.http.",
             "org.apache.camel.component.properties.",
             "org.apache.camel.impl.engine.DefaultCamelContextExtension",

@@ -156,7 +156,8 @@ public final class DemoCommand implements Callable<Integer> {
                 .override(Warehouse.URL, "jdbc:duckdb:" + FILE)
                 .override(
                         "camel.main.routes-include-pattern",
-                        "file:routes/beans.camel.yaml,file:routes/trade*.camel.yaml");
+                        "file:routes/beans.camel.yaml,file:routes/destinations/" + route.name()
+                                + ".camel.yaml,file:routes/trade.camel.yaml");
         for (SettingDefinition<?> setting : SyncSetting.all()) {
             application.override(setting.key(TABLE), setting.defaultValue());
         }

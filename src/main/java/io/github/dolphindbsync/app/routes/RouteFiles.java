@@ -4,6 +4,7 @@ import io.github.dolphindbsync.app.console.FailureReason;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -37,18 +38,27 @@ public final class RouteFiles {
 
     private RouteFiles() {}
 
-    /** Files that can't be read are left out. */
+    /** With the folders in it. Files that can't be read are left out. */
     public static RouteFiles in(Path folder) {
         RouteFiles routes = new RouteFiles();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
-            TreeSet<Path> sorted = new TreeSet<>();
-            files.forEach(sorted::add);
-            sorted.forEach(routes::read);
+        try {
+            all(folder).forEach(routes::read);
         } catch (IOException e) {
             // Then there is nothing to add to Camel's message.
             return routes;
         }
         return routes;
+    }
+
+    /** Those of a folder and of the folders in it, in order. */
+    static List<Path> all(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**

@@ -2,8 +2,10 @@ package io.github.dolphindbsync.app.run;
 
 import io.github.dolphindbsync.app.management.ManagementServer;
 import io.github.dolphindbsync.app.routes.PollTracker;
+import io.github.dolphindbsync.app.routes.SyncRoutes;
 import io.github.dolphindbsync.app.settings.ApplicationSetting;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
+import io.github.dolphindbsync.app.settings.Destinations;
 import io.github.dolphindbsync.app.settings.EndpointSettings;
 import io.github.dolphindbsync.app.settings.KnownSettings;
 import io.github.dolphindbsync.app.settings.RouteReferences;
@@ -37,8 +39,8 @@ import org.slf4j.LoggerFactory;
 final class SettingsCheck extends MainListenerSupport implements StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
-    private static final List<String> DESTINATIONS = List.of("database", "sql", "files", "kafka", "http");
     private static final String WARN = "warn";
+    private static final String INCLUDE_PATTERN = "camel.main.routes-include-pattern";
 
     private final ApplicationSettings application;
     private final PollTracker polls;
@@ -72,22 +74,43 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                         "setting " + twice.get(0).key() + " is written twice"
                                 + twice.get(0).written() + " and" + twice.get(1).written() + ". Remove one of them."));
         Set<String> keys = syncKeys();
-        requireKnownDestinations(settings, keys, references.destinations());
+        requireKnownDestinations(settings, keys);
         // Camel's timers take them before the syncs do, and would not name the setting.
         written(settings, keys, SyncSetting.PERIOD).forEach(SyncSetting.PERIOD::read);
         TablesSetting.all().forEach(settings::get);
-        EndpointSettings.check(context, settings);
         ManagementServer.requireFreePort(settings);
         String url = settings.get(ApplicationSetting.WAREHOUSE_URL);
         Warehouse.check(url);
         String kind = Warehouse.kind(url);
-        EndpointSettings.requireStatements(settings, kind);
+        Set<String> syncs = new TreeSet<>(SyncRoutes.named(keys));
+        if (!TablesSetting.areSet(settings)) {
+            syncs.add(ApplicationSetting.SHIPPED_SYNC);
+        }
+        EndpointSettings.check(context, settings, syncs, kind);
         context.getPropertiesComponent().addOverrideProperty(ApplicationSetting.WAREHOUSE_KIND, kind);
+        includeRoutes(context, settings, keys);
         try {
             context.addStartupListener(this);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of the destinations only those in use, unless the user says what is loaded. */
+    private static void includeRoutes(CamelContext context, Settings settings, Set<String> keys) {
+        if (settings.find(INCLUDE_PATTERN).isEmpty()) {
+            Set<String> named = written(settings, keys, SyncSetting.DESTINATION)
+                    .map(Setting::value)
+                    .collect(Collectors.toSet());
+            context.getPropertiesComponent()
+                    .addOverrideProperty(
+                            INCLUDE_PATTERN, Destinations.includePattern(Destinations.inUse(context, named)));
+        }
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        SyncRoutes.add(main.getCamelContext(), SyncRoutes.named(syncKeys()));
     }
 
     /** Reports only, if the user wishes, so that an older version runs with the settings of a newer one. */
@@ -133,25 +156,20 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
         }
     }
 
-    /** Of files, secrets and system properties. */
+    /** Of files, secrets, the command line and system properties. */
     private Set<String> syncKeys() {
-        return Stream.of(
-                        application.ofFiles().stream().map(Setting::key),
-                        application.ofSecrets().stream().map(Setting::key),
-                        ProcessSettings.properties(key -> true).stream())
-                .flatMap(keys -> keys)
+        return Stream.concat(application.keys().stream(), ProcessSettings.properties(key -> true).stream())
                 .filter(key -> key.startsWith(KnownSettings.SYNC_PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Routes are chosen by these before the syncs read their settings. */
-    private static void requireKnownDestinations(Settings settings, Set<String> keys, Set<String> ofRoutes) {
-        Set<String> destinations = new LinkedHashSet<>(DESTINATIONS);
-        destinations.addAll(ofRoutes);
+    private static void requireKnownDestinations(Settings settings, Set<String> keys) {
+        Set<String> destinations = Destinations.all();
         written(settings, keys, SyncSetting.DESTINATION)
                 .filter(destination -> !destinations.contains(destination.value()))
                 .forEach(destination -> {
-                    throw destination.unusable("one of " + String.join(", ", destinations));
+                    throw destination.unusable(
+                            "one of " + String.join(", ", destinations), "Each is a file of routes/destinations.");
                 });
     }
 
@@ -170,8 +188,7 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
             throw new SettingException(
                     "no route in routes/ that would run has a DolphinDBFetchProcessor or begins at dolphindb:, so "
                             + "there is "
-                            + "nothing to sync. Check the files there, and " + SyncSetting.DESTINATION.key()
-                            + ", which chooses among the shipped routes: " + String.join(", ", DESTINATIONS) + ".");
+                            + "nothing to sync. Check the files there.");
         }
         unknownSyncs(settings, syncs).forEach(unknown -> refuse(settings, unknown));
     }
@@ -193,7 +210,8 @@ final class SettingsCheck extends MainListenerSupport implements StartupListener
                             + settings.setting(key).map(Setting::written).orElse("") + "; there is "
                             + String.join(", ", new TreeSet<>(syncs)) + ". Did you mean sync."
                             + KnownSettings.mostSimilar(sync, syncs)
-                            + "?"));
+                            + "? A sync of its own needs the setting " + SyncSetting.TABLE_NAME.key(sync)
+                            + " in a file."));
         }
         return unknown;
     }

@@ -5,9 +5,9 @@ import io.github.dolphindbsync.app.console.SecretiveLoggers;
 import io.github.dolphindbsync.app.console.StatusLines;
 import io.github.dolphindbsync.app.management.ManagementServer;
 import io.github.dolphindbsync.app.routes.LostRoutesCheck;
-import io.github.dolphindbsync.app.routes.NewTemplatedRoutes;
 import io.github.dolphindbsync.app.routes.PollTracker;
 import io.github.dolphindbsync.app.routes.RouteFiles;
+import io.github.dolphindbsync.app.routes.NewTemplatedRoutes;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
 import io.github.dolphindbsync.app.settings.EndpointAdvice;
 import io.github.dolphindbsync.app.settings.ExactMain;
@@ -143,10 +143,6 @@ public final class SyncApplication {
         DEFAULTS.forEach(main::addInitialProperty);
         ManagementServer.DEFAULTS.forEach(main::addInitialProperty);
         NewTemplatedRoutes.DEFAULTS.forEach(main::addInitialProperty);
-        main.addInitialProperty(
-                "camel.main.routes-include-pattern",
-                "file:" + RouteReferences.FOLDER + "/" + RouteReferences.BEANS + ",file:" + RouteReferences.FOLDER
-                        + "/*.camel.yaml");
         SettingsCheck check = new SettingsCheck(settings, polls);
         main.bind("settings", settings);
         main.bind("polls", polls);

@@ -2,7 +2,6 @@ package io.github.dolphindbsync.app.settings;
 
 import static io.github.dolphindbsync.source.settings.SettingType.PASSWORD;
 import static io.github.dolphindbsync.source.settings.SettingType.TEXT;
-import static io.github.dolphindbsync.source.settings.SettingType.matching;
 import static io.github.dolphindbsync.source.settings.SettingType.oneOf;
 import static io.github.dolphindbsync.source.settings.SettingType.optional;
 import static io.github.dolphindbsync.source.settings.SettingType.wholeNumber;
@@ -23,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The settings that the application reads besides those of the library: the destinations of the shipped routes, and its
+ * The settings that the application reads besides those of the library: what all syncs of a destination share, and its
  * own.
  */
 public final class ApplicationSetting {
@@ -33,8 +32,6 @@ public final class ApplicationSetting {
 
     /** Derived from {@link #WAREHOUSE_URL}, for routes that choose their SQL by it. */
     public static final String WAREHOUSE_KIND = "warehouse.kind";
-
-    private static final String CHECKPOINTS = "checkpoints";
 
     private static final List<SettingDefinition<?>> ALL = new ArrayList<>();
 
@@ -51,63 +48,30 @@ public final class ApplicationSetting {
     public static final SettingDefinition<String> WAREHOUSE_PASSWORD =
             define("warehouse.password", PASSWORD, "", "Password of that user.");
 
-    static final SettingDefinition<String> FILES_FOLDER = define(
-            "trade-files.folder",
-            matching("[^?&#%]*", "a folder whose path has none of the characters ? & # %"),
-            "trades",
-            "Where the destination `files` writes.");
-
-    static final SettingDefinition<String> FILES_FORMAT = define(
-            "trade-files.format",
-            oneOf("csv", "json-lines", "parquet"),
-            "json-lines",
-            "What it writes: `json-lines`, `csv` or `parquet`.");
-
-    static final SettingDefinition<String> FILES_CHECKPOINTS =
-            define("trade-files.checkpoints", TEXT, CHECKPOINTS, "Where the destination `files` keeps its checkpoint.");
-
-    static final SettingDefinition<String> KAFKA_BROKERS = define(
-            "trade-kafka.brokers",
-            matching("[^,?&#%\\s:]+:\\d+(,[^,?&#%\\s:]+:\\d+)*", "host:port, or several with commas between"),
-            "localhost:9092",
-            "Brokers to begin with, as in `one:9092,two:9092`, for the destination `kafka`.");
-
-    static final SettingDefinition<String> KAFKA_TOPIC = define(
-            "trade-kafka.topic",
-            matching("[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -"),
-            "trade",
-            "Topic that it sends to.");
-
-    static final SettingDefinition<String> KAFKA_CHECKPOINTS =
-            define("trade-kafka.checkpoints", TEXT, CHECKPOINTS, "Where it keeps its checkpoint.");
-
-    static final SettingDefinition<String> HTTP_URL = define(
-            "trade-http.url",
+    static final SettingDefinition<String> CHECKPOINTS_FOLDER = define(
+            "checkpoints.folder",
             TEXT,
-            "",
-            "Where the destination `http` sends its POSTs; required for it. Sent as it is written, and shown by its "
-                    + "host alone.");
+            "checkpoints",
+            "Where the destinations `files`, `kafka` and `http` keep the checkpoints of their syncs, each in a folder "
+                    + "of its own.");
 
     static final SettingDefinition<Integer> HTTP_RETRIES = define(
-            "trade-http.retries",
+            "http.retries",
             wholeNumber(0, 9999),
             "5",
             "How often a POST is tried again, after 0.5 s, 1 s, 2 s and so on.");
 
     static final SettingDefinition<Duration> HTTP_TIMEOUT = define(
-            "trade-http.timeout",
+            "http.timeout",
             SettingType.of(ApplicationSetting::timeout),
             "60s",
             "Longest time for one POST with its answer, connection included.");
 
     static final SettingDefinition<Optional<String>> HTTP_AUTHORITY = define(
-            "trade-http.certificate-authority",
+            "http.certificate-authority",
             optional(SettingType.of(ApplicationSetting::certificates)),
             "",
             "PEM file with the certificates that may sign the server's. Empty: those that Java knows.");
-
-    static final SettingDefinition<String> HTTP_CHECKPOINTS =
-            define("trade-http.checkpoints", TEXT, CHECKPOINTS, "Where it keeps its checkpoint.");
 
     public static final SettingDefinition<String> LOG_FORMAT = define(
             "log.format", oneOf("text", "json"), "text", "How the log is written; in the environment `LOG_FORMAT`.");

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -165,6 +167,14 @@ public final class ApplicationSettings implements SettingSource {
 
     public Collection<Setting> ofSecrets() {
         return secrets.values();
+    }
+
+    /** Those of all files, of the folder of secrets and of the command line. */
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>(overrides.keySet());
+        ofFiles().forEach(setting -> keys.add(setting.key()));
+        keys.addAll(secrets.keySet());
+        return keys;
     }
 
     /** Keys that are in a file twice, with both lines. */

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.app.settings;
 
 import io.github.dolphindbsync.destination.http.HttpDeliveryException;
 import io.github.dolphindbsync.source.poll.FailureAdvice;
+import io.github.dolphindbsync.source.settings.DestinationSetting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -14,13 +15,13 @@ import java.util.stream.Stream;
 public final class EndpointAdvice implements FailureAdvice {
 
     @Override
-    public Optional<String> advice(Throwable failure) {
+    public Optional<String> advice(String sync, Throwable failure) {
         String name = failure.getClass().getName();
         if (name.startsWith("org.apache.kafka.")) {
-            return check(ApplicationSetting.KAFKA_BROKERS, ApplicationSetting.KAFKA_TOPIC);
+            return check(sync, DestinationSetting.KAFKA_BROKERS, DestinationSetting.KAFKA_TOPIC);
         }
         if (failure instanceof HttpDeliveryException answered && answered.isAnswer()) {
-            return check(ApplicationSetting.HTTP_URL);
+            return check(sync, DestinationSetting.HTTP_URL);
         }
         boolean isHttp = failure instanceof HttpDeliveryException
                 || failure instanceof SocketException
@@ -29,12 +30,16 @@ public final class EndpointAdvice implements FailureAdvice {
                 || name.equals("org.apache.camel.http.base.HttpOperationFailedException")
                 || name.startsWith("org.apache.hc.core5.http.");
         return isHttp
-                ? check(ApplicationSetting.HTTP_URL, ApplicationSetting.HTTP_TIMEOUT, ApplicationSetting.HTTP_AUTHORITY)
+                ? check(
+                        sync,
+                        DestinationSetting.HTTP_URL,
+                        ApplicationSetting.HTTP_TIMEOUT,
+                        ApplicationSetting.HTTP_AUTHORITY)
                 : Optional.empty();
     }
 
-    private static Optional<String> check(SettingDefinition<?>... settings) {
-        return Optional.of(
-                "Check " + Stream.of(settings).map(SettingDefinition::key).collect(Collectors.joining(", ")) + ".");
+    private static Optional<String> check(String sync, SettingDefinition<?>... settings) {
+        return Optional.of("Check "
+                + Stream.of(settings).map(setting -> setting.key(sync)).collect(Collectors.joining(", ")) + ".");
     }
 }

@@ -1,14 +1,16 @@
 package io.github.dolphindbsync.app.settings;
 
+import io.github.dolphindbsync.source.settings.DestinationSetting;
 import io.github.dolphindbsync.source.settings.Setting;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
+import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,27 +19,15 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
-/**
- * Looks at the settings that the shipped routes to files, Kafka and HTTP take into their own text, before they are
- * loaded.
- */
+/** Looks at the settings that the shipped destinations need, before their routes are loaded. */
 public final class EndpointSettings {
-
-    /** Derived from {@link ApplicationSetting#FILES_FORMAT}, for the names of files. */
-    private static final String EXTENSION = "trade-files.extension";
-
-    private static final Map<String, String> EXTENSIONS =
-            Map.of("json-lines", "jsonl", "csv", "csv", "parquet", "parquet");
 
     private static final String KAFKA_PROTOCOL = "camel.component.kafka.security-protocol";
     private static final String KAFKA_LOGIN = "camel.component.kafka.sasl-auth-type";
-    /** Derived from {@link ApplicationSetting#HTTP_URL}, for the endpoint, whose URI Camel shows. */
-    private static final String SERVER = "trade-http.server";
 
-    private static final String DESTINATION = SyncSetting.DESTINATION.key("trade");
-    private static final List<String> DESTINATIONS_WITH_SETTINGS = List.of("files", "kafka", "http");
-    private static final Path SQL_ROUTE = RouteReferences.FOLDER.resolve("trade-sql.camel.yaml");
+    private static final Path SQL_ROUTE = Destinations.FOLDER.resolve("sql" + Destinations.FILE_END);
     private static final String KIND = "{{" + ApplicationSetting.WAREHOUSE_KIND + "}}";
+    private static final String NAME = "${exchangeProperty.DolphinDBSync.setting('sql.statements')}";
     private static final Pattern STATEMENT =
             Pattern.compile("resource:file:(\\S*" + Pattern.quote(KIND) + "\\S*\\.sql)");
 
@@ -50,26 +40,25 @@ public final class EndpointSettings {
 
     private EndpointSettings() {}
 
-    /** True for a setting of a shipped route that is not in force. */
-    public static boolean isOfOtherDestination(Settings settings, SettingDefinition<?> definition) {
-        String destination = settings.find(DESTINATION).orElse("");
-        return DESTINATIONS_WITH_SETTINGS.stream()
-                .anyMatch(
-                        other -> !other.equals(destination) && definition.key().startsWith("trade-" + other + "."));
-    }
-
-    public static void check(CamelContext context, Settings settings) {
+    /**
+     * Checks what the destinations of these syncs need.
+     *
+     * @param syncs that are known before their routes are loaded
+     * @param kind of database, as the files of statements are named by
+     */
+    public static void check(CamelContext context, Settings settings, Collection<String> syncs, String kind) {
         ApplicationSetting.all().forEach(settings::get);
         requireEncryptedLogin(settings);
-        PropertiesComponent properties = context.getPropertiesComponent();
-        String destination = settings.find(DESTINATION).orElse("");
-        if (destination.equals("files")) {
-            SPOOLED.forEach(properties::addOverrideProperty);
-        }
-        properties.addOverrideProperty(EXTENSION, EXTENSIONS.get(settings.get(ApplicationSetting.FILES_FORMAT)));
-        Setting url = settings.inForce(ApplicationSetting.HTTP_URL);
-        if (destination.equals("http") || !url.value().isEmpty()) {
-            properties.addOverrideProperty(SERVER, HttpUrl.server(url));
+        for (String sync : syncs) {
+            switch (settings.get(sync, SyncSetting.DESTINATION)) {
+                case "files" -> {
+                    PropertiesComponent properties = context.getPropertiesComponent();
+                    SPOOLED.forEach(properties::addOverrideProperty);
+                }
+                case "http" -> HttpUrl.check(settings.inForce(sync, DestinationSetting.HTTP_URL));
+                case "sql" -> requireStatements(settings, sync, kind);
+                default -> {}
+            }
         }
     }
 
@@ -95,33 +84,31 @@ public final class EndpointSettings {
         return settings.setting(key).or(() -> settings.setting(withCapitals));
     }
 
-    /**
-     * Refuses the destination sql if its route, which may have been edited, asks for a statement that is not there.
-     *
-     * @param kind of database, as the files of statements are named by
-     */
-    public static void requireStatements(Settings settings, String kind) {
-        if (settings.find(DESTINATION).filter("sql"::equals).isEmpty() || !Files.isReadable(SQL_ROUTE)) {
+    /** Refuses the destination sql if its route, which may have been edited, asks for a statement that is not there. */
+    private static void requireStatements(Settings settings, String sync, String kind) {
+        if (!Files.isReadable(SQL_ROUTE)) {
             return;
         }
-        for (String file : statements(kind)) {
+        String name = SyncSettings.from(settings, sync)
+                .ofDestination("sql.statements")
+                .orElseThrow();
+        for (String file : statements(name, kind)) {
             if (!Files.exists(Path.of(file))) {
-                throw new SettingException(
-                        "setting " + settings.setting(DESTINATION).orElseThrow()
-                                + " can't be used with the jdbc:" + kind
-                                + ": of " + ApplicationSetting.WAREHOUSE_URL.key() + ": there is no statement " + file
-                                + ". Set " + DESTINATION
-                                + "=database, or write the statements for this database (docs/databases.md).");
+                throw new SettingException("setting " + settings.inForce(sync, SyncSetting.DESTINATION)
+                        + " can't be used with the jdbc:" + kind
+                        + ": of " + ApplicationSetting.WAREHOUSE_URL.key() + ": there is no statement " + file
+                        + ". Set " + SyncSetting.DESTINATION.key(sync)
+                        + "=database, or write the statements for this sync and database (docs/databases.md).");
             }
         }
     }
 
-    private static List<String> statements(String kind) {
+    private static List<String> statements(String name, String kind) {
         try {
             return STATEMENT
                     .matcher(Files.readString(SQL_ROUTE))
                     .results()
-                    .map(found -> found.group(1).replace(KIND, kind))
+                    .map(found -> found.group(1).replace(KIND, kind).replace(NAME, name))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

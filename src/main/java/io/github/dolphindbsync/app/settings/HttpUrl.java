@@ -4,19 +4,14 @@ import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 
 /** A setting that names where batches are posted to. It may hold a password or a token, so no message quotes it. */
 final class HttpUrl {
 
     private HttpUrl() {}
 
-    /**
-     * Scheme, host and port.
-     *
-     * @throws SettingException where the URL can't be sent as it is written
-     */
-    static String server(Setting setting) {
+    /** @throws SettingException where the URL can't be sent as it is written */
+    static void check(Setting setting) {
         String url = setting.value();
         if (!url.matches("(?is)https?://[^/?#].*")) {
             throw unusable(
@@ -34,7 +29,7 @@ final class HttpUrl {
         if (uri.getRawUserInfo() != null) {
             throw unusable(
                     setting,
-                    "it contains a user; set the header Authorization in routes/trade-http.camel.yaml instead");
+                    "it contains a user; set the header Authorization in routes/destinations/http.camel.yaml instead");
         }
         if (uri.getRawFragment() != null) {
             throw unusable(setting, "what follows # is never sent; write that character as %23");
@@ -42,8 +37,6 @@ final class HttpUrl {
         if (uri.getHost() == null) {
             throw unusable(setting, "it needs a host of letters, digits, - and dots, as in https://example.com/trade");
         }
-        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost()
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static SettingException unusable(Setting setting, String reason) {

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.app.settings;
 
+import io.github.dolphindbsync.source.settings.DestinationSetting;
 import io.github.dolphindbsync.source.settings.ProcessSettings;
 import io.github.dolphindbsync.source.settings.Setting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
@@ -30,7 +31,7 @@ public final class KnownSettings {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Prefixes that other programs use too: only what is nearly a name of ours is taken for a slip. */
-    private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS)_.*");
+    private static final Pattern OF_OTHERS_TOO = Pattern.compile("(LOG|SETTINGS|HTTP|CHECKPOINTS)_.*");
 
     /** Variables of a service, which Kubernetes sets in each container. */
     private static final Pattern OF_KUBERNETES =
@@ -92,10 +93,10 @@ public final class KnownSettings {
     }
 
     /** The keys to compare one with: of a sync those of this very name. */
-    private static Collection<String> known(String key) {
+    private Collection<String> known(String key) {
         // Also of a misspelled prefix.
         String[] parts = key.split("\\.", -1);
-        String sync = SyncSetting.syncOf(key).orElse(parts.length == 3 ? parts[1] : SettingDefinition.ANY_SYNC);
+        String sync = SyncSetting.syncOf(key).orElse(parts.length >= 3 ? parts[1] : SettingDefinition.ANY_SYNC);
         return Stream.of(common().stream(), ofSync(sync).stream(), CamelSettings.inEachGroup(key).stream())
                 .flatMap(keys -> keys)
                 .toList();
@@ -107,11 +108,13 @@ public final class KnownSettings {
                 .toList();
     }
 
-    private static List<String> ofSync(String sync) {
-        return SyncSetting.all().stream()
-                // Which of the shipped routes runs is decided before there are syncs.
-                .filter(setting -> setting != SyncSetting.DESTINATION || !sync.equals(SyncSetting.ALL_SYNCS))
-                .map(setting -> setting.key(sync))
+    private List<String> ofSync(String sync) {
+        return Stream.of(
+                        SyncSetting.all().stream().map(setting -> setting.key(sync)),
+                        DestinationSetting.all().stream().map(setting -> setting.key(sync)),
+                        references.ofSyncs().stream().map(end -> SYNC_PREFIX + sync + "." + end))
+                .flatMap(keys -> keys)
+                .distinct()
                 .toList();
     }
 

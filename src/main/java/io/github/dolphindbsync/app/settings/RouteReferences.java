@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *
  * @param keys of settings
  * @param variables of the environment
- * @param destinations values that a route compares {@code sync.<name>.destination} with
+ * @param ofSyncs ends of the keys of settings that each sync may have, as in {@code mine.url}
  */
-public record RouteReferences(Set<String> keys, Set<String> variables, Set<String> destinations) {
+public record RouteReferences(Set<String> keys, Set<String> variables, Set<String> ofSyncs) {
 
     public static final Path FOLDER = Path.of("routes");
 
@@ -31,8 +31,10 @@ public record RouteReferences(Set<String> keys, Set<String> variables, Set<Strin
             Pattern.compile("(?:\\{\\{[?!]?|properties(?:-exist)?:|bean:properties\\?)\\s*([A-Za-z][\\w.*-]*)");
 
     private static final Pattern VARIABLE = Pattern.compile("\\benv[:.]\\??([A-Za-z_][\\w.-]*)");
-    private static final Pattern DESTINATION =
-            Pattern.compile("\\.destination[:}][^'\"\\n]*==\\s*['\"]([^'\"\\n]+)['\"]");
+
+    /** As in <code>${exchangeProperty.DolphinDBSync.setting('mine.url')}</code>. */
+    private static final Pattern OF_SYNC = Pattern.compile("\\bsetting\\(\\s*['\"]([A-Za-z][\\w.-]*)['\"]");
+
     private static final long LARGEST = 1 << 20;
 
     /**
@@ -59,7 +61,7 @@ public record RouteReferences(Set<String> keys, Set<String> variables, Set<Strin
     private void add(String text) {
         find(KEY, text, keys);
         find(VARIABLE, text, variables);
-        find(DESTINATION, text, destinations);
+        find(OF_SYNC, text, ofSyncs);
     }
 
     private static void find(Pattern pattern, String text, Set<String> into) {

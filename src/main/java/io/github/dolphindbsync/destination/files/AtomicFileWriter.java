@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the body, a batch that was marshalled, to a file of a folder. Header {@code CamelFileName} names it, with
- * folders below if need be. Belongs before the {@link CheckpointProcessor}.
+ * folders below if need be; the folder is that of the constructor, or in header {@value #FOLDER}. Belongs before the
+ * {@link CheckpointProcessor}.
  *
  * <p>The file has its name only when it is complete and on the disk. Until then its name begins with a dot. It replaces
  * a file of the same name. What a killed process left unfinished is removed.
@@ -40,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AtomicFileWriter implements Processor {
 
+    /** The header that names the folder where the constructor does not. */
+    public static final String FOLDER = "folder";
+
     private static final Logger LOG = LoggerFactory.getLogger(AtomicFileWriter.class);
 
     private static final String UNFINISHED = ".part";
@@ -47,12 +52,23 @@ public final class AtomicFileWriter implements Processor {
     /** Unfinished files of a sync in a folder are from before this process only before its first file there. */
     private static final Set<String> SEARCHED = ConcurrentHashMap.newKeySet();
 
+    /** Null where the header names it. */
     private final Path folder;
+
     private boolean ownerOnly;
+
+    /** Header {@value #FOLDER} names the folder of each file, which is created if it is missing. */
+    public AtomicFileWriter() {
+        this.folder = null;
+    }
 
     /** @param folder where the files are; created if it is missing */
     public AtomicFileWriter(String folder) {
-        this.folder = Path.of(folder).toAbsolutePath().normalize();
+        this.folder = absolute(folder);
+    }
+
+    private static Path absolute(String folder) {
+        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     /**
@@ -63,8 +79,9 @@ public final class AtomicFileWriter implements Processor {
         this.ownerOnly = ownerOnly;
     }
 
-    public Path folder() {
-        return folder;
+    /** Where the files are; empty where a header names it. */
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
     }
 
     @Override
@@ -76,7 +93,7 @@ public final class AtomicFileWriter implements Processor {
                             + "its split");
         }
         Message message = exchange.getMessage();
-        Path file = file(message.getHeader(Exchange.FILE_NAME, String.class));
+        Path file = file(folder(message), message.getHeader(Exchange.FILE_NAME, String.class));
         InputStream content = content(message);
         try {
             Disk.createFolders(file.getParent(), ownerOnly);
@@ -87,7 +104,20 @@ public final class AtomicFileWriter implements Processor {
         message.setHeader(Exchange.FILE_NAME_PRODUCED, file.toString());
     }
 
-    private Path file(String name) {
+    private Path folder(Message message) {
+        if (folder != null) {
+            return folder;
+        }
+        String named = message.getHeader(FOLDER, String.class);
+        if (named == null || named.isBlank()) {
+            throw new CheckpointException(
+                    "header " + FOLDER + ", which names the folder of a file, is missing. Set it, "
+                            + "or name the folder in the constructor of AtomicFileWriter.");
+        }
+        return absolute(named);
+    }
+
+    private static Path file(Path folder, String name) {
         if (name == null || name.isBlank()) {
             throw new CheckpointException(
                     "header " + Exchange.FILE_NAME + ", which names the file of a batch, is missing");

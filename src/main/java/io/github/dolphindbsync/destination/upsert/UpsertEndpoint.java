@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.destination.upsert;
 
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.destination.table.TableName;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
@@ -37,7 +39,6 @@ import org.apache.camel.support.DefaultEndpoint;
 public class UpsertEndpoint extends DefaultEndpoint {
 
     @UriPath
-    @Metadata(required = true)
     private String table;
 
     @UriParam
@@ -88,8 +89,22 @@ public class UpsertEndpoint extends DefaultEndpoint {
         throw new UnsupportedOperationException("upsert: can only be written to");
     }
 
-    TableName tableName() {
-        return TableName.parse(table);
+    /** Of the rows that an exchange brings. */
+    TableName tableName(Exchange exchange) {
+        return TableName.parse(hasTable() ? table : target(exchange));
+    }
+
+    private boolean hasTable() {
+        return table != null && !table.isEmpty();
+    }
+
+    private static String target(Exchange exchange) {
+        BatchContext context = BatchContext.of(exchange);
+        if (context == null || context.getTarget() == null) {
+            throw new IllegalArgumentException("upsert: names no table, and the rows are not those of a sync. Name "
+                    + "the table, as in upsert:trade, or use the endpoint behind the split of a poll.");
+        }
+        return context.getTarget();
     }
 
     List<String> keyColumns() {
@@ -105,10 +120,15 @@ public class UpsertEndpoint extends DefaultEndpoint {
         return table;
     }
 
-    /** The table that is written to, as {@code table} or {@code schema.table}. */
+    /**
+     * The table that is written to, as {@code table} or {@code schema.table}. Empty: the target of the sync whose rows
+     * come, so that one endpoint serves several syncs.
+     */
     public final void setTable(String table) {
         this.table = table;
-        tableName();
+        if (hasTable()) {
+            TableName.parse(table);
+        }
     }
 
     public DataSource getDataSource() {

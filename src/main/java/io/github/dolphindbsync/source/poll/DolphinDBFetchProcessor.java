@@ -29,12 +29,25 @@ import org.apache.camel.spi.ShutdownPrepared;
 public final class DolphinDBFetchProcessor extends PollingProcessor implements ShutdownPrepared {
 
     private final String sync;
+    /** Null where the destination says it. */
     private final CheckpointRepository checkpoints;
+
     private final Clock clock;
     private final PolledRoutes.Step step = new FetchStep();
     private final Set<String> routeIds = new LinkedHashSet<>();
 
     private volatile SyncPoller poller;
+
+    /**
+     * Keeps the checkpoint where the destination does to which the route delivers ({@link DestinationCheckpoints}).
+     *
+     * @param sync name of the sync, under which its settings and its checkpoint are found
+     */
+    public DolphinDBFetchProcessor(String sync) {
+        this.sync = Objects.requireNonNull(sync, "sync");
+        this.checkpoints = null;
+        this.clock = Clock.systemUTC();
+    }
 
     /**
      * @param sync name of the sync, under which its settings and its checkpoint are found
@@ -70,7 +83,9 @@ public final class DolphinDBFetchProcessor extends PollingProcessor implements S
                         getCamelContext(),
                         sync,
                         getRouteId(),
-                        checkpoints,
+                        checkpoints != null
+                                ? checkpoints
+                                : DestinationCheckpoints.ofRoute(getCamelContext(), sync, getRouteId()),
                         clock,
                         () -> ServerSettings.from(settings),
                         () -> SyncSettings.from(settings, sync))

@@ -11,8 +11,9 @@ public interface FailureAdvice {
     /**
      * A sentence for the person who has to act.
      *
+     * @param sync whose poll it was
      * @param failure what ended the poll
      * @return empty if there is nothing to add
      */
-    Optional<String> advice(Throwable failure);
+    Optional<String> advice(String sync, Throwable failure);
 }

@@ -46,16 +46,19 @@ public record PollFailure(Throwable cause, String advice) {
         }
         PollFailure innermost = new PollFailure(thrown);
         PollFailure failure = endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
-        return failure.advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class));
+        BatchContext context = BatchContext.of(done);
+        return context == null
+                ? failure
+                : failure.advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class), context.getSync());
     }
 
-    private PollFailure advisedBy(Set<FailureAdvice> host) {
+    private PollFailure advisedBy(Set<FailureAdvice> host, String sync) {
         return cause == null
                 ? this
                 : new PollFailure(
                         cause,
                         host.stream()
-                                .flatMap(known -> known.advice(cause).stream())
+                                .flatMap(known -> known.advice(sync, cause).stream())
                                 .collect(Collectors.joining(" ")));
     }
 

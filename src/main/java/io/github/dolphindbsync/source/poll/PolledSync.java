@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.connection.DolphinDBConnection;
 import io.github.dolphindbsync.source.connection.Logins;
 import io.github.dolphindbsync.source.plan.SyncPlan;
@@ -9,6 +10,9 @@ import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -23,6 +27,7 @@ public final class PolledSync {
     private final Clock clock;
     private final Supplier<ServerSettings> server;
     private final Supplier<SyncSettings> settings;
+    private volatile SyncPoller poller;
 
     /** @param clock the time against which future-dated rows are held back */
     public PolledSync(
@@ -47,8 +52,34 @@ public final class PolledSync {
         return sync;
     }
 
+    /** Whether its rows go to one of these; of a route that hands them on otherwise that is not known, and so true. */
+    boolean deliversTo(Set<String> destinations) {
+        Set<String> own = DestinationCheckpoints.destinations(context, routeId);
+        return own.isEmpty() || !Collections.disjoint(own, destinations);
+    }
+
+    /** Empty before it is started. */
+    Optional<SyncPoller> poller() {
+        return Optional.ofNullable(poller);
+    }
+
+    boolean carries(String database, String table) {
+        SyncSettings own = settings.get();
+        return own.database().equals(database) && own.table().equals(table);
+    }
+
     public String getRouteId() {
         return routeId;
+    }
+
+    /**
+     * What the steps of a route learn of the sync before there is a batch.
+     *
+     * @throws SettingException where a setting can't be used
+     */
+    public BatchContext batchContext() {
+        SyncSettings own = settings.get();
+        return BatchContext.withoutPoll(sync, own.target(), own::ofDestination);
     }
 
     CamelContext context() {
@@ -89,10 +120,11 @@ public final class PolledSync {
         PolledSyncs.of(context).claim(this);
         boolean isStarted = false;
         try {
-            SyncPoller poller = new SyncPoller(this, known, own, stopping);
+            SyncPoller started = new SyncPoller(this, known, own, stopping);
+            poller = started;
             PollListeners.of(context).report(listener -> listener.ready(sync, routeId));
             isStarted = true;
-            return poller;
+            return started;
         } finally {
             if (!isStarted) {
                 PolledSyncs.of(context).release(this);

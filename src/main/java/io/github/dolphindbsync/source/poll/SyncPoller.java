@@ -11,6 +11,7 @@ import io.github.dolphindbsync.source.session.SyncState;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class SyncPoller {
     private final AtomicReference<PollSession> running = new AtomicReference<>();
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private volatile boolean isConsumerQuiet;
+    private volatile int holds;
 
     SyncPoller(PolledSync sync, ServerSettings server, SyncSettings settings, BooleanSupplier stopping) {
         this.sync = sync;
@@ -97,6 +99,7 @@ public final class SyncPoller {
             quietenConsumer(camelContext.getRoute(sync.getRouteId()));
             isConsumerQuiet = true;
         }
+        awaitRelease();
         PollConnections connections = new PollConnections(server, logins, clock);
         PollSession session = new PollSession(
                 exchange,
@@ -136,7 +139,7 @@ public final class SyncPoller {
             return isBegun;
         } finally {
             if (!isBegun) {
-                running.set(null);
+                endRunning();
             }
         }
     }
@@ -145,7 +148,8 @@ public final class SyncPoller {
         DeliveryGate gate = session.gate();
         completion.closes(gate);
         exchange.setProperty(
-                BatchContext.EXCHANGE_PROPERTY, new BatchContext(gate, settings.target(), settings.evolves()));
+                BatchContext.EXCHANGE_PROPERTY,
+                new BatchContext(gate, settings.target(), settings::ofDestination, settings.evolves()));
         exchange.getMessage().setBody(batches);
     }
 
@@ -160,7 +164,42 @@ public final class SyncPoller {
     }
 
     private boolean isEnding() {
-        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean();
+        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean() || holds > 0;
+    }
+
+    /** Has a poll end after its batch, and no other begin until {@link #release}. */
+    synchronized void hold() {
+        holds++;
+    }
+
+    synchronized void release() {
+        holds--;
+        notifyAll();
+    }
+
+    synchronized void awaitEnd(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        long left = longest.toMillis();
+        while (isPolling() && left > 0) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+    }
+
+    private synchronized void awaitRelease() {
+        try {
+            while (holds > 0) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("sync '" + sync.getSync() + "': interrupted before its poll", e);
+        }
+    }
+
+    private synchronized void endRunning() {
+        running.set(null);
+        notifyAll();
     }
 
     public boolean isPolling() {
@@ -194,7 +233,7 @@ public final class SyncPoller {
                     state.forget();
                 }
             } finally {
-                running.set(null);
+                endRunning();
             }
         }
     }

@@ -9,6 +9,7 @@ import io.github.dolphindbsync.source.settings.ColumnName;
 import io.github.dolphindbsync.source.settings.TablePattern;
 import io.github.dolphindbsync.source.settings.TablesSetting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
      */
     public static TableListing read(DolphinDBConnection connection, List<TablePattern> patterns) {
         Map<String, Set<String>> matching = new LinkedHashMap<>();
-        Map<String, List<String>> known = new LinkedHashMap<>();
+        Map<String, Set<String>> leftOut = new HashMap<>();
+        Map<String, List<String>> known = new HashMap<>();
         List<String> failures = new ArrayList<>();
         for (TablePattern pattern : patterns) {
             try {
@@ -40,9 +42,10 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
                     names = tablesOf(connection, pattern.database());
                     known.put(pattern.database(), names);
                 }
-                Set<String> found = matching.computeIfAbsent(pattern.database(), database -> new TreeSet<>());
+                Set<String> found = (pattern.leavesOut() ? leftOut : matching)
+                        .computeIfAbsent(pattern.database(), database -> new TreeSet<>());
                 for (String name : names) {
-                    if (pattern.matches(name) && ColumnName.isUndecodable(name)) {
+                    if (pattern.matches(name) && ColumnName.isUndecodable(name) && !pattern.leavesOut()) {
                         failures.add("the name of table '" + name + "' in " + pattern.database()
                                 + " is not valid UTF-8, so no query can name it. Rename it at the source");
                     } else if (pattern.matches(name)) {
@@ -60,6 +63,8 @@ public record TableListing(Map<String, Set<String>> tables, List<String> failure
                 failures.add("the tables of " + pattern + " can't be listed: " + e.getMessage());
             }
         }
+        leftOut.forEach((database, tables) ->
+                matching.getOrDefault(database, new TreeSet<>()).removeAll(tables));
         return new TableListing(matching, failures);
     }
 

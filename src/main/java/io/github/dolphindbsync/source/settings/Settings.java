@@ -109,7 +109,7 @@ public final class Settings {
     }
 
     /** The same, or its default. */
-    Setting inForce(String sync, SettingDefinition<?> definition) {
+    public Setting inForce(String sync, SettingDefinition<?> definition) {
         return setting(sync, definition).orElseGet(() -> definition.byDefault(definition.key(sync)));
     }
 

@@ -14,6 +14,7 @@ public final class SyncSettings {
 
     private static final String DATABASE_PREFIX = "dfs://";
 
+    private final Settings settings;
     private final String sync;
     private final String database;
     private final String table;
@@ -25,6 +26,7 @@ public final class SyncSettings {
     private final TrackingRange range;
 
     private SyncSettings(Settings settings, String sync, String database, String table) {
+        this.settings = settings;
         this.sync = sync;
         this.database = database;
         this.table = table;
@@ -34,7 +36,8 @@ public final class SyncSettings {
             inForce.put(definition, setting);
             values.put(definition, definition.read(setting));
         }
-        target = readTarget();
+        target = inTerms(inForce(SyncSetting.TARGET)).requireName().value();
+        DestinationSetting.all().forEach(this::ofDestination);
         columns = ColumnSettings.from(this);
         range = TrackingRange.from(this);
         SettingConflicts.check(this);
@@ -116,14 +119,35 @@ public final class SyncSettings {
         return range;
     }
 
-    private String readTarget() {
-        Setting pattern = inForce(SyncSetting.TARGET);
-        String name = pattern.value()
+    /** With the names of this sync in place of what stands for them. */
+    private Setting inTerms(Setting pattern) {
+        String value = pattern.value()
                 .replace("{sync}", sync)
                 .replace("{database}", database.substring(DATABASE_PREFIX.length()))
                 .replace("{table}", table);
-        // Where pattern and names do not give the name of a table, this fails here and not in SQL.
-        return new Setting(pattern.key(), name, pattern.origin()).requireName().value();
+        return new Setting(pattern.key(), value, pattern.origin());
+    }
+
+    /**
+     * A setting of a destination, with the names of this sync in it.
+     *
+     * @param key without {@code sync.<name>.}, as in {@code kafka.topic}; also one of a destination of the user's own
+     * @return empty where nothing is written, and there is no default
+     * @throws SettingException where its text can't be used
+     */
+    public Optional<String> ofDestination(String key) {
+        Optional<SettingDefinition<?>> known = DestinationSetting.find(key);
+        if (known.isPresent()) {
+            return Optional.of(ofDestination(known.get())).filter(value -> !value.isEmpty());
+        }
+        return settings.setting(sync, new SettingDefinition<>(DestinationSetting.key(key), SettingType.TEXT, "", ""))
+                .map(setting -> inTerms(setting).value());
+    }
+
+    private String ofDestination(SettingDefinition<?> definition) {
+        Setting setting = inTerms(settings.inForce(sync, definition));
+        definition.read(setting);
+        return setting.value();
     }
 
     public Mode mode() {

@@ -13,7 +13,7 @@ public final class TablesSetting {
             SettingType.of(setting -> setting.value().equals(NONE) ? List.of() : TablePattern.parse(setting)),
             NONE,
             "Tables to carry, separated by commas: `dfs://market/*` for all of a database, `market/quote*`, or "
-                    + "`market/trade`. Each is a sync of its own. `none`: the routes say which table is carried.");
+                    + "`market/trade`; `!market/quote7` leaves a table out. Each is a sync of its own. `none`: the routes say which table is carried.");
 
     public static final SettingDefinition<Integer> AT_ONCE = new SettingDefinition<>(
             "sync.tables-at-once",

@@ -3,6 +3,7 @@ package io.github.dolphindbsync.source.tables;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.source.connection.DolphinDBException;
 import io.github.dolphindbsync.source.connection.Logins;
+import io.github.dolphindbsync.source.poll.DestinationCheckpoints;
 import io.github.dolphindbsync.source.poll.PollFailure;
 import io.github.dolphindbsync.source.poll.PollListeners;
 import io.github.dolphindbsync.source.poll.PolledRoutes;
@@ -34,17 +35,25 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 public final class DolphinDBTablesProcessor extends PollingProcessor implements ShutdownPrepared {
 
+    /** Null where the destination says it. */
     private final CheckpointRepository checkpoints;
+
     private final Clock clock;
     private final TableQueue queue = new TableQueue();
     private final PolledRoutes.Step listing = new ListingStep();
 
     private ServerSettings server;
     private FoundTables found;
-    private List<TablePattern> patterns;
+    private String first;
     private volatile TableLister lister;
     private Logins logins;
     private ListingReport report;
+
+    /** Keeps the checkpoints where the destination does that the settings give to all syncs. */
+    public DolphinDBTablesProcessor() {
+        this.checkpoints = null;
+        this.clock = Clock.systemUTC();
+    }
 
     /** @param checkpoints where the checkpoints of all tables are kept */
     public DolphinDBTablesProcessor(CheckpointRepository checkpoints) {
@@ -61,12 +70,19 @@ public final class DolphinDBTablesProcessor extends PollingProcessor implements 
     protected void doStart() {
         Settings settings = new Settings(getCamelContext());
         server = ServerSettings.from(settings);
-        patterns = settings.get(TablesSetting.TABLES);
+        List<TablePattern> patterns = settings.get(TablesSetting.TABLES);
+        first = patterns.stream()
+                .filter(pattern -> !pattern.leavesOut())
+                .map(TablePattern::database)
+                .findFirst()
+                .orElse("");
         logins = Logins.of(getCamelContext());
         lister = new TableLister(server, logins, patterns, clock, this::isEnding);
         PollListeners listeners = PollListeners.of(getCamelContext());
         report = new ListingReport(listeners);
-        found = new FoundTables(getCamelContext(), getRouteId(), settings, server, checkpoints, clock, queue);
+        CheckpointRepository inUse =
+                checkpoints != null ? checkpoints : DestinationCheckpoints.ofAllSyncs(getCamelContext());
+        found = new FoundTables(getCamelContext(), getRouteId(), settings, server, inUse, clock, queue);
         listeners.report(listener -> listener.listing(getRouteId()));
         PolledRoutes.of(getCamelContext()).add(getRouteId(), listing);
     }
@@ -120,7 +136,7 @@ public final class DolphinDBTablesProcessor extends PollingProcessor implements 
         try {
             TableListing listed = lister.list();
             failures.addAll(listed.failures());
-            failures.addAll(found.update(listed, patterns.get(0).database()));
+            failures.addAll(found.update(listed, first));
         } catch (RuntimeException e) {
             if (isEnding()) {
                 return;

@@ -126,7 +126,8 @@ final class FoundTables {
                             + known.database() + "/" + known.table() + ", '" + sync
                             + "', and is not synced. Give it its own route");
         }
-        Optional<String> owner = PolledSyncs.of(camelContext).owner(sync);
+        PolledSyncs polled = PolledSyncs.of(camelContext);
+        Optional<String> owner = polled.owner(sync).or(() -> polled.owner(database, table, routeId));
         if (owner.isEmpty()) {
             begin(sync, database, table);
         } else if (ofOtherRoutes.add(sync)) {

@@ -7,6 +7,7 @@ import io.github.dolphindbsync.format.JsonLinesDataFormat;
 import io.github.dolphindbsync.source.plan.Findings;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -31,7 +32,7 @@ class EndpointProbeTest {
 
     private Findings probe(String uri) {
         Findings findings = new Findings();
-        new EndpointProbe(context, findings, Duration.ofMillis(500)).probe(uri);
+        new EndpointProbe(context, header -> Optional.empty(), findings, Duration.ofMillis(500)).probe(uri);
         return findings;
     }
 
@@ -41,7 +42,7 @@ class EndpointProbeTest {
 
     private RouteInspector route(RouteBuilder route) throws Exception {
         context.addRoutes(route);
-        return new RouteInspector(context, "route");
+        return new RouteInspector(context, "route", null);
     }
 
     @Test

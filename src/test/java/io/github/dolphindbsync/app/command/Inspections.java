@@ -1,7 +1,10 @@
 package io.github.dolphindbsync.app.command;
 
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.source.component.Syncs;
 import io.github.dolphindbsync.source.plan.Findings;
+import io.github.dolphindbsync.source.poll.PolledSync;
+import io.github.dolphindbsync.source.poll.PolledSyncs;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -14,8 +17,13 @@ public final class Inspections {
     /** What is found of the endpoints of a route. */
     public static List<String> ofEndpoints(CamelContext context, String routeId) {
         Findings findings = new Findings();
-        EndpointProbe probe = new EndpointProbe(context, findings);
-        new RouteInspector(context, routeId).endpoints().forEach(probe::probe);
+        BatchContext asked = PolledSyncs.of(context).all().stream()
+                .filter(sync -> sync.getRouteId().equals(routeId))
+                .map(PolledSync::batchContext)
+                .findFirst()
+                .orElse(null);
+        RouteInspector route = new RouteInspector(context, routeId, asked);
+        route.endpoints().forEach(new EndpointProbe(context, route::header, findings)::probe);
         return Stream.concat(
                         findings.facts().stream().map(Findings.Fact::found),
                         findings.failures().stream().map(failure -> "FAILED " + failure))

@@ -1,12 +1,13 @@
 package io.github.dolphindbsync.app.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dolphindbsync.source.settings.SettingException;
 import io.github.dolphindbsync.source.settings.Settings;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the routes and statements that are shipped. */
 class EndpointSettingsTest {
-
-    private static Settings destination(String value) {
-        return new Settings(context("sync.trade.destination", value));
-    }
 
     private static CamelContext context(String... keysAndValues) {
         DefaultCamelContext context = new DefaultCamelContext();
@@ -32,20 +29,20 @@ class EndpointSettingsTest {
     }
 
     private static void check(CamelContext context) {
-        EndpointSettings.check(context, new Settings(context));
+        EndpointSettings.check(context, new Settings(context), List.of("trade"), "duckdb");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    https://example.com/s3cr3t?sig=a%2Bb  | https://example.com
-                    http://Example.com:8080               | http://Example.com:8080
-                    https://[::1]:8443/x                  | https://[::1]:8443
-                    HTTP://127.0.0.1/?a=%7B               | http://127.0.0.1
-                    """)
-    void givenAUrlThenItsServerAloneIsTakenForTheEndpoint(String url, String server) {
-        CamelContext context = context("sync.trade.destination", "http", "trade-http.url", url);
-        check(context);
-        assertThat(context.resolvePropertyPlaceholders("{{trade-http.server}}")).isEqualTo(server);
+    @ValueSource(
+            strings = {
+                "https://example.com/s3cr3t?sig=a%2Bb",
+                "http://Example.com:8080",
+                "https://[::1]:8443/x",
+                "HTTP://127.0.0.1/?a=%7B"
+            })
+    void givenAUrlThatCanBeSentAsItIsWrittenThenItIsAccepted(String url) {
+        assertThatCode(() -> check(context("sync.trade.destination", "http", "sync.*.http.url", url)))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -60,17 +57,17 @@ class EndpointSettingsTest {
                     https://example.com/s3cr3t?a=% | %
                     """)
     void givenAUrlThatCantBeSentAsItIsWrittenThenItIsRefusedAndNotShown(String url, String reason) {
-        assertThatThrownBy(() -> check(context("sync.trade.destination", "http", "trade-http.url", url)))
+        assertThatThrownBy(() -> check(context("sync.trade.destination", "http", "sync.trade.http.url", url)))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContainingAll("trade-http.url", reason)
+                .hasMessageContainingAll("sync.trade.http.url", reason)
                 .hasMessageNotContaining("s3cr3t");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    trade-http.timeout               | 0s            | not 0
-                    trade-http.timeout               | soon          | a duration
-                    trade-http.certificate-authority | /none/ca.pem  | a readable file
+                    http.timeout               | 0s            | not 0
+                    http.timeout               | soon          | a duration
+                    http.certificate-authority | /none/ca.pem  | a readable file
                     """)
     void givenAValueThatCantBeUsedThenItIsRefused(String key, String value, String expected) {
         assertThatThrownBy(() -> check(context(key, value)))
@@ -103,24 +100,37 @@ class EndpointSettingsTest {
         }
     }
 
+    private static void checkStatements(String destination, String kind, String... more) {
+        CamelContext context = context(Stream.concat(
+                        Stream.of("sync.trade.destination", destination, "dolphindb.database", "market"),
+                        Stream.concat(Stream.of("dolphindb.table-name", "trade"), Stream.of(more)))
+                .toArray(String[]::new));
+        EndpointSettings.check(context, new Settings(context), List.of("trade"), kind);
+    }
+
     @Test
-    void givenADatabaseThatHasNoStatementsThenTheFormJsonIsRefusedAndNoOther() {
+    void givenADatabaseThatHasNoStatementsThenTheDestinationSqlIsRefusedAndNoOther() {
         String kind = "hsqldb";
-        assertThatThrownBy(() -> EndpointSettings.requireStatements(destination("sql"), kind))
+        assertThatThrownBy(() -> checkStatements("sql", kind))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContainingAll(
                         "sync.trade.destination = 'sql'",
                         "jdbc:" + kind + ":",
                         "routes/sql/trade." + kind + ".create.sql",
                         "database");
-        assertThatCode(() -> EndpointSettings.requireStatements(destination("database"), kind))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> checkStatements("database", kind)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void givenASyncThatHasNoStatementsThenTheMissingFileIsNamed() {
+        assertThatThrownBy(() -> checkStatements("sql", "duckdb", "sync.trade.sql.statements", "deals"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("routes/sql/deals.duckdb.create.sql");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"duckdb", "postgresql", "mariadb", "mysql", "sqlite"})
-    void givenADatabaseThatHasStatementsThenTheFormJsonMayBeUsed(String kind) {
-        assertThatCode(() -> EndpointSettings.requireStatements(destination("sql"), kind))
-                .doesNotThrowAnyException();
+    void givenADatabaseThatHasStatementsThenTheDestinationSqlMayBeUsed(String kind) {
+        assertThatCode(() -> checkStatements("sql", kind)).doesNotThrowAnyException();
     }
 }

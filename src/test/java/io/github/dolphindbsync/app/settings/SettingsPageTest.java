@@ -3,21 +3,24 @@ package io.github.dolphindbsync.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.GeneratedTables;
+import io.github.dolphindbsync.source.settings.DestinationSetting;
 import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tables of {@code docs/settings.md} follow from where the settings are declared. */
 class SettingsPageTest {
 
-    private static final List<SettingDefinition<?>> ALL = Stream.concat(
-                    ApplicationSetting.allShared().stream(), SyncSetting.all().stream())
-            .toList();
+    private static final List<SettingDefinition<?>> ALL = Stream.of(
+                    ApplicationSetting.allShared(), SyncSetting.all(), DestinationSetting.all())
+            .flatMap(List::stream)
+            .collect(Collectors.toList());
 
     @Test
     void thePageNamesEachSettingWithItsDefaultAndMeaning() throws IOException {

@@ -25,7 +25,7 @@ final class Application {
         boolean hasClock = setup.ticks().followClock();
         Sync sync = new Sync(server, destination.url())
                 .destination(kind)
-                .route(withClock(Sync.shippedRoute(kind)))
+                .route(withClock(Sync.shippedRoute(kind), kind))
                 .bind("clock", clock)
                 .intercept(trouble)
                 // Enough for a second attempt.
@@ -56,9 +56,13 @@ final class Application {
         return setup.ticks().duration.multipliedBy(ticks).toString();
     }
 
-    private static String withClock(String shipped) {
-        String edited = shipped.replaceFirst(
-                "(?m)^( *\"0\": trade\n *\"1\": \"#bean:[a-z-]+\")$", "$1\n        \"2\": \"#bean:clock\"");
+    private static String withClock(String shipped, String kind) {
+        String checkpoints = kind.equals("files") ? "files-checkpoints" : "checkpoints";
+        String edited = shipped.replace("\"0\": trade\n", """
+                "0": trade
+                        "1": "#bean:%s"
+                        "2": "#bean:clock"
+                """.formatted(checkpoints));
         assertThat(edited).isNotEqualTo(shipped);
         return edited;
     }

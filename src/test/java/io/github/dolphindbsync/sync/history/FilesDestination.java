@@ -39,7 +39,7 @@ final class FilesDestination implements Destination {
     FilesDestination(Setup.Ticks ticks) throws IOException {
         folder = Files.createTempDirectory("history");
         rows = folder.resolve("trades");
-        checkpoint = folder.resolve("checkpoints").resolve("trade.checkpoint.json");
+        checkpoint = folder.resolve("checkpoints/files").resolve("trade.checkpoint.json");
         copy = folder.resolve("copy.json");
         this.ticks = ticks;
     }
@@ -51,8 +51,8 @@ final class FilesDestination implements Destination {
 
     @Override
     public void configure(Sync sync) {
-        sync.with("trade-files.folder", rows.toString())
-                .with("trade-files.checkpoints", checkpoint.getParent().toString());
+        sync.with("sync.trade.files.folder", rows.toString())
+                .with("checkpoints.folder", checkpoint.getParent().getParent().toString());
     }
 
     @Override
