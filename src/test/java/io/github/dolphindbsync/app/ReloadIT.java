@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadIT {
 
     private static final String TRADE = "trade.camel.yaml";
-    private static final String STARTED = "Started trade (timer://trade)";
+
+    private static final String DATABASE = "destinations/database.camel.yaml";
 
     @TempDir
     Path folder;
@@ -78,6 +79,13 @@ class ReloadIT {
         process.awaitLines(1, String.format(Locale.ROOT, "mark 2016-10-24T08:00:00.%09d,", newest));
     }
 
+    private void assertRunsOn() throws IOException {
+        process.awaitLines(1, "routes/trade.camel.yaml: its routes run on as they were before the edit");
+        assertTradesGoOn();
+        assertTradesGoOn();
+        assertThat(management.ready("sync.routes").status()).isEqualTo("UP");
+    }
+
     private void assertTradesGoOn() {
         arrive(trade);
         awaitDelivered("trade");
@@ -85,7 +93,7 @@ class ReloadIT {
 
     /** In one step, as careful editors do; from outside the folder that is watched. */
     private void save(String file, String text) throws IOException {
-        Path draft = drafts.resolve(file);
+        Path draft = drafts.resolve(Path.of(file).getFileName());
         Files.writeString(draft, text);
         Files.move(draft, folder.resolve("routes").resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -126,27 +134,21 @@ class ReloadIT {
 
         // A syntax error: the route goes on as it was.
         save(TRADE, edited(good, "uri: timer:trade", "uri: [timer:trade"));
-        process.awaitLines(1, "Error reloading routes from file: routes/trade.camel.yaml");
-        assertThat(process.output()).contains("line 12");
-        assertTradesGoOn();
-        assertThat(management.ready("sync.routes").status()).isEqualTo("UP");
-        save(TRADE, good);
-        process.awaitLines(3, STARTED);
+        process.awaitLines(1, "routes/trade.camel.yaml can't be used as it was edited: ");
+        assertThat(process.output()).contains("routes/trade.camel.yaml, line 1");
+        assertRunsOn();
 
-        // A bean that is not there, an option that is none: the route waits until it is mended.
+        // A bean that is not there, an option that is none: the former text is loaded again.
         save(TRADE, edited(good, "ref: trade\n", "ref: traed\n"));
-        process.awaitLines(1, "No bean could be found in the registry for: traed");
-        assertThat(management.ready("sync.routes").httpStatus()).isEqualTo(503);
-        assertThat(management.ready("sync.routes").message())
-                .startsWith("no route for sync trade: the last edit could not be loaded: ")
-                .contains("traed");
+        process.awaitLines(
+                1,
+                "route 'trade' (routes/trade.camel.yaml, line 9) can't be used: No bean could be found in the registry");
+        assertRunsOn();
         save(TRADE, edited(good, "repeatCount:", "repeatCont:"));
-        process.awaitLines(2, "Error reloading routes from file: routes/trade.camel.yaml");
         process.awaitLines(1, "Unknown parameters=[{repeatCont=0}]");
-        arrive(trade);
+        assertRunsOn();
         save(TRADE, good);
-        awaitDelivered("trade");
-        assertThat(management.ready("sync.routes").status()).isEqualTo("UP");
+        assertRunsOn();
 
         // A recipe of the page, whole.
         save(TRADE, edited(RoutesPage.recipe(1), "volume]} >= 100", "volume]} >= 1"));
@@ -189,8 +191,7 @@ class ReloadIT {
         assertTradesGoOn();
         save("moved.camel.yaml", edited(good, "    id: trade\n", "    id: trade-a\n"));
         process.awaitLines(3, "Started trade-a (timer://trade)");
-        // Not empty: Camel can't parse a file without content, and then takes up no edit of any other either.
-        save("renamed.camel.yaml", "- beans: [{name: nothing, type: java.lang.Object}]\n");
+        save("renamed.camel.yaml", "");
         assertTradesGoOn();
 
         // The file is gone, and comes again.
@@ -237,5 +238,54 @@ class ReloadIT {
         assertTradesGoOn();
 
         endAndAssertStored();
+    }
+
+    private static String withStep(String destination, String step) {
+        String last = "              - process:\n                  ref: checkpoint";
+        return edited(destination, last, "              - " + step + "\n" + last);
+    }
+
+    /** A naive edit would wait until the shutdown timeout, and then fail the batch in flight of each sync. */
+    @Test
+    void anEditOfADestinationTakesEffectWithinABatchOfEachOfFourBusySyncs() throws Exception {
+        process.kill();
+        List<String> syncs = List.of("first", "second", "third", "fourth");
+        int many = 3_000;
+        for (String sync : syncs) {
+            StoredTable table = market.table(sync);
+            List<Object[]> all = new ArrayList<>();
+            for (int row = 0; row < many; row++) {
+                all.add(new Object[] {"A", 1_477_296_000_000_000_000L + row, 1.5f, row});
+            }
+            table.append(all);
+            jar.setting("sync." + sync + ".table-name", sync);
+        }
+        jar.setting("sync.*.batch-size", "20").setting("sync.*.period", "300ms").setting("sync.trade.period", "300ms");
+        String shipped = shipped(DATABASE);
+        save(DATABASE, withStep(shipped, "log: the first text takes ${exchangeProperty.DolphinDBSync.sync}"));
+        process = jar.start();
+        syncs.forEach(sync -> process.awaitLines(1, "the first text takes " + sync));
+
+        save(DATABASE, withStep(shipped, "log: the second text takes ${exchangeProperty.DolphinDBSync.sync}"));
+        syncs.forEach(sync -> process.awaitLines(1, "the second text takes " + sync));
+        // What can't be used there changes nothing.
+        save(DATABASE, edited(shipped, "ref: transaction", "ref: tranzaction"));
+        process.awaitLines(1, "routes/destinations/database.camel.yaml can't be used as it was edited");
+        process.awaitLines(1, "database.camel.yaml: its routes run on as they were before the edit");
+        process.awaitLines(syncs.size(), "mark 2016-10-24T08:00:00.000002999");
+
+        // A route with the id of a sync takes the place of the one that settings have made.
+        save(
+                "first.camel.yaml",
+                shipped(TRADE)
+                        .replaceAll("\\btrade\\b", "first")
+                        .replace("        - split:", "        - log: its own route runs\n        - split:"));
+        process.awaitLines(2, "its own route runs");
+
+        process.kill();
+        assertThat(process.output()).doesNotContain("FAILED").doesNotContain("Exception");
+        for (String sync : syncs) {
+            assertThat(Destination.DUCKDB.stored(jar, sync)).as(sync).hasSize(many);
+        }
     }
 }

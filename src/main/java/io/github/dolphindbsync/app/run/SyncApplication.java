@@ -7,7 +7,7 @@ import io.github.dolphindbsync.app.management.ManagementServer;
 import io.github.dolphindbsync.app.routes.LostRoutesCheck;
 import io.github.dolphindbsync.app.routes.PollTracker;
 import io.github.dolphindbsync.app.routes.RouteFiles;
-import io.github.dolphindbsync.app.routes.NewTemplatedRoutes;
+import io.github.dolphindbsync.app.routes.RouteReload;
 import io.github.dolphindbsync.app.settings.ApplicationSettings;
 import io.github.dolphindbsync.app.settings.EndpointAdvice;
 import io.github.dolphindbsync.app.settings.ExactMain;
@@ -115,7 +115,7 @@ public final class SyncApplication {
 
     /** The application that runs beside this command may have the port. */
     private void startBeside() throws Exception {
-        override(NewTemplatedRoutes.ENABLED, "false");
+        override(RouteReload.ENABLED, "false");
         override(ManagementServer.ENABLED, "false");
         start();
     }
@@ -142,7 +142,7 @@ public final class SyncApplication {
         RouteFiles.requireSome(RouteReferences.FOLDER);
         DEFAULTS.forEach(main::addInitialProperty);
         ManagementServer.DEFAULTS.forEach(main::addInitialProperty);
-        NewTemplatedRoutes.DEFAULTS.forEach(main::addInitialProperty);
+        RouteReload.DEFAULTS.forEach(main::addInitialProperty);
         SettingsCheck check = new SettingsCheck(settings, polls);
         main.bind("settings", settings);
         main.bind("polls", polls);
@@ -154,7 +154,7 @@ public final class SyncApplication {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         ManagementServer.customize(context());
-        NewTemplatedRoutes.watch(context(), polls, RouteReferences.FOLDER);
+        RouteReload.watch(context(), polls);
         LostRoutesCheck.register(context(), polls);
     }
 
