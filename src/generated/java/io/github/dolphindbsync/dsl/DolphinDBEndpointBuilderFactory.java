@@ -332,6 +332,40 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * The QuarantinePolicy around the route, which finds the rows that the
+         * destination rejects (onRejectedRow). Where it is not given and there
+         * is a transaction, the only one of the registry. none: the route has
+         * one of its own, or a rejected batch is reported as a whole.
+         * 
+         * The option is a: <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param quarantine the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder quarantine(Object quarantine) {
+            doSetProperty("quarantine", quarantine);
+            return this;
+        }
+        /**
+         * The QuarantinePolicy around the route, which finds the rows that the
+         * destination rejects (onRejectedRow). Where it is not given and there
+         * is a transaction, the only one of the registry. none: the route has
+         * one of its own, or a rejected batch is reported as a whole.
+         * 
+         * The option will be converted to a <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param quarantine the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder quarantine(String quarantine) {
+            doSetProperty("quarantine", quarantine);
+            return this;
+        }
+        /**
          * Names at the destination that differ, as in
          * price:last_price,volume:quantity.
          * 
@@ -489,6 +523,44 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointConsumerBuilder trackingColumn(String trackingColumn) {
             doSetProperty("trackingColumn", trackingColumn);
+            return this;
+        }
+        /**
+         * The transaction around the route and the checkpoint of a batch, so
+         * that rows are delivered exactly once: a BatchTransaction, or a
+         * TransactedPolicy of the host, as Spring's. Where it is not given and
+         * the checkpoint is in a database, the only TransactedPolicy of the
+         * registry. none: there is no transaction, and rows are delivered at
+         * least once.
+         * 
+         * The option is a: <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param transaction the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder transaction(Object transaction) {
+            doSetProperty("transaction", transaction);
+            return this;
+        }
+        /**
+         * The transaction around the route and the checkpoint of a batch, so
+         * that rows are delivered exactly once: a BatchTransaction, or a
+         * TransactedPolicy of the host, as Spring's. Where it is not given and
+         * the checkpoint is in a database, the only TransactedPolicy of the
+         * registry. none: there is no transaction, and rows are delivered at
+         * least once.
+         * 
+         * The option will be converted to a <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param transaction the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder transaction(String transaction) {
+            doSetProperty("transaction", transaction);
             return this;
         }
         /**

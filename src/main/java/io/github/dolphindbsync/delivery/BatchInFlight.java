@@ -22,6 +22,7 @@ final class BatchInFlight {
     private boolean mayBeStored;
     private boolean isStored;
     private boolean isConfirmedByRoute;
+    private boolean isConfirmedByConsumer;
     private boolean isWrittenInTransaction;
     private String written = "";
     private long rowsNotStored;
@@ -79,6 +80,15 @@ final class BatchInFlight {
     /** Notes that the route confirms this batch itself, by a transaction or a {@link CheckpointProcessor}. */
     synchronized void setConfirmedByRoute() {
         isConfirmedByRoute = true;
+    }
+
+    /** Notes that the consumer confirms this batch behind its route, whatever steps the route has. */
+    synchronized void setConfirmedByConsumer() {
+        isConfirmedByConsumer = true;
+    }
+
+    synchronized boolean isConfirmedByConsumer() {
+        return isConfirmedByConsumer;
     }
 
     synchronized void setWrittenInTransaction() {

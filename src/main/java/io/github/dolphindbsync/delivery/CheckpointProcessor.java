@@ -27,11 +27,18 @@ public final class CheckpointProcessor implements Processor {
                     "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor "
                             + "and its split");
         }
+        if (poll.isConfirmedByConsumer()) {
+            return;
+        }
         if (QuarantinePolicy.isActive(exchange)) {
             throw new CheckpointException(
                     "CheckpointProcessor is a step of the quarantine policy, so a part of the batch would"
                             + " confirm all of it. Put it behind the policy");
         }
+        confirm(exchange, poll);
+    }
+
+    private static void confirm(Exchange exchange, DeliveryGate poll) {
         poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
         boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
@@ -49,6 +56,36 @@ public final class CheckpointProcessor implements Processor {
                     poll.confirmed();
                 }
             });
+        }
+    }
+
+    /**
+     * Leaves the batch of an exchange to {@link #complete} or {@link #acknowledge}: a step like this one does nothing
+     * then.
+     */
+    public void reserve(Exchange exchange) {
+        DeliveryGate.of(exchange).confirmedByConsumer();
+    }
+
+    /**
+     * Stores the checkpoint of a batch behind all steps of its route, in the transaction that surrounds them. What
+     * forbids that fails the exchange, so that the transaction is rolled back: a failure that the route has handled has
+     * left a part of the batch unwritten.
+     */
+    public void complete(Exchange exchange) {
+        DeliveryGate poll = DeliveryGate.of(exchange);
+        try {
+            if (exchange.getException() == null) {
+                RouteFailure.requireNoneHandled(exchange, poll);
+                confirm(exchange, poll);
+            }
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            // An error handler of the transaction would else apply the route's onException a second time, and commit.
+            exchange.setRollbackOnly(true);
+            exchange.getExchangeExtension().setRedeliveryExhausted(true);
         }
     }
 

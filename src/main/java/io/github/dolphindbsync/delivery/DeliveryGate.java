@@ -261,6 +261,15 @@ public final class DeliveryGate implements AutoCloseable {
         batchIfAny().ifPresent(BatchInFlight::setConfirmedByRoute);
     }
 
+    /** Notes that the consumer confirms the batch in flight behind its route. */
+    void confirmedByConsumer() {
+        batchIfAny().ifPresent(BatchInFlight::setConfirmedByConsumer);
+    }
+
+    boolean isConfirmedByConsumer() {
+        return batchIfAny().filter(BatchInFlight::isConfirmedByConsumer).isPresent();
+    }
+
     void rolledBack() {
         batchIfAny().ifPresent(batch -> batch.setStored(false));
     }

@@ -55,6 +55,11 @@ public final class QuarantinePolicy implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
+            if (isActive(exchange)) {
+                // The policy around this one tries these steps too.
+                steps.process(exchange);
+                return;
+            }
             exchange.setProperty(ACTIVE_PROPERTY, true);
             try {
                 process(exchange, steps);

@@ -2,6 +2,7 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 
 /** Finds a failure of a step that the route has handled away. */
 final class RouteFailure {
@@ -29,6 +30,28 @@ final class RouteFailure {
                 "a step of this batch failed and the route continued, so the batch is not confirmed: "
                         + caught.getMessage(),
                 caught);
+    }
+
+    /**
+     * As {@link #requireNone}, for a transaction around the whole route, where a failure that is handled leaves a part
+     * of the batch unwritten. What a {@code doTry} catches is the route's own business.
+     *
+     * @throws CheckpointException if the route has handled a failure, or asks for a rollback
+     */
+    static void requireNoneHandled(Exchange exchange, DeliveryGate poll) {
+        String sync = poll.checkpoint().sync();
+        ExchangeExtension state = exchange.getExchangeExtension();
+        if (state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled()) {
+            throw of(
+                    "sync '" + sync + "': a step of this batch failed and the route handled the failure (onException"
+                            + " or a dead letter channel), so the batch is rolled back. Let the failure pass, catch it"
+                            + " by doTry where the batch counts as delivered all the same, or set transaction=none.",
+                    exchange);
+        }
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            throw of("sync '" + sync + "': the route marked a batch for rollback, so it is not confirmed.", exchange);
+        }
+        requireNone(exchange, poll.failureBefore());
     }
 
     /**

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A route that begins at {@code dolphindb:}, has a transaction, and handles failures. Batches have 10 rows. */
+/** A route that begins at {@code dolphindb:}, has its own transaction, and handles failures. Batches have 10 rows. */
 @Timeout(60)
 class HandledFailureTest {
 
@@ -37,7 +37,7 @@ class HandledFailureTest {
             - route:
                 from:
                   uri: dolphindb:market/trade
-                  parameters: {startScheduler: false, batchSize: 10}
+                  parameters: {startScheduler: false, batchSize: 10, transaction: none}
                   steps:
             """;
     private static final String ONE_TRANSACTION = """

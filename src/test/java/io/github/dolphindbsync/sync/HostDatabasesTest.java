@@ -32,7 +32,7 @@ class HostDatabasesTest {
             - route:
                 from:
                   uri: dolphindb:market/trade
-                  parameters: {startScheduler: false, checkpoints: '#checkpoints-of-%s', batchSize: 2}
+                  parameters: {startScheduler: false, checkpoints: '#checkpoints-of-%s', transaction: none, batchSize: 2}
                   steps:
             """;
 

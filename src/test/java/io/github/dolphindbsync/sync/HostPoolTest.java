@@ -52,7 +52,7 @@ class HostPoolTest {
             - route:
                 from:
                   uri: dolphindb:market/trade
-                  parameters: {startScheduler: false, checkpoints: '#pool-checkpoints', batchSize: 2}
+                  parameters: {startScheduler: false, checkpoints: '#pool-checkpoints', transaction: none, batchSize: 2}
                   steps:
             """;
 

@@ -188,7 +188,7 @@ class SourceComponentTest {
                 })
                 .start(
                         "- onException:\n    exception: [java.lang.IllegalStateException]\n    handled: {constant: 'true'}\n"
-                                + from("") + "        - process: {ref: fail-second}\n"
+                                + from(", transaction: none") + "        - process: {ref: fail-second}\n"
                                 + "        - filter:\n            simple: ${exchangeProperty.CamelBatchComplete}\n"
                                 + "            steps:\n              - to: upsert:trade?connectionStrategy=#transaction\n");
 

@@ -41,6 +41,8 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "quarantine": getOrCreateConfiguration(target).setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
+        case "transaction": getOrCreateConfiguration(target).setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -65,6 +67,8 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": return boolean.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
+        case "quarantine": return java.lang.Object.class;
+        case "transaction": return java.lang.Object.class;
         case "username": return java.lang.String.class;
         default: return null;
         }
@@ -85,6 +89,8 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
+        case "quarantine": return getOrCreateConfiguration(target).getQuarantine();
+        case "transaction": return getOrCreateConfiguration(target).getTransaction();
         case "username": return getOrCreateConfiguration(target).getUsername();
         default: return null;
         }

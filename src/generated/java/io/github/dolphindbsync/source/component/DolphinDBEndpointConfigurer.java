@@ -63,6 +63,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "quarantine": target.getConfiguration().setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
         case "query": target.setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "rename": target.getOptions().setRename(property(camelContext, java.lang.String.class, value)); return true;
         case "repeatcount":
@@ -90,6 +91,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "trackingcolumn":
         case "trackingColumn": target.getOptions().setTrackingColumn(property(camelContext, java.lang.String.class, value)); return true;
+        case "transaction": target.getConfiguration().setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
         case "undecodabletext":
         case "undecodableText": target.getOptions().setUndecodableText(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
@@ -153,6 +155,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "port": return java.lang.Integer.class;
+        case "quarantine": return java.lang.Object.class;
         case "query": return java.lang.String.class;
         case "rename": return java.lang.String.class;
         case "repeatcount":
@@ -180,6 +183,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "trackingcolumn":
         case "trackingColumn": return java.lang.String.class;
+        case "transaction": return java.lang.Object.class;
         case "undecodabletext":
         case "undecodableText": return java.lang.String.class;
         case "usefixeddelay":
@@ -239,6 +243,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "port": return target.getConfiguration().getPort();
+        case "quarantine": return target.getConfiguration().getQuarantine();
         case "query": return target.getQuery();
         case "rename": return target.getOptions().getRename();
         case "repeatcount":
@@ -266,6 +271,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "timeUnit": return target.getTimeUnit();
         case "trackingcolumn":
         case "trackingColumn": return target.getOptions().getTrackingColumn();
+        case "transaction": return target.getConfiguration().getTransaction();
         case "undecodabletext":
         case "undecodableText": return target.getOptions().getUndecodableText();
         case "usefixeddelay":

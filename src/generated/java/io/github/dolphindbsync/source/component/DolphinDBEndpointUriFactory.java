@@ -23,7 +23,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(52);
+        Set<String> props = new HashSet<>(54);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -51,6 +51,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("password");
         props.add("pollStrategy");
         props.add("port");
+        props.add("quarantine");
         props.add("query");
         props.add("rename");
         props.add("repeatCount");
@@ -69,6 +70,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("target");
         props.add("timeUnit");
         props.add("trackingColumn");
+        props.add("transaction");
         props.add("undecodableText");
         props.add("useFixedDelay");
         props.add("username");

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.destination.upsert;
 
 import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.delivery.SharedTransaction;
 import io.github.dolphindbsync.destination.table.TableName;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.apache.camel.support.DefaultEndpoint;
         producerOnly = true,
         remote = true,
         category = Category.DATABASE)
-public class UpsertEndpoint extends DefaultEndpoint {
+public class UpsertEndpoint extends DefaultEndpoint implements SharedTransaction.Writer {
 
     @UriPath
     private String table;
@@ -65,7 +66,7 @@ public class UpsertEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        DataSource source = dataSource != null ? dataSource : only(DataSource.class);
+        DataSource source = writesTo();
         if (source == null) {
             throw new IllegalArgumentException(
                     "upsert:" + table + " needs the option dataSource=#name: the registry has "
@@ -76,6 +77,11 @@ public class UpsertEndpoint extends DefaultEndpoint {
         }
         ConnectionStrategy strategy = connectionStrategy != null ? connectionStrategy : only(ConnectionStrategy.class);
         return new UpsertProducer(this, source, strategy != null ? strategy : new DefaultConnectionStrategy());
+    }
+
+    @Override
+    public DataSource writesTo() {
+        return dataSource != null ? dataSource : only(DataSource.class);
     }
 
     /** Of all there are: Camel's own search for a single bean takes the first place that has just one. */

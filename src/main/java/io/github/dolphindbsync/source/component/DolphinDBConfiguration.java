@@ -30,6 +30,12 @@ public class DolphinDBConfiguration implements Cloneable {
     @Metadata(autowired = true)
     private CheckpointRepository checkpoints;
 
+    @UriParam(label = "consumer")
+    private Object transaction;
+
+    @UriParam(label = "consumer")
+    private Object quarantine;
+
     /** What is given here, and not left to the properties {@code dolphindb.*}. */
     Map<SettingDefinition<?>, String> given() {
         Map<SettingDefinition<?>, String> given = new HashMap<>();
@@ -97,5 +103,32 @@ public class DolphinDBConfiguration implements Cloneable {
     /** Where checkpoints are kept. May be left out where the registry has exactly one CheckpointRepository. */
     public void setCheckpoints(CheckpointRepository checkpoints) {
         this.checkpoints = checkpoints;
+    }
+
+    public Object getTransaction() {
+        return transaction;
+    }
+
+    /**
+     * The transaction around the route and the checkpoint of a batch, so that rows are delivered exactly once: a
+     * BatchTransaction, or a TransactedPolicy of the host, as Spring's. Where it is not given and the checkpoint is in
+     * a database, the only TransactedPolicy of the registry. none: there is no transaction, and rows are delivered at
+     * least once.
+     */
+    public void setTransaction(Object transaction) {
+        this.transaction = transaction;
+    }
+
+    public Object getQuarantine() {
+        return quarantine;
+    }
+
+    /**
+     * The QuarantinePolicy around the route, which finds the rows that the destination rejects (onRejectedRow). Where
+     * it is not given and there is a transaction, the only one of the registry. none: the route has one of its own, or
+     * a rejected batch is reported as a whole.
+     */
+    public void setQuarantine(Object quarantine) {
+        this.quarantine = quarantine;
     }
 }

@@ -1,9 +1,7 @@
 package io.github.dolphindbsync.source.component;
 
-import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
 import io.github.dolphindbsync.delivery.BatchContext;
-import io.github.dolphindbsync.delivery.CheckpointProcessor;
 import io.github.dolphindbsync.rows.RowBatch;
 import io.github.dolphindbsync.source.poll.DolphinDBFetchProcessor;
 import io.github.dolphindbsync.source.poll.PolledSync;
@@ -26,12 +24,14 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. A batch that no
- * step of the route has confirmed is confirmed when the route is through with it.
+ * Polls as a timer, a {@link DolphinDBFetchProcessor} and a split do, with one exchange for each batch. Where there is
+ * a transaction it surrounds the route and the confirmation of the batch; else a batch that no step of the route has
+ * confirmed is confirmed when the route is through with it.
  */
 final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownAware {
 
@@ -40,7 +40,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
     private final String sync;
     private final CheckpointRepository checkpoints;
     private final UnaryOperator<Settings> options;
-    private final CheckpointProcessor checkpoint = new CheckpointProcessor();
+    private volatile BatchDelivery delivery;
     private volatile SyncPoller poller;
 
     /** @param options adds what the endpoint says to the settings */
@@ -69,13 +69,22 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 checkpoints,
                 Clock.systemUTC(),
                 () -> ServerSettings.from(settings.get()),
-                () -> SyncSettings.from(settings.get(), sync));
+                () -> SyncSettings.from(settings.get(), sync),
+                () -> guarantee().text());
+    }
+
+    private DeliveryGuarantee guarantee() {
+        return DeliveryGuarantee.of((DolphinDBEndpoint) getEndpoint(), sync, getRoute(), checkpoints);
     }
 
     @Override
     protected void doStart() throws Exception {
+        DeliveryGuarantee guarantee = guarantee();
+        delivery = new BatchDelivery(this, sync, guarantee);
+        delivery.start();
         poller = sync().start(this::isEnding);
         super.doStart();
+        LOG.info("sync {}: delivers {}", sync, guarantee.text());
     }
 
     /** Not before all routes are there, as Camel's timers: until then the host may still refuse its settings. */
@@ -141,7 +150,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 batch.setProperty(Exchange.BATCH_COMPLETE, !unread.hasNext());
                 batch.getMessage().setBody(rows);
                 try {
-                    deliver(batch);
+                    delivery.deliver(batch);
                 } finally {
                     releaseExchange(batch, false);
                 }
@@ -149,18 +158,6 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
             }
         }
         return batches;
-    }
-
-    private void deliver(Exchange batch) throws Exception {
-        getProcessor().process(batch);
-        if (batch.getException() != null) {
-            throw batch.getException();
-        }
-        if (batch.isRollbackOnly() || batch.isRollbackOnlyLast()) {
-            throw new CheckpointException(
-                    "sync '" + sync + "': the route marked a batch for rollback, so it is not confirmed");
-        }
-        checkpoint.acknowledge(batch);
     }
 
     private boolean isEnding() {
@@ -180,6 +177,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
         if (poller != null) {
             poller.stop();
         }
+        ServiceHelper.stopService(delivery);
     }
 
     @Override

@@ -27,9 +27,14 @@ public final class PolledSync {
     private final Clock clock;
     private final Supplier<ServerSettings> server;
     private final Supplier<SyncSettings> settings;
+    private final Supplier<String> guarantee;
     private volatile SyncPoller poller;
 
-    /** @param clock the time against which future-dated rows are held back */
+    /**
+     * A sync whose route decides how often its rows arrive.
+     *
+     * @param clock the time against which future-dated rows are held back
+     */
     public PolledSync(
             CamelContext context,
             String sync,
@@ -38,6 +43,24 @@ public final class PolledSync {
             Clock clock,
             Supplier<ServerSettings> server,
             Supplier<SyncSettings> settings) {
+        this(context, sync, routeId, checkpoints, clock, server, settings, () -> "");
+    }
+
+    /**
+     * A sync.
+     *
+     * @param clock the time against which future-dated rows are held back
+     * @param guarantee how often its rows arrive, for people; empty where that is not known
+     */
+    public PolledSync(
+            CamelContext context,
+            String sync,
+            String routeId,
+            CheckpointRepository checkpoints,
+            Clock clock,
+            Supplier<ServerSettings> server,
+            Supplier<SyncSettings> settings,
+            Supplier<String> guarantee) {
         this.context = context;
         this.sync = sync;
         this.routeId = routeId;
@@ -45,6 +68,7 @@ public final class PolledSync {
         this.clock = clock;
         this.server = server;
         this.settings = settings;
+        this.guarantee = guarantee;
     }
 
     /** Name of the sync. */
@@ -104,7 +128,12 @@ public final class PolledSync {
         SyncSettings own = settings.get();
         try (DolphinDBConnection connection = new DolphinDBConnection(server.get())) {
             Logins.of(context).open(connection, clock);
-            return new SyncPlanner(own, clock, connection, checkpoints, countsNulls).plan();
+            SyncPlan plan = new SyncPlanner(own, clock, connection, checkpoints, countsNulls).plan();
+            String known = guarantee.get();
+            if (!known.isEmpty()) {
+                plan.findings().fact("delivers", known);
+            }
+            return plan;
         }
     }
 
