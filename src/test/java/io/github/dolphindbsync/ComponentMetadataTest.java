@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dolphindbsync.destination.upsert.UpsertEndpoint;
 import io.github.dolphindbsync.source.component.DolphinDBEndpoint;
-import io.github.dolphindbsync.source.component.SyncOptionsSource;
+import io.github.dolphindbsync.source.component.OptionsSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,13 +79,15 @@ class ComponentMetadataTest {
                 scheme -> rows(generated.resolve("resources"), scheme));
     }
 
-    /** The options of a sync, from where its settings are declared. */
+    /** The options of a sync and of the server, from where these settings are declared. */
     private static void generateOptions() throws IOException {
-        Path source = PLACE.resolve("src/generated/java").resolve(SyncOptionsSource.FILE);
-        Files.createDirectories(source.getParent());
-        Files.writeString(source, SyncOptionsSource.text());
-        if (GeneratedTables.areWritten()) {
-            compile(source);
+        for (Map.Entry<String, String> text : OptionsSource.texts().entrySet()) {
+            Path source = PLACE.resolve("src/generated/java").resolve(text.getKey());
+            Files.createDirectories(source.getParent());
+            Files.writeString(source, text.getValue());
+            if (GeneratedTables.areWritten()) {
+                compile(source);
+            }
         }
     }
 

@@ -46,6 +46,22 @@ public interface DolphinDBEndpointBuilderFactory {
             return (AdvancedDolphinDBEndpointConsumerBuilder) this;
         }
         /**
+         * Longest time to wait for a connection. Where it is not given, the
+         * property dolphindb.connect-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 10s
+         * Group: common
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
          * Host name or address of the DolphinDB server. Where it is not given,
          * the property dolphindb.host says it.
          * 
@@ -58,6 +74,43 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointConsumerBuilder host(String host) {
             doSetProperty("host", host);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option is a: <code>java.lang.Integer</code> type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder partitionsPerQuery(Integer partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder partitionsPerQuery(String partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
             return this;
         }
         /**
@@ -89,6 +142,40 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointConsumerBuilder port(String port) {
             doSetProperty("port", port);
+            return this;
+        }
+        /**
+         * Longest time to wait for the server's next bytes. A whole answer, or
+         * block of rows, may take ten times as long, and a login twice. Where
+         * it is not given, the property dolphindb.read-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 2m
+         * Group: common
+         * 
+         * @param readTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder readTimeout(String readTimeout) {
+            doSetProperty("readTimeout", readTimeout);
+            return this;
+        }
+        /**
+         * How long a poll tries again after a transient error, such as a broken
+         * connection; counted anew when the mark has moved. Where it is not
+         * given, the property dolphindb.retry-for says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 30s
+         * Group: common
+         * 
+         * @param retryFor the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder retryFor(String retryFor) {
+            doSetProperty("retryFor", retryFor);
             return this;
         }
         /**
@@ -1136,6 +1223,39 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * on: encrypt, and verify the server's certificate and host name before
+         * the password is sent. Where it is not given, the property
+         * dolphindb.tls says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: off
+         * Group: security
+         * 
+         * @param tls the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder tls(String tls) {
+            doSetProperty("tls", tls);
+            return this;
+        }
+        /**
+         * File with the certificates (PEM) of those whose signature is trusted.
+         * Empty: those that the system trusts. Where it is not given, the
+         * property dolphindb.tls-certificates says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param tlsCertificates the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointConsumerBuilder tlsCertificates(String tlsCertificates) {
+            doSetProperty("tlsCertificates", tlsCertificates);
+            return this;
+        }
+        /**
          * User to log in as. Where it is not given, the property
          * dolphindb.username says it.
          * 
@@ -1327,6 +1447,22 @@ public interface DolphinDBEndpointBuilderFactory {
         }
 
         /**
+         * Longest time to wait for a connection. Where it is not given, the
+         * property dolphindb.connect-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 10s
+         * Group: common
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
          * Host name or address of the DolphinDB server. Where it is not given,
          * the property dolphindb.host says it.
          * 
@@ -1339,6 +1475,43 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointProducerBuilder host(String host) {
             doSetProperty("host", host);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option is a: <code>java.lang.Integer</code> type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder partitionsPerQuery(Integer partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder partitionsPerQuery(String partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
             return this;
         }
         /**
@@ -1373,6 +1546,40 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * Longest time to wait for the server's next bytes. A whole answer, or
+         * block of rows, may take ten times as long, and a login twice. Where
+         * it is not given, the property dolphindb.read-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 2m
+         * Group: common
+         * 
+         * @param readTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder readTimeout(String readTimeout) {
+            doSetProperty("readTimeout", readTimeout);
+            return this;
+        }
+        /**
+         * How long a poll tries again after a transient error, such as a broken
+         * connection; counted anew when the mark has moved. Where it is not
+         * given, the property dolphindb.retry-for says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 30s
+         * Group: common
+         * 
+         * @param retryFor the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder retryFor(String retryFor) {
+            doSetProperty("retryFor", retryFor);
+            return this;
+        }
+        /**
          * What the server is asked for each message; the body becomes the rows
          * of its answer, a list of maps. In it {table} stands for the table,
          * :#name for the value of that name in the body, if that is a map, or
@@ -1404,6 +1611,39 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointProducerBuilder password(String password) {
             doSetProperty("password", password);
+            return this;
+        }
+        /**
+         * on: encrypt, and verify the server's certificate and host name before
+         * the password is sent. Where it is not given, the property
+         * dolphindb.tls says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: off
+         * Group: security
+         * 
+         * @param tls the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder tls(String tls) {
+            doSetProperty("tls", tls);
+            return this;
+        }
+        /**
+         * File with the certificates (PEM) of those whose signature is trusted.
+         * Empty: those that the system trusts. Where it is not given, the
+         * property dolphindb.tls-certificates says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param tlsCertificates the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointProducerBuilder tlsCertificates(String tlsCertificates) {
+            doSetProperty("tlsCertificates", tlsCertificates);
             return this;
         }
         /**
@@ -1491,6 +1731,22 @@ public interface DolphinDBEndpointBuilderFactory {
         }
 
         /**
+         * Longest time to wait for a connection. Where it is not given, the
+         * property dolphindb.connect-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 10s
+         * Group: common
+         * 
+         * @param connectTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder connectTimeout(String connectTimeout) {
+            doSetProperty("connectTimeout", connectTimeout);
+            return this;
+        }
+        /**
          * Host name or address of the DolphinDB server. Where it is not given,
          * the property dolphindb.host says it.
          * 
@@ -1503,6 +1759,43 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointBuilder host(String host) {
             doSetProperty("host", host);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option is a: <code>java.lang.Integer</code> type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder partitionsPerQuery(Integer partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
+            return this;
+        }
+        /**
+         * Most partitions that one query may reach; a range that has more is
+         * asked in slices. The server refuses a query that reaches more than
+         * its maxPartitionNumPerQuery. Where it is not given, the property
+         * dolphindb.partitions-per-query says it.
+         * 
+         * The option will be converted to a <code>java.lang.Integer</code>
+         * type.
+         * 
+         * Default: 65535
+         * Group: common
+         * 
+         * @param partitionsPerQuery the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder partitionsPerQuery(String partitionsPerQuery) {
+            doSetProperty("partitionsPerQuery", partitionsPerQuery);
             return this;
         }
         /**
@@ -1537,6 +1830,40 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
+         * Longest time to wait for the server's next bytes. A whole answer, or
+         * block of rows, may take ten times as long, and a login twice. Where
+         * it is not given, the property dolphindb.read-timeout says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 2m
+         * Group: common
+         * 
+         * @param readTimeout the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder readTimeout(String readTimeout) {
+            doSetProperty("readTimeout", readTimeout);
+            return this;
+        }
+        /**
+         * How long a poll tries again after a transient error, such as a broken
+         * connection; counted anew when the mark has moved. Where it is not
+         * given, the property dolphindb.retry-for says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: 30s
+         * Group: common
+         * 
+         * @param retryFor the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder retryFor(String retryFor) {
+            doSetProperty("retryFor", retryFor);
+            return this;
+        }
+        /**
          * Password of that user. Where it is not given, the property
          * dolphindb.password says it.
          * 
@@ -1549,6 +1876,39 @@ public interface DolphinDBEndpointBuilderFactory {
          */
         default DolphinDBEndpointBuilder password(String password) {
             doSetProperty("password", password);
+            return this;
+        }
+        /**
+         * on: encrypt, and verify the server's certificate and host name before
+         * the password is sent. Where it is not given, the property
+         * dolphindb.tls says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: off
+         * Group: security
+         * 
+         * @param tls the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder tls(String tls) {
+            doSetProperty("tls", tls);
+            return this;
+        }
+        /**
+         * File with the certificates (PEM) of those whose signature is trusted.
+         * Empty: those that the system trusts. Where it is not given, the
+         * property dolphindb.tls-certificates says it.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: security
+         * 
+         * @param tlsCertificates the value to set
+         * @return the dsl builder
+         */
+        default DolphinDBEndpointBuilder tlsCertificates(String tlsCertificates) {
+            doSetProperty("tlsCertificates", tlsCertificates);
             return this;
         }
         /**

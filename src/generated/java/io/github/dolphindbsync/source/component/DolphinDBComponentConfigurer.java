@@ -36,12 +36,23 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "checkpoints": getOrCreateConfiguration(target).setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.dolphindbsync.source.component.DolphinDBConfiguration.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "partitionsperquery":
+        case "partitionsPerQuery": getOrCreateConfiguration(target).setPartitionsPerQuery(property(camelContext, java.lang.Integer.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "quarantine": getOrCreateConfiguration(target).setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
+        case "readtimeout":
+        case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.lang.String.class, value)); return true;
+        case "retryfor":
+        case "retryFor": getOrCreateConfiguration(target).setRetryFor(property(camelContext, java.lang.String.class, value)); return true;
+        case "tls": getOrCreateConfiguration(target).setTls(property(camelContext, java.lang.String.class, value)); return true;
+        case "tlscertificates":
+        case "tlsCertificates": getOrCreateConfiguration(target).setTlsCertificates(property(camelContext, java.lang.String.class, value)); return true;
         case "transaction": getOrCreateConfiguration(target).setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -62,12 +73,23 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": return boolean.class;
         case "checkpoints": return io.github.dolphindbsync.checkpoint.CheckpointRepository.class;
         case "configuration": return io.github.dolphindbsync.source.component.DolphinDBConfiguration.class;
+        case "connecttimeout":
+        case "connectTimeout": return java.lang.String.class;
         case "host": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "partitionsperquery":
+        case "partitionsPerQuery": return java.lang.Integer.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
         case "quarantine": return java.lang.Object.class;
+        case "readtimeout":
+        case "readTimeout": return java.lang.String.class;
+        case "retryfor":
+        case "retryFor": return java.lang.String.class;
+        case "tls": return java.lang.String.class;
+        case "tlscertificates":
+        case "tlsCertificates": return java.lang.String.class;
         case "transaction": return java.lang.Object.class;
         case "username": return java.lang.String.class;
         default: return null;
@@ -84,12 +106,23 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "checkpoints": return getOrCreateConfiguration(target).getCheckpoints();
         case "configuration": return target.getConfiguration();
+        case "connecttimeout":
+        case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
         case "host": return getOrCreateConfiguration(target).getHost();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "partitionsperquery":
+        case "partitionsPerQuery": return getOrCreateConfiguration(target).getPartitionsPerQuery();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
         case "quarantine": return getOrCreateConfiguration(target).getQuarantine();
+        case "readtimeout":
+        case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
+        case "retryfor":
+        case "retryFor": return getOrCreateConfiguration(target).getRetryFor();
+        case "tls": return getOrCreateConfiguration(target).getTls();
+        case "tlscertificates":
+        case "tlsCertificates": return getOrCreateConfiguration(target).getTlsCertificates();
         case "transaction": return getOrCreateConfiguration(target).getTransaction();
         case "username": return getOrCreateConfiguration(target).getUsername();
         default: return null;

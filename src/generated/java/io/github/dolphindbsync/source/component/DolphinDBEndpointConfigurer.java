@@ -35,6 +35,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "checkpoints": target.getConfiguration().setCheckpoints(property(camelContext, io.github.dolphindbsync.checkpoint.CheckpointRepository.class, value)); return true;
         case "columns": target.getOptions().setColumns(property(camelContext, java.lang.String.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, java.lang.Long.class, value)); return true;
         case "end": target.getOptions().setEnd(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
@@ -59,15 +61,21 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "mode": target.getOptions().setMode(property(camelContext, java.lang.String.class, value)); return true;
         case "onrejectedrow":
         case "onRejectedRow": target.getOptions().setOnRejectedRow(property(camelContext, java.lang.String.class, value)); return true;
+        case "partitionsperquery":
+        case "partitionsPerQuery": target.getConfiguration().setPartitionsPerQuery(property(camelContext, java.lang.Integer.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "quarantine": target.getConfiguration().setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
         case "query": target.setQuery(property(camelContext, java.lang.String.class, value)); return true;
+        case "readtimeout":
+        case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "rename": target.getOptions().setRename(property(camelContext, java.lang.String.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "retryfor":
+        case "retryFor": target.getConfiguration().setRetryFor(property(camelContext, java.lang.String.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "scheduledexecutorservice":
@@ -89,6 +97,9 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "target": target.getOptions().setTarget(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "tls": target.getConfiguration().setTls(property(camelContext, java.lang.String.class, value)); return true;
+        case "tlscertificates":
+        case "tlsCertificates": target.getConfiguration().setTlsCertificates(property(camelContext, java.lang.String.class, value)); return true;
         case "trackingcolumn":
         case "trackingColumn": target.getOptions().setTrackingColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "transaction": target.getConfiguration().setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
@@ -127,6 +138,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeErrorHandler": return boolean.class;
         case "checkpoints": return io.github.dolphindbsync.checkpoint.CheckpointRepository.class;
         case "columns": return java.lang.String.class;
+        case "connecttimeout":
+        case "connectTimeout": return java.lang.String.class;
         case "delay": return java.lang.Long.class;
         case "end": return java.lang.String.class;
         case "exceptionhandler":
@@ -151,15 +164,21 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "mode": return java.lang.String.class;
         case "onrejectedrow":
         case "onRejectedRow": return java.lang.String.class;
+        case "partitionsperquery":
+        case "partitionsPerQuery": return java.lang.Integer.class;
         case "password": return java.lang.String.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "port": return java.lang.Integer.class;
         case "quarantine": return java.lang.Object.class;
         case "query": return java.lang.String.class;
+        case "readtimeout":
+        case "readTimeout": return java.lang.String.class;
         case "rename": return java.lang.String.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "retryfor":
+        case "retryFor": return java.lang.String.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
         case "scheduledexecutorservice":
@@ -181,6 +200,9 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "target": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "tls": return java.lang.String.class;
+        case "tlscertificates":
+        case "tlsCertificates": return java.lang.String.class;
         case "trackingcolumn":
         case "trackingColumn": return java.lang.String.class;
         case "transaction": return java.lang.Object.class;
@@ -215,6 +237,8 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "checkpoints": return target.getConfiguration().getCheckpoints();
         case "columns": return target.getOptions().getColumns();
+        case "connecttimeout":
+        case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "delay": return target.getDelay();
         case "end": return target.getOptions().getEnd();
         case "exceptionhandler":
@@ -239,15 +263,21 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "mode": return target.getOptions().getMode();
         case "onrejectedrow":
         case "onRejectedRow": return target.getOptions().getOnRejectedRow();
+        case "partitionsperquery":
+        case "partitionsPerQuery": return target.getConfiguration().getPartitionsPerQuery();
         case "password": return target.getConfiguration().getPassword();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "port": return target.getConfiguration().getPort();
         case "quarantine": return target.getConfiguration().getQuarantine();
         case "query": return target.getQuery();
+        case "readtimeout":
+        case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "rename": return target.getOptions().getRename();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "retryfor":
+        case "retryFor": return target.getConfiguration().getRetryFor();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
         case "scheduledexecutorservice":
@@ -269,6 +299,9 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "target": return target.getOptions().getTarget();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "tls": return target.getConfiguration().getTls();
+        case "tlscertificates":
+        case "tlsCertificates": return target.getConfiguration().getTlsCertificates();
         case "trackingcolumn":
         case "trackingColumn": return target.getOptions().getTrackingColumn();
         case "transaction": return target.getConfiguration().getTransaction();

@@ -23,7 +23,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(54);
+        Set<String> props = new HashSet<>(60);
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -31,6 +31,7 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("bridgeErrorHandler");
         props.add("checkpoints");
         props.add("columns");
+        props.add("connectTimeout");
         props.add("database");
         props.add("delay");
         props.add("end");
@@ -48,13 +49,16 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("lookBack");
         props.add("mode");
         props.add("onRejectedRow");
+        props.add("partitionsPerQuery");
         props.add("password");
         props.add("pollStrategy");
         props.add("port");
         props.add("quarantine");
         props.add("query");
+        props.add("readTimeout");
         props.add("rename");
         props.add("repeatCount");
+        props.add("retryFor");
         props.add("runLoggingLevel");
         props.add("scheduledExecutorService");
         props.add("scheduler");
@@ -69,6 +73,8 @@ public class DolphinDBEndpointUriFactory extends org.apache.camel.support.compon
         props.add("table");
         props.add("target");
         props.add("timeUnit");
+        props.add("tls");
+        props.add("tlsCertificates");
         props.add("trackingColumn");
         props.add("transaction");
         props.add("undecodableText");

@@ -64,9 +64,6 @@ final class ServerOptions {
         context.getRegistry().bind("settings", settings);
         Settings found = new Settings(context);
         orElse(found, ServerSetting.PORT, "8848");
-        // Required, where others ask for a table.
-        orElse(found, ServerSetting.DATABASE, "none");
-        orElse(found, ServerSetting.TABLE_NAME, "none");
         override(ServerSetting.PASSWORD, "--ask-password", password == null ? null : new String(password));
         return found;
     }

@@ -1,10 +1,6 @@
 package io.github.dolphindbsync.source.component;
 
 import io.github.dolphindbsync.checkpoint.CheckpointRepository;
-import io.github.dolphindbsync.source.settings.ServerSetting;
-import io.github.dolphindbsync.source.settings.SettingDefinition;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -12,19 +8,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The server, and where checkpoints are kept: what a component can say once for all of its endpoints. */
 @UriParams
-public class DolphinDBConfiguration implements Cloneable {
-
-    @UriParam
-    private String host;
-
-    @UriParam
-    private Integer port;
-
-    @UriParam(label = "security", secret = true)
-    private String username;
-
-    @UriParam(label = "security", secret = true)
-    private String password;
+public class DolphinDBConfiguration extends ServerOptions implements Cloneable {
 
     @UriParam(label = "consumer")
     @Metadata(autowired = true)
@@ -36,64 +20,12 @@ public class DolphinDBConfiguration implements Cloneable {
     @UriParam(label = "consumer")
     private Object quarantine;
 
-    /** What is given here, and not left to the properties {@code dolphindb.*}. */
-    Map<SettingDefinition<?>, String> given() {
-        Map<SettingDefinition<?>, String> given = new HashMap<>();
-        put(given, ServerSetting.HOST, host);
-        put(given, ServerSetting.PORT, port);
-        put(given, ServerSetting.USERNAME, username);
-        put(given, ServerSetting.PASSWORD, password);
-        return given;
-    }
-
-    private static void put(Map<SettingDefinition<?>, String> given, SettingDefinition<?> setting, Object value) {
-        if (value != null) {
-            given.put(setting, value.toString());
-        }
-    }
-
     DolphinDBConfiguration copy() {
         try {
             return (DolphinDBConfiguration) clone();
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
-    }
-
-    public String getHost() {
-        return host;
-    }
-
-    /** Host name or address of the DolphinDB server. Where it is not given, the property dolphindb.host says it. */
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public Integer getPort() {
-        return port;
-    }
-
-    /** Port of the DolphinDB server. Where it is not given, the property dolphindb.port says it. */
-    public void setPort(Integer port) {
-        this.port = port;
-    }
-
-    public String getUsername() {
-        return username;
-    }
-
-    /** User to log in as. Where it is not given, the property dolphindb.username says it. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public String getPassword() {
-        return password;
-    }
-
-    /** Password of that user. Where it is not given, the property dolphindb.password says it. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 
     public CheckpointRepository getCheckpoints() {

@@ -68,7 +68,7 @@ final class DolphinDBConsumer extends ScheduledPollConsumer implements ShutdownA
                 getRouteId(),
                 checkpoints,
                 Clock.systemUTC(),
-                () -> ServerSettings.from(settings.get()),
+                () -> ServerSettings.ofConnection(settings.get()),
                 () -> SyncSettings.from(settings.get(), sync),
                 () -> guarantee().text());
     }

@@ -8,6 +8,7 @@ import io.github.dolphindbsync.source.settings.SettingDefinition;
 import io.github.dolphindbsync.source.settings.Settings;
 import io.github.dolphindbsync.source.settings.SyncSetting;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,18 +120,22 @@ public class DolphinDBEndpoint extends ScheduledPollEndpoint {
 
     /** The settings, with what is given here in their place. */
     Settings settings(String name, Settings settings) {
-        Map<SettingDefinition<?>, String> server = configuration.given();
-        server.put(ServerSetting.DATABASE, database);
-        server.put(ServerSetting.TABLE_NAME, table == null ? "-" : table);
-        Map<String, Object> given = options.byName();
-        Map<SettingDefinition<?>, String> own = SyncSetting.options().stream()
-                .filter(setting -> given.get(setting.option()) != null)
+        Map<SettingDefinition<?>, String> server = given(ServerSetting.options(), configuration.byName());
+        Map<SettingDefinition<?>, String> own = given(SyncSetting.options(), options.byName());
+        own.put(SyncSetting.DATABASE, database);
+        if (table != null) {
+            own.put(SyncSetting.TABLE_NAME, table);
+        }
+        return settings.with(server, name, own);
+    }
+
+    private static Map<SettingDefinition<?>, String> given(
+            List<SettingDefinition<?>> settings, Map<String, Object> options) {
+        return settings.stream()
+                .filter(setting -> options.get(setting.option()) != null)
                 .collect(Collectors.toMap(
                         setting -> setting,
-                        setting -> given.get(setting.option()).toString()));
-        own.put(SyncSetting.DATABASE, database);
-        own.put(SyncSetting.TABLE_NAME, table == null ? "-" : table);
-        return settings.with(server, name, own);
+                        setting -> options.get(setting.option()).toString()));
     }
 
     private CheckpointRepository checkpointsOrOnly() {

@@ -43,11 +43,13 @@ final class DolphinDBProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Settings settings =
-                getEndpoint().settings("-", new Settings(getEndpoint().getCamelContext()));
-        keepsUndecodableTexts = settings.get("-", SyncSetting.UNDECODABLE_TEXT) == SyncSetting.UndecodableText.KEEP;
+        // A query belongs to no sync, so what is set for all of them holds.
+        Settings settings = getEndpoint()
+                .settings(SyncSetting.ALL_SYNCS, new Settings(getEndpoint().getCamelContext()));
+        keepsUndecodableTexts =
+                settings.get(SyncSetting.ALL_SYNCS, SyncSetting.UNDECODABLE_TEXT) == SyncSetting.UndecodableText.KEEP;
         connection = new KeptConnection(
-                ServerSettings.from(settings), Logins.of(getEndpoint().getCamelContext()));
+                ServerSettings.ofConnection(settings), Logins.of(getEndpoint().getCamelContext()));
     }
 
     @Override

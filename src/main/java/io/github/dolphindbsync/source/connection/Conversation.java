@@ -47,7 +47,7 @@ public final class Conversation implements AutoCloseable {
      * @throws SettingException where the settings of the server are incomplete or can't be used
      */
     public static Conversation with(Settings settings, Duration longest) {
-        return new Conversation(ServerSettings.from(settings).withReadTimeout(longest), longest);
+        return new Conversation(ServerSettings.ofConnection(settings).withReadTimeout(longest), longest);
     }
 
     /**

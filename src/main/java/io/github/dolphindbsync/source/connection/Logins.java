@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ExtendedCamelContext;
 
 /**
  * Logs in for all syncs of a Camel context, one after the other for each user of a server, and not again soon after one
@@ -36,15 +35,7 @@ public final class Logins {
     private final Map<Account, Attempts> accounts = new ConcurrentHashMap<>();
 
     public static Logins of(CamelContext context) {
-        ExtendedCamelContext extension = context.getCamelContextExtension();
-        synchronized (context) {
-            Logins logins = extension.getContextPlugin(Logins.class);
-            if (logins == null) {
-                logins = new Logins();
-                extension.addContextPlugin(Logins.class, logins);
-            }
-            return logins;
-        }
+        return ContextPlugins.get(context, Logins.class, Logins::new);
     }
 
     /** Opens a connection, if the time for it has come. */

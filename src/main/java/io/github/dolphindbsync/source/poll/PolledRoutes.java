@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.source.poll;
 
 import io.github.dolphindbsync.delivery.BatchContext;
+import io.github.dolphindbsync.source.connection.ContextPlugins;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.spi.RoutePolicy;
@@ -60,15 +60,7 @@ public final class PolledRoutes extends RoutePolicySupport implements RoutePolic
 
     /** Those of a Camel context; of one without {@link PollGuards} nothing is watched. */
     public static PolledRoutes of(CamelContext context) {
-        ExtendedCamelContext extension = context.getCamelContextExtension();
-        synchronized (context) {
-            PolledRoutes routes = extension.getContextPlugin(PolledRoutes.class);
-            if (routes == null) {
-                routes = new PolledRoutes(Clock.systemUTC());
-                extension.addContextPlugin(PolledRoutes.class, routes);
-            }
-            return routes;
-        }
+        return ContextPlugins.get(context, PolledRoutes.class, () -> new PolledRoutes(Clock.systemUTC()));
     }
 
     public void add(String routeId, Step step) {

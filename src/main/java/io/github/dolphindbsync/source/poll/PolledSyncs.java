@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.poll;
 
+import io.github.dolphindbsync.source.connection.ContextPlugins;
 import io.github.dolphindbsync.source.settings.SettingException;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ExtendedCamelContext;
 
 /** The syncs of a Camel context that are polled, each of them by one route. Safe for use by several threads. */
 public final class PolledSyncs {
@@ -21,15 +21,7 @@ public final class PolledSyncs {
     private PolledSyncs() {}
 
     public static PolledSyncs of(CamelContext context) {
-        ExtendedCamelContext extension = context.getCamelContextExtension();
-        synchronized (context) {
-            PolledSyncs syncs = extension.getContextPlugin(PolledSyncs.class);
-            if (syncs == null) {
-                syncs = new PolledSyncs();
-                extension.addContextPlugin(PolledSyncs.class, syncs);
-            }
-            return syncs;
-        }
+        return ContextPlugins.get(context, PolledSyncs.class, PolledSyncs::new);
     }
 
     /**

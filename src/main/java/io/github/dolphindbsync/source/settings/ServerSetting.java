@@ -22,7 +22,8 @@ public final class ServerSetting {
     public static final SettingDefinition<String> HOST =
             define("host", TEXT, REQUIRED, "Host name or address of the DolphinDB server.");
 
-    public static final SettingDefinition<Integer> PORT = define("port", wholeNumber(1, 65_535), REQUIRED, "Its port.");
+    public static final SettingDefinition<Integer> PORT =
+            define("port", wholeNumber(1, 65_535), REQUIRED, "Port of the DolphinDB server.");
 
     public static final SettingDefinition<String> DATABASE =
             define("database", TEXT, REQUIRED, "Database; `market` and `dfs://market` mean the same.");
@@ -85,6 +86,15 @@ public final class ServerSetting {
         SettingDefinition<T> definition = new SettingDefinition<>("dolphindb." + name, type, defaultValue, description);
         ALL.add(definition);
         return definition;
+    }
+
+    /** Those that are options of the component {@code dolphindb} too; its path names database and table. */
+    public static List<SettingDefinition<?>> options() {
+        return ALL.stream().filter(setting -> !isOfTable(setting)).toList();
+    }
+
+    static boolean isOfTable(SettingDefinition<?> setting) {
+        return setting == DATABASE || setting == TABLE_NAME;
     }
 
     public static List<SettingDefinition<?>> all() {

@@ -24,7 +24,17 @@ public record ServerSettings(
      * @throws SettingException if one of the required six is missing, naming all that are, or if a value can't be used
      */
     public static ServerSettings from(Settings settings) {
-        requireAll(settings);
+        requireAll(settings, ServerSetting.all());
+        return ofConnection(settings);
+    }
+
+    /**
+     * As {@link #from}, for those who name database and table themselves.
+     *
+     * @throws SettingException if one of the required four is missing, naming all that are, or if a value can't be used
+     */
+    public static ServerSettings ofConnection(Settings settings) {
+        requireAll(settings, ServerSetting.options());
         return new ServerSettings(
                 settings.get(ServerSetting.HOST),
                 settings.get(ServerSetting.PORT),
@@ -38,9 +48,9 @@ public record ServerSettings(
                 certificates(settings));
     }
 
-    private static void requireAll(Settings settings) {
+    private static void requireAll(Settings settings, List<SettingDefinition<?>> required) {
         List<String> missing = new ArrayList<>();
-        for (SettingDefinition<?> setting : ServerSetting.all()) {
+        for (SettingDefinition<?> setting : required) {
             if (setting.isRequired()
                     && !isFound(setting, settings)
                     && settings.find(setting.key()).isEmpty()) {
@@ -55,8 +65,7 @@ public record ServerSettings(
 
     /** A list or pattern of tables names databases and tables itself. */
     private static boolean isFound(SettingDefinition<?> setting, Settings settings) {
-        return (setting == ServerSetting.DATABASE || setting == ServerSetting.TABLE_NAME)
-                && TablesSetting.areSet(settings);
+        return ServerSetting.isOfTable(setting) && TablesSetting.areSet(settings);
     }
 
     /** Refuses certificates without encryption, which would send the password in clear. */

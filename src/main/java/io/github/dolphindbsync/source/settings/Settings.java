@@ -32,7 +32,9 @@ public final class Settings {
      */
     public Settings with(Map<SettingDefinition<?>, String> server, String sync, Map<SettingDefinition<?>, String> own) {
         Map<String, Setting> added = new HashMap<>(options);
-        server.forEach((setting, value) -> added.put(setting.key(), Setting.ofDefault(setting.key(), value)));
+        // Under its key: that of a password says that blanks around it count.
+        server.forEach((setting, value) ->
+                added.put(setting.key(), new Setting(setting.key(), value, Optional.of("option " + setting.option()))));
         // Known to the user by the name of the option.
         own.forEach((setting, value) -> added.put(setting.key(sync), Setting.ofDefault(setting.option(), value)));
         return new Settings(camelContext, added);
