@@ -47,8 +47,11 @@ public interface UpsertEndpointBuilderFactory {
         }
 
         /**
-         * Whether to create the table where it is missing. A table that is
-         * there is checked, never changed.
+         * Whether tables may be created: this one where it is missing, and the
+         * one into which mode full-refresh loads its rows, so that false
+         * refuses this mode. A table that is there is altered where rows of a
+         * sync need it and its schemaChange is evolve; otherwise it is only
+         * checked.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -63,8 +66,11 @@ public interface UpsertEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to create the table where it is missing. A table that is
-         * there is checked, never changed.
+         * Whether tables may be created: this one where it is missing, and the
+         * one into which mode full-refresh loads its rows, so that false
+         * refuses this mode. A table that is there is altered where rows of a
+         * sync need it and its schemaChange is evolve; otherwise it is only
+         * checked.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 

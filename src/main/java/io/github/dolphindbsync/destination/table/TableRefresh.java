@@ -42,6 +42,7 @@ public final class TableRefresh {
     /** Returns how many rows of all batches were left out by the table, known with the last of them */
     public long write(RowBatch batch, ReplaceAll delivery, int[] rows, TargetTable.Permissions permissions)
             throws SQLException {
+        requireMayCreate(permissions);
         // Before anything is loaded, so that a table that can't be altered is reported first.
         TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
@@ -61,6 +62,15 @@ public final class TableRefresh {
             poll.requireSoleWriter(connection, target.name());
         }
         return notStored;
+    }
+
+    private void requireMayCreate(TargetTable.Permissions permissions) throws SQLException {
+        if (!permissions.create()) {
+            throw new SQLException(
+                    "table " + table + " can't be refreshed: mode full-refresh creates the table " + beside
+                            + " to load the rows into, and createTable=false forbids that. Remove createTable=false, or set another"
+                            + " mode");
+        }
     }
 
     private long swap(RowBatch batch) throws SQLException {

@@ -19,7 +19,7 @@ public final class TargetTable {
     /**
      * What may be done.
      *
-     * @param create make the table where it is missing
+     * @param create make tables: this one where it is missing, and one to load rows into
      * @param alter change the table where its columns differ from those of the rows
      * @param hasRows rows were delivered before, so a table that is missing has been lost
      */
@@ -109,7 +109,8 @@ public final class TargetTable {
     private void requireMayCreate(Permissions permissions) throws SQLException {
         if (!permissions.create()) {
             throw new SQLException(
-                    "table " + table + " does not exist, and createTable=false does not let the sync create it");
+                    "table " + table + " does not exist, and createTable=false does not let the sync create it. Create"
+                            + " the table, or remove createTable=false");
         }
         if (permissions.hasRows()) {
             throw new SQLException(

@@ -187,7 +187,11 @@ public class UpsertEndpoint extends DefaultEndpoint implements SharedTransaction
         return createTable;
     }
 
-    /** Whether to create the table where it is missing. A table that is there is checked, never changed. */
+    /**
+     * Whether tables may be created: this one where it is missing, and the one into which mode full-refresh loads its
+     * rows, so that false refuses this mode. A table that is there is altered where rows of a sync need it and its
+     * schemaChange is evolve; otherwise it is only checked.
+     */
     public void setCreateTable(boolean createTable) {
         this.createTable = createTable;
     }
