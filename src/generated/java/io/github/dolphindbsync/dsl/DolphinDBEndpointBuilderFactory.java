@@ -424,24 +424,7 @@ public interface DolphinDBEndpointBuilderFactory {
          * is a transaction, the only one of the registry. none: the route has
          * one of its own, or a rejected batch is reported as a whole.
          * 
-         * The option is a: <code>java.lang.Object</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param quarantine the value to set
-         * @return the dsl builder
-         */
-        default DolphinDBEndpointConsumerBuilder quarantine(Object quarantine) {
-            doSetProperty("quarantine", quarantine);
-            return this;
-        }
-        /**
-         * The QuarantinePolicy around the route, which finds the rows that the
-         * destination rejects (onRejectedRow). Where it is not given and there
-         * is a transaction, the only one of the registry. none: the route has
-         * one of its own, or a rejected batch is reported as a whole.
-         * 
-         * The option will be converted to a <code>java.lang.Object</code> type.
+         * The option is a: <code>java.lang.String</code> type.
          * 
          * Group: consumer
          * 
@@ -620,26 +603,7 @@ public interface DolphinDBEndpointBuilderFactory {
          * registry. none: there is no transaction, and rows are delivered at
          * least once.
          * 
-         * The option is a: <code>java.lang.Object</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param transaction the value to set
-         * @return the dsl builder
-         */
-        default DolphinDBEndpointConsumerBuilder transaction(Object transaction) {
-            doSetProperty("transaction", transaction);
-            return this;
-        }
-        /**
-         * The transaction around the route and the checkpoint of a batch, so
-         * that rows are delivered exactly once: a BatchTransaction, or a
-         * TransactedPolicy of the host, as Spring's. Where it is not given and
-         * the checkpoint is in a database, the only TransactedPolicy of the
-         * registry. none: there is no transaction, and rows are delivered at
-         * least once.
-         * 
-         * The option will be converted to a <code>java.lang.Object</code> type.
+         * The option is a: <code>java.lang.String</code> type.
          * 
          * Group: consumer
          * 

@@ -121,12 +121,12 @@ class OnceIT {
                         "            - setBody:",
                         "            - delay:\n" + "                constant: 2000\n            - setBody:");
         assertThat(slow).contains("constant: 2000");
-        Files.writeString(folder.resolve("routes/trade.camel.yaml"), slow);
+        Files.writeString(folder.resolve("routes/tell.camel.yaml"), slow);
         jar.setting("dolphindb.port", 1).setting("dolphindb.retry-for", "0s");
 
         jar.run("--once").assertEnded(1, "sync trade: FAILED");
 
-        assertThat(folder.resolve("failures/trade.txt"))
+        assertThat(folder.resolve("failures/syncs.txt"))
                 .content()
                 .contains("sync trade failed: ")
                 .hasLineCount(1);

@@ -6,6 +6,7 @@ import io.github.dolphindbsync.RoutesPage;
 import io.github.dolphindbsync.observe.ManagementAnswers;
 import io.github.dolphindbsync.simulator.StandInServer;
 import io.github.dolphindbsync.simulator.table.StoredTable;
+import io.github.dolphindbsync.simulator.table.TableDefinition;
 import io.github.dolphindbsync.sync.Market;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -238,6 +239,33 @@ class ReloadIT {
         assertTradesGoOn();
 
         endAndAssertStored();
+    }
+
+    @Test
+    void eachRecipeThatMayBeAnEditOfARunningSyncIsOne() throws Exception {
+        process.kill();
+        market.table("listing", TableDefinition.of("symbol:STRING,venue:STRING"))
+                .appendRow("A", "XNAS");
+        jar.setting("sync.trade.period", "300ms").setting("trade.cron", "* * * * * ?");
+        process = jar.start();
+        awaitDelivered("trade");
+
+        for (int recipe : List.of(1, 2, 3, 4, 5, 7, 8, 9, 11)) {
+            String text = RoutesPage.recipe(recipe);
+            if (recipe == 1) {
+                text = edited(text, "volume]} >= 100", "volume]} >= 1");
+            } else if (recipe == 8) {
+                // As the page says of it.
+                text = edited(text, "?checkpoints=#checkpoints", "?checkpoints=#checkpoints&sync=by_symbol");
+            }
+            save(TRADE, text);
+            process.awaitLines(1, "Started trade");
+            assertTradesGoOn();
+            assertTradesGoOn();
+        }
+
+        process.kill();
+        assertThat(process.output()).doesNotContain("FAILED").doesNotContain(" ERROR ");
     }
 
     private static String withStep(String destination, String step) {

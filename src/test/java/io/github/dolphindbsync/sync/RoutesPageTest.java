@@ -149,8 +149,8 @@ class RoutesPageTest {
     }
 
     @Test
-    void thereAreTenRecipes() {
-        assertThat(RoutesPage.recipes().keySet()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    void thereAreElevenRecipes() {
+        assertThat(RoutesPage.recipes().keySet()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     }
 
     @Test
@@ -223,7 +223,7 @@ class RoutesPageTest {
 
     @Test
     void add_givenATableThatIsThereThenItGetsTheColumnsAndFormerRowsHaveNullThere() throws Exception {
-        host(2).holdSchedulers().start(RoutesPage.recipe(7));
+        host(2).holdSchedulers().start(RoutesPage.recipe(3).replaceFirst(" *- setBody:\n.*\n", ""));
         arrive(0, "IBM", 1f, 1);
         poll(1);
         host.close();
@@ -324,11 +324,11 @@ class RoutesPageTest {
     @Test
     void tell_givenFailuresOfEitherEndThenEachIsALineAndThePollHasFailed() throws Exception {
         usePostgres();
-        Path told = folder.resolve("failures/trade.txt");
+        Path told = folder.resolve("failures/syncs.txt");
         try (Sync sync = new Sync(server, warehouse)
                 .with("sync.trade.batch-size", "2")
-                .with("trade.failures", told.getParent().toString())
-                .route(RoutesPage.recipe(6))) {
+                .with("failures", told.getParent().toString())
+                .route(RoutesPage.recipe(6) + Sync.shippedRoute())) {
             arrive(0, "AAPL", 1f, 1);
             assertThat(sync.poll().failure()).isEmpty();
             assertThat(told).doesNotExist();
@@ -356,40 +356,45 @@ class RoutesPageTest {
         }
     }
 
+    private Sync throttled(int batchSize) {
+        return market.sync(warehouse)
+                .with("sync.trade.batch-size", String.valueOf(batchSize))
+                .route(RoutesPage.recipe(7) + Sync.shippedDestination("database"));
+    }
+
     @Test
     void throttle_givenSixBatchesThenTheFifthWaitsForTheNextSecond() throws Exception {
-        host(1);
-        start(7);
+        Sync sync = throttled(1);
         for (int time = 0; time < 6; time++) {
             arrive(time, "AAPL", 1f, time);
         }
         long begin = System.nanoTime();
 
-        poll(6);
+        assertThat(sync.poll().rows()).isEqualTo(6);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(950), Duration.ofSeconds(20));
+        sync.close();
         assertThat(ask("select count(*) from trade")).containsExactly("6");
     }
 
     @Test
     void throttle_givenARowThatPostgresRefusesThenItsBatchAndTheMarkAreRolledBackTogether() throws Exception {
         usePostgres();
-        host(2);
-        start(7);
+        Sync sync = throttled(2);
         arrive(0, "AAPL", 1f, 0);
-        poll(1);
+        assertThat(sync.poll().rows()).isEqualTo(1);
         execute("alter table trade add constraint small check (volume < 1000)");
         for (int time = 1; time < 5; time++) {
             arrive(time, "AAPL", 1f, time == 4 ? 5000 : time);
         }
 
-        pollFails("small", "sync.trade.on-rejected-row");
+        assertThat(sync.poll().failure().orElseThrow()).contains("small", "sync.trade.on-rejected-row");
 
         assertThat(ask("select volume from trade order by 1")).containsExactly("0", "1", "2");
         assertThat(mark()).containsExactly("2");
         execute("alter table trade drop constraint small");
-        poll(2);
+        assertThat(sync.poll().rows()).isEqualTo(2);
         assertThat(mark()).containsExactly("4");
     }
 
@@ -477,5 +482,26 @@ class RoutesPageTest {
         assertThat(ask("select symbol from quote")).containsExactly("AAPL");
         assertThat(ask("select sync, mark - " + T0 + " from dolphindb_sync_checkpoint"))
                 .containsExactly("quote|5");
+    }
+
+    @Test
+    void join_givenAnotherTableThenItsColumnsComeToTheRowsOfTheSameSymbol() throws Exception {
+        StoredTable listing = server.createTable("market", "listing", TableDefinition.of("symbol:STRING,venue:STRING"));
+        listing.append(List.of(new Object[] {"AAPL", "XNAS"}, new Object[] {"IBM", "XNYS"}, new Object[] {null, "?"}));
+        host(2);
+        start(11);
+        arrive(0, "AAPL", 1f, 1);
+        arrive(1, "ZVZZT", 1f, 2);
+        arrive(2, null, 1f, 3);
+        poll(3);
+        assertThat(ask("select volume, venue from trade order by 1")).containsExactly("1|XNAS", "2|null", "3|null");
+
+        listing.append(List.<Object[]>of(new Object[] {"ZVZZT", "TEST"}));
+        arrive(3, "ZVZZT", 1f, 4);
+        poll(1);
+        assertThat(ask("select volume, venue from trade order by 1"))
+                .as("rows that are stored stay as they are")
+                .containsExactly("1|XNAS", "2|null", "3|null", "4|TEST");
+        assertThat(mark()).containsExactly("3");
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -99,9 +100,16 @@ public final class Sync implements AutoCloseable {
 
     /** Of the destination, and of the sync that delivers to it. */
     public static String shippedRoute(String destination) {
+        return shippedDestination(destination) + read("routes/trade.camel.yaml");
+    }
+
+    static String shippedDestination(String destination) {
+        return read("routes/destinations/" + destination + ".camel.yaml");
+    }
+
+    private static String read(String file) {
         try {
-            return Files.readString(Path.of("routes/destinations/" + destination + ".camel.yaml"))
-                    + Files.readString(Path.of("routes/trade.camel.yaml"));
+            return Files.readString(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,8 +133,8 @@ public final class Sync implements AutoCloseable {
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(resource("routes/beans.camel.yaml"));
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("edited.camel.yaml", routes));
-        for (RouteDefinition definition :
-                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition definition : List.copyOf(model.getRouteDefinitions())) {
             if (definition.getInput().getEndpointUri().startsWith("direct:")) {
                 continue;
             }

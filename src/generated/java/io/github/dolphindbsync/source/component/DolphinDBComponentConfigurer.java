@@ -45,7 +45,7 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "partitionsPerQuery": getOrCreateConfiguration(target).setPartitionsPerQuery(property(camelContext, java.lang.Integer.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "quarantine": getOrCreateConfiguration(target).setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
+        case "quarantine": getOrCreateConfiguration(target).setQuarantine(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "retryfor":
@@ -53,7 +53,7 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "tls": getOrCreateConfiguration(target).setTls(property(camelContext, java.lang.String.class, value)); return true;
         case "tlscertificates":
         case "tlsCertificates": getOrCreateConfiguration(target).setTlsCertificates(property(camelContext, java.lang.String.class, value)); return true;
-        case "transaction": getOrCreateConfiguration(target).setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
+        case "transaction": getOrCreateConfiguration(target).setTransaction(property(camelContext, java.lang.String.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -82,7 +82,7 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "partitionsPerQuery": return java.lang.Integer.class;
         case "password": return java.lang.String.class;
         case "port": return java.lang.Integer.class;
-        case "quarantine": return java.lang.Object.class;
+        case "quarantine": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return java.lang.String.class;
         case "retryfor":
@@ -90,7 +90,7 @@ public class DolphinDBComponentConfigurer extends PropertyConfigurerSupport impl
         case "tls": return java.lang.String.class;
         case "tlscertificates":
         case "tlsCertificates": return java.lang.String.class;
-        case "transaction": return java.lang.Object.class;
+        case "transaction": return java.lang.String.class;
         case "username": return java.lang.String.class;
         default: return null;
         }

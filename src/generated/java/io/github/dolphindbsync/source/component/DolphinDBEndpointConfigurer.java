@@ -67,7 +67,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "quarantine": target.getConfiguration().setQuarantine(property(camelContext, java.lang.Object.class, value)); return true;
+        case "quarantine": target.getConfiguration().setQuarantine(property(camelContext, java.lang.String.class, value)); return true;
         case "query": target.setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -102,7 +102,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "tlsCertificates": target.getConfiguration().setTlsCertificates(property(camelContext, java.lang.String.class, value)); return true;
         case "trackingcolumn":
         case "trackingColumn": target.getOptions().setTrackingColumn(property(camelContext, java.lang.String.class, value)); return true;
-        case "transaction": target.getConfiguration().setTransaction(property(camelContext, java.lang.Object.class, value)); return true;
+        case "transaction": target.getConfiguration().setTransaction(property(camelContext, java.lang.String.class, value)); return true;
         case "undecodabletext":
         case "undecodableText": target.getOptions().setUndecodableText(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
@@ -170,7 +170,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "port": return java.lang.Integer.class;
-        case "quarantine": return java.lang.Object.class;
+        case "quarantine": return java.lang.String.class;
         case "query": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return java.lang.String.class;
@@ -205,7 +205,7 @@ public class DolphinDBEndpointConfigurer extends PropertyConfigurerSupport imple
         case "tlsCertificates": return java.lang.String.class;
         case "trackingcolumn":
         case "trackingColumn": return java.lang.String.class;
-        case "transaction": return java.lang.Object.class;
+        case "transaction": return java.lang.String.class;
         case "undecodabletext":
         case "undecodableText": return java.lang.String.class;
         case "usefixeddelay":

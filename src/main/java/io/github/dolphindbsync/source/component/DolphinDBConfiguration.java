@@ -14,10 +14,11 @@ public class DolphinDBConfiguration extends ServerOptions implements Cloneable {
     @Metadata(autowired = true)
     private CheckpointRepository checkpoints;
 
-    @UriParam(label = "consumer")
+    // Object would have the catalog refuse "none", which is no reference.
+    @UriParam(label = "consumer", javaType = "java.lang.String")
     private Object transaction;
 
-    @UriParam(label = "consumer")
+    @UriParam(label = "consumer", javaType = "java.lang.String")
     private Object quarantine;
 
     DolphinDBConfiguration copy() {
