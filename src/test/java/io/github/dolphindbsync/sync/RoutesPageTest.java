@@ -149,8 +149,8 @@ class RoutesPageTest {
     }
 
     @Test
-    void thereAreElevenRecipes() {
-        assertThat(RoutesPage.recipes().keySet()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    void thereAreTwelveRecipes() {
+        assertThat(RoutesPage.recipes().keySet()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     }
 
     @Test

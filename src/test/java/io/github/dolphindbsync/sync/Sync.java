@@ -100,14 +100,14 @@ public final class Sync implements AutoCloseable {
 
     /** Of the destination, and of the sync that delivers to it. */
     public static String shippedRoute(String destination) {
-        return shippedDestination(destination) + read("routes/trade.camel.yaml");
+        return shippedDestination(destination) + shipped("routes/trade.camel.yaml");
     }
 
     static String shippedDestination(String destination) {
-        return read("routes/destinations/" + destination + ".camel.yaml");
+        return shipped("routes/destinations/" + destination + ".camel.yaml");
     }
 
-    private static String read(String file) {
+    static String shipped(String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
