@@ -246,7 +246,7 @@ class ReloadIT {
         process.kill();
         market.table("listing", TableDefinition.of("symbol:STRING,venue:STRING"))
                 .appendRow("A", "XNAS");
-        jar.setting("sync.trade.period", "300ms").setting("trade.cron", "* * * * * ?");
+        jar.setting("sync.trade.period", "300ms");
         process = jar.start();
         awaitDelivered("trade");
 
@@ -258,7 +258,7 @@ class ReloadIT {
                 // As the page says of it.
                 text = edited(text, "?checkpoints=#checkpoints", "?checkpoints=#checkpoints&sync=by_symbol");
             }
-            save(TRADE, text);
+            save(TRADE, text.replace("{{trade.cron:0 30 18 ? * MON-FRI}}", "* * * * * ?"));
             process.awaitLines(1, "Started trade");
             assertTradesGoOn();
             assertTradesGoOn();
