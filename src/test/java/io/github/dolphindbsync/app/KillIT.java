@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,15 @@ class KillIT {
     /** Of a group that is still open, and of a file whose checkpoint is not written yet. */
     private static final int MOST_BEYOND_MARK = 3 * BATCH_SIZE;
 
+    private static final String TWO_LINES = """
+            - route:
+                id: trade
+                from:
+                  uri: dolphindb:market/trade?trackingColumn=timestamp
+                  steps:
+                    - to: upsert:trade
+            """;
+
     @TempDir
     Path folder;
 
@@ -53,16 +65,43 @@ class KillIT {
         System.out.printf("%s: %d kills, -Dcampaign.seed=%d%n", destination, kills, SEED);
         for (int life = 0; kills > 0; life++) {
             List<KillMoment> moments = KillMoments.inOneLife(destination, random);
-            live(destination, life, moments.subList(0, Math.min(kills, moments.size())));
+            Jar jar = jar(destination, life);
+            live(destination, jar, moments.subList(0, Math.min(kills, moments.size())));
             kills -= moments.size();
         }
     }
 
-    private void live(Destination destination, int life, List<KillMoment> moments) throws Exception {
+    /** Rows and mark are written by no step of the route but {@code upsert:}; the consumer opens the transaction. */
+    @Test
+    void givenARouteOfTwoLinesThatIsKilledBetweenRowsAndMarkThenTheDestinationEndsEqualToTheSource() throws Exception {
+        Jar jar = jar(Destination.POSTGRESQL, 0);
+        Path routes = jar.folder().resolve("routes");
+        try (Stream<Path> shipped = Files.list(routes)) {
+            for (Path file : shipped.filter(
+                            path -> path.toString().endsWith(".yaml") && !path.endsWith("beans.camel.yaml"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(routes.resolve("trade.camel.yaml"), TWO_LINES);
+        KillMoment moment = PostgresTraps.BEFORE_CHECKPOINT;
+        KillMoment inOneTransaction = new KillMoment(moment.name(), (killed, source, chance) -> {
+            boolean isKilled = moment.strike(killed, source, chance);
+            assertThat(PostgresTraps.isMarkOfNewestRows())
+                    .as("rows and mark are of one transaction, seed %d", SEED)
+                    .isTrue();
+            return isKilled;
+        });
+        live(Destination.POSTGRESQL, jar, Collections.nCopies(KILLS, inOneTransaction));
+    }
+
+    private Jar jar(Destination destination, int life) throws Exception {
+        return destination.prepare(Jar.in(Files.createDirectory(folder.resolve("life" + life))));
+    }
+
+    private void live(Destination destination, Jar jar, List<KillMoment> moments) throws Exception {
         try (TradeSource source = new TradeSource(random)) {
-            Jar jar = destination
-                    .prepare(Jar.in(Files.createDirectory(folder.resolve("life" + life))))
-                    .setting("dolphindb.port", source.server().port())
+            jar.setting("dolphindb.port", source.server().port())
                     .setting("sync.trade.period", "100ms")
                     .setting("sync.trade.batch-size", BATCH_SIZE);
             Map<KillMoment, List<Held>> kills = new HashMap<>();

@@ -107,6 +107,12 @@ final class PostgresTraps {
         return isAbove0(ITS_SESSIONS + " and wait_event_type = 'Lock'");
     }
 
+    /** Whether the transaction that wrote the newest rows is the one that stored the mark. */
+    static boolean isMarkOfNewestRows() {
+        return isAbove0("select count(*) from dolphindb_sync_checkpoint"
+                + " where xmin::text::bigint = (select max(xmin::text::bigint) from trade)");
+    }
+
     private static boolean isAbove0(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
