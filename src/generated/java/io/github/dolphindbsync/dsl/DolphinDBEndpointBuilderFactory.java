@@ -419,10 +419,11 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * The QuarantinePolicy around the route, which finds the rows that the
-         * destination rejects (onRejectedRow). Where it is not given and there
-         * is a transaction, the only one of the registry. none: the route has
-         * one of its own, or a rejected batch is reported as a whole.
+         * Name of the bean that is the QuarantinePolicy around the route, as in
+         * #name, which finds the rows that the destination rejects
+         * (onRejectedRow). Where it is not given and there is a transaction,
+         * the only one of the registry. none: the route has one of its own, or
+         * a rejected batch is reported as a whole.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -596,12 +597,12 @@ public interface DolphinDBEndpointBuilderFactory {
             return this;
         }
         /**
-         * The transaction around the route and the checkpoint of a batch, so
-         * that rows are delivered exactly once: a BatchTransaction, or a
-         * TransactedPolicy of the host, as Spring's. Where it is not given and
-         * the checkpoint is in a database, the only TransactedPolicy of the
-         * registry. none: there is no transaction, and rows are delivered at
-         * least once.
+         * Name of the bean that is the transaction around the route and the
+         * checkpoint of a batch, as in #name, so that rows are delivered
+         * exactly once: a BatchTransaction, or a TransactedPolicy of the host,
+         * as Spring's. Where it is not given and the checkpoint is in a
+         * database, the only TransactedPolicy of the registry. none: there is
+         * no transaction, and rows are delivered at least once.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 

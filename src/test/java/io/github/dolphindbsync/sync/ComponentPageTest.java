@@ -54,7 +54,7 @@ class ComponentPageTest {
     }
 
     /** The first block of YAML below a heading. */
-    private static String recipe(String heading) throws Exception {
+    static String recipe(String heading) throws Exception {
         Matcher found = Pattern.compile(
                         "^### " + Pattern.quote(heading) + "$.*?```yaml\\n(.*?)```", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/component.md")));

@@ -333,12 +333,13 @@ class TwoLineRouteTest {
                 .hasStackTraceContaining("Set transaction=#name, or transaction=none");
     }
 
-    @Test
-    void givenSeveralTransactionsThenTheOneThatIsNamedIsOpened() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"#transaction", "#bean:transaction"})
+    void givenSeveralTransactionsThenTheOneThatIsNamedIsOpened(String name) throws Exception {
         DataSource second = new DuckDbDataSource("jdbc:duckdb:" + folder.resolve("second.duckdb"));
         host.bind("second", new BatchTransaction(second));
         step = failingOnce("the power failed");
-        host.start(from(", transaction: '#transaction'")
+        host.start(from(", transaction: '" + name + "'")
                 + "        - to: upsert:trade?connectionStrategy=#transaction\n" + STEP);
 
         assertThat(pollFails()).contains("the power failed");

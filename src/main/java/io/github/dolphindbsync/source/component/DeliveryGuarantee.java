@@ -37,7 +37,7 @@ record DeliveryGuarantee(
         DolphinDBConfiguration options = endpoint.getConfiguration();
         String about = "dolphindb:" + endpoint.getDatabase() + "/" + endpoint.getTable();
         Optional<JdbcSession> session = checkpoints.session();
-        Object given = options.getTransaction();
+        String given = options.getTransaction();
         // A checkpoint in a file would not be in the transaction.
         Optional<PolicyOption<TransactedPolicy>> transaction = given == null && session.isEmpty()
                 ? Optional.empty()
@@ -72,7 +72,7 @@ record DeliveryGuarantee(
         }
     }
 
-    private static String reason(Object given, Optional<JdbcSession> session) {
+    private static String reason(String given, Optional<JdbcSession> session) {
         return PolicyOption.isNone(given)
                 ? "transaction=none"
                 : session.isEmpty() ? "the checkpoint is not kept in a database" : "the registry has no transaction";

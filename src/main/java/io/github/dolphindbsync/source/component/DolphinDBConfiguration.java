@@ -14,12 +14,11 @@ public class DolphinDBConfiguration extends ServerOptions implements Cloneable {
     @Metadata(autowired = true)
     private CheckpointRepository checkpoints;
 
-    // Object would have the catalog refuse "none", which is no reference.
-    @UriParam(label = "consumer", javaType = "java.lang.String")
-    private Object transaction;
+    @UriParam(label = "consumer")
+    private String transaction;
 
-    @UriParam(label = "consumer", javaType = "java.lang.String")
-    private Object quarantine;
+    @UriParam(label = "consumer")
+    private String quarantine;
 
     DolphinDBConfiguration copy() {
         try {
@@ -38,30 +37,30 @@ public class DolphinDBConfiguration extends ServerOptions implements Cloneable {
         this.checkpoints = checkpoints;
     }
 
-    public Object getTransaction() {
+    public String getTransaction() {
         return transaction;
     }
 
     /**
-     * The transaction around the route and the checkpoint of a batch, so that rows are delivered exactly once: a
-     * BatchTransaction, or a TransactedPolicy of the host, as Spring's. Where it is not given and the checkpoint is in
-     * a database, the only TransactedPolicy of the registry. none: there is no transaction, and rows are delivered at
-     * least once.
+     * Name of the bean that is the transaction around the route and the checkpoint of a batch, as in #name, so that
+     * rows are delivered exactly once: a BatchTransaction, or a TransactedPolicy of the host, as Spring's. Where it is
+     * not given and the checkpoint is in a database, the only TransactedPolicy of the registry. none: there is no
+     * transaction, and rows are delivered at least once.
      */
-    public void setTransaction(Object transaction) {
+    public void setTransaction(String transaction) {
         this.transaction = transaction;
     }
 
-    public Object getQuarantine() {
+    public String getQuarantine() {
         return quarantine;
     }
 
     /**
-     * The QuarantinePolicy around the route, which finds the rows that the destination rejects (onRejectedRow). Where
-     * it is not given and there is a transaction, the only one of the registry. none: the route has one of its own, or
-     * a rejected batch is reported as a whole.
+     * Name of the bean that is the QuarantinePolicy around the route, as in #name, which finds the rows that the
+     * destination rejects (onRejectedRow). Where it is not given and there is a transaction, the only one of the
+     * registry. none: the route has one of its own, or a rejected batch is reported as a whole.
      */
-    public void setQuarantine(Object quarantine) {
+    public void setQuarantine(String quarantine) {
         this.quarantine = quarantine;
     }
 }

@@ -18,7 +18,7 @@ record PolicyOption<T extends Policy>(String name, T policy) {
 
     private static final String NONE = "none";
 
-    static boolean isNone(Object given) {
+    static boolean isNone(String given) {
         return NONE.equals(given);
     }
 
@@ -26,11 +26,11 @@ record PolicyOption<T extends Policy>(String name, T policy) {
      * The policy that is given, or else the only one of the registry; empty where there is none.
      *
      * @param endpoint whose option this is, for people
-     * @param given a policy, the name of a bean, {@code none}, or null
+     * @param given the name of a bean, {@code none}, or null
      * @throws IllegalArgumentException where the registry has several, or not the one that is given
      */
     static <T extends Policy> Optional<PolicyOption<T>> find(
-            CamelContext context, String endpoint, String option, Object given, Class<T> type) {
+            CamelContext context, String endpoint, String option, String given, Class<T> type) {
         if (isNone(given)) {
             return Optional.empty();
         }
@@ -38,9 +38,8 @@ record PolicyOption<T extends Policy>(String name, T policy) {
         if (given == null) {
             return only(endpoint, option, beans, type);
         }
-        Object policy = given instanceof String name
-                ? CamelContextHelper.lookup(context, name.startsWith("#") ? name.substring(1) : name)
-                : given;
+        String name = given.replaceFirst("^#(bean:)?", "");
+        Object policy = CamelContextHelper.lookup(context, name);
         if (!type.isInstance(policy)) {
             String value = policy == null
                     ? "no bean: " + given
@@ -49,11 +48,6 @@ record PolicyOption<T extends Policy>(String name, T policy) {
                     + type.getSimpleName() + ", and its value is " + value + ". Set " + option + "=#name"
                     + known(beans) + ", or " + option + "=" + NONE);
         }
-        String name = beans.entrySet().stream()
-                .filter(bean -> bean.getValue() == policy)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseGet(() -> policy.getClass().getSimpleName());
         return Optional.of(new PolicyOption<>(name, type.cast(policy)));
     }
 

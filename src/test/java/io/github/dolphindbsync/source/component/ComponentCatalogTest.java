@@ -52,6 +52,8 @@ class ComponentCatalogTest {
             strings = {
                 "upsert:trade?dataSource=#warehouse&connectionStrategy=#transaction&key=symbol&createTable=false",
                 "dolphindb:market/trade?trackingColumn=timestamp&delay=10000&batchSize=500&mode=append&repeatCount=1",
+                "dolphindb:market/trade?transaction=#transaction&quarantine=none&tls=on&readTimeout=1m",
+                "dolphindb:market/trade?transaction=none&quarantine=#quarantine&partitionsPerQuery=100",
                 "dolphindb:market?query=select 1&host=db&port=8848&username=reader&password=secret",
             })
     void rightOptionsAreAccepted(String uri) {
