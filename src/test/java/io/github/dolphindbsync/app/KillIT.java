@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,15 +74,7 @@ class KillIT {
     @Test
     void givenARouteOfTwoLinesThatIsKilledBetweenRowsAndMarkThenTheDestinationEndsEqualToTheSource() throws Exception {
         Jar jar = jar(Destination.POSTGRESQL, 0);
-        Path routes = jar.folder().resolve("routes");
-        try (Stream<Path> shipped = Files.list(routes)) {
-            for (Path file : shipped.filter(
-                            path -> path.toString().endsWith(".yaml") && !path.endsWith("beans.camel.yaml"))
-                    .toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.writeString(routes.resolve("trade.camel.yaml"), TWO_LINES);
+        Files.writeString(jar.folder().resolve("routes/trade.camel.yaml"), TWO_LINES);
         KillMoment moment = PostgresTraps.BEFORE_CHECKPOINT;
         KillMoment inOneTransaction = new KillMoment(moment.name(), (killed, source, chance) -> {
             boolean isKilled = moment.strike(killed, source, chance);
