@@ -43,6 +43,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
 
     private static final Duration LONGEST_WAIT_FOR_BODY = Duration.ofSeconds(1);
 
+    private static final Duration AFTER_TIMEOUT = Duration.ofSeconds(5);
+
     private Duration timeout = Duration.ofSeconds(60);
     private String certificateAuthority = "";
 
@@ -82,7 +84,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
-                        .setSocketTimeout(Timeout.of(timeout))
+                        // That of the whole request ends first, and says more.
+                        .setSocketTimeout(Timeout.of(timeout.plus(AFTER_TIMEOUT)))
                         .build())
                 .build();
     }
