@@ -153,14 +153,14 @@ final class BatchInFlight {
     }
 
     /**
-     * A batch that replaces rows must not be confirmed if they were not replaced. Without a transaction this is only
-     * checked for a full refresh: a message or a file can't be rolled back anyway.
+     * A batch that replaces rows must not be confirmed if they were not replaced. Of messages and files this is only
+     * checked for a full refresh: nothing could replace what was sent before.
      *
      * @throws CheckpointException if it is so
      */
     synchronized void requireReplaced(Exchange exchange) {
         boolean isFullRefresh = writeMode instanceof WriteMode.ReplaceAll;
-        boolean mustReplace = isFullRefresh || (writeMode instanceof WriteMode.Replace && exchange.isTransacted());
+        boolean mustReplace = isFullRefresh || (writeMode instanceof WriteMode.Replace && isInDatabase(exchange));
         if (!mustReplace || written.startsWith(name)) {
             return;
         }
@@ -174,5 +174,10 @@ final class BatchInFlight {
                                 + "': columns of the source have changed, and with them the ids of stored rows. Only"
                                 + " upsert: can replace these rows, with the unchanged batch as its body. Set sync."
                                 + sync + ".destination=database until one poll has delivered, or load the table again");
+    }
+
+    private static boolean isInDatabase(Exchange exchange) {
+        DeliveryTransaction own = DeliveryTransaction.of(exchange);
+        return own == null ? exchange.isTransacted() : own.canReplaceRows();
     }
 }

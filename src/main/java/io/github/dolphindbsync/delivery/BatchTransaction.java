@@ -1,6 +1,5 @@
 package io.github.dolphindbsync.delivery;
 
-import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.checkpoint.DedicatedConnection;
 import io.github.dolphindbsync.checkpoint.JdbcCheckpointRepository;
 import java.lang.reflect.InvocationTargetException;
@@ -9,11 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Processor;
-import org.apache.camel.Route;
-import org.apache.camel.spi.TransactedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +16,12 @@ import org.slf4j.LoggerFactory;
  * it surrounds the steps of a batch; as camel-jdbc's connection strategy it gives {@code upsert:}, {@code jdbc:} and
  * {@link JdbcCheckpointRepository} the one connection to work on.
  *
- * <p>It takes the checkpoint first and commits only if {@link CheckpointProcessor} has stored the new one: where a
- * route was edited so that an error is handled away, or the checkpoint is behind a filter, the rows are rolled back and
- * the exchange fails.
- *
  * <p>The connection is opened with the first batch of a poll and closed with the poll, or after a failure. The steps
  * must run on the thread that began them: a {@code threads} or {@code seda} step inside gets another connection.
  */
-public final class BatchTransaction implements TransactedPolicy, DedicatedConnection {
+public final class BatchTransaction extends DeliveryTransaction implements DedicatedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchTransaction.class);
-    private static final String ACTIVE_PROPERTY = "DolphinDBSyncTransaction";
 
     private final DataSource dataSource;
 
@@ -41,11 +30,15 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
     private final ThreadLocal<Bound> bound = new ThreadLocal<>();
 
     private static final class Bound {
-        private final Connection connection;
+        private final PollConnection opened;
         private boolean usedSinceClaim;
 
-        Bound(Connection connection) {
-            this.connection = connection;
+        Bound(PollConnection opened) {
+            this.opened = opened;
+        }
+
+        Connection connection() {
+            return opened.connection();
         }
     }
 
@@ -58,90 +51,48 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
         return dataSource;
     }
 
-    /** The transaction that the exchange is in, or null. */
-    static BatchTransaction of(Exchange exchange) {
-        return exchange.getProperty(ACTIVE_PROPERTY, BatchTransaction.class);
+    @Override
+    protected boolean isActive() {
+        return bound.get() != null;
     }
 
     @Override
-    public void beforeWrap(Route route, NamedNode definition) {
-        // Nothing of the route has to change.
+    protected void begin(DeliveryGate poll) throws Exception {
+        bound.set(new Bound(connectionOf(poll)));
     }
 
     @Override
-    public Processor wrap(Route route, Processor steps) {
-        return exchange -> {
-            if (bound.get() != null) {
-                steps.process(exchange);
-            } else {
-                inTransaction(exchange, steps);
-            }
-        };
+    protected void claimed() {
+        bound.get().usedSinceClaim = false;
     }
 
-    private void inTransaction(Exchange exchange, Processor steps) throws Exception {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null) {
-            throw new CheckpointException(
-                    "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
-        }
-        poll.confirmedByRoute();
-        PollConnection opened = connectionOf(poll);
-        Connection connection = opened.connection();
-        boolean committed = false;
-        Bound now = new Bound(connection);
-        bound.set(now);
-        exchange.getUnitOfWork().beginTransactedBy(this);
-        exchange.setProperty(ACTIVE_PROPERTY, this);
-        try {
-            claim(poll, now);
-            steps.process(exchange);
-            if (exchange.getException() != null) {
-                exchange.setException(QuotedValues.removedFrom(exchange.getException()));
-            }
-            if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
-                requireStored(exchange, poll);
-                opened.commit();
-                committed = true;
-            }
-        } finally {
-            exchange.removeProperty(ACTIVE_PROPERTY);
-            exchange.getUnitOfWork().endTransactedBy(this);
-            bound.remove();
-            if (committed) {
-                poll.confirmed();
-            } else {
-                rollBack(opened);
-                poll.rolledBack();
-                poll.resources().discard(this);
-            }
-        }
-    }
-
-    private static void claim(DeliveryGate poll, Bound now) {
-        poll.claim();
-        now.usedSinceClaim = false;
+    @Override
+    protected void commit() throws SQLException {
+        bound.get().opened.commit();
     }
 
     /**
-     * Rolls back to the beginning and claims again, which costs a good batch nothing, while a savepoint would be a
-     * round trip for each, and DuckDB has none. So it is only offered while nothing but the claim would be lost; else
-     * null.
+     * Offered while nothing but the claim would be lost. A savepoint would cost a good batch a round trip, and DuckDB
+     * has none.
      */
-    Undo undo(DeliveryGate poll) {
+    @Override
+    protected boolean canStartOver() {
         Bound now = bound.get();
-        if (now == null || now.usedSinceClaim) {
-            return null;
-        }
-        return () -> {
-            now.connection.rollback();
-            claim(poll, now);
-        };
+        return now != null && !now.usedSinceClaim;
     }
 
-    private static void requireStored(Exchange exchange, DeliveryGate poll) {
-        if (!poll.isStored()) {
-            throw RouteFailure.notStored(poll.checkpoint().sync(), exchange);
+    @Override
+    protected void startOver() throws SQLException {
+        bound.get().connection().rollback();
+    }
+
+    @Override
+    protected void end(DeliveryGate poll, boolean isCommitted) {
+        PollConnection opened = bound.get().opened;
+        bound.remove();
+        if (!isCommitted) {
+            rollBack(opened);
+            poll.resources().discard(this);
         }
     }
 
@@ -176,7 +127,7 @@ public final class BatchTransaction implements TransactedPolicy, DedicatedConnec
             return source.getConnection();
         }
         now.usedSinceClaim = true;
-        return unclosable(now.connection);
+        return unclosable(now.connection());
     }
 
     @Override

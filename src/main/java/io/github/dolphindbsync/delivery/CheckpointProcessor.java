@@ -9,9 +9,9 @@ import org.apache.camel.support.SynchronizationAdapter;
  * The last step of a batch: stores the checkpoint in the repository of its poll, and so lets the next batch come. One
  * serves all syncs. Safe for use by several threads.
  *
- * <p>Inside a {@link BatchTransaction}, or a transaction of the host, the checkpoint is stored on the same connection
- * and the gate opens after the commit. Without a transaction it opens at once, so this step belongs after whatever
- * acknowledges the rows: they are then delivered at least once.
+ * <p>Inside a {@link DeliveryTransaction}, or a transaction of the host, the checkpoint is stored in it and the gate
+ * opens after the commit. Without a transaction it opens at once, so this step belongs after whatever acknowledges the
+ * rows: they are then delivered at least once.
  *
  * <p>The holes that are left: without a transaction, a route that calls this before the batch is acknowledged (for each
  * row of it, say) moves the mark too early. And a route that catches a failure itself, by {@code doTry}, and then comes
@@ -41,7 +41,8 @@ public final class CheckpointProcessor implements Processor {
     private static void confirm(Exchange exchange, DeliveryGate poll) {
         poll.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
-        boolean storedBefore = poll.isStored() && (!exchange.isTransacted() || BatchTransaction.of(exchange) != null);
+        boolean storedBefore =
+                poll.isStored() && (!exchange.isTransacted() || DeliveryTransaction.of(exchange) != null);
         if (poll.isConfirmed() || storedBefore) {
             return;
         }
@@ -49,7 +50,7 @@ public final class CheckpointProcessor implements Processor {
         poll.store(exchange);
         if (!exchange.isTransacted()) {
             poll.confirmed();
-        } else if (BatchTransaction.of(exchange) == null) {
+        } else if (DeliveryTransaction.of(exchange) == null) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onComplete(Exchange completed) {

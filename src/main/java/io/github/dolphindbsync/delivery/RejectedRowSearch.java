@@ -2,7 +2,6 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.CheckpointException;
 import io.github.dolphindbsync.rows.RowBatch;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -87,7 +86,7 @@ final class RejectedRowSearch {
         return lastGood;
     }
 
-    private Exception attempt(List<Integer> rows) throws SQLException {
+    private Exception attempt(List<Integer> rows) throws Exception {
         lastGood = null;
         undo.undo();
         Exchange trial = ExchangeHelper.createCopy(untouched, true);

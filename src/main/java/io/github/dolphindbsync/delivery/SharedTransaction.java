@@ -76,8 +76,8 @@ public final class SharedTransaction {
      */
     public static void requireOneDatabase(Exchange exchange, DataSource rows, String endpoint) {
         DeliveryGate poll = DeliveryGate.of(exchange);
-        BatchTransaction transaction = BatchTransaction.of(exchange);
-        if (transaction != null && !SharedConnection.isSame(transaction.dataSource(), rows)) {
+        if (DeliveryTransaction.of(exchange) instanceof BatchTransaction transaction
+                && !SharedConnection.isSame(transaction.dataSource(), rows)) {
             throw refusal(
                     exchange.getContext(),
                     syncOf(exchange),

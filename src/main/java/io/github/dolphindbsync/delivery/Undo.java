@@ -2,7 +2,6 @@ package io.github.dolphindbsync.delivery;
 
 import io.github.dolphindbsync.checkpoint.JdbcSession;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -15,11 +14,11 @@ interface Undo {
     Undo NOTHING = () -> {};
 
     /** Rolls back to the state when this was created. */
-    void undo() throws SQLException;
+    void undo() throws Exception;
 
     /** For steps that are about to run; null if they can't be rolled back without rolling back more. */
     static Undo of(Exchange exchange, DeliveryGate poll) {
-        BatchTransaction own = BatchTransaction.of(exchange);
+        DeliveryTransaction own = DeliveryTransaction.of(exchange);
         if (own != null) {
             return own.undo(poll);
         }
