@@ -49,7 +49,8 @@ class ArchitectureTest {
             // DuckDB writes the Parquet files.
             Map.entry("format..", List.of("destination.duckdb..", "delivery..", "rows..")),
             Map.entry("source..", List.of("delivery..", "checkpoint..", "rows..")),
-            Map.entry("destination..", List.of("delivery..", "checkpoint..", "rows..")),
+            // Where a destination has a connection for each sync, it finds it by the settings of the sync.
+            Map.entry("destination..", List.of("delivery..", "checkpoint..", "rows..", "source.settings")),
             Map.entry("observe..", List.of("source..")),
             Map.entry("conformance..", List.of("source..", "rows..")),
             Map.entry("simulator..", List.of("rows..")));

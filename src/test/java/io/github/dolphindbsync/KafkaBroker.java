@@ -83,11 +83,16 @@ public final class KafkaBroker implements AutoCloseable {
                         TestCertificates.PASSWORD));
     }
 
-    private KafkaBroker(Path folder, Map<String, String> login) throws IOException, InterruptedException {
+    /** One that begins no transactions, because it wants three brokers for them. */
+    public static KafkaBroker withoutTransactions(Path folder) throws IOException, InterruptedException {
+        return new KafkaBroker(folder, Map.of("transaction.state.log.replication.factor", "3"));
+    }
+
+    private KafkaBroker(Path folder, Map<String, String> options) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         int controllerPort = freePort();
         String listeners = "PLAINTEXT://" + address()
-                + (login.isEmpty()
+                + (!options.containsKey("sasl.enabled.mechanisms")
                         ? ""
                         : ",SASL_SSL://" + secureAddress() + ",SASL_PLAINTEXT://" + plainLoginAddress());
         Properties settings = new Properties();
@@ -104,8 +109,10 @@ public final class KafkaBroker implements AutoCloseable {
                         "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SASL_PLAINTEXT:SASL_PLAINTEXT"),
                 Map.entry("log.dirs", folder.resolve("data").toString()),
                 Map.entry("num.partitions", String.valueOf(PARTITIONS)),
-                Map.entry("offsets.topic.replication.factor", "1")));
-        settings.putAll(login);
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1")));
+        settings.putAll(options);
         try (var out = Files.newBufferedWriter(folder.resolve("broker.properties"))) {
             settings.store(out, null);
         }
@@ -248,15 +255,30 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private KafkaConsumer<String, String> consumer() {
+        return consumer("read_committed");
+    }
+
+    private KafkaConsumer<String, String> consumer(String isolation) {
         return new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, address(), "default.api.timeout.ms", "60000"),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        address(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation,
+                        "default.api.timeout.ms",
+                        "60000"),
                 new StringDeserializer(),
                 new StringDeserializer());
     }
 
-    /** How many messages a topic has. */
+    /** How many messages of a topic are committed. */
     public long count(String topic) {
-        try (KafkaConsumer<String, String> consumer = consumer()) {
+        return records(topic).size();
+    }
+
+    /** Grows with each message, committed or not, and with each end of a transaction. */
+    public long size(String topic) {
+        try (KafkaConsumer<String, String> consumer = consumer("read_uncommitted")) {
             return consumer.endOffsets(partitions(consumer, topic)).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
@@ -272,22 +294,38 @@ public final class KafkaBroker implements AutoCloseable {
                 .toList();
     }
 
-    /** All messages of a topic, those of one partition in their order. */
+    /** All committed messages of a topic, those of one partition in their order. */
     public List<ConsumerRecord<String, String>> records(String topic) {
+        return records(topic, "read_committed");
+    }
+
+    /** Also those of transactions that were rolled back, or may be. */
+    public List<ConsumerRecord<String, String>> uncommittedRecords(String topic) {
+        return records(topic, "read_uncommitted");
+    }
+
+    private List<ConsumerRecord<String, String>> records(String topic, String isolation) {
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = consumer()) {
+        try (KafkaConsumer<String, String> consumer = consumer(isolation)) {
             List<TopicPartition> partitions = partitions(consumer, topic);
-            long expected = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (all.size() < expected) {
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 ConsumerRecords<String, String> some = consumer.poll(Duration.ofSeconds(1));
                 some.forEach(all::add);
             }
         }
         return all;
+    }
+
+    /** What a compacted topic has for a key; null where it has nothing. */
+    public String latest(String topic, String key) {
+        return records(topic).stream()
+                .filter(message -> key.equals(message.key()))
+                .reduce((former, later) -> later)
+                .map(ConsumerRecord::value)
+                .orElse(null);
     }
 
     @Override

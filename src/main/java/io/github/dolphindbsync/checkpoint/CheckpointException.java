@@ -51,7 +51,8 @@ public final class CheckpointException extends RuntimeException {
                 + ". Their rows would be deleted too, so nothing was delivered. " + TableWriters.remedy(sync));
     }
 
-    static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
+    /** Another writer has moved the checkpoint to what is {@code found} now. */
+    public static CheckpointException movedByAnother(String sync, long expectedVersion, Optional<Checkpoint> found) {
         return new CheckpointException("sync '" + sync
                 + "': its checkpoint was moved by another process (expected version "
                 + expectedVersion + ", found "

@@ -25,6 +25,25 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
      */
     public abstract Optional<Checkpoint> load(String sync);
 
+    /**
+     * A checkpoint that was stored as {@link Checkpoint#toJson}.
+     *
+     * @param place for people, as in {@code checkpoint file /var/trade.checkpoint.json}
+     * @throws CheckpointException if it is damaged, or was written by a later version
+     */
+    protected static Checkpoint ofJson(String sync, String place, String json) {
+        try {
+            return Checkpoint.ofJson(json);
+        } catch (LaterVersionException e) {
+            throw CheckpointException.ofLaterVersion(sync, place, e);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "sync '" + sync + "': its " + place + " is damaged (" + e.getMessage()
+                            + "). Restore it from a backup; removing it makes the sync deliver the whole table again.",
+                    e);
+        }
+    }
+
     /** As {@link #load}, but creates nothing. */
     public Optional<Checkpoint> peek(String sync) {
         return load(sync);

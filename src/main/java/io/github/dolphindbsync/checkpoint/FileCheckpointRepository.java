@@ -32,16 +32,9 @@ public final class FileCheckpointRepository extends CheckpointRepository {
     public Optional<Checkpoint> load(String sync) {
         Path file = file(sync);
         try {
-            return Optional.of(Checkpoint.ofJson(Files.readString(file)));
+            return Optional.of(ofJson(sync, "checkpoint file " + file, Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (LaterVersionException e) {
-            throw CheckpointException.ofLaterVersion(sync, "checkpoint file " + file, e);
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    "sync '" + sync + "': its checkpoint file " + file + " is damaged (" + e.getMessage()
-                            + "). Restore it from a backup; removing it makes the sync deliver the whole table again.",
-                    e);
         } catch (IOException e) {
             throw failed("read", sync, e);
         }
@@ -116,6 +109,21 @@ public final class FileCheckpointRepository extends CheckpointRepository {
         }
     }
 
+    /** Stores a checkpoint that was kept elsewhere until now, where none is stored. */
+    public void adopt(Checkpoint checkpoint) {
+        try {
+            CheckpointLock lock = lock(checkpoint.sync());
+            try {
+                requireVersion(checkpoint.sync(), 0);
+                write(checkpoint);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw failed("written", checkpoint.sync(), e);
+        }
+    }
+
     /** Where the files are. */
     public Path folder() {
         return folder;
@@ -123,6 +131,10 @@ public final class FileCheckpointRepository extends CheckpointRepository {
 
     private synchronized void replace(Checkpoint next) throws IOException {
         requireVersion(next.sync(), next.version() - 1);
+        write(next);
+    }
+
+    private void write(Checkpoint next) throws IOException {
         byte[] content = (next.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
         Path temporary = folder.resolve(next.sync() + ".checkpoint.new");
         Files.deleteIfExists(temporary);

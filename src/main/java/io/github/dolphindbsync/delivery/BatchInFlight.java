@@ -178,6 +178,6 @@ final class BatchInFlight {
 
     private static boolean isInDatabase(Exchange exchange) {
         DeliveryTransaction own = DeliveryTransaction.of(exchange);
-        return own == null ? exchange.isTransacted() : own.canReplaceRows();
+        return own == null ? exchange.isTransacted() : own.isOfDatabase();
     }
 }

@@ -45,8 +45,8 @@ public abstract class DeliveryTransaction implements TransactedPolicy {
     /** Ends it on this thread. Where it is not known to be committed, it is rolled back and its resource given up. */
     protected abstract void end(DeliveryGate poll, boolean isCommitted);
 
-    /** Whether the destination could replace rows that it has, as a table could. */
-    protected boolean canReplaceRows() {
+    /** Whether it is one of a database, where the checkpoint is in a table and rows can be replaced. */
+    public boolean isOfDatabase() {
         return true;
     }
 

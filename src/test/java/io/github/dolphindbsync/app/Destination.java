@@ -322,7 +322,7 @@ enum Destination {
         }
         StringBuilder fingerprint = new StringBuilder();
         if (this == KAFKA) {
-            fingerprint.append(kafka().count(topic(jar)));
+            fingerprint.append(kafka().size(topic(jar)));
         }
         for (Path file : files) {
             fingerprint.append(file).append(Files.getLastModifiedTime(file));

@@ -151,7 +151,7 @@ final class KillMoments {
 
     private static long messages(Jar jar) {
         try {
-            return Destination.kafka().count(Destination.topic(jar));
+            return Destination.kafka().size(Destination.topic(jar));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,9 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/**
- * A message a row to a real broker: each row at least once, and the mark after the acknowledgement of its whole batch.
- */
+/** A message a row to a real broker, with the shipped route. */
 @Tag("kafka")
 class KafkaDestinationTest {
 
@@ -77,21 +75,15 @@ class KafkaDestinationTest {
                 .with("sync.trade.batch-size", "2")
                 .with("sync.*.kafka.brokers", broker.address())
                 .with("sync.trade.kafka.topic", topic)
-                .with("checkpoints.folder", checkpoints().toString());
-    }
-
-    private Path checkpoints() {
-        return folder.resolve("checkpoints");
+                .with("sync.trade.kafka.checkpoint-topic", "checkpoints-of-" + topic)
+                .with("checkpoints.folder", folder.resolve("checkpoints").toString());
     }
 
     private long mark() throws IOException {
-        Path file = checkpoints().resolve("kafka/trade.checkpoint.json");
-        return Files.exists(file)
-                ? new ObjectMapper()
-                        .readTree(Files.readString(file))
-                        .get("mark")
-                        .asLong()
-                : 0;
+        String stored = broker.latest("checkpoints-of-" + topic, "trade");
+        return stored == null
+                ? 0
+                : new ObjectMapper().readTree(stored).get("mark").asLong();
     }
 
     private void arrive(int from, int to) {
@@ -206,11 +198,7 @@ class KafkaDestinationTest {
                         broker.kill();
                     }
                 })
-                .route(
-                        impatient()
-                                .replace(
-                                        "              - process:\n                  ref: messages",
-                                        "              - process: {ref: killer}\n              - process:\n                  ref: messages"));
+                .route(withStepBeforeMessages(impatient(), "killer"));
 
         PollResult broken = sync.poll();
 
@@ -219,8 +207,8 @@ class KafkaDestinationTest {
                         "Kafka did not acknowledge",
                         "sync.trade.kafka.brokers",
                         "the next poll continues from the checkpoint");
-        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 3);
         broker.start();
+        assertThat(mark()).isEqualTo(SyncContractTest.T0 + 3);
         assertThat(sync.poll().failure()).isEmpty();
         assertThat(distinctKeys()).hasSize(9);
         assertThat(mark()).isEqualTo(SyncContractTest.T0 + 8);
@@ -236,11 +224,7 @@ class KafkaDestinationTest {
                         broker.stall();
                     }
                 })
-                .route(
-                        impatient()
-                                .replace(
-                                        "              - process:\n                  ref: messages",
-                                        "              - process: {ref: staller}\n              - process:\n                  ref: messages"));
+                .route(withStepBeforeMessages(impatient(), "staller"));
         try {
             assertThat(sync.poll().failure().orElseThrow()).contains("Kafka did not acknowledge");
         } finally {
@@ -255,9 +239,12 @@ class KafkaDestinationTest {
     private static String impatient() {
         return Sync.shippedRoute("kafka")
                 .replace("maxBlockMs: 30000", "maxBlockMs: 3000")
-                .replace(
-                        "deliveryTimeoutMs: 60000",
-                        "deliveryTimeoutMs: 3000\n                    requestTimeoutMs: 2000");
+                .replaceFirst(
+                        "(?m)^( *)deliveryTimeoutMs: 60000", "$1deliveryTimeoutMs: 3000\n$1requestTimeoutMs: 2000");
+    }
+
+    private static String withStepBeforeMessages(String route, String step) {
+        return route.replaceFirst("(?m)^( *)- process:\n *ref: messages", "$1- process: {ref: " + step + "}\n$0");
     }
 
     @Test
@@ -269,8 +256,7 @@ class KafkaDestinationTest {
         }
         trade.append(rows);
         sync.with("sync.trade.batch-size", "4")
-                .route(Sync.shippedRoute("kafka")
-                        .replace("lingerMs: 5", "lingerMs: 5\n                    maxRequestSize: 2000"));
+                .route(Sync.shippedRoute("kafka").replaceFirst("(?m)^( *)lingerMs: 5", "$0\n$1maxRequestSize: 2000"));
 
         assertThat(sync.poll().failure().orElseThrow()).contains("the row at 2016-10-24T08:00:00.022239002 (");
         assertThat(mark()).isZero();
@@ -407,10 +393,9 @@ class KafkaDestinationTest {
     void givenTheRouteEditedForAMessageABatchThenItHoldsAllRowsUnderTheNameOfTheBatch() throws Exception {
         arrive(0, 3);
         sync.route(Sync.shippedRoute("kafka")
-                .replace(
-                        "              - process:\n                  ref: messages",
-                        "              - setHeader: {name: kafka.KEY, simple: \"${body.name}\"}\n"
-                                + "              - marshal: {json: {}}"));
+                .replaceFirst(
+                        "(?m)^( *)- process:\n *ref: messages",
+                        "$1- setHeader: {name: kafka.KEY, simple: \"\\${body.name}\"}\n$1- marshal: {json: {}}"));
 
         assertThat(sync.poll().rows()).isEqualTo(3);
 

@@ -1,5 +1,6 @@
 package io.github.dolphindbsync.source.component;
 
+import io.github.dolphindbsync.delivery.DeliveryTransaction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,8 @@ record PolicyOption<T extends Policy>(String name, T policy) {
             return Optional.empty();
         }
         Map<String, T> beans = new TreeMap<>(context.getRegistry().findByTypeWithName(type));
+        // One of Kafka belongs to a destination, and holds no checkpoint of a database.
+        beans.values().removeIf(bean -> bean instanceof DeliveryTransaction own && !own.isOfDatabase());
         if (given == null) {
             return only(endpoint, option, beans, type);
         }

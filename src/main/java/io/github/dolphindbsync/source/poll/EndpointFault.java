@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,10 @@ final class EndpointFault {
 
     /** A token may be anywhere behind the host, and a password before it. */
     private static final Pattern URL = Pattern.compile("(?i)\\b(https?:/*)(?:[^\\s/?#@]*@)?([^\\s/?#@]+)[/?#]\\S+");
+
+    private static final Set<String> FENCED = Set.of(
+            "org.apache.kafka.common.errors.ProducerFencedException",
+            "org.apache.kafka.common.errors.InvalidProducerEpochException");
 
     private EndpointFault() {}
 
@@ -39,6 +44,12 @@ final class EndpointFault {
             return Optional.of("TLS with Kafka failed: " + failure.getMessage()
                     + ". Check whether the certificate is for the host of the broker, and signed by one in"
                     + " camel.component.kafka.ssl-truststore-location." + AGAIN);
+        }
+        if (FENCED.contains(name)) {
+            return Optional.of(
+                    "Kafka has ended the transaction of the batch: another process has begun to deliver this "
+                            + "sync, or the batch took longer than transaction.timeout.ms. If two processes run this sync, stop"
+                            + " one of them." + AGAIN);
         }
         if (name.startsWith("org.apache.kafka.")) {
             return Optional.of("Kafka did not acknowledge the batch: "

@@ -41,6 +41,19 @@ public final class DestinationSetting {
             "{sync}",
             "Topic that it sends to.");
 
+    public static final SettingDefinition<String> KAFKA_TRANSACTIONAL = define(
+            "kafka.transactional",
+            oneOf("on", "off"),
+            "on",
+            "Whether the rows of a batch and its checkpoint are one transaction of Kafka. Without it (`off`) rows arrive "
+                    + "at least once.");
+
+    public static final SettingDefinition<String> KAFKA_CHECKPOINT_TOPIC = define(
+            "kafka.checkpoint-topic",
+            matching("[A-Za-z0-9._-]{1,249}", "a topic of letters, digits, . _ and -"),
+            "dolphindb-sync-checkpoints",
+            "Topic of the checkpoints. Installations with syncs of the same names need one each.");
+
     public static final SettingDefinition<String> SQL_STATEMENTS = define(
             "sql.statements",
             matching("[\\w.-]+", "the beginning of a file name, of letters, digits, . _ and -"),

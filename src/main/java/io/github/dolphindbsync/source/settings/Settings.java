@@ -110,6 +110,11 @@ public final class Settings {
         return setting(definition.key(sync)).or(() -> setting(definition.key(SyncSetting.ALL_SYNCS)));
     }
 
+    /** Whether a setting is written for one sync, or for all of them. */
+    public boolean isWritten(String sync, SettingDefinition<?> definition) {
+        return setting(sync, definition).isPresent();
+    }
+
     /** The same, or its default. */
     public Setting inForce(String sync, SettingDefinition<?> definition) {
         return setting(sync, definition).orElseGet(() -> definition.byDefault(definition.key(sync)));
