@@ -224,6 +224,13 @@ public final class KafkaBroker implements AutoCloseable {
         });
     }
 
+    /** Ends what a producer has left open; what it had begun to commit is committed then. */
+    public void endTransactions(String transactionalId) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+            admin.fenceProducers(List.of(transactionalId)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     /** Takes from a user the right to write to a topic. */
     public void denyWriting(String user, String topic) throws Exception {
         AclBinding denied = new AclBinding(

@@ -41,6 +41,12 @@ enum Destination {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String MARIADB_DATABASE = "jar";
 
+    /** What the route of Kafka logs for each batch, so that a test knows where it is. */
+    static final String ROWS_SENT = "rows-are-sent";
+
+    static final String COMMITTING = "commit-begins";
+    static final int PAUSE_MILLIS = 30;
+
     private static EmbeddedPostgres postgres;
     private static KafkaBroker kafka;
 
@@ -52,7 +58,7 @@ enum Destination {
 
     /** True where each row arrives at least once, because rows and checkpoint have no transaction in common. */
     boolean hasCheckpointFile() {
-        return writesFiles() || this == KAFKA;
+        return writesFiles();
     }
 
     boolean writesFiles() {
@@ -95,9 +101,31 @@ enum Destination {
         } else if (this == PARQUET) {
             jar.setting("sync.trade.files.format", "parquet");
         } else if (this == KAFKA) {
-            jar.setting("sync.*.kafka.brokers", kafka().address()).setting("sync.trade.kafka.topic", topic(jar));
+            jar.setting("sync.*.kafka.brokers", kafka().address())
+                    .setting("sync.trade.kafka.topic", topic(jar))
+                    .setting("sync.trade.kafka.checkpoint-topic", checkpointTopic(jar));
+            sayWhereItIs(jar);
         }
         return jar.setting("sync.trade.destination", setting);
+    }
+
+    private static void sayWhereItIs(Jar jar) throws IOException {
+        Path route = jar.folder().resolve("routes/destinations/kafka.camel.yaml");
+        String log = "$1- log: {message: %s, loggingLevel: ERROR}\n";
+        Files.writeString(
+                route,
+                Files.readString(route)
+                        .replaceFirst(
+                                "(?m)^( *)- process:\n *ref: checkpoint\n",
+                                log.formatted(ROWS_SENT) + "$1- delay: {expression: {constant: '" + PAUSE_MILLIS
+                                        + "'}}\n$0" + log.formatted(COMMITTING)));
+    }
+
+    /** As the next poll would begin: else a test may see a commit whose last part is still on its way. */
+    void endTransactions(Jar jar) throws Exception {
+        if (this == KAFKA) {
+            kafka().endTransactions("dolphindb-sync-" + checkpointTopic(jar) + "-trade");
+        }
     }
 
     /** One for all tests of this process; it ends with it. */
@@ -116,6 +144,10 @@ enum Destination {
 
     static String topic(Jar jar) {
         return "trade-" + Integer.toHexString(jar.folder().toString().hashCode());
+    }
+
+    static String checkpointTopic(Jar jar) {
+        return "checkpoints-of-" + topic(jar);
     }
 
     /** One for all tests of this process; it ends with it. */
@@ -156,11 +188,11 @@ enum Destination {
             if (!Files.exists(file)) {
                 return new Standing(OptionalLong.empty(), 0);
             }
-            JsonNode stored = JSON.readTree(Files.readString(file));
-            JsonNode mark = stored.get("mark");
-            return new Standing(
-                    mark.isNull() ? OptionalLong.empty() : OptionalLong.of(mark.asLong()),
-                    stored.get("version").asLong());
+            return standing(Files.readString(file));
+        }
+        if (this == KAFKA) {
+            String stored = kafka().latest(checkpointTopic(jar), "trade");
+            return stored == null ? new Standing(OptionalLong.empty(), 0) : standing(stored);
         }
         try (Connection connection = connect(jar);
                 Statement statement = connection.createStatement()) {
@@ -177,6 +209,14 @@ enum Destination {
                 return new Standing(row.wasNull() ? OptionalLong.empty() : OptionalLong.of(mark), version);
             }
         }
+    }
+
+    private static Standing standing(String checkpoint) throws IOException {
+        JsonNode stored = JSON.readTree(checkpoint);
+        JsonNode mark = stored.get("mark");
+        return new Standing(
+                mark.isNull() ? OptionalLong.empty() : OptionalLong.of(mark.asLong()),
+                stored.get("version").asLong());
     }
 
     /** One whole number over all stored trades. */
@@ -199,7 +239,7 @@ enum Destination {
                 switch (this) {
                     case FILES -> distinct(linesInFiles(jar));
                     case PARQUET -> rowsInParquet(jar, true);
-                    case KAFKA -> distinct(messages(jar));
+                    case KAFKA -> rows(messages(jar));
                     default -> storedInTable(jar, table);
                 };
         lines.sort(null);
@@ -265,31 +305,36 @@ enum Destination {
         Map<String, String> byId = new TreeMap<>();
         for (String object : objects) {
             JsonNode row = JSON.readTree(object);
-            long nanos = Trades.nanos(LocalDateTime.parse(row.get("timestamp").asText()));
-            byId.put(
-                    nanos + " " + row.get("_row_id").asText(),
-                    Trades.line(
-                            row.get("symbol").isNull()
-                                    ? null
-                                    : row.get("symbol").asText(),
-                            nanos,
-                            row.get("price").isNull()
-                                    ? null
-                                    : Float.valueOf(row.get("price").asText()),
-                            row.get("volume").isNull()
-                                    ? null
-                                    : row.get("volume").asInt()));
+            byId.put(row.get("timestamp").asText() + " " + row.get("_row_id").asText(), line(row));
         }
         return new ArrayList<>(byId.values());
     }
 
-    /** How many rows there are beyond one of each: in files of different names, or in several messages of one key. */
+    /** Each as often as it arrived. */
+    private static List<String> rows(List<String> objects) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String object : objects) {
+            lines.add(line(JSON.readTree(object)));
+        }
+        return lines;
+    }
+
+    private static String line(JsonNode row) {
+        return Trades.line(
+                row.get("symbol").isNull() ? null : row.get("symbol").asText(),
+                Trades.nanos(LocalDateTime.parse(row.get("timestamp").asText())),
+                row.get("price").isNull()
+                        ? null
+                        : Float.valueOf(row.get("price").asText()),
+                row.get("volume").isNull() ? null : row.get("volume").asInt());
+    }
+
+    /** How many rows there are beyond one of each: in files of different names. */
     long repeated(Jar jar) throws IOException, SQLException {
         long all =
                 switch (this) {
                     case FILES -> linesInFiles(jar).size();
                     case PARQUET -> rowsInParquet(jar, false).size();
-                    case KAFKA -> kafka().count(topic(jar));
                     default -> throw new IllegalStateException(this + " holds each row once");
                 };
         return all - stored(jar).size();
@@ -314,7 +359,9 @@ enum Destination {
             return TestDatabase.writesOfMariaDb(MARIADB_DATABASE);
         }
         List<Path> files = new ArrayList<>();
-        if (hasCheckpointFile()) {
+        if (this == KAFKA) {
+            // No file of its own.
+        } else if (hasCheckpointFile()) {
             files.addAll(files(jar));
             files.add(jar.folder().resolve("checkpoints/" + setting + "/trade.checkpoint.json"));
         } else {
@@ -322,7 +369,7 @@ enum Destination {
         }
         StringBuilder fingerprint = new StringBuilder();
         if (this == KAFKA) {
-            fingerprint.append(kafka().size(topic(jar)));
+            fingerprint.append(kafka().size(topic(jar))).append(' ').append(kafka().size(checkpointTopic(jar)));
         }
         for (Path file : files) {
             fingerprint.append(file).append(Files.getLastModifiedTime(file));

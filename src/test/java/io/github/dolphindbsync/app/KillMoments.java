@@ -20,6 +20,7 @@ final class KillMoments {
 
     private static final Duration GLANCE = Duration.ofMillis(1);
     private static final int ONE_RESPONSE_MILLIS = 150;
+    private static final int LONGEST_COMMIT_MILLIS = 12;
     private static final Duration LONG_ENOUGH_FOR_A_FILE = Duration.ofMillis(30);
 
     private KillMoments() {}
@@ -54,8 +55,8 @@ final class KillMoments {
                         yield List.of(CREATING_SQLITE, CREATING_SQLITE);
                     }
                     case KAFKA -> {
-                        later.addAll(List.of(SENDING, SENDING, BEFORE_CHECKPOINT_OF_MESSAGES));
-                        yield List.of(SENDING, BEFORE_CHECKPOINT_OF_MESSAGES, CARRYING);
+                        later.addAll(List.of(SENDING, BEFORE_CHECKPOINT_OF_MESSAGES, COMMITTING_MESSAGES));
+                        yield List.of(SENDING, BEFORE_CHECKPOINT_OF_MESSAGES, COMMITTING_MESSAGES);
                     }
                     case FILES, PARQUET -> {
                         later.addAll(List.of(WRITING_FILES, WRITING_FILES, BEFORE_CHECKPOINT_FILE));
@@ -162,9 +163,21 @@ final class KillMoments {
             (jar, source, random) ->
                     killBeforeCheckpoint(jar, () -> look(jar.folder().resolve("files/trade"))));
 
-    private static final KillMoment BEFORE_CHECKPOINT_OF_MESSAGES = new KillMoment(
-            "between acknowledgement and checkpoint",
-            (jar, source, random) -> killBeforeCheckpoint(jar, () -> messages(jar)));
+    private static final KillMoment BEFORE_CHECKPOINT_OF_MESSAGES =
+            saying(Destination.ROWS_SENT, "between messages and checkpoint", Destination.PAUSE_MILLIS);
+
+    private static final KillMoment COMMITTING_MESSAGES =
+            saying(Destination.COMMITTING, "while it commits messages", LONGEST_COMMIT_MILLIS);
+
+    private static KillMoment saying(String words, String name, int millis) {
+        return new KillMoment(name, (jar, source, random) -> {
+            int batches = 1 + random.nextInt(8);
+            try (JarProcess process = jar.start()) {
+                return await(process, () -> process.linesWith(words) >= batches)
+                        && !process.endsWithin(upTo(millis, random));
+            }
+        });
+    }
 
     /** The new checkpoint is written to a pipe that nobody reads. */
     private static boolean killBeforeCheckpoint(Jar jar, Supplier<Object> delivered) throws Exception {

@@ -57,7 +57,9 @@ final class SyncConnection {
     }
 
     static boolean isTransactional(CamelContext context, String sync) {
-        return new Settings(context).get(sync, DestinationSetting.KAFKA_TRANSACTIONAL).equals("on");
+        return new Settings(context)
+                .get(sync, DestinationSetting.KAFKA_TRANSACTIONAL)
+                .equals("on");
     }
 
     static String settingOf(String sync) {

@@ -90,7 +90,7 @@ final class PollCompletion extends SynchronizationAdapter {
     private Optional<PollFailure> findFailure(Exchange done) {
         boolean stoppedInOrder = session.isStopped() && (gate == null || gate.isConfirmed());
         boolean allConfirmed = stoppedInOrder || batches.isDrained();
-        return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done));
+        return done.getException() == null && allConfirmed ? Optional.empty() : Optional.of(PollFailure.of(done, sync));
     }
 
     private void recount() {

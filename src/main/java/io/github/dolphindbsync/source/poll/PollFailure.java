@@ -35,6 +35,16 @@ public record PollFailure(Throwable cause, String advice) {
 
     /** What ended an exchange, even where the route went on over it; what we foresaw is inside of what Camel wraps. */
     static PollFailure of(Exchange done) {
+        BatchContext context = BatchContext.of(done);
+        return context == null ? withoutAdvice(done) : of(done, context.getSync());
+    }
+
+    /** As {@link #of(Exchange)}, also where the sync had not come to its first batch. */
+    static PollFailure of(Exchange done, String sync) {
+        return withoutAdvice(done).advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class), sync);
+    }
+
+    private static PollFailure withoutAdvice(Exchange done) {
         Throwable thrown = done.getException();
         if (thrown == null) {
             thrown = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -45,11 +55,7 @@ public record PollFailure(Throwable cause, String advice) {
             thrown = thrown.getCause();
         }
         PollFailure innermost = new PollFailure(thrown);
-        PollFailure failure = endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
-        BatchContext context = BatchContext.of(done);
-        return context == null
-                ? failure
-                : failure.advisedBy(done.getContext().getRegistry().findByType(FailureAdvice.class), context.getSync());
+        return endpoint == null || innermost.isForeseen() ? innermost : new PollFailure(endpoint);
     }
 
     private PollFailure advisedBy(Set<FailureAdvice> host, String sync) {
