@@ -64,7 +64,10 @@ class JtaTransactionTest {
     @BeforeAll
     static void startPostgres(@TempDir Path folder) throws Exception {
         postgres = PostgresDatabase.of(JtaTransactionTest.class);
-        BeanPopulator.getDefaultInstance(ObjectStoreEnvironmentBean.class).setObjectStoreDir(folder.toString());
+        for (String store : new String[] {null, "communicationStore", "stateStore"}) {
+            BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
+                    .setObjectStoreDir(folder.toString());
+        }
         manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
     }
 
