@@ -62,6 +62,15 @@ public abstract class CheckpointRepository extends ServiceSupport implements Ide
         return List.of();
     }
 
+    /**
+     * Whether a batch may only end with a group of equal tracking values. The mark stands before a group that is not
+     * delivered whole, so after a failure the group is read again; a destination that can't tell its rows from new ones
+     * would hold the first of them twice.
+     */
+    public boolean needsWholeGroups(String sync) {
+        return false;
+    }
+
     /** What would keep a checkpoint from being stored, as far as that can be found out without storing one. */
     public Optional<String> obstacle() {
         return Optional.empty();

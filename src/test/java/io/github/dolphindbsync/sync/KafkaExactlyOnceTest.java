@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dolphindbsync.KafkaBroker;
+import io.github.dolphindbsync.delivery.BatchContext;
 import io.github.dolphindbsync.simulator.table.StoredTable;
 import io.github.dolphindbsync.source.poll.PollResult;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -142,6 +144,34 @@ class KafkaExactlyOnceTest {
         assertThat(sync.poll().failure()).isEmpty();
         requireEachOnce(6);
         assertThat(mark()).isEqualTo(5);
+    }
+
+    /** The mark stands before it until it is complete, so after a failure all of it would be sent again. */
+    @Test
+    void givenAGroupThatIsLargerThanABatchThenItIsOneTransactionAndNeverSentTwice() throws Exception {
+        List<Object[]> group = new ArrayList<>();
+        for (int row = 0; row < 7; row++) {
+            group.add(SyncContractTest.row("A", SyncContractTest.T0 + 1, 1f, row));
+        }
+        arrive(0, 1);
+        trade.append(group);
+        arrive(2, 4);
+        AtomicInteger batches = new AtomicInteger();
+        List<Integer> sizes = new ArrayList<>();
+        sync.bind("failing", (Processor) exchange -> {
+                    sizes.add(BatchContext.of(exchange).getBatchRows());
+                    if (batches.incrementAndGet() == 3) {
+                        throw new IllegalStateException("after the group");
+                    }
+                })
+                .route(withStep("checkpoint", "failing"));
+
+        assertThat(sync.poll().failure().orElseThrow()).contains("after the group");
+        requireEachOnce(8);
+
+        assertThat(newSync().poll().failure()).isEmpty();
+        requireEachOnce(10);
+        assertThat(sizes).containsExactly(1, 7, 2);
     }
 
     @Test

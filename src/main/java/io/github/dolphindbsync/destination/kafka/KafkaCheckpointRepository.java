@@ -133,6 +133,11 @@ public final class KafkaCheckpointRepository extends CheckpointRepository implem
     }
 
     @Override
+    public boolean needsWholeGroups(String sync) {
+        return isTransactional(sync);
+    }
+
+    @Override
     public Optional<String> obstacle() {
         return files.obstacle();
     }

@@ -29,6 +29,7 @@ public final class OrderedBatches implements BatchSource {
     private final OccurrenceCounter occurrences = new OccurrenceCounter();
     private final RowBuffer buffer;
     private final BatchCut cut;
+    private final boolean wholeGroups;
     private final ContentSum readAgain = new ContentSum();
 
     /** What is being replaced, because the ids of rows have changed; null where nothing is, or that is done. */
@@ -41,14 +42,18 @@ public final class OrderedBatches implements BatchSource {
     private long rowsBeyondMark;
     private boolean exhausted;
 
-    /** @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group */
+    /**
+     * @param replacement where the ids of rows have changed, else null: batches of these rows then end with a group
+     * @param wholeGroups whether all batches end with a group, which then must fit into memory
+     */
     public OrderedBatches(
             WindowReader source,
             SourceTable table,
             SyncSettings settings,
             RowBuffer buffer,
             BatchCut cut,
-            Replacement replacement) {
+            Replacement replacement,
+            boolean wholeGroups) {
         this.source = source;
         this.table = table;
         this.schema = table.schema();
@@ -59,6 +64,7 @@ public final class OrderedBatches implements BatchSource {
         this.buffer = buffer;
         this.cut = cut;
         this.replacement = replacement;
+        this.wholeGroups = wholeGroups;
     }
 
     private void fill() {
@@ -81,7 +87,7 @@ public final class OrderedBatches implements BatchSource {
      */
     private boolean isFull() {
         boolean isLarge = buffer.rows() > batchSize || (buffer.totalBytes() >= BYTES_PER_BATCH && buffer.rows() > 1);
-        return isLarge && (!replacesRows() || buffer.trackingValue(0) != lastAppended);
+        return isLarge && (!(wholeGroups || replacesRows()) || buffer.trackingValue(0) != lastAppended);
     }
 
     /** Only with a whole group it is known which of its rows the source no longer has. */

@@ -125,7 +125,8 @@ final class PollSource {
         if (!table.schema().isTracked()) {
             return new WholeTableRead(state, connections, checkpoints, checkpoint, change, buffer);
         }
-        TrackedRead tracked = new TrackedRead(state, connections, checkpoint, horizon, change, buffer);
+        TrackedRead tracked = new TrackedRead(
+                state, connections, checkpoint, horizon, change, buffer, checkpoints.needsWholeGroups(settings.sync()));
         if (isFirst && tracked.isAhead()) {
             Horizon.warnThatMarkIsAhead(settings, checkpoint, horizon);
         }

@@ -27,6 +27,7 @@ final class TrackedRead implements TableRead {
     private final Checkpoint checkpoint;
     private final Long horizon;
     private final RowBuffer buffer;
+    private final boolean wholeGroups;
     private final ReadRange range;
     private final LookBackSum readAgain;
     private Replacement replacement;
@@ -41,7 +42,8 @@ final class TrackedRead implements TableRead {
             Checkpoint checkpoint,
             Long horizon,
             SchemaChange change,
-            RowBuffer buffer) {
+            RowBuffer buffer,
+            boolean wholeGroups) {
         this.state = state;
         this.settings = state.settings();
         this.table = state.table();
@@ -49,6 +51,7 @@ final class TrackedRead implements TableRead {
         this.checkpoint = checkpoint;
         this.horizon = horizon;
         this.buffer = buffer;
+        this.wholeGroups = wholeGroups;
         ReadRange fromMark = ReadRange.of(settings, table, state.last(), horizon, checkpoint, change);
         this.range = state.windows().doubted() == null
                 ? fromMark
@@ -66,7 +69,7 @@ final class TrackedRead implements TableRead {
     public BatchSource open(DolphinDBConnection connection) {
         rows = openRows(connection);
         BatchCut cut = new BatchCut(buffer, checkpoint.mark(), readAgain, range.endsBeforeMark());
-        return new OrderedBatches(rows, table, settings, buffer, cut, replacement);
+        return new OrderedBatches(rows, table, settings, buffer, cut, replacement, wholeGroups);
     }
 
     private WindowReader openRows(DolphinDBConnection connection) {
