@@ -111,7 +111,7 @@ class RouteFilesTest {
         }
         RoutesPage.recipes()
                 .forEach((number, yaml) -> files.add(new RouteFile("docs/routes.md, recipe " + number, yaml)));
-        for (String page : List.of("README.md", "docs/endpoints.md", "docs/component.md")) {
+        for (String page : List.of("README.md", "docs/sql.md", "docs/component.md")) {
             Matcher block = YAML_BLOCK.matcher(Files.readString(Path.of(page)));
             while (block.find()) {
                 if (block.group(1).matches("(?s)- (beans|route):.*")) {

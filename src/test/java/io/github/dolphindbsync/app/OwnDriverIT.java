@@ -65,9 +65,9 @@ class OwnDriverIT {
         assertThat(stored(url)).isEqualTo(Trades.lines(trades));
     }
 
-    /** The route of docs/endpoints.md, with another statement. */
+    /** The route of docs/sql.md, with another statement. */
     private static String route(String statement) throws IOException {
-        return all(ROUTE, "docs/endpoints.md")
+        return all(ROUTE, "docs/sql.md")
                 .get(0)
                 .replaceFirst(
                         "uri: \"sql:[^\"]*\"",

@@ -310,7 +310,7 @@ class KafkaDestinationTest {
         assertThat(broker.count(topic)).isZero();
     }
 
-    /** With the lines that docs/endpoints.md has. */
+    /** With the lines that docs/kafka.md has. */
     @Test
     void givenABrokerThatWantsALoginWithoutTlsThenAGoodOneDelivers() throws Exception {
         broker.setPassword("plain-writer", "secret");
@@ -339,7 +339,7 @@ class KafkaDestinationTest {
                         certificates.authority().toString());
     }
 
-    /** With the lines that docs/endpoints.md has. */
+    /** With the lines that docs/kafka.md has. */
     @Test
     void givenABrokerThatWantsTlsAndALoginThenARefusedOneIsSaidAndMovesNothingAndAGoodOneDelivers() throws Exception {
         String password = "Zk7 \"not\\to-be-printed";

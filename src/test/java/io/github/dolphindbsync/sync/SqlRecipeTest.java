@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The route of docs/endpoints.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark.
- */
+/** The route of docs/sql.md that stores rows by camel-sql, as it stands there: one transaction for rows and mark. */
 class SqlRecipeTest {
 
     private static PostgresDatabase postgres;
@@ -48,14 +46,14 @@ class SqlRecipeTest {
     }
 
     private static String recipe() throws IOException {
-        Matcher yaml = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/endpoints.md")));
+        Matcher yaml =
+                Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/sql.md")));
         while (yaml.find()) {
             if (yaml.group(1).contains("sql:")) {
                 return yaml.group(1);
             }
         }
-        throw new AssertionError("docs/endpoints.md has no route with sql:");
+        throw new AssertionError("docs/sql.md has no route with sql:");
     }
 
     private static void execute(String sql) throws SQLException {

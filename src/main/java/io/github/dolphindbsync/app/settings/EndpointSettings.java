@@ -72,7 +72,7 @@ public final class EndpointSettings {
             throw new SettingException("setting " + protocol.get() + " can't be used with " + KAFKA_LOGIN
                     + ", which always encrypts the connection. Set " + KAFKA_PROTOCOL
                     + "=SASL_SSL, or instead of " + KAFKA_LOGIN + " set camel.component.kafka.sasl-mechanism and "
-                    + "camel.component.kafka.sasl-jaas-config (docs/endpoints.md).");
+                    + "camel.component.kafka.sasl-jaas-config (docs/kafka.md).");
         }
     }
 
