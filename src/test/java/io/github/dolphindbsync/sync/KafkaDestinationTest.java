@@ -74,7 +74,7 @@ class KafkaDestinationTest {
         sync = market.sync("jdbc:duckdb:" + folder.resolve("not-used.duckdb"))
                 .destination("kafka")
                 .with("sync.trade.batch-size", "2")
-                .with("sync.*.kafka.brokers", broker.address())
+                .with("sync.trade.kafka.brokers", broker.address())
                 .with("sync.trade.kafka.topic", topic)
                 .with("sync.trade.kafka.checkpoint-topic", "checkpoints-of-" + topic)
                 .with("checkpoints.folder", folder.resolve("checkpoints").toString());
@@ -317,7 +317,7 @@ class KafkaDestinationTest {
     void givenABrokerThatWantsALoginWithoutTlsThenAGoodOneDelivers() throws Exception {
         broker.setPassword("plain-writer", "secret");
         arrive(0, 2);
-        sync.with("sync.*.kafka.brokers", broker.plainLoginAddress())
+        sync.with("sync.trade.kafka.brokers", broker.plainLoginAddress())
                 .with("camel.component.kafka.security-protocol", "SASL_PLAINTEXT")
                 .with("camel.component.kafka.sasl-mechanism", "SCRAM-SHA-512")
                 .with(
@@ -330,7 +330,7 @@ class KafkaDestinationTest {
     }
 
     private void withLogin(String user, String password) {
-        sync.with("sync.*.kafka.brokers", broker.secureAddress())
+        sync.with("sync.trade.kafka.brokers", broker.secureAddress())
                 .with("camel.component.kafka.security-protocol", "SASL_SSL")
                 .with("camel.component.kafka.sasl-auth-type", "SCRAM_SHA_512")
                 .with("camel.component.kafka.sasl-username", user)

@@ -1,6 +1,7 @@
 package io.github.dolphindbsync.app.command;
 
 import io.github.dolphindbsync.checkpoint.FileCheckpointRepository;
+import io.github.dolphindbsync.destination.kafka.KafkaClients;
 import io.github.dolphindbsync.source.plan.Findings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,25 +41,33 @@ final class EndpointProbe {
 
     private final CamelContext context;
     private final Function<String, Optional<String>> headers;
+    private final Function<String, Optional<String>> settings;
     private final Findings findings;
     private final Duration answerTimeout;
 
     /**
      * @param headers of the messages that are sent, by name: they have precedence over what the endpoint says
+     * @param settings of the sync, by keys as in {@code kafka.brokers}
      * @param findings receives what is found
      */
-    EndpointProbe(CamelContext context, Function<String, Optional<String>> headers, Findings findings) {
-        this(context, headers, findings, ANSWER_TIMEOUT);
+    EndpointProbe(
+            CamelContext context,
+            Function<String, Optional<String>> headers,
+            Function<String, Optional<String>> settings,
+            Findings findings) {
+        this(context, headers, settings, findings, ANSWER_TIMEOUT);
     }
 
     /** @param answerTimeout how long to wait for the answer to one question */
     EndpointProbe(
             CamelContext context,
             Function<String, Optional<String>> headers,
+            Function<String, Optional<String>> settings,
             Findings findings,
             Duration answerTimeout) {
         this.context = context;
         this.headers = headers;
+        this.settings = settings;
         this.findings = findings;
         this.answerTimeout = answerTimeout;
     }
@@ -84,13 +93,7 @@ final class EndpointProbe {
                         probeServer(url);
                     }
                 }
-                case "kafka" -> {
-                    KafkaConfiguration configuration =
-                            context.getEndpoint(resolved, KafkaEndpoint.class).getConfiguration();
-                    probeKafka(
-                            configuration,
-                            headers.apply(KafkaConstants.OVERRIDE_TOPIC).orElseGet(configuration::getTopic));
-                }
+                case "kafka" -> probeKafka(context.getEndpoint(resolved, KafkaEndpoint.class));
                 default -> {}
             }
         } catch (RuntimeException e) {
@@ -147,8 +150,13 @@ final class EndpointProbe {
         }
     }
 
-    private void probeKafka(KafkaConfiguration configuration, String topic) {
-        String brokers = configuration.getBrokers();
+    private void probeKafka(KafkaEndpoint endpoint) {
+        KafkaConfiguration configuration = endpoint.getConfiguration();
+        String topic = headers.apply(KafkaConstants.OVERRIDE_TOPIC).orElseGet(configuration::getTopic);
+        // Our factory makes a producer for each sync.
+        String brokers = endpoint.getKafkaClientFactory() instanceof KafkaClients
+                ? settings.apply("kafka.brokers").orElseGet(configuration::getBrokers)
+                : configuration.getBrokers();
         if (brokers == null) {
             findings.failure("Kafka: no broker is named. Set the option brokers, as in brokers=host:9092");
             return;

@@ -43,7 +43,7 @@ record Inspection(
         }
         try {
             plan = Optional.of(found.sync().plan(countsNulls));
-            EndpointProbe endpoints = new EndpointProbe(context, route::header, findings);
+            EndpointProbe endpoints = new EndpointProbe(context, route::header, route::setting, findings);
             route.endpoints().forEach(endpoints::probe);
             route.folders().forEach(endpoints::probeFolder);
             DataSource warehouse = context.getRegistry().lookupByNameAndType("warehouse", DataSource.class);

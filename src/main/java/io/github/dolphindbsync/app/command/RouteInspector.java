@@ -118,6 +118,11 @@ final class RouteInspector {
         return Stream.concat(endpoints().stream(), dynamicEndpoints()).anyMatch(uri -> uri.startsWith("upsert:"));
     }
 
+    /** What the settings of the sync say, by keys as in {@code kafka.brokers}. */
+    Optional<String> setting(String key) {
+        return Optional.ofNullable(batches).map(context -> context.setting(key, null));
+    }
+
     /** What the last step that sets a header makes of it, as far as the sync alone decides that. */
     Optional<String> header(String name) {
         return Stream.concat(

@@ -23,7 +23,7 @@ public final class Inspections {
                 .findFirst()
                 .orElse(null);
         RouteInspector route = new RouteInspector(context, routeId, asked);
-        route.endpoints().forEach(new EndpointProbe(context, route::header, findings)::probe);
+        route.endpoints().forEach(new EndpointProbe(context, route::header, route::setting, findings)::probe);
         return Stream.concat(
                         findings.facts().stream().map(Findings.Fact::found),
                         findings.failures().stream().map(failure -> "FAILED " + failure))
