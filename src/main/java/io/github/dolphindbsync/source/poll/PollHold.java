@@ -14,6 +14,6 @@ public final class PollHold implements AutoCloseable {
     /** Lets them poll again. */
     @Override
     public void close() {
-        held.forEach(SyncPoller::release);
+        held.forEach(poller -> poller.barrier().release());
     }
 }

@@ -55,12 +55,12 @@ public final class PolledSyncs {
                         .filter(sync -> sync.deliversTo(destinations))
                         .flatMap(sync -> sync.poller().stream())
                         .toList();
-        held.forEach(SyncPoller::hold);
+        held.forEach(poller -> poller.barrier().hold());
         PollHold hold = new PollHold(held);
         boolean isOver = false;
         try {
             for (SyncPoller poller : held) {
-                poller.awaitEnd(LONGEST_BATCH);
+                poller.barrier().awaitEnd(LONGEST_BATCH);
             }
             isOver = true;
             return hold;

@@ -11,7 +11,6 @@ import io.github.dolphindbsync.source.session.SyncState;
 import io.github.dolphindbsync.source.settings.ServerSettings;
 import io.github.dolphindbsync.source.settings.SyncSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ public final class SyncPoller {
     private final AtomicReference<PollSession> running = new AtomicReference<>();
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private volatile boolean isConsumerQuiet;
-    private volatile int holds;
+    private final PollBarrier barrier = new PollBarrier(this::isPolling);
 
     SyncPoller(PolledSync sync, ServerSettings server, SyncSettings settings, BooleanSupplier stopping) {
         this.sync = sync;
@@ -99,7 +98,7 @@ public final class SyncPoller {
             quietenConsumer(camelContext.getRoute(sync.getRouteId()));
             isConsumerQuiet = true;
         }
-        awaitRelease();
+        barrier.awaitRelease();
         PollConnections connections = new PollConnections(server, logins, clock);
         PollSession session = new PollSession(
                 exchange,
@@ -164,42 +163,17 @@ public final class SyncPoller {
     }
 
     private boolean isEnding() {
-        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean() || holds > 0;
+        return camelContext.isStopping() || camelContext.isStopped() || stopping.getAsBoolean() || barrier.isHeld();
     }
 
-    /** Has a poll end after its batch, and no other begin until {@link #release}. */
-    synchronized void hold() {
-        holds++;
+    /** Held while the route is exchanged to which the rows go. */
+    PollBarrier barrier() {
+        return barrier;
     }
 
-    synchronized void release() {
-        holds--;
-        notifyAll();
-    }
-
-    synchronized void awaitEnd(Duration longest) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
-        long left = longest.toMillis();
-        while (isPolling() && left > 0) {
-            wait(left);
-            left = (end - System.nanoTime()) / 1_000_000;
-        }
-    }
-
-    private synchronized void awaitRelease() {
-        try {
-            while (holds > 0) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("sync '" + sync.getSync() + "': interrupted before its poll", e);
-        }
-    }
-
-    private synchronized void endRunning() {
+    private void endRunning() {
         running.set(null);
-        notifyAll();
+        barrier.pollEnded();
     }
 
     public boolean isPolling() {

@@ -32,7 +32,9 @@ class EndpointProbeTest {
 
     private Findings probe(String uri) {
         Findings findings = new Findings();
-        new EndpointProbe(context, header -> Optional.empty(), key -> Optional.empty(), findings, Duration.ofMillis(500)).probe(uri);
+        new EndpointProbe(
+                        context, header -> Optional.empty(), key -> Optional.empty(), findings, Duration.ofMillis(500))
+                .probe(uri);
         return findings;
     }
 
