@@ -104,12 +104,15 @@ enum Destination {
             jar.setting("sync.*.kafka.brokers", kafka().address())
                     .setting("sync.trade.kafka.topic", topic(jar))
                     .setting("sync.trade.kafka.checkpoint-topic", checkpointTopic(jar));
-            sayWhereItIs(jar);
         }
         return jar.setting("sync.trade.destination", setting);
     }
 
-    private static void sayWhereItIs(Jar jar) throws IOException {
+    /** For those who kill it there. */
+    Jar sayWhereItIs(Jar jar) throws IOException {
+        if (this != KAFKA) {
+            return jar;
+        }
         Path route = jar.folder().resolve("routes/destinations/kafka.camel.yaml");
         String log = "$1- log: {message: %s, loggingLevel: ERROR}\n";
         Files.writeString(
@@ -119,6 +122,7 @@ enum Destination {
                                 "(?m)^( *)- process:\n *ref: checkpoint\n",
                                 log.formatted(ROWS_SENT) + "$1- delay: {expression: {constant: '" + PAUSE_MILLIS
                                         + "'}}\n$0" + log.formatted(COMMITTING)));
+        return jar;
     }
 
     /** As the next poll would begin: else a test may see a commit whose last part is still on its way. */

@@ -38,7 +38,7 @@ class KafkaExactlyOnceIT {
 
     private Jar jar(String name, TradeSource source) throws Exception {
         return Destination.KAFKA
-                .prepare(Jar.in(Files.createDirectory(folder.resolve(name))))
+                .sayWhereItIs(Destination.KAFKA.prepare(Jar.in(Files.createDirectory(folder.resolve(name)))))
                 .setting("dolphindb.port", source.server().port())
                 .setting("sync.trade.period", "100ms")
                 .setting("sync.trade.batch-size", 100);

@@ -85,7 +85,8 @@ class KillIT {
     }
 
     private Jar jar(Destination destination, int life) throws Exception {
-        return destination.prepare(Jar.in(Files.createDirectory(folder.resolve("life" + life))));
+        return destination.sayWhereItIs(
+                destination.prepare(Jar.in(Files.createDirectory(folder.resolve("life" + life)))));
     }
 
     private void live(Destination destination, Jar jar, List<KillMoment> moments) throws Exception {
