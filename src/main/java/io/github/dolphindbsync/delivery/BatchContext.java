@@ -23,7 +23,7 @@ public final class BatchContext {
     private final String target;
     private final boolean mayAlterTable;
     private final boolean hasDeliveredBefore;
-    private final DeliveryGate poll;
+    private final DeliveryGate gate;
     private final Function<String, Optional<String>> settings;
     private final String failure;
 
@@ -35,14 +35,14 @@ public final class BatchContext {
      * @param mayAlterTable whether a table may be altered when the columns of the source have changed
      */
     public BatchContext(
-            DeliveryGate poll, String target, Function<String, Optional<String>> settings, boolean mayAlterTable) {
+            DeliveryGate gate, String target, Function<String, Optional<String>> settings, boolean mayAlterTable) {
         this(
-                poll.checkpoint().sync(),
+                gate.checkpoint().sync(),
                 target,
                 settings,
                 mayAlterTable,
-                poll.checkpoint().version() > 0,
-                Objects.requireNonNull(poll, "poll"),
+                gate.checkpoint().version() > 0,
+                Objects.requireNonNull(gate, "gate"),
                 null);
     }
 
@@ -52,14 +52,14 @@ public final class BatchContext {
             Function<String, Optional<String>> settings,
             boolean mayAlterTable,
             boolean hasDeliveredBefore,
-            DeliveryGate poll,
+            DeliveryGate gate,
             String failure) {
         this.sync = sync;
         this.target = target;
         this.settings = settings;
         this.mayAlterTable = mayAlterTable;
         this.hasDeliveredBefore = hasDeliveredBefore;
-        this.poll = poll;
+        this.gate = gate;
         this.failure = failure;
     }
 
@@ -96,7 +96,7 @@ public final class BatchContext {
                                 begun.settings,
                                 begun.mayAlterTable,
                                 begun.hasDeliveredBefore,
-                                begun.poll,
+                                begun.gate,
                                 reason));
     }
 
@@ -183,13 +183,13 @@ public final class BatchContext {
     }
 
     private DeliveryGate begunPoll() {
-        if (poll == null) {
+        if (gate == null) {
             throw new IllegalStateException("sync '" + sync + "': its poll did not begin, so it has no batch");
         }
-        return poll;
+        return gate;
     }
 
-    DeliveryGate poll() {
-        return poll;
+    DeliveryGate gate() {
+        return gate;
     }
 }

@@ -57,8 +57,8 @@ public final class BatchTransaction extends DeliveryTransaction implements Dedic
     }
 
     @Override
-    protected void begin(DeliveryGate poll) throws Exception {
-        bound.set(new Bound(connectionOf(poll)));
+    protected void begin(DeliveryGate gate) throws Exception {
+        bound.set(new Bound(connectionOf(gate)));
     }
 
     @Override
@@ -87,23 +87,23 @@ public final class BatchTransaction extends DeliveryTransaction implements Dedic
     }
 
     @Override
-    protected void end(DeliveryGate poll, boolean isCommitted) {
+    protected void end(DeliveryGate gate, boolean isCommitted) {
         PollConnection opened = bound.get().opened;
         bound.remove();
         if (!isCommitted) {
             rollBack(opened);
-            poll.resources().discard(this);
+            gate.resources().discard(this);
         }
     }
 
     /** That of the poll, or another where the server has ended it because the source took its time for this batch. */
-    private PollConnection connectionOf(DeliveryGate poll) throws Exception {
-        PollConnection opened = poll.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
+    private PollConnection connectionOf(DeliveryGate gate) throws Exception {
+        PollConnection opened = gate.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
         if (opened.isUsable()) {
             return opened;
         }
-        poll.resources().discard(this);
-        return poll.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
+        gate.resources().discard(this);
+        return gate.resources().get(this, PollConnection.class, () -> PollConnection.open(dataSource));
     }
 
     private static void rollBack(PollConnection opened) {

@@ -21,13 +21,13 @@ public final class CheckpointProcessor implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null) {
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate == null) {
             throw new CheckpointException(
                     "there is no batch to confirm here: CheckpointProcessor belongs behind a DolphinDBFetchProcessor "
                             + "and its split");
         }
-        if (poll.isConfirmedByConsumer()) {
+        if (gate.isConfirmedByConsumer()) {
             return;
         }
         if (QuarantinePolicy.isActive(exchange)) {
@@ -35,26 +35,26 @@ public final class CheckpointProcessor implements Processor {
                     "CheckpointProcessor is a step of the quarantine policy, so a part of the batch would"
                             + " confirm all of it. Put it behind the policy");
         }
-        confirm(exchange, poll);
+        confirm(exchange, gate);
     }
 
-    private static void confirm(Exchange exchange, DeliveryGate poll) {
-        poll.confirmedByRoute();
+    private static void confirm(Exchange exchange, DeliveryGate gate) {
+        gate.confirmedByRoute();
         // In a transaction of the host an earlier attempt may have stored it and been rolled back without our knowing.
         boolean storedBefore =
-                poll.isStored() && (!exchange.isTransacted() || DeliveryTransaction.of(exchange) != null);
-        if (poll.isConfirmed() || storedBefore) {
+                gate.isStored() && (!exchange.isTransacted() || DeliveryTransaction.of(exchange) != null);
+        if (gate.isConfirmed() || storedBefore) {
             return;
         }
-        RouteFailure.requireNone(exchange, poll.failureBefore());
-        poll.store(exchange);
+        RouteFailure.requireNone(exchange, gate.failureBefore());
+        gate.store(exchange);
         if (!exchange.isTransacted()) {
-            poll.confirmed();
+            gate.confirmed();
         } else if (DeliveryTransaction.of(exchange) == null) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onComplete(Exchange completed) {
-                    poll.confirmed();
+                    gate.confirmed();
                 }
             });
         }
@@ -74,11 +74,11 @@ public final class CheckpointProcessor implements Processor {
      * left a part of the batch unwritten.
      */
     public void complete(Exchange exchange) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
+        DeliveryGate gate = DeliveryGate.of(exchange);
         try {
             if (exchange.getException() == null) {
-                RouteFailure.requireNoneHandled(exchange, poll);
-                confirm(exchange, poll);
+                RouteFailure.requireNoneHandled(exchange, gate);
+                confirm(exchange, gate);
             }
         } catch (RuntimeException e) {
             exchange.setException(e);
@@ -99,13 +99,13 @@ public final class CheckpointProcessor implements Processor {
      *     batch
      */
     public void acknowledge(Exchange exchange) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (!poll.isConfirmed()) {
-            if (poll.batch().isLeftToRoute()) {
-                throw RouteFailure.notConfirmed(poll.checkpoint().sync(), exchange);
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (!gate.isConfirmed()) {
+            if (gate.batch().isLeftToRoute()) {
+                throw RouteFailure.notConfirmed(gate.checkpoint().sync(), exchange);
             }
-            poll.store(exchange);
-            poll.confirmed();
+            gate.store(exchange);
+            gate.confirmed();
         }
     }
 }

@@ -76,7 +76,7 @@ public final class DeliveryGate implements AutoCloseable {
     /** The poll that this exchange belongs to, or null. */
     public static DeliveryGate of(Exchange exchange) {
         BatchContext context = BatchContext.of(exchange);
-        return context == null ? null : context.poll();
+        return context == null ? null : context.gate();
     }
 
     /** A failure of the route that is older than this poll, or null. */

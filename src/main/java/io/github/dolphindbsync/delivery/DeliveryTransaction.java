@@ -28,7 +28,7 @@ public abstract class DeliveryTransaction implements TransactedPolicy {
     protected abstract boolean isActive();
 
     /** Begins it on this thread. Nothing is left of it where this fails. */
-    protected abstract void begin(DeliveryGate poll) throws Exception;
+    protected abstract void begin(DeliveryGate gate) throws Exception;
 
     /** What was used until now was the checkpoint. */
     protected abstract void claimed();
@@ -43,7 +43,7 @@ public abstract class DeliveryTransaction implements TransactedPolicy {
     protected abstract void startOver() throws Exception;
 
     /** Ends it on this thread. Where it is not known to be committed, it is rolled back and its resource given up. */
-    protected abstract void end(DeliveryGate poll, boolean isCommitted);
+    protected abstract void end(DeliveryGate gate, boolean isCommitted);
 
     /** Whether it is one of a database, where the checkpoint is in a table and rows can be replaced. */
     public boolean isOfDatabase() {
@@ -67,58 +67,58 @@ public abstract class DeliveryTransaction implements TransactedPolicy {
     }
 
     private void inTransaction(Exchange exchange, Processor steps) throws Exception {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null) {
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate == null) {
             throw new CheckpointException(
                     "there is no batch here: this transaction belongs behind a DolphinDBFetchProcessor and its split");
         }
-        poll.confirmedByRoute();
-        begin(poll);
+        gate.confirmedByRoute();
+        begin(gate);
         boolean isCommitted = false;
         exchange.getUnitOfWork().beginTransactedBy(this);
         exchange.setProperty(ACTIVE_PROPERTY, this);
         try {
-            claim(poll);
+            claim(gate);
             steps.process(exchange);
             if (exchange.getException() != null) {
                 exchange.setException(QuotedValues.removedFrom(exchange.getException()));
             }
             if (exchange.getException() == null && !exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast()) {
-                requireStored(exchange, poll);
+                requireStored(exchange, gate);
                 commit();
                 isCommitted = true;
             }
         } finally {
             exchange.removeProperty(ACTIVE_PROPERTY);
             exchange.getUnitOfWork().endTransactedBy(this);
-            end(poll, isCommitted);
+            end(gate, isCommitted);
             if (isCommitted) {
-                poll.confirmed();
+                gate.confirmed();
             } else {
-                poll.rolledBack();
+                gate.rolledBack();
             }
         }
     }
 
-    private void claim(DeliveryGate poll) {
-        poll.claim();
+    private void claim(DeliveryGate gate) {
+        gate.claim();
         claimed();
     }
 
-    private static void requireStored(Exchange exchange, DeliveryGate poll) {
-        if (!poll.isStored()) {
-            throw RouteFailure.notStored(poll.checkpoint().sync(), exchange);
+    private static void requireStored(Exchange exchange, DeliveryGate gate) {
+        if (!gate.isStored()) {
+            throw RouteFailure.notStored(gate.checkpoint().sync(), exchange);
         }
     }
 
     /** Rolls back to the beginning and claims again; null where more than the claim would be lost. */
-    final Undo undo(DeliveryGate poll) {
+    final Undo undo(DeliveryGate gate) {
         if (!canStartOver()) {
             return null;
         }
         return () -> {
             startOver();
-            claim(poll);
+            claim(gate);
         };
     }
 }

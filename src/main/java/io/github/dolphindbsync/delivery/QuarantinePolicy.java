@@ -70,33 +70,33 @@ public final class QuarantinePolicy implements Policy {
     }
 
     private void process(Exchange exchange, Processor steps) throws Exception {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null) {
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate == null) {
             throw new CheckpointException(
                     "there is no batch here: this policy belongs behind a DolphinDBFetchProcessor and its split");
         }
-        if (!poll.batch().beginQuarantine(steps)) {
-            throw new CheckpointException("sync '" + poll.checkpoint().sync()
+        if (!gate.batch().beginQuarantine(steps)) {
+            throw new CheckpointException("sync '" + gate.checkpoint().sync()
                     + "': two quarantine policies have steps of one batch, and which rows are delivered would depend "
                     + "on the"
                     + " order. Put all steps that may reject a row into one policy");
         }
-        Undo undo = Undo.of(exchange, poll);
+        Undo undo = Undo.of(exchange, gate);
         RowBatch batch = exchange.getMessage().getBody() instanceof RowBatch rows ? rows : null;
-        if (poll.quarantine() != null) {
-            requireUsable(poll, undo, exchange.getMessage().getBody());
+        if (gate.quarantine() != null) {
+            requireUsable(gate, undo, exchange.getMessage().getBody());
         }
         Exchange untouched = ExchangeHelper.createCopy(exchange, true);
         untouched.getExchangeExtension().setTransacted(exchange.isTransacted());
         steps.process(exchange);
         Exception failure = exchange.getException();
         if (failure != null && undo != null && batch != null && faults.isOfARow(failure)) {
-            sortOut(exchange, poll, untouched, steps, batch, undo);
+            sortOut(exchange, gate, untouched, steps, batch, undo);
         }
     }
 
-    private static void requireUsable(DeliveryGate poll, Undo undo, Object body) {
-        String sync = "sync '" + poll.checkpoint().sync() + "': rejected rows could not be quarantined, because ";
+    private static void requireUsable(DeliveryGate gate, Undo undo, Object body) {
+        String sync = "sync '" + gate.checkpoint().sync() + "': rejected rows could not be quarantined, because ";
         if (!(body instanceof RowBatch)) {
             throw new CheckpointException(sync + "the body is "
                     + (body == null ? "null" : body.getClass().getName())
@@ -111,13 +111,13 @@ public final class QuarantinePolicy implements Policy {
     }
 
     private void sortOut(
-            Exchange exchange, DeliveryGate poll, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
+            Exchange exchange, DeliveryGate gate, Exchange untouched, Processor steps, RowBatch batch, Undo undo)
             throws Exception {
-        String sync = poll.checkpoint().sync();
+        String sync = gate.checkpoint().sync();
         List<RejectedRow> rejected = new ArrayList<>();
         RejectedRowSearch search = new RejectedRowSearch(untouched, steps, batch, undo, faults, (row, failure) -> {
             RejectedRow found = RejectedRow.of(sync, batch, row, faults.reason(failure));
-            if (poll.quarantine() == null) {
+            if (gate.quarantine() == null) {
                 throw new RejectedRowException(
                         "sync '" + sync + "': " + found.describe()
                                 + ". The sync stops before it. Fix the row or the destination, or set sync." + sync
@@ -140,7 +140,7 @@ public final class QuarantinePolicy implements Policy {
         forgetFailure(exchange);
         ExchangeHelper.copyResults(exchange, delivered);
         if (!rejected.isEmpty()) {
-            poll.batch().keepRejected(poll.quarantine(), rejected);
+            gate.batch().keepRejected(gate.quarantine(), rejected);
         }
     }
 

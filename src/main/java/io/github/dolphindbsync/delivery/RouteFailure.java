@@ -38,8 +38,8 @@ final class RouteFailure {
      *
      * @throws CheckpointException if the route has handled a failure, or asks for a rollback
      */
-    static void requireNoneHandled(Exchange exchange, DeliveryGate poll) {
-        String sync = poll.checkpoint().sync();
+    static void requireNoneHandled(Exchange exchange, DeliveryGate gate) {
+        String sync = gate.checkpoint().sync();
         ExchangeExtension state = exchange.getExchangeExtension();
         if (state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled()) {
             throw of(
@@ -51,7 +51,7 @@ final class RouteFailure {
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             throw of("sync '" + sync + "': the route marked a batch for rollback, so it is not confirmed.", exchange);
         }
-        requireNone(exchange, poll.failureBefore());
+        requireNone(exchange, gate.failureBefore());
     }
 
     /**

@@ -75,7 +75,7 @@ public final class SharedTransaction {
      * @throws CheckpointException naming both data sources and what to set
      */
     public static void requireOneDatabase(Exchange exchange, DataSource rows, String endpoint) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
+        DeliveryGate gate = DeliveryGate.of(exchange);
         if (DeliveryTransaction.of(exchange) instanceof BatchTransaction transaction
                 && !SharedConnection.isSame(transaction.dataSource(), rows)) {
             throw refusal(
@@ -86,9 +86,9 @@ public final class SharedTransaction {
                     "the transaction",
                     transaction.dataSource());
         }
-        DataSource checkpoints = poll == null
+        DataSource checkpoints = gate == null
                 ? null
-                : poll.repository().session().map(JdbcSession::dataSource).orElse(null);
+                : gate.repository().session().map(JdbcSession::dataSource).orElse(null);
         if (checkpoints != null && !SharedConnection.isSame(checkpoints, rows)) {
             throw refusal(exchange.getContext(), syncOf(exchange), rows, endpoint, "the checkpoint", checkpoints);
         }
@@ -100,11 +100,11 @@ public final class SharedTransaction {
      * @throws CheckpointException with what to set
      */
     public static void requireNoneAround(Exchange exchange, String endpoint) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
+        DeliveryGate gate = DeliveryGate.of(exchange);
         if (exchange.isTransacted()
-                && poll != null
-                && poll.repository().session().isPresent()) {
-            throw new CheckpointException("sync '" + poll.checkpoint().sync() + "': " + endpoint
+                && gate != null
+                && gate.repository().session().isPresent()) {
+            throw new CheckpointException("sync '" + gate.checkpoint().sync() + "': " + endpoint
                     + " is in a transaction and would write outside of it, because its connection is not that of the "
                     + "transaction."
                     + " Give it the option connectionStrategy, with the bean that gives the connection of the "

@@ -17,13 +17,13 @@ interface Undo {
     void undo() throws Exception;
 
     /** For steps that are about to run; null if they can't be rolled back without rolling back more. */
-    static Undo of(Exchange exchange, DeliveryGate poll) {
+    static Undo of(Exchange exchange, DeliveryGate gate) {
         DeliveryTransaction own = DeliveryTransaction.of(exchange);
         if (own != null) {
-            return own.undo(poll);
+            return own.undo(gate);
         }
         return exchange.isTransacted()
-                ? poll.repository().session().map(Undo::toSavepoint).orElse(null)
+                ? gate.repository().session().map(Undo::toSavepoint).orElse(null)
                 : NOTHING;
     }
 

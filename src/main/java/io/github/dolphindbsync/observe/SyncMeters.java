@@ -20,13 +20,13 @@ final class SyncMeters implements PollListener {
     private static final double MOST_POLLS_ARE_QUICKER = 0.95;
 
     private final MeterRegistry registry;
-    private final SyncStatus state;
+    private final SyncStatus status;
     private final List<Meter> meters = new ArrayList<>();
     private final Timer polls;
 
-    private SyncMeters(MeterRegistry registry, SyncStatus state) {
+    private SyncMeters(MeterRegistry registry, SyncStatus status) {
         this.registry = registry;
-        this.state = state;
+        this.status = status;
         polls = Timer.builder(PREFIX + "poll")
                 .description("Polls and their duration")
                 .publishPercentiles(MOST_POLLS_ARE_QUICKER)
@@ -62,24 +62,24 @@ final class SyncMeters implements PollListener {
     }
 
     /** Registers nothing if the host has no meter registry, or several without a primary one. */
-    static PollListener register(Registry beans, SyncStatus state) {
+    static PollListener register(Registry beans, SyncStatus status) {
         MeterRegistry registry = beans.findSingleByType(MeterRegistry.class);
-        return registry == null ? new PollListener() {} : new SyncMeters(registry, state);
+        return registry == null ? new PollListener() {} : new SyncMeters(registry, status);
     }
 
     private Tags tags() {
-        return Tags.of("sync", state.sync());
+        return Tags.of("sync", status.sync());
     }
 
     private void counter(String name, String description, ToDoubleFunction<SyncStatus> value) {
-        meters.add(FunctionCounter.builder(PREFIX + name, state, value)
+        meters.add(FunctionCounter.builder(PREFIX + name, status, value)
                 .description(description)
                 .tags(tags())
                 .register(registry));
     }
 
     private void gauge(String name, String description, ToDoubleFunction<SyncStatus> value) {
-        meters.add(Gauge.builder(PREFIX + name, state, value)
+        meters.add(Gauge.builder(PREFIX + name, status, value)
                 .description(description)
                 .tags(tags())
                 .register(registry));

@@ -22,7 +22,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 final class SyncWatch implements PollListener {
 
     /** @param meters the meters; a listener that does nothing if there are none */
-    private record Watched(SyncStatus state, HealthCheck check, PollListener meters) {}
+    private record Watched(SyncStatus status, HealthCheck check, PollListener meters) {}
 
     private final CamelContext camelContext;
     private final Clock clock;
@@ -39,16 +39,16 @@ final class SyncWatch implements PollListener {
     @Override
     public void ready(String sync, String routeId) {
         gone(sync);
-        SyncStatus state = new SyncStatus(
+        SyncStatus status = new SyncStatus(
                 sync,
                 limits(sync),
                 clock,
                 () -> isHeld(routeId),
                 () -> PolledRoutes.of(camelContext).overdue(camelContext, routeId));
-        HealthCheck check = new SyncHealthCheck(state);
+        HealthCheck check = new SyncHealthCheck(status);
         PollListener meters =
-                hasMicrometer ? SyncMeters.register(camelContext.getRegistry(), state) : new PollListener() {};
-        syncs.put(sync, new Watched(state, check, meters));
+                hasMicrometer ? SyncMeters.register(camelContext.getRegistry(), status) : new PollListener() {};
+        syncs.put(sync, new Watched(status, check, meters));
         register(check);
     }
 
@@ -109,23 +109,23 @@ final class SyncWatch implements PollListener {
 
     @Override
     public void started(String sync, long rows) {
-        with(sync, watched -> watched.state().started());
+        with(sync, watched -> watched.status().started());
     }
 
     @Override
     public void counted(String sync, long rowsWithoutTrackingValue) {
-        with(sync, watched -> watched.state().counted(rowsWithoutTrackingValue));
+        with(sync, watched -> watched.status().counted(rowsWithoutTrackingValue));
     }
 
     @Override
     public void delivered(PollResult soFar) {
-        with(soFar.sync(), watched -> watched.state().delivered(soFar));
+        with(soFar.sync(), watched -> watched.status().delivered(soFar));
     }
 
     @Override
     public void finished(PollResult result) {
         with(result.sync(), watched -> {
-            watched.state().finished(result);
+            watched.status().finished(result);
             watched.meters().finished(result);
         });
     }

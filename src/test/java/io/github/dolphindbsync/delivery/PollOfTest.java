@@ -23,14 +23,14 @@ public final class PollOfTest {
     public static void begin(Exchange exchange, RowSchema schema, boolean mayAlterTable) {
         Checkpoint checkpoint =
                 Checkpoint.initial("trade", new Origin("dfs://market", "trade", "timestamp", ColumnType.NANOTIMESTAMP));
-        DeliveryGate poll = new DeliveryGate(exchange, new NoCheckpoints(), checkpoint, false, delivered -> {});
+        DeliveryGate gate = new DeliveryGate(exchange, new NoCheckpoints(), checkpoint, false, delivered -> {});
         exchange.setProperty(
                 BatchContext.EXCHANGE_PROPERTY,
-                new BatchContext(poll, "trade", key -> Optional.empty(), mayAlterTable));
+                new BatchContext(gate, "trade", key -> Optional.empty(), mayAlterTable));
         List<ColumnData> none = schema.columns().stream()
                 .map(column -> ColumnData.ofNulls(column, 0))
                 .toList();
-        poll.handOut(checkpoint.moved(1L, Boundary.NONE), new RowBatch(schema, none, 0, "0-1"), new TreeMap<>(), true);
+        gate.handOut(checkpoint.moved(1L, Boundary.NONE), new RowBatch(schema, none, 0, "0-1"), new TreeMap<>(), true);
     }
 
     private static final class NoCheckpoints extends CheckpointRepository {

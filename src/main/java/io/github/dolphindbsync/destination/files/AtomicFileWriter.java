@@ -86,8 +86,8 @@ public final class AtomicFileWriter implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null) {
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate == null) {
             throw new CheckpointException(
                     "there is no batch to write here: AtomicFileWriter belongs behind a DolphinDBFetchProcessor and "
                             + "its split");
@@ -97,7 +97,7 @@ public final class AtomicFileWriter implements Processor {
         InputStream content = content(message);
         try {
             Disk.createFolders(file.getParent(), ownerOnly);
-            Disk.replace(file, temporary(file.getParent(), poll.checkpoint().sync()), content);
+            Disk.replace(file, temporary(file.getParent(), gate.checkpoint().sync()), content);
         } catch (IOException e) {
             throw new CheckpointException("file " + Disk.describe("written", file, e) + ErrorAdvice.NOTHING_IS_LOST, e);
         }

@@ -58,8 +58,8 @@ public final class KafkaTransaction extends DeliveryTransaction {
     }
 
     @Override
-    protected void begin(DeliveryGate poll) {
-        TransactionProducer producer = checkpoints.producer(poll.checkpoint().sync());
+    protected void begin(DeliveryGate gate) {
+        TransactionProducer producer = checkpoints.producer(gate.checkpoint().sync());
         producer.begin();
         clients.bind(new KafkaClients.Destination(producer, null));
     }
@@ -85,13 +85,13 @@ public final class KafkaTransaction extends DeliveryTransaction {
     }
 
     @Override
-    protected void end(DeliveryGate poll, boolean isCommitted) {
+    protected void end(DeliveryGate gate, boolean isCommitted) {
         clients.unbind();
         if (!isCommitted) {
             LOG.debug(
                     "sync {}: the transaction is given up, with its producer",
-                    poll.checkpoint().sync());
-            checkpoints.discard(poll.checkpoint().sync());
+                    gate.checkpoint().sync());
+            checkpoints.discard(gate.checkpoint().sync());
         }
     }
 

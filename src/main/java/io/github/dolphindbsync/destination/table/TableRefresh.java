@@ -24,16 +24,16 @@ public final class TableRefresh {
     private final DataSource dataSource;
     private final Connection connection;
     private final TableName table;
-    private final DeliveryGate poll;
+    private final DeliveryGate gate;
     private final TableName beside;
 
     public TableRefresh(
-            Dialect dialect, DataSource dataSource, Connection connection, TableName table, DeliveryGate poll) {
+            Dialect dialect, DataSource dataSource, Connection connection, TableName table, DeliveryGate gate) {
         this.dialect = dialect;
         this.dataSource = dataSource;
         this.connection = connection;
         this.table = table;
-        this.poll = poll;
+        this.gate = gate;
         String hash = UUID.nameUUIDFromBytes(table.sql().getBytes(StandardCharsets.UTF_8))
                 .toString();
         this.beside = new TableName(table.schema(), NAME + hash.replace("-", ""));
@@ -46,8 +46,8 @@ public final class TableRefresh {
         // Before anything is loaded, so that a table that can't be altered is reported first.
         TargetTable.Fitting target = new TargetTable(dialect, dataSource, connection, table)
                 .prepare(batch.schema(), new TargetTable.Permissions(permissions.create(), permissions.alter(), false));
-        poll.writes(target.name());
-        poll.requireSoleWriter(connection, target.name());
+        gate.writes(target.name());
+        gate.requireSoleWriter(connection, target.name());
         TargetTable loadingTable = new TargetTable(dialect, dataSource, connection, beside);
         if (delivery.isFirst()) {
             loadingTable.dropIfThere();
@@ -59,7 +59,7 @@ public final class TableRefresh {
         }
         long notStored = delivery.isLast() ? swap(batch) : 0;
         if (delivery.isLast()) {
-            poll.requireSoleWriter(connection, target.name());
+            gate.requireSoleWriter(connection, target.name());
         }
         return notStored;
     }

@@ -69,16 +69,16 @@ final class TableUpsert {
                     context != null && context.hasDeliveredBefore());
             long notStored;
             if (batch.writeMode() instanceof WriteMode.ReplaceAll all) {
-                notStored = new TableRefresh(dialect, dataSource, connection, table, poll(exchange, batch.writeMode()))
+                notStored = new TableRefresh(dialect, dataSource, connection, table, gate(exchange, batch.writeMode()))
                         .write(batch, all, RowKeys.allRows(batch), permissions);
             } else {
                 boolean mayRepeat = batch.schema().hasKey() || batch != rows;
                 int[] newest = mayRepeat ? new RowKeys(batch).newestRows() : RowKeys.allRows(batch);
                 notStored = merge(exchange, dialect, connection, batch, newest, permissions);
             }
-            DeliveryGate poll = DeliveryGate.of(exchange);
-            if (poll != null) {
-                poll.written(batch.getName(), notStored);
+            DeliveryGate gate = DeliveryGate.of(exchange);
+            if (gate != null) {
+                gate.written(batch.getName(), notStored);
             }
             written = true;
         } finally {
@@ -97,28 +97,28 @@ final class TableUpsert {
             TargetTable.Permissions permissions)
             throws SQLException {
         TargetTable.Fitting fitting = fitting(dialect, connection, batch.schema(), permissions);
-        DeliveryGate poll = poll(exchange, batch.writeMode());
-        if (poll != null) {
-            poll.writes(fitting.name());
+        DeliveryGate gate = gate(exchange, batch.writeMode());
+        if (gate != null) {
+            gate.writes(fitting.name());
         }
         if (rows.length == 0) {
             return 0;
         }
         if (batch.writeMode() instanceof WriteMode.Replace replacement) {
             fitting.deleteReplaced(connection, batch, rows, replacement.compared());
-            poll.requireSoleWriter(connection, fitting.name());
+            gate.requireSoleWriter(connection, fitting.name());
         }
         return fitting.write(connection, batch, rows);
     }
 
     /** Null where rows are added that are of no poll. */
-    private DeliveryGate poll(Exchange exchange, WriteMode writeMode) {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll == null && writeMode != WriteMode.MERGE) {
+    private DeliveryGate gate(Exchange exchange, WriteMode writeMode) {
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate == null && writeMode != WriteMode.MERGE) {
             throw new IllegalArgumentException(
                     this + " can't replace rows: the exchange is not that of the poll that read them");
         }
-        return poll;
+        return gate;
     }
 
     private RowBatch toBatch(Exchange exchange, Iterable<?> rows, Dialect dialect, Connection connection)

@@ -65,9 +65,9 @@ final class UpsertProducer extends DefaultProducer {
 
     private static void writeInTransactionOfHost(
             TableUpsert table, Exchange exchange, Iterable<?> rows, Connection connection) throws SQLException {
-        DeliveryGate poll = DeliveryGate.of(exchange);
-        if (poll != null) {
-            poll.writesInTransaction();
+        DeliveryGate gate = DeliveryGate.of(exchange);
+        if (gate != null) {
+            gate.writesInTransaction();
         }
         table.write(exchange, rows, connection);
     }
