@@ -49,17 +49,20 @@ public final class RouteMistake {
 
     private static boolean isMistake(Throwable failure) {
         String name = failure.getClass().getName();
-        return String.valueOf(failure.getMessage()).startsWith(IN_FILE)
-                || MISTAKES.contains(name)
-                || name.contains("yaml")
-                || name.contains("Yaml");
+        return String.valueOf(failure.getMessage()).startsWith(IN_FILE) || MISTAKES.contains(name) || isOfYaml(failure);
+    }
+
+    private static boolean isOfYaml(Throwable failure) {
+        String name = failure.getClass().getName();
+        return name.contains("yaml") || name.contains("Yaml");
     }
 
     /** A line for each mistake that was found. */
     public List<String> describe() {
         RouteFiles files = RouteFiles.in(RouteReferences.FOLDER);
         String reason = FailureReason.oneLine(String.valueOf(root().getMessage()));
-        if (!files.syntaxErrors().isEmpty()) {
+        // Also files that nobody has edited may have some.
+        if ((isOfYaml(cause) || isOfYaml(root())) && !files.syntaxErrors().isEmpty()) {
             return files.syntaxErrors();
         }
         if (reason.contains("Duplicate route ids")) {

@@ -142,21 +142,35 @@ public final class RouteReload implements ResourceReload {
 
     private void replace(Path file, Resource resource, String text) throws Exception {
         RoutesOfFile routes = new RoutesOfFile(context, polls, resource);
+        String former = loaded.get(file);
+        boolean isRead = false;
         try {
+            RoutesOfFile.requireYaml(text);
+            isRead = true;
             routes.replace(text);
             loaded.put(file, text);
         } catch (Exception | Error e) {
-            String former = loaded.remove(file);
             LOG.error(
                     "{} can't be used as it was edited: {}",
                     file,
-                    RouteMistake.of(e).describe());
+                    String.join("; ", RouteMistake.of(e).describe()));
             LOG.debug("stack trace", e);
+            if (isRead) {
+                loaded.remove(file);
+            }
             if (former != null) {
-                routes.replace(former);
-                loaded.put(file, former);
+                if (isRead) {
+                    routes.replace(former);
+                    loaded.put(file, former);
+                }
                 LOG.info("{}: its routes run on as they were before the edit", file);
             }
+        }
+        if (text.isBlank()) {
+            // A sync that settings have made had its route in this file perhaps.
+            context.getRegistry()
+                    .findByType(ApplicationSettings.class)
+                    .forEach(settings -> SyncRoutes.add(context, SyncRoutes.named(settings.keys())));
         }
     }
 

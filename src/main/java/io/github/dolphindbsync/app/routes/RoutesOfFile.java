@@ -60,7 +60,6 @@ final class RoutesOfFile {
      * end. Each poll that delivers to one of them ends after its batch, and the next begins when the new routes run.
      */
     void replace(String text) throws Exception {
-        requireYaml(text);
         // Two routes of one sync would hold each other up; so those that are no more end first.
         endAllBut(text);
         Set<Route> before = running();
@@ -86,8 +85,8 @@ final class RoutesOfFile {
         }
     }
 
-    /** A text that can't be read changes nothing, and the routes stay. */
-    private static void requireYaml(String text) {
+    /** @throws RuntimeException where the text can't be read, with the place */
+    static void requireYaml(String text) {
         new Load(LoadSettings.builder().build()).loadFromString(text);
     }
 
