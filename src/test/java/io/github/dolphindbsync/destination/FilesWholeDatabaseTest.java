@@ -23,6 +23,12 @@ class FilesWholeDatabaseTest extends WholeDatabaseTest {
         return "files";
     }
 
+    /** All 50 by {@code -Dcampaign.tables=50}. */
+    @Override
+    public int numberOfTables() {
+        return Integer.getInteger("campaign.tables", 12);
+    }
+
     @Override
     public int rounds() {
         return 0;

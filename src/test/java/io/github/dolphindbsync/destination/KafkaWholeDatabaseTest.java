@@ -38,6 +38,12 @@ class KafkaWholeDatabaseTest extends WholeDatabaseTest {
         return "kafka";
     }
 
+    /** All 50 by {@code -Dcampaign.tables=50}. */
+    @Override
+    public int numberOfTables() {
+        return Integer.getInteger("campaign.tables", 12);
+    }
+
     @Override
     public int rounds() {
         return 0;

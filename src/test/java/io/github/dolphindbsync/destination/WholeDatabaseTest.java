@@ -64,6 +64,16 @@ public abstract class WholeDatabaseTest {
         return MOST_TABLES;
     }
 
+    /** Which of the shipped destinations it is. */
+    public String destination() {
+        return "database";
+    }
+
+    /** How often columns are changed; where rows that are sent again can't be told apart, never. */
+    public int rounds() {
+        return ROUNDS;
+    }
+
     /** How many rows of each table have come, those not counted that were read again. */
     private static final class Arrivals implements PollListener {
         private final Map<String, Long> rows = new ConcurrentHashMap<>();
@@ -94,12 +104,13 @@ public abstract class WholeDatabaseTest {
                 "dolphindb.username", "admin",
                 "dolphindb.password", "123456",
                 "sync.tables", "dfs://market/*",
+                "sync.*.destination", destination(),
                 "sync.*.zone", TypeMappingTest.ZONE.getId(),
                 "sync.*.period", "1s"));
         properties.putAll(settings());
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getRegistry().bind("arrivals", arrivals);
-        for (String route : List.of("beans", "destinations/database", "tables")) {
+        for (String route : List.of("beans", "destinations/" + destination(), "tables")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
                             .resolveResource("file:routes/" + route + ".camel.yaml"));
@@ -121,7 +132,7 @@ public abstract class WholeDatabaseTest {
         long seed = System.nanoTime();
         changes.add("seed " + seed);
         Random chance = new Random(seed);
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds(); round++) {
             List<CarriedTable> some = new ArrayList<>(tables);
             Collections.shuffle(some, chance);
             for (CarriedTable table : some.subList(0, CHANGES_A_ROUND)) {
