@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -303,7 +306,23 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** All committed messages of a topic, those of one partition in their order. */
     public List<ConsumerRecord<String, String>> records(String topic) {
+        awaitEndsOfTransactions();
         return records(topic, "read_committed");
+    }
+
+    /** The broker answers a commit before its end is in the topics, and till then shows nothing of it. */
+    private void awaitEndsOfTransactions() {
+        ListTransactionsOptions ending = new ListTransactionsOptions()
+                .filterStates(Set.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address()))) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> admin.listTransactions(ending)
+                            .all()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .isEmpty());
+        }
     }
 
     /** Also those of transactions that were rolled back, or may be. */
