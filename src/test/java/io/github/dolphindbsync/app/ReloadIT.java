@@ -278,7 +278,6 @@ class ReloadIT {
     void anEditOfADestinationTakesEffectWithinABatchOfEachOfFourBusySyncs() throws Exception {
         process.kill();
         List<String> syncs = List.of("first", "second", "third", "fourth");
-        List<StoredTable> tables = new ArrayList<>();
         int many = 3_000;
         for (String sync : syncs) {
             StoredTable table = market.table(sync);
@@ -287,7 +286,6 @@ class ReloadIT {
                 all.add(new Object[] {"A", 1_477_296_000_000_000_000L + row, 1.5f, row});
             }
             table.append(all);
-            tables.add(table);
             jar.setting("sync." + sync + ".table-name", sync);
         }
         jar.setting("sync.*.batch-size", "20").setting("sync.*.period", "300ms").setting("sync.trade.period", "300ms");
@@ -311,16 +309,11 @@ class ReloadIT {
                         .replaceAll("\\btrade\\b", "first")
                         .replace("        - split:", "        - log: its own route runs\n        - split:"));
         process.awaitLines(2, "its own route runs");
-        // Without the file it has that one again.
-        Files.delete(folder.resolve("routes/first.camel.yaml"));
-        process.awaitLines(1, "route first ends, because ");
-        tables.get(0).appendRow("A", 1_477_296_000_000_000_000L + many, 1.5f, many);
-        process.awaitLines(1, "mark 2016-10-24T08:00:00.000003000");
 
         process.kill();
         assertThat(process.output()).doesNotContain("FAILED").doesNotContain("Exception");
         for (String sync : syncs) {
-            assertThat(Destination.DUCKDB.stored(jar, sync)).as(sync).hasSize(sync.equals("first") ? many + 1 : many);
+            assertThat(Destination.DUCKDB.stored(jar, sync)).as(sync).hasSize(many);
         }
     }
 }

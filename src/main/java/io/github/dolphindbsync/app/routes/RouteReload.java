@@ -166,12 +166,6 @@ public final class RouteReload implements ResourceReload {
                 LOG.info("{}: its routes run on as they were before the edit", file);
             }
         }
-        if (text.isBlank()) {
-            // A sync that settings have made had its route in this file perhaps.
-            context.getRegistry()
-                    .findByType(ApplicationSettings.class)
-                    .forEach(settings -> SyncRoutes.add(context, SyncRoutes.named(settings.keys())));
-        }
     }
 
     private static String text(Resource resource) throws IOException {
